@@ -1,0 +1,26 @@
+/** One REST call, before any transport is chosen. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path below the API's base URL, percent-encoded, with its query: `/evaluations/evr_1/logs?page=1&size=10`. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8 JSON; absent on calls without a body. */
+  readonly body?: Uint8Array;
+  /** Aborted when the client left or the operation's deadline passed. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a v5 API answered: any status, the body as its bytes. */
+export interface Answer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Performs one call. It is all the facade knows of its source: undici towards a remote v5 API, the embedded backend, or a recording in a test.
+ * Rejects only when there is no answer to give: no connection, a broken or oversized answer, an aborted signal.
+ */
+export type Send = (call: Call) => Promise<Answer>;
