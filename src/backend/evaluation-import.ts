@@ -1,0 +1,161 @@
+import type { ExportReader, JsonLine } from './export-reader.ts';
+import type { ImportTally } from './import-report.ts';
+import { indexLogs } from './log-index.ts';
+import type { StoreWrites } from './store-writes.ts';
+import { microsecondsOf } from './timestamp.ts';
+import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
+
+export interface ImportContext {
+  readonly reader: ExportReader;
+  readonly writes: StoreWrites;
+  readonly tally: ImportTally;
+}
+
+/** A run of the evaluation being imported, by the store's key, with the log rows met so far. */
+interface MetRun {
+  readonly key: number;
+  logs: number;
+}
+
+interface EvaluationFolder {
+  readonly path: string;
+  readonly key: number;
+  /** By run id. */
+  readonly runs: Map<string, MetRun>;
+}
+
+/** Notes where a folder or file is named after another id than its body holds. */
+export const noteMismatch = ({ tally }: ImportContext, path: string, id: string): void => {
+  if (path.endsWith(`/${id}`)) return;
+  tally.note({ code: 'ID_MISMATCH', path, message: 'The name differs from the id in the body, which is used.' });
+};
+
+const addEvaluation = async (context: ImportContext, path: string, folderFileId: string) => {
+  const { reader, writes, tally } = context;
+  const bodyPath = `${path}/evaluation.json`;
+  const body = await reader.json(bodyPath);
+  if (!body) return undefined;
+  const id = textAt(body.object, 'id');
+  if (id === undefined) {
+    tally.note({ code: 'FILE_UNREADABLE', path: bodyPath, message: 'The evaluation has no id.' });
+    return undefined;
+  }
+  noteMismatch(context, path, id);
+  const fileId = textAt(body.object, 'file_id') ?? folderFileId;
+  if (fileId !== folderFileId)
+    tally.note({ code: 'ID_MISMATCH', path: bodyPath, message: 'The evaluation names another file than its folder.' });
+  const key = writes.addEvaluation({ id, fileId, createdAt: microsecondsOf(body.object['created_at']), body: body.bytes });
+  if (key === undefined)
+    tally.note({ code: 'DUPLICATE_EVALUATION', path, message: 'The evaluation was met before; this copy is skipped.' });
+  return key === undefined ? undefined : { key, object: body.object };
+};
+
+const addRun = async (context: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
+  const { reader, writes, tally } = context;
+  const run = await reader.json(path);
+  if (!run) return;
+  const id = textAt(run.object, 'id');
+  if (id === undefined) {
+    tally.note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
+    return;
+  }
+  noteMismatch(context, path, id);
+  const key = writes.addRun({
+    evaluationKey: folder.key,
+    id,
+    addedAt: microsecondsOf(run.object['added_at']),
+    createdAt: microsecondsOf(run.object['created_at']),
+    body: run.bytes,
+  });
+  if (key === undefined) {
+    tally.note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    return;
+  }
+  folder.runs.set(id, { key, logs: 0 });
+  tally.runs++;
+};
+
+const importRuns = async (context: ImportContext, folder: EvaluationFolder, evaluation: JsonObject): Promise<void> => {
+  const path = `${folder.path}/runs`;
+  if (!(await context.reader.exists(path))) {
+    if (evaluation['runs_count'] === 0) return;
+    context.tally.note({ code: 'FILE_MISSING', path, message: 'The folder of runs is not there.' });
+    return;
+  }
+  for (const name of await context.reader.fileNames(path)) await addRun(context, folder, `${path}/${name}`);
+};
+
+/** How many logs the stats count, by run id. */
+const importStats = async ({ reader, writes }: ImportContext, folder: EvaluationFolder): Promise<Map<string, number>> => {
+  const stats = await reader.json(`${folder.path}/stats.json`);
+  if (!stats) return new Map();
+  writes.setStats(folder.key, stats.bytes);
+  const runStats = stats.object['run_stats'];
+  const counts = (Array.isArray(runStats) ? runStats : []).filter(isObject).map((run) => [textAt(run, 'run_id'), run['num_logs']] as const);
+  return new Map(counts.filter((count): count is [string, number] => count[0] !== undefined && typeof count[1] === 'number'));
+};
+
+/** The run a record belongs to; one without a run file gets a row of its own, so that its records are served. */
+const runOf = (
+  { writes, tally }: ImportContext,
+  folder: EvaluationFolder,
+  { id, path, line }: { id: string; path: string; line: number },
+) => {
+  const met = folder.runs.get(id);
+  if (met) return met;
+  const key = writes.addRun({ evaluationKey: folder.key, id });
+  if (key === undefined) return undefined;
+  tally.note({ code: 'UNKNOWN_RUN', path, line, message: 'Records name a run that has no run file; they are served without it.' });
+  const run = { key, logs: 0 };
+  folder.runs.set(id, run);
+  return run;
+};
+
+const importRecord = (context: ImportContext, folder: EvaluationFolder, path: string, { object, bytes, line }: JsonLine): void => {
+  const { writes, tally } = context;
+  const { log } = object;
+  const runId = textAt(object, 'run_id');
+  const logId = isObject(log) ? textAt(log, 'id') : undefined;
+  if (runId === undefined || logId === undefined || !isObject(log)) {
+    tally.note({ code: 'LINE_INVALID', path, line, message: 'The record has no run_id or no log with an id.' });
+    return;
+  }
+  const run = runOf(context, folder, { id: runId, path, line });
+  const blobKey = run && writes.addEvaluationLog({ runKey: run.key, logId, createdAt: microsecondsOf(log['created_at']), body: bytes });
+  if (!run || blobKey === undefined) {
+    tally.note({ code: 'DUPLICATE_LOG', path, line, message: 'The run holds this log already; the copy is skipped.' });
+    return;
+  }
+  run.logs++;
+  tally.logs++;
+  indexLogs(writes, blobKey, { form: 'record', bytes });
+};
+
+const importLogs = async (context: ImportContext, folder: EvaluationFolder, counted: ReadonlyMap<string, number>): Promise<void> => {
+  const { reader, tally } = context;
+  const path = `${folder.path}/logs`;
+  if (!(await reader.exists(path))) {
+    const countsLogs = [...counted.values()].some((count) => count > 0);
+    if (countsLogs) tally.note({ code: 'LOGS_NOT_EXPORTED', path, message: 'The stats count logs, but the export was made without them.' });
+    return;
+  }
+  for (const file of await reader.jsonLinesFiles(path)) {
+    for await (const record of reader.jsonLines(file)) importRecord(context, folder, file, record);
+  }
+  for (const [runId, count] of counted) {
+    const found = folder.runs.get(runId)?.logs ?? 0;
+    if (found < count)
+      tally.note({ code: 'LOGS_MISSING', path, message: `Run ${runId} has ${found} of the ${count} logs its stats count.` });
+  }
+};
+
+/** Brings one evaluation of the export, in the folder at `path`, into the store. `fileId` is that of the file it was found under. */
+export const importEvaluation = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
+  const evaluation = await addEvaluation(context, path, fileId);
+  if (!evaluation) return;
+  const folder: EvaluationFolder = { path, key: evaluation.key, runs: new Map() };
+  context.tally.evaluations++;
+  await importRuns(context, folder, evaluation.object);
+  await importLogs(context, folder, await importStats(context, folder));
+  context.writes.placeRunsAndLogs(folder.key);
+};

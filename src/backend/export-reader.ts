@@ -1,0 +1,126 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NoteFinding } from './import-report.ts';
+import { type Line, readLines } from './lines.ts';
+import { type JsonBody, parseObject } from './tolerant-json.ts';
+
+/** One usable line of a file of JSON lines. */
+export interface JsonLine extends JsonBody {
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/**
+ * Reads the parts of one export. Paths are relative to it, with `/` between their parts. What cannot be read is noted and left out:
+ * no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read.
+ */
+export interface ExportReader {
+  exists(path: string): Promise<boolean>;
+  isDirectory(path: string): Promise<boolean>;
+  /** The names of a folder's subfolders, sorted. */
+  subdirectories(path: string): Promise<string[]>;
+  /** The names of a folder's files, sorted; hidden ones are left out. */
+  fileNames(path: string): Promise<string[]>;
+  /** The paths of a folder's `1.jsonl`, `2.jsonl`, ..., in the order of their numbers. */
+  jsonLinesFiles(path: string): Promise<string[]>;
+  /** The object in a JSON file. A missing file is noted like an unreadable one. */
+  json(path: string): Promise<JsonBody | undefined>;
+  /** The objects in a file of JSON lines. */
+  jsonLines(path: string): AsyncGenerator<JsonLine>;
+}
+
+type Kind = 'file' | 'directory' | 'other' | 'missing';
+type KindSource = Pick<Dirent, 'isFile' | 'isDirectory'>;
+
+const kindOf = (entry: KindSource): Kind => {
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'directory' : 'other';
+};
+
+const kindAt = async (path: string): Promise<Kind> => {
+  try {
+    return kindOf(await lstat(path));
+  } catch {
+    return 'missing';
+  }
+};
+
+const createEntries = (root: string, note: NoteFinding) => {
+  /** The names in a folder that are of one kind. Others are noted, but for hidden ones: systems leave those everywhere. */
+  return async (path: string, wanted: Kind): Promise<string[]> => {
+    const kind = await kindAt(join(root, path));
+    if (kind === 'missing') return [];
+    const entries = kind === 'directory' ? await readdir(join(root, path), { withFileTypes: true }).catch(() => undefined) : undefined;
+    if (!entries) {
+      note({ code: 'FILE_UNREADABLE', path, message: 'It is not a folder that can be read.' });
+      return [];
+    }
+    const visible = entries.filter(({ name }) => !name.startsWith('.'));
+    for (const entry of visible) {
+      if (kindOf(entry) === wanted) continue;
+      note({ code: 'FILE_UNREADABLE', path: `${path}/${entry.name}`, message: `It is not a ${wanted}.` });
+    }
+    return visible
+      .filter((entry) => kindOf(entry) === wanted)
+      .map(({ name }) => name)
+      .sort();
+  };
+};
+
+const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
+  return async (path) => {
+    const kind = await kindAt(join(root, path));
+    if (kind === 'missing') {
+      note({ code: 'FILE_MISSING', path, message: 'The file is not there.' });
+      return undefined;
+    }
+    const bytes = kind === 'file' ? await readFile(join(root, path)).catch(() => undefined) : undefined;
+    const body = bytes && parseObject(bytes);
+    if (!body) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON object.' });
+    else if (body.repaired) note({ code: 'NUMBER_NOT_FINITE', path, message: 'Numbers that JSON does not know were replaced by null.' });
+    return body;
+  };
+};
+
+const isBlank = ({ bytes }: Line): boolean => bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
+
+const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLines'] => {
+  const usable = (path: string, { number, bytes, ended }: Line): JsonLine | undefined => {
+    const body = bytes ? parseObject(bytes) : undefined;
+    if (body?.repaired)
+      note({ code: 'NUMBER_NOT_FINITE', path, line: number, message: 'Numbers that JSON does not know were replaced by null.' });
+    else if (!body && ended) note({ code: 'LINE_INVALID', path, line: number, message: 'The line is not a JSON object.' });
+    else if (!body) note({ code: 'LINE_TRUNCATED', path, line: number, message: 'The last line breaks off.' });
+    return body && { ...body, line: number };
+  };
+  return async function* (path) {
+    try {
+      for await (const line of readLines(join(root, path))) {
+        const body = isBlank(line) ? undefined : usable(path, line);
+        if (body) yield body;
+      }
+    } catch {
+      note({ code: 'FILE_UNREADABLE', path, message: 'It could not be read to its end.' });
+    }
+  };
+};
+
+const NUMBERED = /^\d+\.jsonl$/;
+
+/** A reader of the export in a directory, which notes what it cannot read. */
+export const createExportReader = (root: string, note: NoteFinding): ExportReader => {
+  const entries = createEntries(root, note);
+  return {
+    exists: async (path) => (await kindAt(join(root, path))) !== 'missing',
+    isDirectory: async (path) => (await kindAt(join(root, path))) === 'directory',
+    subdirectories: (path) => entries(path, 'directory'),
+    fileNames: (path) => entries(path, 'file'),
+    jsonLinesFiles: async (path) => {
+      const names = (await entries(path, 'file')).filter((name) => NUMBERED.test(name));
+      return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
+    },
+    json: createJson(root, note),
+    jsonLines: createJsonLines(root, note),
+  };
+};

@@ -1,0 +1,132 @@
+/** One log object inside a body: its id, and where its bytes are. */
+export interface LogSpan {
+  readonly id: string;
+  /** Offset of its opening brace. */
+  readonly start: number;
+  /** Bytes from the opening brace to the closing one, both counted. */
+  readonly length: number;
+  /** False for a body that is a log itself, and for the `log` of a record. */
+  readonly nested: boolean;
+}
+
+/** What a container is: a row of an evaluation, one log, or a list of logs. */
+type Role = 'record' | 'log' | 'logs';
+
+interface Container {
+  readonly role: Role;
+  readonly start: number;
+  readonly nested: boolean;
+  id: string;
+}
+
+interface Scan {
+  readonly bytes: Buffer;
+  /** Offset of the next byte to look at. */
+  at: number;
+  readonly open: Container[];
+  readonly spans: LogSpan[];
+}
+
+// Only these members hold logs. A key of the same name elsewhere, within inputs or metadata, is the user's own.
+const ROLES: Readonly<Record<Role, ReadonlyMap<string, Role>>> = {
+  record: new Map([
+    ['log', 'log'],
+    ['evaluator_logs', 'logs'],
+  ]),
+  log: new Map([
+    ['evaluator_logs', 'logs'],
+    ['trace_children', 'logs'],
+    ['parent', 'log'],
+  ]),
+  logs: new Map(),
+};
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+const isClosing = (byte: number | undefined): boolean => byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
+
+/** Steps over white space and the separators between members. */
+const skipSeparators = (scan: Scan): void => {
+  const { bytes } = scan;
+  while (isSpace(bytes[scan.at]) || bytes[scan.at] === COMMA || bytes[scan.at] === COLON) scan.at++;
+};
+
+/** The offset after the closing quote of the string that opens at `start`; beyond the end where it is never closed. */
+export const stringEnd = (bytes: Buffer, start: number): number => {
+  let at = start + 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at + 1;
+};
+
+/** The offset after the value that begins at `start`, however deep it is. */
+const valueEnd = (bytes: Buffer, start: number): number => {
+  let at = start;
+  let depth = 0;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (depth === 0 && (byte === COMMA || isClosing(byte) || isSpace(byte))) return at;
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    else if (isClosing(byte)) depth--;
+    at = byte === QUOTE ? stringEnd(bytes, at) : at + 1;
+  }
+  return at;
+};
+
+/** The string at [start, end), quotes included, with its escapes resolved. */
+const textOf = (bytes: Buffer, start: number, end: number): string => String(JSON.parse(bytes.toString('utf8', start, end)));
+
+/** Opens the container at the current offset when it has the form its role asks for; steps over any other value. */
+const enter = (scan: Scan, role: Role | undefined, nested: boolean): void => {
+  const wanted = role === 'logs' ? OPEN_BRACKET : OPEN_BRACE;
+  if (role === undefined || scan.bytes[scan.at] !== wanted) {
+    scan.at = valueEnd(scan.bytes, scan.at);
+    return;
+  }
+  scan.open.push({ role, start: scan.at, nested, id: '' });
+  scan.at++;
+};
+
+const close = (scan: Scan): void => {
+  scan.at++;
+  const closed = scan.open.pop();
+  if (closed?.role !== 'log' || closed.id === '') return;
+  scan.spans.push({ id: closed.id, start: closed.start, length: scan.at - closed.start, nested: closed.nested });
+};
+
+const readMember = (scan: Scan, inside: Container): void => {
+  const { bytes } = scan;
+  const keyEnd = stringEnd(bytes, scan.at);
+  const key = textOf(bytes, scan.at, keyEnd);
+  scan.at = keyEnd;
+  skipSeparators(scan);
+  if (inside.role === 'log' && key === 'id' && bytes[scan.at] === QUOTE) {
+    inside.id = textOf(bytes, scan.at, stringEnd(bytes, scan.at));
+  }
+  const role = ROLES[inside.role].get(key);
+  enter(scan, role, inside.role !== 'record' || role !== 'log');
+};
+
+/**
+ * Finds every log with an id in a body of well-formed JSON: a record of an evaluation's listing, or one log.
+ * Logs come in the order of their closing braces, so what is inside a log comes before it. Depth costs no stack.
+ */
+export const logSpans = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] => {
+  const scan: Scan = { bytes, at: 0, open: [], spans: [] };
+  skipSeparators(scan);
+  enter(scan, root, false);
+  for (let inside = scan.open.at(-1); inside && scan.at < bytes.length; inside = scan.open.at(-1)) {
+    skipSeparators(scan);
+    if (isClosing(bytes[scan.at])) close(scan);
+    else if (inside.role === 'logs') enter(scan, 'log', true);
+    else readMember(scan, inside);
+  }
+  return scan.spans;
+};

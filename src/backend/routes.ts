@@ -1,0 +1,97 @@
+import type { Answer, Call } from '../contract/send.ts';
+import { jsonAnswer, listAnswer, pageAnswer } from './answers.ts';
+import { notFound, unprocessable } from './error-answers.ts';
+import { pageRequestOf, positionsOf, rangesOf } from './paging.ts';
+import type { Store } from './store.ts';
+import type { ListedRun } from './store-reads.ts';
+
+/** One call whose path matched a route. */
+export interface RouteRequest {
+  readonly store: Store;
+  /** The `:id` of the path, decoded; empty where the route has none. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+}
+
+/** A method, a path in the router's notation with at most one parameter, and what answers it. */
+export type Route = readonly [method: Call['method'], path: string, answer: (request: RouteRequest) => Answer];
+
+const unknownEvaluation = (id: string): Answer => notFound(`There is no evaluation with the id ${id}.`);
+
+/** Every evaluation where upstream demands a `file_id`: an export is small enough to be looked through. */
+const listEvaluations = ({ store: { reads }, query }: RouteRequest): Answer => {
+  const paging = pageRequestOf(query);
+  if (!paging.ok) return unprocessable(paging.errors);
+  const { first, last } = positionsOf(paging.request);
+  const fileId = query.get('file_id');
+  if (fileId === null) {
+    return pageAnswer(reads.evaluationsBetween(first, last), { ...paging.request, total: reads.evaluationsCount() });
+  }
+  const total = reads.evaluationsCountOfFile(fileId);
+  return pageAnswer(reads.evaluationsOfFileBetween(fileId, first, last), { ...paging.request, total });
+};
+
+const getEvaluation = ({ store, id }: RouteRequest): Answer => {
+  const body = store.reads.evaluation(id);
+  return body ? jsonAnswer(body) : unknownEvaluation(id);
+};
+
+const listRuns = ({ store: { reads }, id }: RouteRequest): Answer => {
+  const key = reads.evaluationKey(id);
+  return key === undefined ? unknownEvaluation(id) : listAnswer('{"runs":[', reads.runs(key), ']}');
+};
+
+const getStats = ({ store: { reads }, id }: RouteRequest): Answer => {
+  const key = reads.evaluationKey(id);
+  if (key === undefined) return unknownEvaluation(id);
+  const stats = reads.stats(key);
+  return stats ? jsonAnswer(stats) : notFound(`The export has no stats for the evaluation ${id}.`);
+};
+
+/** The runs a listing of logs is limited to: all of them, unless some are named. */
+const selectedRuns = (runs: readonly ListedRun[], query: URLSearchParams): readonly ListedRun[] => {
+  const wanted = new Set(query.getAll('run_id').filter((id) => id !== ''));
+  return wanted.size === 0 ? runs : runs.filter(({ id }) => wanted.has(id));
+};
+
+function* logsOf({ reads }: Store, runs: readonly ListedRun[], ranges: ReturnType<typeof rangesOf>): Generator<Uint8Array> {
+  for (const { group, first, last } of ranges) {
+    const run = runs[group];
+    if (run) yield* reads.logsBetween(run.key, first, last);
+  }
+}
+
+/** `log_id`, which upstream does not know, asks for the rows of one log; repeated, of several. */
+const listLogs = ({ store, id, query }: RouteRequest): Answer => {
+  const paging = pageRequestOf(query);
+  if (!paging.ok) return unprocessable(paging.errors);
+  const key = store.reads.evaluationKey(id);
+  if (key === undefined) return unknownEvaluation(id);
+  const runs = selectedRuns(store.reads.listedRuns(key), query);
+  const logIds = [...new Set(query.getAll('log_id').filter((logId) => logId !== ''))];
+  if (logIds.length > 0) {
+    const found = runs.flatMap((run) => logIds.map((logId) => store.reads.logOfRun(run.key, logId)));
+    const rows = found.filter((row) => row !== undefined);
+    const { first, last } = positionsOf(paging.request);
+    return pageAnswer(rows.slice(first, last + 1), { ...paging.request, total: rows.length });
+  }
+  const sizes = runs.map(({ logsCount }) => logsCount);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return pageAnswer(logsOf(store, runs, rangesOf(sizes, paging.request)), { ...paging.request, total });
+};
+
+const getLog = ({ store, id }: RouteRequest): Answer => {
+  const body = store.reads.log(id);
+  return body ? jsonAnswer(body) : notFound(`There is no log with the id ${id}.`);
+};
+
+/** Every endpoint, one a line. */
+export const ROUTES: readonly Route[] = [
+  ['GET', '/evaluations', listEvaluations],
+  ['GET', '/evaluations/:id', getEvaluation],
+  ['GET', '/evaluations/:id/runs', listRuns],
+  ['GET', '/evaluations/:id/stats', getStats],
+  ['GET', '/evaluations/:id/logs', listLogs],
+  // The Python SDK does not encode ids, so a log's slashes may come as they are.
+  ['GET', '/logs/:id{.+}', getLog],
+];

@@ -1,0 +1,99 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+
+/** One run of an evaluation, as its listing of logs needs it. `key` means something to this store only. */
+export interface ListedRun {
+  readonly key: number;
+  readonly id: string;
+  readonly logsCount: number;
+}
+
+/**
+ * What the endpoints read. Bodies come as they were stored; positions count from 0, both ends of a range belong to it.
+ * An iterable must be read, or left, before the same method is called again.
+ */
+export interface StoreReads {
+  evaluation(id: string): Uint8Array | undefined;
+  evaluationsCount(): number;
+  evaluationsBetween(first: number, last: number): Iterable<Uint8Array>;
+  evaluationsCountOfFile(fileId: string): number;
+  evaluationsOfFileBetween(fileId: string, first: number, last: number): Iterable<Uint8Array>;
+  /** The key by which the methods below know an evaluation; undefined for an unknown one. */
+  evaluationKey(id: string): number | undefined;
+  stats(evaluationKey: number): Uint8Array | undefined;
+  /** The bodies of an evaluation's runs, newest first. Runs known only from records have none and are left out. */
+  runs(evaluationKey: number): Iterable<Uint8Array>;
+  /** An evaluation's runs in the order of its listing of logs, those known only from records last. */
+  listedRuns(evaluationKey: number): ListedRun[];
+  logsBetween(runKey: number, first: number, last: number): Iterable<Uint8Array>;
+  /** The record of one log in one run of one evaluation. */
+  logOfRun(runKey: number, logId: string): Uint8Array | undefined;
+  /** One log by itself, wherever it was found. */
+  log(id: string): Uint8Array | undefined;
+  logLookupsCount(): number;
+}
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const bytesIn = (row: Row): Uint8Array => {
+  const { bytes } = row;
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('A body in the database is not a blob.');
+  return bytes;
+};
+
+function* eachBytes(rows: Iterable<Row>): Generator<Uint8Array> {
+  for (const row of rows) yield bytesIn(row);
+}
+
+const optionalBytes = (row: Row | undefined): Uint8Array | undefined => row && bytesIn(row);
+
+const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: String(row['id']), logsCount: Number(row['logs_count']) });
+
+const EVALUATION_BODY = 'SELECT bytes FROM evaluation JOIN blob ON blob.key = body_key';
+
+type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'log' | 'logLookupsCount'>;
+
+const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
+  const evaluation = database.prepare(`${EVALUATION_BODY} WHERE id = ?`);
+  // The largest position is one step into an index; counting rows would read them all.
+  const count = database.prepare('SELECT max(pos) + 1 AS count FROM evaluation');
+  const between = database.prepare(`${EVALUATION_BODY} WHERE pos BETWEEN ? AND ? ORDER BY pos`);
+  const countOfFile = database.prepare('SELECT max(file_pos) + 1 AS count FROM evaluation WHERE file_id = ?');
+  const ofFileBetween = database.prepare(`${EVALUATION_BODY} WHERE file_id = ? AND file_pos BETWEEN ? AND ? ORDER BY file_pos`);
+  const evaluationKey = database.prepare('SELECT key FROM evaluation WHERE id = ?');
+  const stats = database.prepare('SELECT bytes FROM evaluation JOIN blob ON blob.key = stats_key WHERE evaluation.key = ?');
+  const runs = database.prepare('SELECT bytes FROM run JOIN blob ON blob.key = body_key WHERE evaluation_key = ? ORDER BY rank');
+
+  return {
+    evaluation: (id) => optionalBytes(evaluation.get(id)),
+    evaluationsCount: () => Number(count.get()?.['count'] ?? 0),
+    evaluationsBetween: (first, last) => eachBytes(between.iterate(first, last)),
+    evaluationsCountOfFile: (fileId) => Number(countOfFile.get(fileId)?.['count'] ?? 0),
+    evaluationsOfFileBetween: (fileId, first, last) => eachBytes(ofFileBetween.iterate(fileId, first, last)),
+    evaluationKey: (id) => {
+      const row = evaluationKey.get(id);
+      return row && Number(row['key']);
+    },
+    stats: (key) => optionalBytes(stats.get(key)),
+    runs: (key) => eachBytes(runs.iterate(key)),
+  };
+};
+
+/** Prepares every query once. */
+export const createReads = (database: DatabaseSync): StoreReads => {
+  const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
+  const logsBetween = database.prepare(
+    'SELECT bytes FROM place JOIN blob ON blob.key = blob_key WHERE run_key = ? AND pos BETWEEN ? AND ? ORDER BY pos',
+  );
+  const logOfRun = database.prepare('SELECT bytes FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?');
+  const log = database.prepare('SELECT substr(bytes, start + 1, length) AS bytes FROM log JOIN blob ON blob.key = blob_key WHERE id = ?');
+  const logLookups = database.prepare('SELECT count(*) AS count FROM log');
+
+  return {
+    ...createEvaluationReads(database),
+    listedRuns: (key) => listedRuns.all(key).map(listedRun),
+    logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last)),
+    logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
+    log: (id) => optionalBytes(log.get(id)),
+    logLookupsCount: () => Number(logLookups.get()?.['count'] ?? 0),
+  };
+};

@@ -1,0 +1,52 @@
+import { DatabaseSync } from 'node:sqlite';
+import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { createReads, type StoreReads } from './store-reads.ts';
+import { createWrites, type StoreWrites } from './store-writes.ts';
+
+/** Evaluations, runs, stats and logs with their bodies as they came, in one SQLite database. */
+export interface Store {
+  readonly reads: StoreReads;
+  readonly writes: StoreWrites;
+  close(): void;
+}
+
+/** The path holds something else than a store of this version: another program's database, an older store, or no database at all. */
+export class StoreFormatError extends Error {
+  override readonly name = 'StoreFormatError';
+}
+
+// SQLite's own 2 MiB holds hardly the indices of a large export.
+const CACHE_KIBIBYTES = 32_768;
+
+const numberIn = (database: DatabaseSync, pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+
+const isEmpty = (database: DatabaseSync): boolean => database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+
+const createTables = (database: DatabaseSync): void => {
+  database.exec(`BEGIN; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+};
+
+/** Makes the tables where there are none; throws where the database is not ours. */
+const prepareDatabase = (database: DatabaseSync, readOnly: boolean): void => {
+  database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
+  if (!readOnly && isEmpty(database)) createTables(database);
+  if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
+  if (numberIn(database, 'user_version') !== SCHEMA_VERSION) throw new StoreFormatError('The database was written by another version.');
+};
+
+const isNoDatabase = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 26;
+
+/**
+ * Opens the store at a path, or in memory for `:memory:`; a path without a file gets a new, empty store.
+ * With `readOnly` the file must exist and is never written to. Throws `StoreFormatError` when the file is not a store of this version.
+ */
+export const openStore = (path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Store => {
+  const database = new DatabaseSync(path, { readOnly });
+  try {
+    prepareDatabase(database, readOnly);
+    return { reads: createReads(database), writes: createWrites(database), close: () => database.close() };
+  } catch (error) {
+    database.close();
+    throw isNoDatabase(error) ? new StoreFormatError('The file is not a database.', { cause: error }) : error;
+  }
+};

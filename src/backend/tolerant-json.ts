@@ -1,0 +1,67 @@
+import { stringEnd } from './json-spans.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON object and its text. */
+export interface JsonBody {
+  readonly object: JsonObject;
+  /** The bytes it came in, unless `repaired`. */
+  readonly bytes: Buffer;
+  /** True where numbers that JSON does not know were replaced by null. */
+  readonly repaired: boolean;
+}
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The text at a key; undefined when there is none, or an empty one. */
+export const textAt = (object: JsonObject, key: string): string | undefined => {
+  const value = object[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const QUOTE = 0x22;
+const NULL = Buffer.from('null');
+const NOT_FINITE = ['NaN', '-Infinity', 'Infinity'].map((word) => Buffer.from(word));
+
+const notFiniteAt = (bytes: Buffer, at: number): Buffer | undefined =>
+  NOT_FINITE.find((word) => bytes[at] === word[0] && bytes.subarray(at, at + word.length).equals(word));
+
+/** The same text with null for every NaN, Infinity and -Infinity outside its strings. */
+const withoutNotFinite = (bytes: Buffer): Buffer => {
+  const pieces: Buffer[] = [];
+  let copied = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const word = notFiniteAt(bytes, at);
+    if (word) {
+      pieces.push(bytes.subarray(copied, at), NULL);
+      copied = at + word.length;
+      at = copied;
+    } else {
+      at = bytes[at] === QUOTE ? stringEnd(bytes, at) : at + 1;
+    }
+  }
+  return Buffer.concat([...pieces, bytes.subarray(copied)]);
+};
+
+const parsedObject = (bytes: Buffer): JsonObject | undefined => {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads one JSON object; undefined for any other value and for what is no JSON.
+ * NaN, Infinity and -Infinity, which Python's writer lets through, count as null and are replaced by it in the bytes.
+ */
+export const parseObject = (bytes: Buffer): JsonBody | undefined => {
+  const object = parsedObject(bytes);
+  if (object) return { object, bytes, repaired: false };
+  if (!bytes.includes('NaN') && !bytes.includes('Infinity')) return undefined;
+  const repairedBytes = withoutNotFinite(bytes);
+  const repairedObject = parsedObject(repairedBytes);
+  return repairedObject && { object: repairedObject, bytes: repairedBytes, repaired: true };
+};

@@ -1,0 +1,189 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { evaluationFiles, importDirectory, importFiles, recordText, runText, runTexts, writeExport } from './export-directory.ts';
+
+const PATH = 'files/pr_1/evaluations/evr_1';
+const LOGS = `${PATH}/logs/1.jsonl`;
+
+const recordsOf = (runId: string, from: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => recordText(runId, `log_${from + index}`));
+
+describe('missing parts', () => {
+  test('an evaluation without its body is skipped, and its neighbour is served', async () => {
+    const files = { ...evaluationFiles('evr_1', { logs: [[recordText('run_1', 'log_1')]] }), ...evaluationFiles('evr_2') };
+    const { [`${PATH}/evaluation.json`]: _, ...rest } = files;
+    const { get, findings } = await importFiles(rest);
+    expect(findings).toEqual([`FILE_MISSING ${PATH}/evaluation.json`]);
+    expect((await get('/evaluations')).body).toMatchObject({ records: [{ id: 'evr_2' }], total: 1 });
+    expect((await get('/evaluations/evr_1/logs')).status).toBe(404);
+    expect((await get('/logs/log_1')).status).toBe(404);
+  });
+
+  test('an evaluation without stats is served without', async () => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { stats: null }));
+    expect(findings).toEqual([`FILE_MISSING ${PATH}/stats.json`]);
+    expect((await get('/evaluations/evr_1')).status).toBe(200);
+    expect((await get('/evaluations/evr_1/stats')).status).toBe(404);
+  });
+
+  test('an evaluation without a folder of runs has none', async () => {
+    const { [`${PATH}/runs/`]: _, ...files } = evaluationFiles('evr_1');
+    const { get, findings } = await importFiles(files);
+    expect(findings).toEqual([`FILE_MISSING ${PATH}/runs`]);
+    expect((await get('/evaluations/evr_1/runs')).text).toBe('{"runs":[]}');
+  });
+
+  test('an evaluation that says it has no runs needs no folder of them', async () => {
+    const { [`${PATH}/runs/`]: _, ...files } = evaluationFiles('evr_1', { body: '{"id":"evr_1","runs_count":0}' });
+    expect((await importFiles(files)).findings).toEqual([]);
+  });
+
+  test('a file whose export broke off is imported as far as it goes', async () => {
+    const { 'files/pr_1/.done': _, 'files/pr_1/file.json': __, ...files } = evaluationFiles('evr_1');
+    const { get, findings } = await importFiles(files);
+    expect(findings).toEqual(['FILE_INCOMPLETE files/pr_1', 'FILE_MISSING files/pr_1/file.json']);
+    expect((await get('/evaluations?file_id=pr_1')).body.total).toBe(1);
+  });
+
+  test('runs with fewer logs than their stats count are noted', async () => {
+    const stats = '{"run_stats":[{"run_id":"run_1","num_logs":2},{"run_id":"run_2","num_logs":1},{"run_id":"run_3","num_logs":5},{},7]}';
+    const { report } = await importFiles(
+      evaluationFiles('evr_1', {
+        stats,
+        runs: runTexts('run_1', 'run_2', 'run_3'),
+        logs: [recordsOf('run_1', 0, 1), recordsOf('run_2', 0, 2)],
+      }),
+    );
+    expect(report.findings).toEqual([
+      { code: 'LOGS_MISSING', path: `${PATH}/logs`, message: 'Run run_1 has 1 of the 2 logs its stats count.' },
+      { code: 'LOGS_MISSING', path: `${PATH}/logs`, message: 'Run run_3 has 0 of the 5 logs its stats count.' },
+    ]);
+  });
+
+  test('an export made without logs is noted once for each evaluation that has some', async () => {
+    const stats = (count: number) => `{"run_stats":[{"run_id":"run_1","num_logs":${count}},{"run_id":"run_2","num_logs":3}]}`;
+    const { findings } = await importFiles({
+      ...evaluationFiles('evr_1', { stats: stats(2) }),
+      ...evaluationFiles('evr_2', { stats: '{"run_stats":[{"run_id":"run_1","num_logs":0}]}' }),
+    });
+    expect(findings).toEqual([`LOGS_NOT_EXPORTED ${PATH}/logs`]);
+  });
+});
+
+describe('things met twice or under another name', () => {
+  test('of one evaluation under two files the first one is served', async () => {
+    const { get, findings } = await importFiles({
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"first"}', runs: runTexts('run_1') }),
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"second"}', runs: runTexts('run_2'), fileId: 'pr_2' }),
+    });
+    expect(findings).toEqual(['DUPLICATE_EVALUATION files/pr_2/evaluations/evr_1']);
+    expect((await get('/evaluations')).body).toMatchObject({ records: [{ name: 'first' }], total: 1 });
+    expect((await get('/evaluations/evr_1/runs')).body.runs).toMatchObject([{ id: 'run_1' }]);
+  });
+
+  test('the ids inside the bodies count, not the names of files', async () => {
+    const { get, findings } = await importFiles({
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_2","file_id":"pr_3"}', runs: { run_1: runText('run_2') } }),
+      'files/pr_1/file.json': '{"id":"pr_2"}',
+    });
+    expect(findings).toEqual([
+      'ID_MISMATCH files/pr_1',
+      `ID_MISMATCH ${PATH}`,
+      `ID_MISMATCH ${PATH}/evaluation.json`,
+      `ID_MISMATCH ${PATH}/runs/run_1`,
+    ]);
+    expect((await get('/evaluations?file_id=pr_3')).body.records).toMatchObject([{ id: 'evr_2' }]);
+    expect((await get('/evaluations/evr_2/runs')).body.runs).toMatchObject([{ id: 'run_2' }]);
+  });
+
+  test('an evaluation that names no file belongs to the one it was found under', async () => {
+    const { get } = await importFiles({
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","file_id":null}' }),
+      'files/pr_1/file.json': '{"id":"pr_2"}',
+    });
+    expect((await get('/evaluations?file_id=pr_2')).body.total).toBe(1);
+  });
+
+  test('of two files with one run the first one is served', async () => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { runs: { run_1: runText('run_1'), run_2: runText('run_1') } }));
+    expect(findings).toEqual([`ID_MISMATCH ${PATH}/runs/run_2`, `DUPLICATE_RUN ${PATH}/runs/run_2`]);
+    expect((await get('/evaluations/evr_1/runs')).body.runs.length).toBe(1);
+  });
+});
+
+describe('garbage', () => {
+  test.each(['', '[]', '[{"id":"evr_1"}]', 'null', '"evr_1"', '{"id":"evr_1"', '{}', '{"id":7}'])('%j is no evaluation', async (body) => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { body }));
+    expect(findings).toEqual([`FILE_UNREADABLE ${PATH}/evaluation.json`]);
+    expect((await get('/evaluations')).body.total).toBe(0);
+  });
+
+  test.each(['', '[]', 'null', '{', '{"created_at":"2025-01-01T00:00:00Z"}'])('%j is no run', async (run) => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { runs: { run_1: run, ...runTexts('run_2') } }));
+    expect(findings).toEqual([`FILE_UNREADABLE ${PATH}/runs/run_1`]);
+    expect((await get('/evaluations/evr_1/runs')).body.runs.length).toBe(1);
+  });
+
+  test.each(['', '[]', '{"run_stats":'])('%j is no stats', async (stats) => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { stats }));
+    expect(findings).toEqual([`FILE_UNREADABLE ${PATH}/stats.json`]);
+    expect((await get('/evaluations/evr_1/stats')).status).toBe(404);
+  });
+
+  test('stats of any other shape are served as they are', async () => {
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { stats: '{"run_stats":{"run_id":"run_1"},"mean":NaN}' }));
+    expect(findings).toEqual([`NUMBER_NOT_FINITE ${PATH}/stats.json`]);
+    expect((await get('/evaluations/evr_1/stats')).text).toBe('{"run_stats":{"run_id":"run_1"},"mean":null}');
+  });
+
+  test('a folder where a file should be, or a file where a folder should be, is noted', async () => {
+    const { findings } = await importFiles({
+      ...evaluationFiles('evr_1', { stats: null }),
+      [`${PATH}/stats.json/`]: '',
+      [`${PATH}/runs/run_1/`]: '',
+      [`${PATH}/runs/.DS_Store`]: 'left out without a word',
+      [`${PATH}/logs/1.jsonl/`]: '',
+      'files/pr_1/evaluations/evr_2': 'a text',
+      'files/pr_1/logs': 'a text',
+      'files/notes.txt': 'a text',
+      'files/.DS_Store': 'left out without a word',
+    });
+    expect(findings).toEqual([
+      'FILE_UNREADABLE files/notes.txt',
+      'FILE_UNREADABLE files/pr_1/evaluations/evr_2',
+      `FILE_UNREADABLE ${PATH}/runs/run_1`,
+      `FILE_UNREADABLE ${PATH}/stats.json`,
+      `FILE_UNREADABLE ${PATH}/logs/1.jsonl`,
+      'FILE_UNREADABLE files/pr_1/logs',
+    ]);
+  });
+
+  test('symbolic links are not followed', async () => {
+    const outside = await writeExport(evaluationFiles('evr_9'));
+    const directory = await writeExport(
+      evaluationFiles('evr_1', { stats: null, runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }),
+    );
+    const linked = (from: string, to: string) => symlink(join(outside, from), join(directory, to));
+    await linked('files/pr_1', 'files/pr_9');
+    await linked('files/pr_1/evaluations/evr_9', 'files/pr_1/evaluations/evr_9');
+    await linked('files/pr_1/evaluations/evr_9/stats.json', `${PATH}/stats.json`);
+    await linked('files/pr_1/evaluations/evr_9/evaluation.json', `${PATH}/runs/run_9`);
+    await symlink(join(directory, LOGS), join(directory, `${PATH}/logs/2.jsonl`));
+    const { findings, get } = await importDirectory(directory);
+    expect(findings).toEqual([
+      'FILE_UNREADABLE files/pr_9',
+      'FILE_UNREADABLE files/pr_1/evaluations/evr_9',
+      `FILE_UNREADABLE ${PATH}/runs/run_9`,
+      `FILE_UNREADABLE ${PATH}/stats.json`,
+      `FILE_UNREADABLE ${PATH}/logs/2.jsonl`,
+    ]);
+    expect((await get('/evaluations')).body.total).toBe(1);
+  });
+
+  test('a log of the file’s own without an id is skipped', async () => {
+    const { report } = await importFiles({ ...evaluationFiles('evr_1'), 'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1"}\n' });
+    expect(report.findings).toMatchObject([{ code: 'LINE_INVALID', path: 'files/pr_1/logs/1.jsonl', line: 1 }]);
+    expect(report.logLookups).toBe(1);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { importExport, NotAnExportError } from '../../src/backend/importer.ts';
+import { openStore } from '../../src/backend/store.ts';
+import { evaluationFiles, importDirectory, importFiles, recordText, runTexts, writeExport } from './export-directory.ts';
+
+const PATH = 'files/pr_1/evaluations/evr_1';
+
+const recordsOf = (runId: string, from: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => recordText(runId, `log_${from + index}`));
+
+describe('a whole export', () => {
+  test('is counted', async () => {
+    const { report } = await importFiles({
+      ...evaluationFiles('evr_1', {
+        runs: runTexts('run_1', 'run_2'),
+        logs: [[recordText('run_1', 'log_1'), recordText('run_2', 'log_1')]],
+      }),
+      ...evaluationFiles('evr_2', { fileId: 'pr_2', runs: runTexts('run_1') }),
+      'files/ds_1/file.json': '{"id":"ds_1"}',
+      'files/ds_1/.done': '',
+      'files/ds_1/datapoints/dsv_1/1.jsonl': 'not read',
+      'export.log': 'text',
+    });
+    expect(report).toEqual({
+      exportedAt: '2025-07-08T22:40:35Z',
+      files: 3,
+      evaluations: 2,
+      runs: 3,
+      logs: 2,
+      logLookups: 1,
+      findings: [],
+      findingCounts: {},
+    });
+  });
+
+  test.each([
+    ['20240229-000000', '2024-02-29T00:00:00Z'],
+    ['20240230-000000', null],
+    ['20241301-000000', null],
+    ['20240101-250000', null],
+    ['20240101-000000-copy', null],
+    ['export', null],
+  ])('in a directory named %s was made at %s', async (name, expected) => {
+    const { report } = await importDirectory(await writeExport({ 'files/': '' }, name));
+    expect(report.exportedAt).toBe(expected);
+  });
+
+  test('of nothing is served as nothing', async () => {
+    const { report, get } = await importFiles({ 'files/': '' });
+    expect(report).toMatchObject({ files: 0, evaluations: 0, findings: [] });
+    expect((await get('/evaluations')).body).toEqual({ records: [], page: 1, size: 10, total: 0 });
+  });
+
+  test('has its files of lines read in the order of their numbers, whatever their lengths', async () => {
+    // The exporter writes 1,001 lines to the first file, then 1,000 each. One copy too many at the end of each shows the order.
+    const { get, findings } = await importFiles({
+      ...evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [recordsOf('run_1', 0, 1_001)] }),
+      [`${PATH}/logs/9.jsonl`]: `${recordText('run_1', 'log_0')}\n${recordText('run_1', 'log_1001')}\n`,
+      [`${PATH}/logs/10.jsonl`]: `${recordText('run_1', 'log_1001')}\n${recordText('run_1', 'log_1002')}`,
+      [`${PATH}/logs/notes.txt`]: 'not read',
+    });
+    expect(findings).toEqual([`DUPLICATE_LOG ${PATH}/logs/9.jsonl:1`, `DUPLICATE_LOG ${PATH}/logs/10.jsonl:1`]);
+    const { body } = await get('/evaluations/evr_1/logs?size=1000');
+    expect([body.records.length, body.total]).toEqual([1_000, 1_003]);
+    expect((await get('/evaluations/evr_1/logs?size=1000&page=2')).body.records.length).toBe(3);
+  });
+
+  test('may hold lines longer than what is read at a time, and deeper than a stack', async () => {
+    const text = 'é'.repeat(3_000_000);
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const records = ['log_1', 'log_2', 'log_3'].map((id) => `{"run_id":"run_1","log":{"id":"${id}","output":"${text}"},"deep":${deep}}`);
+    const { get, findings } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [records] }));
+    expect(findings).toEqual([]);
+    expect((await get('/evaluations/evr_1/logs')).text === `{"records":[${records.join(',')}],"page":1,"size":10,"total":3}`).toBe(true);
+    expect((await get('/logs/log_2')).text === `{"id":"log_2","output":"${text}"}`).toBe(true);
+  });
+});
+
+describe('what is no export', () => {
+  test.each([{}, { 'pr_1/file.json': '{}' }, { files: 'a text' }])('is refused: %j', async (files) => {
+    const directory = await writeExport(files);
+    const store = openStore(':memory:');
+    await expect(importExport(directory, store)).rejects.toThrow(NotAnExportError);
+    await expect(importExport(directory, store)).rejects.toThrow(
+      `${directory} is not an export: it has no files/<file id>/evaluations/<evaluation id>/ inside.`,
+    );
+    store.close();
+  });
+
+  test('is refused when there is nothing at all', async () => {
+    const store = openStore(':memory:');
+    await expect(importExport('./no/such/directory', store)).rejects.toThrow('./no/such/directory is not an export');
+    store.close();
+  });
+});
+
+describe('importing into a store that holds something', () => {
+  test('adds what is new and keeps what is there', async () => {
+    const { store, get } = await importFiles(evaluationFiles('evr_2', { runs: runTexts('run_1') }));
+    const later = await writeExport({
+      ...evaluationFiles('evr_1', { createdAt: '2025-06-01T00:00:00Z' }),
+      ...evaluationFiles('evr_2', { body: '{"id":"evr_2","name":"other"}' }),
+    });
+    const report = await importExport(later, store);
+    expect(report.findingCounts).toEqual({ DUPLICATE_EVALUATION: 1 });
+    expect((await get('/evaluations')).body.records).toMatchObject([{ id: 'evr_1' }, { id: 'evr_2', file_id: 'pr_1' }]);
+  });
+
+  test('changes nothing when the store fails on the way', async () => {
+    const { store, get } = await importFiles(evaluationFiles('evr_1'));
+    const directory = await writeExport(evaluationFiles('evr_2', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }));
+    const failing = {
+      ...store,
+      writes: {
+        ...store.writes,
+        addLogLookup: () => {
+          throw new Error('the disk is full');
+        },
+      },
+    };
+    await expect(importExport(directory, failing)).rejects.toThrow('the disk is full');
+    expect((await get('/evaluations')).body.total).toBe(1);
+    expect((await get('/evaluations/evr_2')).status).toBe(404);
+    expect((await importExport(directory, store)).evaluations).toBe(1);
+  });
+});
