@@ -1,0 +1,123 @@
+import type { Page } from '../contract/page.ts';
+import { shapeError, type UpstreamError } from '../upstream/errors.ts';
+import type { Checked } from '../upstream/shapes.ts';
+import { callsCovering, firstRowOf, type PageCall, type Window } from './pages.ts';
+
+/** The rows of a window, and the size of the whole listing. */
+export interface Slice<T> {
+  /** In order; a record that does not fit is an error in its place; a row that upstream repeats is there once. */
+  readonly rows: readonly { readonly offset: number; readonly row: Checked<T> }[];
+  /** As upstream counts them. */
+  readonly total: number;
+  /** Whether rows follow the window. */
+  readonly hasNext: boolean;
+}
+
+export interface ListingOptions<T> {
+  readonly fetchPage: (call: PageCall) => Promise<Page<Checked<T>>>;
+  /** The most records to ask for in one call. */
+  readonly maxSize: number;
+  /** What makes two rows the same: offset paging over living data may bring one twice. */
+  readonly identityOf: (row: T) => string;
+}
+
+/** A listing as far as it is known: its rows by offset. Rows of failed calls are the error that stands for them. */
+interface Known<T> {
+  /** Undefined: a row that stands at an earlier or other offset already. */
+  readonly rows: Map<number, Checked<T> | undefined>;
+  readonly failures: Map<number, unknown>;
+  readonly identities: Map<string, number>;
+  total: number | undefined;
+  /** The row at which upstream turned out to have no more, whatever `total` says. */
+  end: number;
+}
+
+export interface Listing<T> {
+  /** All windows asked for together, each with its own outcome. Rows known from earlier windows are not asked for again. */
+  slices(windows: readonly Window[]): Promise<(Slice<T> | Error)[]>;
+}
+
+/** One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone. */
+export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
+  const known: Known<T> = { rows: new Map(), failures: new Map(), identities: new Map(), total: undefined, end: Number.POSITIVE_INFINITY };
+  return {
+    slices: async (windows) => {
+      const missing = windows.flatMap((window) => missingParts(known, window));
+      const calls = callsCovering(missing, options.maxSize);
+      const probe = calls.length === 0 && known.total === undefined ? [{ page: 1, size: 1 }] : calls;
+      const outcomes = await Promise.allSettled(probe.map(options.fetchPage));
+      probe.forEach((call, index) => {
+        const outcome = outcomes[index];
+        if (outcome?.status === 'fulfilled') addPage(known, call, outcome.value, options.identityOf);
+        else if (outcome) addFailure(known, call, outcome.reason);
+      });
+      return windows.map((window) => sliceOf(known, window));
+    },
+  };
+};
+
+/** The parts of a window that no earlier call has brought. */
+const missingParts = <T>({ rows, end }: Known<T>, { offset, count }: Window): Window[] => {
+  const parts: Window[] = [];
+  for (let row = offset; row < Math.min(offset + count, end); row += 1) {
+    if (rows.has(row)) continue;
+    const last = parts.at(-1);
+    if (last && last.offset + last.count === row) parts[parts.length - 1] = { offset: last.offset, count: last.count + 1 };
+    else parts.push({ offset: row, count: 1 });
+  }
+  return parts;
+};
+
+const addPage = <T>(known: Known<T>, call: PageCall, page: Page<Checked<T>>, identityOf: (row: T) => string): void => {
+  const first = firstRowOf(call);
+  const records = page.records.slice(0, call.size);
+  known.total = Math.max(known.total ?? 0, page.total);
+  const broken = shortfall(call, page, records.length);
+  if (broken) {
+    addFailure(known, call, broken);
+    return;
+  }
+  records.forEach((row, index) => {
+    const offset = first + index;
+    known.failures.delete(offset);
+    known.rows.set(offset, isRepeated(known, offset, row instanceof Error ? undefined : identityOf(row)) ? undefined : row);
+  });
+  if (records.length < call.size) known.end = Math.min(known.end, first + records.length);
+};
+
+const isRepeated = ({ identities }: Known<unknown>, offset: number, identity: string | undefined): boolean => {
+  if (identity === undefined) return false;
+  const seen = identities.get(identity);
+  if (seen === undefined) identities.set(identity, offset);
+  return seen !== undefined && seen !== offset;
+};
+
+const addFailure = <T>(known: Known<T>, call: PageCall, reason: unknown): void => {
+  for (let row = firstRowOf(call); row < firstRowOf(call) + call.size; row += 1) known.failures.set(row, reason);
+};
+
+/**
+ * A page with fewer records than asked for, although more follow, has another size than ours, and every row after it would be misplaced.
+ * At the end of the listing a short page is just its end: an empty one ends it in any case, whatever `total` says.
+ */
+export const shortfall = (call: PageCall, page: Page<unknown>, count: number): UpstreamError | undefined => {
+  const expected = Math.min(call.size, page.total - firstRowOf(call));
+  if (count >= expected || count === 0) return undefined;
+  const reachesEnd = firstRowOf(call) + call.size >= page.total;
+  if (reachesEnd && !(page.size < call.size)) return undefined;
+  return shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+};
+
+const sliceOf = <T>({ rows, failures, total, end }: Known<T>, { offset, count }: Window): Slice<T> | Error => {
+  const slice: { offset: number; row: Checked<T> }[] = [];
+  for (let position = offset; position < offset + count; position += 1) {
+    const failure = failures.get(position);
+    if (failure !== undefined) return toError(failure);
+    const row = rows.get(position);
+    if (row !== undefined) slice.push({ offset: position, row });
+  }
+  if (total === undefined) return toError(failures.values().next().value);
+  return { rows: slice, total, hasNext: offset + count < Math.min(total, end) };
+};
+
+const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('The page was not read.', { cause: reason }));

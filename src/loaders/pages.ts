@@ -1,0 +1,144 @@
+/** Rows `offset` to `offset + count - 1` of a listing, counted from 0. */
+export interface Window {
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** One upstream call: page `page` (from 1) of `size` records, which are rows `(page - 1) * size` to `page * size - 1`. */
+export interface PageCall {
+  readonly page: number;
+  readonly size: number;
+}
+
+/** The first row a call brings. */
+export const firstRowOf = ({ page, size }: PageCall): number => (page - 1) * size;
+
+/** Rows `from` to `to - 1`. */
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A call, the first wanted row it leaves uncovered (`Infinity`: none), and what was decided for the rest. */
+interface Step {
+  readonly call: PageCall;
+  readonly next: number;
+}
+
+interface Plan {
+  readonly records: number;
+  readonly calls: readonly PageCall[];
+}
+
+const NOTHING: Plan = { records: 0, calls: [] };
+
+/** The rows that any window asks for, as disjoint segments in order; windows that touch become one. */
+const segmentsOf = (windows: readonly Window[]): Segment[] => {
+  const segments: { from: number; to: number }[] = [];
+  for (const { offset, count } of [...windows].sort((a, b) => a.offset - b.offset)) {
+    if (count <= 0) continue;
+    const last = segments.at(-1);
+    if (last && offset <= last.to) last.to = Math.max(last.to, offset + count);
+    else segments.push({ from: offset, to: offset + count });
+  }
+  return segments;
+};
+
+/**
+ * The fewest calls of at most `maxSize` records that bring every row of these windows, and among the fewest those with the fewest records.
+ *
+ * A window need not lie on a page of its own size: page p of size s is rows (p - 1)s to ps - 1, and for most windows some s not much larger
+ * than the window holds all of it. A call reaches over a gap between windows only while it brings at most as many unwanted rows as wanted ones.
+ * Calls come in row order. Windows of no rows ask for nothing.
+ */
+export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageCall[] => {
+  const segments = segmentsOf(windows);
+  const first = segments[0];
+  if (!first) return [];
+  const steps = createSteps(segments, maxSize);
+  const fewest = createFewest(steps);
+  const memo = new Map<string, Plan>();
+
+  /** The plan with the fewest records among those of `calls` calls; `calls` is known to suffice from `row`. */
+  const leastRecords = (row: number, calls: number): Plan => {
+    if (row === Number.POSITIVE_INFINITY) return NOTHING;
+    const key = `${row}/${calls}`;
+    const known = memo.get(key);
+    if (known) return known;
+    let best: Plan = { records: Number.POSITIVE_INFINITY, calls: [] };
+    for (const { call, next } of steps(row)) {
+      if (wantedFrom(segments, next) > (calls - 1) * maxSize || fewest(next) > calls - 1) continue;
+      const rest = leastRecords(next, calls - 1);
+      if (call.size + rest.records < best.records) best = { records: call.size + rest.records, calls: [call, ...rest.calls] };
+    }
+    memo.set(key, best);
+    return best;
+  };
+  return leastRecords(first.from, fewest(first.from)).calls;
+};
+
+/** How many rows are wanted at `row` and after it. */
+const wantedFrom = (segments: readonly Segment[], row: number): number => {
+  let wanted = 0;
+  for (const { from, to } of segments) if (to > row) wanted += to - Math.max(from, row);
+  return wanted;
+};
+
+/**
+ * The calls worth considering for a row, the one that leaves the fewest wanted rows behind it first: of the calls with the same rows left
+ * only the smallest is kept.
+ */
+const createSteps = (segments: readonly Segment[], maxSize: number) => {
+  const memo = new Map<number, readonly Step[]>();
+  const stepOf = (row: number, size: number): Step | undefined => {
+    const from = row - (row % size);
+    const to = from + size;
+    let wanted = 0;
+    let touched = 0;
+    let next = Number.POSITIVE_INFINITY;
+    for (const segment of segments) {
+      const overlap = Math.min(to, segment.to) - Math.max(from, segment.from);
+      if (overlap > 0) {
+        wanted += overlap;
+        touched += 1;
+      }
+      if (segment.to > to) {
+        next = Math.max(to, segment.from);
+        break;
+      }
+    }
+    const reachesOverGap = touched > 1;
+    return reachesOverGap && size - wanted > wanted ? undefined : { call: { page: from / size + 1, size }, next };
+  };
+  return (row: number): readonly Step[] => {
+    const known = memo.get(row);
+    if (known) return known;
+    const smallest = new Map<number, Step>();
+    for (let size = 1; size <= maxSize; size += 1) {
+      const step = stepOf(row, size);
+      if (step && !smallest.has(step.next)) smallest.set(step.next, step);
+    }
+    const steps = [...smallest.values()].sort((a, b) => b.next - a.next);
+    memo.set(row, steps);
+    return steps;
+  };
+};
+
+/**
+ * How many calls a row and all wanted rows after it need. Going as far as possible with each call is never worse: whatever covers the rows
+ * after an earlier row also covers those after a later one.
+ */
+const createFewest = (steps: (row: number) => readonly Step[]) => {
+  const memo = new Map<number, number>([[Number.POSITIVE_INFINITY, 0]]);
+  return (from: number): number => {
+    const path: number[] = [];
+    let row = from;
+    while (!memo.has(row)) {
+      path.push(row);
+      row = steps(row)[0]?.next ?? Number.POSITIVE_INFINITY;
+    }
+    let calls = memo.get(row) ?? 0;
+    for (const passed of path.reverse()) memo.set(passed, ++calls);
+    return calls;
+  };
+};

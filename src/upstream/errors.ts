@@ -1,0 +1,59 @@
+/** Why an upstream call brought nothing usable. */
+export type UpstreamFault =
+  /** No key came with the request and none is configured; nothing was sent. */
+  | { readonly kind: 'no-key' }
+  /** An answer with a status that is no success. `loc`: the input it rejects, from a 422. */
+  | { readonly kind: 'status'; readonly status: number; readonly loc?: readonly (string | number)[]; readonly retryAfterSeconds?: number }
+  /** The deadline passed before the whole answer was here. */
+  | { readonly kind: 'timeout' }
+  /** The client that asked has left. */
+  | { readonly kind: 'cancelled' }
+  /** No connection, or one that broke. */
+  | { readonly kind: 'unreachable' }
+  /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
+  | { readonly kind: 'shape'; readonly what: string };
+
+/**
+ * The only error that leaves `upstream/`. Its message is built from our own words: upstream's text, host, path and key never enter it,
+ * so that it can be told to anyone. `cause` keeps the original for debugging and must not be shown.
+ * The GraphQL code belonging to a fault is decided in `server/errors.ts`.
+ */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly fault: UpstreamFault;
+
+  constructor(fault: UpstreamFault, options?: ErrorOptions) {
+    super(messageOf(fault), options);
+    this.fault = fault;
+  }
+}
+
+/** An answer, or a part of one, that breaks the contract. */
+export const shapeError = (what: string): UpstreamError => new UpstreamError({ kind: 'shape', what });
+
+const messageOf = (fault: UpstreamFault): string => {
+  switch (fault.kind) {
+    case 'no-key':
+      return 'An API key is needed: send it in the X-API-KEY header.';
+    case 'timeout':
+      return 'The evaluation source did not answer in time.';
+    case 'cancelled':
+      return 'The request was cancelled.';
+    case 'unreachable':
+      return 'The evaluation source cannot be reached.';
+    case 'shape':
+      return `The evaluation source sent an answer that does not fit its contract: ${fault.what}.`;
+    case 'status':
+      return statusMessage(fault.status);
+  }
+};
+
+const statusMessage = (status: number): string => {
+  if (status === 401) return 'The evaluation source does not accept this API key.';
+  if (status === 403) return 'This API key may not read this.';
+  if (status === 404) return 'The evaluation source does not know this.';
+  if (status === 429) return 'The evaluation source asks to slow down.';
+  if (status === 400 || status === 422) return 'The evaluation source rejects the input.';
+  if (status >= 500) return 'The evaluation source failed.';
+  return 'The evaluation source gave an answer that is not expected here.';
+};

@@ -1,0 +1,64 @@
+import { Pool } from 'undici';
+import type { Answer, Send } from '../contract/send.ts';
+import { shapeError, UpstreamError } from './errors.ts';
+
+export interface HttpSendOptions {
+  /** With its path prefix, `https://evals.example.com/v5`. */
+  readonly baseUrl: URL;
+  /** Calls in flight at a time; more wait for a free connection. */
+  readonly concurrency: number;
+  /** Largest answer in bytes. */
+  readonly maxBytes: number;
+}
+
+/**
+ * A `Send` over HTTP. Redirects are answers like any other and never followed: the key must not reach another host.
+ * Each connection carries one call at a time, so `concurrency` bounds the calls in flight; a call that waits leaves the queue when its signal aborts.
+ */
+export const createHttpSend = ({ baseUrl, concurrency, maxBytes }: HttpSendOptions): { send: Send; close(): Promise<void> } => {
+  const pool = new Pool(baseUrl.origin, {
+    connections: concurrency,
+    pipelining: 1,
+    keepAliveTimeout: 4_000,
+    connect: { timeout: 1_000 },
+    maxHeaderSize: 16_384,
+    // The operation's deadline, carried by the signal, bounds the whole exchange.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const prefix = baseUrl.pathname.replace(/\/+$/, '');
+  const send: Send = async ({ method, path, headers, body, signal }) => {
+    const response = await pool
+      .request({ method, path: prefix + path, headers, body: body ?? null, signal: signal ?? null })
+      .catch((error: unknown) => {
+        throw new UpstreamError({ kind: 'unreachable' }, { cause: error });
+      });
+    return { status: response.statusCode, headers: singleValues(response.headers), body: await bytesOf(response.body, maxBytes) };
+  };
+  return { send, close: () => pool.close() };
+};
+
+const singleValues = (headers: Record<string, string | string[] | undefined>): Answer['headers'] => {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) single[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return single;
+};
+
+const bytesOf = async (body: AsyncIterable<Uint8Array> & { destroy(): unknown }, maxBytes: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > maxBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new UpstreamError({ kind: 'unreachable' }, { cause: error });
+  }
+  // Leaving the loop early has destroyed the body, and the connection with it.
+  if (length > maxBytes) throw shapeError('it is too large');
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
+};

@@ -1,0 +1,96 @@
+import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse, EvaluationRunsResponse } from '../contract/evaluation.ts';
+import type { LogResponse } from '../contract/log.ts';
+import type { Page } from '../contract/page.ts';
+import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import { shapeError, type UpstreamError } from './errors.ts';
+
+/*
+ * What upstream's JSON must have for the code above to handle it at all. Every function takes what JSON.parse gave and returns it typed,
+ * throws an UpstreamError for a broken envelope, or puts one in the place of a broken record so that its neighbours stay.
+ * Deeper promises are checked where a field exposes them: a missing non-null field fails its own row.
+ */
+
+/** A record that fits, or the error that says why it does not. */
+export type Checked<T> = T | UpstreamError;
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isIdText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const requireObject = (value: unknown, what: string): Json => {
+  if (!isObject(value)) throw shapeError(`${what} is not an object`);
+  return value;
+};
+
+export const evaluationOf = (value: unknown): EvaluationResponse => {
+  const evaluation = requireObject(value, 'an evaluation');
+  if (!isIdText(evaluation['id'])) throw shapeError('an evaluation has no id');
+  if (!Array.isArray(evaluation['evaluators'])) throw shapeError('an evaluation has no list of evaluators');
+  return evaluation as unknown as EvaluationResponse;
+};
+
+export const logOf = (value: unknown): LogResponse => {
+  const log = requireObject(value, 'a log');
+  if (!isIdText(log['id'])) throw shapeError('a log has no id');
+  return log as unknown as LogResponse;
+};
+
+const runOf = (value: unknown): EvaluationRunResponse => {
+  const run = requireObject(value, 'a run');
+  if (!isIdText(run['id'])) throw shapeError('a run has no id');
+  return run as unknown as EvaluationRunResponse;
+};
+
+const evaluationLogOf = (value: unknown): EvaluationLogResponse => {
+  const row = requireObject(value, 'a record');
+  if (!isIdText(row['run_id'])) throw shapeError('a record has no run_id');
+  logOf(row['log']);
+  if (!Array.isArray(row['evaluator_logs'])) throw shapeError('a record has no list of evaluator logs');
+  return row as unknown as EvaluationLogResponse;
+};
+
+const runStatsOf = (value: unknown): RunStatsResponse => {
+  const stats = requireObject(value, 'the stats of a run');
+  if (!isIdText(stats['run_id'])) throw shapeError('the stats of a run have no run_id');
+  if (!Array.isArray(stats['evaluator_stats'])) throw shapeError('the stats of a run have no list of evaluator stats');
+  return stats as unknown as RunStatsResponse;
+};
+
+/** Each record checked; one that does not fit is an error in its place. */
+const checkedEach = <T>(records: readonly unknown[], check: (value: unknown) => T): Checked<T>[] =>
+  records.map((record) => {
+    try {
+      return check(record);
+    } catch (error) {
+      return error as UpstreamError;
+    }
+  });
+
+const pageOf =
+  <T>(check: (value: unknown) => T) =>
+  (value: unknown): Page<Checked<T>> => {
+    const page = requireObject(value, 'a page');
+    const { records, total, size } = page as { records?: unknown; total?: unknown; size?: unknown };
+    if (!Array.isArray(records)) throw shapeError('a page has no records');
+    if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) throw shapeError('a page has no total');
+    return { records: checkedEach(records, check), page: Number(page['page']), size: Number(size), total };
+  };
+
+export const evaluationsPageOf = pageOf(evaluationOf);
+export const evaluationLogsPageOf = pageOf(evaluationLogOf);
+
+export const runsOf = (value: unknown): Checked<EvaluationRunResponse>[] => {
+  const { runs } = requireObject(value, 'the list of runs') as Partial<EvaluationRunsResponse>;
+  if (!Array.isArray(runs)) throw shapeError('the list of runs has no runs');
+  return checkedEach(runs, runOf);
+};
+
+/** An evaluation's stats whose `run_stats` are checked one by one. */
+export type CheckedStats = Omit<EvaluationStatsResponse, 'run_stats'> & { run_stats: Checked<RunStatsResponse>[] };
+
+export const statsOf = (value: unknown): CheckedStats => {
+  const stats = requireObject(value, 'the stats');
+  if (!Array.isArray(stats['run_stats'])) throw shapeError('the stats have no list of run stats');
+  return { ...(stats as unknown as EvaluationStatsResponse), run_stats: checkedEach(stats['run_stats'], runStatsOf) };
+};
