@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { ImportReport } from './backend/import-report.ts';
+import { NotAnExportError } from './backend/importer.ts';
+import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config.ts';
+import { createFacade, type Facade } from './facade.ts';
+import { schema } from './schema/index.ts';
+
+/** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILED = 1;
+const EXIT_NO_EXPORT = 2;
+const SHUTDOWN_MS = 10_000;
+const MAX_TOLD_FINDINGS = 10;
+
+const COMMANDS = {
+  serve: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
+  schema: 'Print the GraphQL schema.',
+};
+
+/** Ends the process with a message of one line. */
+class ExitError extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Runs the command that the process was started with. */
+export const main = async (): Promise<void> => {
+  try {
+    const { words, help, version, flags } = parseCommandLine(process.argv.slice(2));
+    const [command = 'serve', ...rest] = words;
+    if (help) console.log(helpText());
+    else if (version) console.log(packageVersion());
+    else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
+    else if (command === 'schema') console.log(printSchema(lexicographicSortSchema(schema)));
+    else if (command === 'serve') await runServer(parseConfig(flags, process.env));
+    else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(' and ')}`);
+  } catch (error) {
+    const { code, message } = exitOf(error);
+    console.error(`humanloop-graphql: ${message}`);
+    process.exit(code);
+  }
+};
+
+const exitOf = (error: unknown): { code: number; message: string } => {
+  if (error instanceof ExitError) return error;
+  if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
+  if (error instanceof NotAnExportError) return { code: EXIT_NO_EXPORT, message: error.message };
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return { code: EXIT_FAILED, message: line };
+};
+
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+const helpText = (): string => {
+  const rows = optionRows();
+  const width = Math.max(...rows.map(([flag]) => flag.length));
+  const variables = Math.max(...rows.map(([, env]) => env.length));
+  return [
+    'Usage: humanloop-graphql [command] [options]',
+    '',
+    'GraphQL over Humanloop evaluations, from a live v5 API, an export directory, or a sample.',
+    '',
+    'Commands:',
+    ...Object.entries(COMMANDS).map(([name, meaning]) => `  ${name.padEnd(8)}${meaning}`),
+    '',
+    'Options, each with its environment variable (a flag outweighs it) and default:',
+    ...rows.map(([flag, env, fallback, meaning]) => `  ${flag.padEnd(width)}  ${env.padEnd(variables)}  ${meaning} [${fallback}]`),
+    `  ${'--help'.padEnd(width)}  ${''.padEnd(variables)}  Print this.`,
+    `  ${'--version'.padEnd(width)}  ${''.padEnd(variables)}  Print the version.`,
+    '',
+    'NODE_ENV=production closes GraphiQL, introspection and suggestions.',
+  ].join('\n');
+};
+
+const runServer = async (config: Config): Promise<void> => {
+  const facade = await createFacade(config, { onBug: (error) => console.error('A bug:', error) });
+  if (config.exportDirectory !== undefined && facade.imported) tellImport(facade.imported);
+  const server = serve({ fetch: facade.fetch, port: config.port, hostname: config.host }, (address) => tellStart(address, facade, config));
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
+    process.exit(EXIT_FAILED);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(server, facade));
+};
+
+const stop = (server: ReturnType<typeof serve>, facade: Facade): void => {
+  server.close(() => {
+    facade.close().then(
+      () => process.exit(0),
+      () => process.exit(EXIT_FAILED),
+    );
+  });
+  setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+};
+
+const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }: Config): string => {
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken; choose another with --port`;
+  if (code === 'EACCES') return `not allowed to listen on port ${port}; choose another with --port`;
+  return message;
+};
+
+const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory }: Config): void => {
+  const from = {
+    LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
+    EXPORT_DIRECTORY: `the export ${exportDirectory}`,
+    SAMPLE: 'the sample export',
+  }[source.kind];
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
+  console.log(`Evaluations from ${from}: GraphQL and GraphiQL on ${origin}/graphql${rest}`);
+};
+
+const tellImport = ({ files, evaluations, runs, logs, findings, findingCounts }: ImportReport): void => {
+  console.log(`Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`);
+  for (const { code, path, line, message } of findings.slice(0, MAX_TOLD_FINDINGS)) {
+    console.log(`  ${code} ${path}${line === undefined ? '' : `:${line}`} ${message}`);
+  }
+  const counts = Object.entries(findingCounts).map(([code, count]) => `${count} ${code}`);
+  if (findings.length > MAX_TOLD_FINDINGS) console.log(`  … in all: ${counts.join(', ')}`);
+};

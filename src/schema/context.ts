@@ -1,0 +1,15 @@
+import type { Loaders } from '../loaders/loaders.ts';
+
+/** Where the evaluations come from. */
+export interface SourceDescription {
+  readonly kind: 'LIVE_API' | 'EXPORT_DIRECTORY' | 'SAMPLE';
+  readonly isReadOnly: boolean;
+  /** When the export was made, ISO 8601; null where that is unknown or nothing was exported. */
+  readonly exportedAt: string | null;
+}
+
+/** What every resolver gets: this operation's loaders, bound to its caller, and the source behind them. */
+export interface Context {
+  readonly loaders: Loaders;
+  readonly source: SourceDescription;
+}

@@ -1,0 +1,16 @@
+import { dateTimeOf } from './scalars.ts';
+
+/** Whole seconds since 1970 of a timestamp, and what is beyond them with every digit: Date keeps milliseconds only. */
+const secondsOf = (timestamp: string): { whole: number; fraction: number } => {
+  const text = dateTimeOf(timestamp);
+  const fraction = /\.\d+/.exec(text)?.[0] ?? '';
+  return { whole: Date.parse(text.replace(fraction, '')) / 1000, fraction: Number(`0${fraction}`) };
+};
+
+/** Seconds between two of upstream's timestamps, to the microsecond; null where one is missing. */
+export const durationOf = (start: string | null | undefined, end: string | null | undefined): number | null => {
+  if (start == null || end == null) return null;
+  const from = secondsOf(start);
+  const to = secondsOf(end);
+  return Math.round((to.whole - from.whole + (to.fraction - from.fraction)) * 1e6) / 1e6;
+};

@@ -1,0 +1,224 @@
+import type { Evaluation, EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
+import { builder } from './builder.ts';
+import { connectionArgs, connectionTypes, readConnection, wantedOf } from './connection.ts';
+import { early, startEarly } from './early.ts';
+import { EvaluationStatusEnum } from './enums.ts';
+import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
+import { EvaluatorSelectorRef, selects } from './evaluator-selector.ts';
+import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './ids.ts';
+import { InputError } from './input-error.ts';
+import {
+  EvaluationEvaluatorRef,
+  EvaluationLogRef,
+  EvaluationRef,
+  EvaluationStatsRef,
+  EvaluatorVersionRef,
+  HumanloopUserRef,
+  NodeRef,
+  RunRef,
+} from './refs.ts';
+import { userOf } from './user.ts';
+
+EvaluationEvaluatorRef.implement({
+  description: 'An evaluator as a member of an evaluation.',
+  fields: (t) => ({
+    version: t.field({
+      type: EvaluatorVersionRef,
+      nullable: false,
+      description: 'The evaluator’s version.',
+      resolve: ({ version }) => version,
+    }),
+    orchestrated: t.exposeBoolean('orchestrated', {
+      nullable: false,
+      description: 'Whether Humanloop runs the evaluator; else judgments are posted in.',
+    }),
+    addedAt: t.expose('added_at', { type: 'DateTime', nullable: false, description: 'When it was added.' }),
+  }),
+});
+
+const EvaluationLogFilterRef = builder.inputType('EvaluationLogFilter', {
+  description: 'Which scored rows to bring.',
+  fields: (t) => ({
+    runIds: t.idList({
+      description:
+        'Only rows of these runs, by upstream or global id; an empty list brings none. Upstream filters by it, so it saves calls.',
+    }),
+  }),
+});
+
+/** The runs of a filter as upstream ids, sorted and each once; undefined without a filter. */
+const filteredRunIds = (evaluationId: string, runIds: readonly string[] | null | undefined): readonly string[] | undefined => {
+  const keys = runIds?.map((id) => runKeyOf('runIds', id));
+  if (keys?.some((key) => key.evaluationId !== undefined && key.evaluationId !== evaluationId)) {
+    throw new InputError('runIds', 'Argument "runIds" names a Run of another Evaluation.');
+  }
+  return keys && [...new Set(keys.map(({ runId }) => runId))].sort();
+};
+
+const NO_ROWS = { rows: [], total: 0, hasNext: false };
+
+/** The row that an argument names; null where it is a row of another evaluation. */
+const rowKeyOf = (evaluationId: string, id: string): EvaluationLogRowKey | null => {
+  if (!id.startsWith('EvaluationLog:')) return { evaluationId, runId: undefined, logId: logIdOf('id', id) };
+  const key = evaluationLogKeyOf('id', id);
+  return key.evaluationId === evaluationId ? key : null;
+};
+
+const controlRunOf = async (loaders: Loaders, evaluationId: string) => {
+  const runs = await loaders.runs.load(evaluationId);
+  return runs.find((run) => !(run instanceof Error) && run.control === true) ?? null;
+};
+
+EvaluationRef.implement({
+  interfaces: [NodeRef],
+  description: 'A comparison of runs over one file, judged by the same evaluators.',
+  fields: (t) => ({
+    id: t.id({ nullable: false, description: 'The global id, Evaluation:<upstream id>.', resolve: ({ id }) => evaluationGlobalId(id) }),
+    humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id, as in its URLs and exports.' }),
+    name: t.exposeString('name', { description: 'The name, unique for its file.' }),
+    fileId: t.exposeID('file_id', { description: 'The upstream id of the file under evaluation.' }),
+    runsCount: t.exposeInt('runs_count', { nullable: false, description: 'How many runs it has.' }),
+    evaluators: t.field({
+      type: [EvaluationEvaluatorRef],
+      nullable: false,
+      description: 'The evaluators that judge its runs.',
+      resolve: ({ evaluators }) => evaluators,
+    }),
+    evaluator: t.field({
+      type: EvaluationEvaluatorRef,
+      args: { select: t.arg({ type: EvaluatorSelectorRef, required: true, description: 'Which one.' }) },
+      description: 'One of its evaluators; null where it has no such one.',
+      resolve: ({ evaluators }, { select }) => evaluators.find((member) => selects(select, member?.version)) ?? null,
+    }),
+    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+    createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last changed.' }),
+    url: t.expose('url', { type: 'URL', description: 'Its page in the Humanloop app.' }),
+    status: t.field({
+      type: EvaluationStatusEnum.ref,
+      description: 'How far it has come, over all its runs. Costs the call of stats, shared.',
+      extensions: early('id'),
+      resolve: async ({ id }, _args, { loaders }) => EvaluationStatusEnum.read((await loaders.stats.load(id)).status),
+    }),
+    runs: t.field({
+      type: [RunRef],
+      nullable: { list: true, items: true },
+      description:
+        'Its runs, in upstream’s order (newest first); null with an error where upstream sent a damaged one. Costs one upstream call.',
+      extensions: early('id'),
+      resolve: ({ id }, _args, context, info) => {
+        const runs = context.loaders.runs.load(id);
+        startEarly({ evaluation_id: id }, context, info);
+        return runs as never;
+      },
+    }),
+    run: t.field({
+      type: RunRef,
+      args: { id: t.arg.id({ required: true, description: 'The run, by upstream or global id.' }) },
+      description: 'One of its runs; null where it has no such one. Costs the call of runs, shared.',
+      extensions: early('id'),
+      resolve: ({ id }, args, context, info) => {
+        const { evaluationId, runId } = runKeyOf('id', args.id);
+        if (evaluationId !== undefined && evaluationId !== id) return null;
+        const run = context.loaders.run.load({ evaluationId: id, runId });
+        startEarly({ evaluation_id: id, id: runId }, context, info);
+        return run;
+      },
+    }),
+    controlRun: t.field({
+      type: RunRef,
+      description: 'The run that the others are compared with; null where there is none. Costs the call of runs, shared.',
+      extensions: early('id'),
+      resolve: ({ id }, _args, context, info) => {
+        const run = controlRunOf(context.loaders, id);
+        startEarly({ evaluation_id: id }, context, info);
+        return run as never;
+      },
+    }),
+    stats: t.field({
+      type: EvaluationStatsRef,
+      description: 'Its results. Costs one upstream call.',
+      extensions: early('id'),
+      resolve: ({ id }, _args, context, info) => {
+        const stats = context.loaders.stats.load(id);
+        startEarly({ evaluation_id: id }, context, info);
+        return stats;
+      },
+    }),
+    logs: t.field({
+      type: EvaluationLogConnectionRef,
+      args: { ...connectionArgs, filter: t.arg({ type: EvaluationLogFilterRef, description: 'Which rows.' }) },
+      description: 'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
+      extensions: early('id'),
+      resolve: ({ id }, args, context, info) => {
+        const runIds = filteredRunIds(id, args.filter?.runIds);
+        const listing = logsListing(id, runIds ?? []);
+        const wanted = wantedOf(args, listing);
+        if (runIds?.length === 0) return { listing, slice: NO_ROWS, offset: 0, pageSize: wanted.pageSize };
+        const connection = readConnection(wanted, listing, (window) =>
+          context.loaders.evaluationLogs.load({ evaluationId: id, runIds: runIds ?? [], window }),
+        );
+        startEarly({ evaluation_id: id }, context, info);
+        return connection;
+      },
+    }),
+    log: t.field({
+      type: EvaluationLogRef,
+      args: { id: t.arg.id({ required: true, description: 'The row, by its global id, or by the upstream or global id of its log.' }) },
+      description:
+        'One scored row; null where the evaluation has no such one. Upstream has no look-up of rows: the embedded backend answers with one call, elsewhere the rows are read until it is found, or SCAN_LIMIT_EXCEEDED.',
+      extensions: early('id'),
+      resolve: ({ id }, args, context, info) => {
+        const key = rowKeyOf(id, args.id);
+        if (!key) return null;
+        const row = context.loaders.evaluationLog.load(key);
+        startEarly({ evaluation_id: id }, context, info);
+        return row;
+      },
+    }),
+  }),
+});
+
+const EvaluationConnectionRef = connectionTypes<Evaluation>(EvaluationRef, {
+  name: 'Evaluation',
+  description: 'Evaluations, newest first.',
+});
+
+builder.queryFields((t) => ({
+  evaluation: t.field({
+    type: EvaluationRef,
+    args: { id: t.arg.id({ required: true, description: 'The evaluation, by upstream or global id.' }) },
+    description: 'An evaluation; null when it does not exist. Costs one upstream call.',
+    resolve: (_root, args, context, info) => {
+      const id = evaluationIdOf('id', args.id);
+      const evaluation = context.loaders.evaluation.load(id);
+      startEarly({ id }, context, info);
+      return evaluation;
+    },
+  }),
+  evaluationByName: t.field({
+    type: EvaluationRef,
+    args: {
+      fileId: t.arg.id({ required: true, description: 'The upstream id of the file.' }),
+      name: t.arg.string({ required: true, description: 'The name, to the letter.' }),
+    },
+    description:
+      'The evaluation of a file that has this name; null when there is none. Upstream has no look-up by name: the list of the file is read page by page until it is found, or SCAN_LIMIT_EXCEEDED.',
+    resolve: (_root, { fileId, name }, { loaders }) => loaders.evaluationByName.load({ fileId: fileIdOf('fileId', fileId), name }),
+  }),
+  evaluations: t.field({
+    type: EvaluationConnectionRef,
+    args: {
+      ...connectionArgs,
+      fileId: t.arg.id({
+        description: 'Only evaluations of this file. The hosted API demands it; the embedded backend lists everything without it.',
+      }),
+    },
+    description: 'Evaluations, newest first. Costs one upstream call for every 100 rows.',
+    resolve: (_root, args, { loaders }) => {
+      const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
+      const listing = `evaluations ${fileId ?? ''}`;
+      return readConnection(wantedOf(args, listing), listing, (window) => loaders.evaluations.load({ fileId, window }));
+    },
+  }),
+}));

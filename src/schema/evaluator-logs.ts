@@ -1,0 +1,15 @@
+import { type EvaluatorLogResponse, type LogResponse, logKind } from '../contract/log.ts';
+import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
+
+/**
+ * The evaluator logs of a list that upstream may fill with any kind of log, those of the selected evaluators only.
+ * What is no object at all stays in its place, and what is no list stays what it is, for the field to fail on: damage is not an empty list.
+ */
+export const evaluatorLogsOf = (
+  logs: readonly LogResponse[],
+  selector: EvaluatorSelector | null | undefined,
+): readonly EvaluatorLogResponse[] => {
+  const judges = (log: LogResponse): log is EvaluatorLogResponse =>
+    typeof log !== 'object' || log === null || (logKind(log) === 'evaluator' && selects(selector, (log as EvaluatorLogResponse).evaluator));
+  return Array.isArray(logs) ? logs.filter(judges) : (logs as EvaluatorLogResponse[]);
+};

@@ -1,0 +1,108 @@
+import type { EvaluatorSpec, JudgmentOption, NumberLimits } from '../contract/evaluator-spec.ts';
+import { builder } from './builder.ts';
+import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './enums.ts';
+import { EvaluatorSpecRef } from './refs.ts';
+
+const TYPENAMES: Readonly<Record<string, string>> = {
+  python: 'CodeEvaluatorSpec',
+  llm: 'LlmEvaluatorSpec',
+  human: 'HumanEvaluatorSpec',
+  external: 'ExternalEvaluatorSpec',
+};
+
+const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').implement({
+  description: 'A judgment that can be chosen.',
+  fields: (t) => ({
+    name: t.exposeString('name', { nullable: false, description: 'The text that a judgment holds when this is chosen.' }),
+    valence: t.field({
+      type: ValenceEnum.ref,
+      description: 'Whether choosing it counts as good or bad; null where that was not said.',
+      resolve: ({ valence }) => (valence == null ? null : ValenceEnum.read(valence)),
+    }),
+  }),
+});
+
+const NumberLimitsRef = builder.objectRef<NumberLimits>('NumberLimits').implement({
+  description: 'The bounds of a number judgment.',
+  fields: (t) => ({
+    min: t.exposeFloat('min', { description: 'The smallest number.' }),
+    max: t.exposeFloat('max', { description: 'The largest number.' }),
+    step: t.exposeFloat('step', { description: 'The distance between the numbers allowed.' }),
+  }),
+});
+
+EvaluatorSpecRef.implement({
+  description: 'How an evaluator comes to its judgments.',
+  resolveType: ({ evaluator_type }) => TYPENAMES[evaluator_type] ?? 'OtherEvaluatorSpec',
+  fields: (t) => ({
+    argumentsType: t.field({
+      type: EvaluatorArgumentsTypeEnum.ref,
+      nullable: false,
+      description: 'Whether it needs a target to compare with.',
+      resolve: ({ arguments_type }) => EvaluatorArgumentsTypeEnum.read(arguments_type),
+    }),
+    returnType: t.field({
+      type: EvaluatorReturnTypeEnum.ref,
+      nullable: false,
+      description: 'The kind of its judgments.',
+      resolve: ({ return_type }) => EvaluatorReturnTypeEnum.read(return_type),
+    }),
+    attributes: t.field({
+      type: 'JSON',
+      description: 'Free key-values that tell versions apart.',
+      resolve: ({ attributes }) => attributes,
+    }),
+    options: t.field({
+      type: [JudgmentOptionRef],
+      nullable: false,
+      description: 'The judgments to choose from; empty for numbers and texts.',
+      resolve: ({ options }) => options ?? [],
+    }),
+    numberLimits: t.field({
+      type: NumberLimitsRef,
+      description: 'The bounds of a number judgment; null for other kinds.',
+      resolve: ({ number_limits }) => number_limits,
+    }),
+    numberValence: t.field({
+      type: ValenceEnum.ref,
+      description: 'POSITIVE: higher is better. NEGATIVE: lower is better. Null where that was not said, and for other kinds.',
+      resolve: ({ number_valence }) => (number_valence == null ? null : ValenceEnum.read(number_valence)),
+    }),
+  }),
+});
+
+const specRef = <Type extends EvaluatorSpec['evaluator_type']>(name: string) =>
+  builder.objectRef<Extract<EvaluatorSpec, { evaluator_type: Type }>>(name);
+
+specRef<'python'>('CodeEvaluatorSpec').implement({
+  interfaces: [EvaluatorSpecRef],
+  description: 'Judged by Python code.',
+  fields: (t) => ({ code: t.exposeString('code', { nullable: false, description: 'The source code.' }) }),
+});
+
+specRef<'llm'>('LlmEvaluatorSpec').implement({
+  interfaces: [EvaluatorSpecRef],
+  description: 'Judged by a model.',
+  fields: (t) => ({
+    prompt: t.field({ type: 'JSON', description: 'The settings and template of the judging model.', resolve: ({ prompt }) => prompt }),
+  }),
+});
+
+specRef<'human'>('HumanEvaluatorSpec').implement({
+  interfaces: [EvaluatorSpecRef],
+  description: 'Judged by a person.',
+  fields: (t) => ({ instructions: t.exposeString('instructions', { description: 'What the reviewers are told.' }) }),
+});
+
+specRef<'external'>('ExternalEvaluatorSpec').implement({
+  interfaces: [EvaluatorSpecRef],
+  description: 'Judged outside the service; the judgments are posted in. It has no settings beside those of every spec.',
+});
+
+builder.objectRef<EvaluatorSpec>('OtherEvaluatorSpec').implement({
+  interfaces: [EvaluatorSpecRef],
+  description: 'A kind of spec that this server does not know.',
+  fields: (t) => ({
+    raw: t.field({ type: 'JSON', nullable: false, description: 'The spec as upstream sent it.', resolve: (spec) => spec }),
+  }),
+});

@@ -1,0 +1,211 @@
+import {
+  type BooleanEvaluatorStatsResponse,
+  type NumericEvaluatorStatsResponse,
+  type SelectEvaluatorStatsResponse,
+  statsKind,
+} from '../contract/stats.ts';
+import type { EvaluatorResponse } from '../contract/version.ts';
+import type { EvaluatorStats, Loaders } from '../loaders/loaders.ts';
+import { builder } from './builder.ts';
+import { early, passesKey } from './early.ts';
+import { ValenceEnum } from './enums.ts';
+import { InputError } from './input-error.ts';
+import { isGood, optionValence } from './judgment.ts';
+import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
+
+type Stats<Kind> = Kind & { readonly evaluation_id: string };
+
+const TYPENAMES = {
+  numeric: 'NumericEvaluatorStats',
+  boolean: 'BooleanEvaluatorStats',
+  select: 'SelectEvaluatorStats',
+  text: 'TextEvaluatorStats',
+} as const;
+
+/** The evaluator's version as the evaluation holds it; null where it was removed since. */
+export const evaluatorOf = async (
+  { evaluation_id, evaluator_version_id }: EvaluatorStats,
+  loaders: Loaders,
+): Promise<EvaluatorResponse | null> => {
+  const evaluation = await loaders.evaluation.load(evaluation_id);
+  return evaluation?.evaluators.find((member) => member?.version?.version_id === evaluator_version_id)?.version ?? null;
+};
+
+type Denominator = 'judgments' | 'logs';
+
+const StatDenominatorEnum = builder.enumType('StatDenominator', {
+  description: 'What a share or a mean is taken of.',
+  values: {
+    JUDGMENTS: { value: 'judgments', description: 'The judgments given; abstentions and errors are left out.' },
+    LOGS: { value: 'logs', description: 'All evaluator logs; abstentions and errors count against. The vendor’s SDK computes it so.' },
+  },
+});
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+/** The share of judgments that are good by the evaluator's valence; null where none were given, or where the valence names no good value. */
+const passRateOf = (stats: BooleanEvaluatorStatsResponse, evaluator: EvaluatorResponse | null, denominator: Denominator): number | null => {
+  const spec = evaluator?.spec ?? {};
+  const goodTrue = isGood(spec, true);
+  const goodFalse = isGood(spec, false);
+  if (!goodTrue && !goodFalse) return null;
+  const good = (goodTrue ? stats.num_true : 0) + (goodFalse ? stats.num_false : 0);
+  return share(good, denominator === 'logs' ? stats.total_logs : stats.num_judgments);
+};
+
+/** The mean, negated where lower is better. Over all logs, those without a judgment count as 0. */
+const numericScoreOf = (
+  { mean, sum, num_judgments, total_logs }: NumericEvaluatorStatsResponse,
+  evaluator: EvaluatorResponse | null,
+  denominator: Denominator,
+): number | null => {
+  if (mean == null) return null;
+  const value = denominator === 'judgments' ? mean : share(sum ?? mean * num_judgments, total_logs);
+  return value !== null && evaluator?.spec?.number_valence === 'negative' ? 0 - value : value;
+};
+
+const denominatorArg = builder.args((t) => ({
+  denominator: t.field({ type: StatDenominatorEnum, defaultValue: 'judgments', description: 'What it is taken of.' }),
+}));
+
+EvaluatorStatsRef.implement({
+  description: 'What one evaluator found over one run.',
+  resolveType: (stats) => TYPENAMES[statsKind(stats)],
+  fields: (t) => ({
+    evaluatorVersionId: t.exposeID('evaluator_version_id', { nullable: false, description: 'The upstream id of the evaluator’s version.' }),
+    evaluator: t.field({
+      type: EvaluatorVersionRef,
+      description: 'The evaluator; null where it was removed from the evaluation since. Costs the evaluation’s call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: (stats, _args, { loaders }) => evaluatorOf(stats, loaders),
+    }),
+    totalLogs: t.exposeInt('total_logs', {
+      nullable: false,
+      description: 'The evaluator logs: judgments, abstentions and errors together.',
+    }),
+    numJudgments: t.exposeInt('num_judgments', { nullable: false, description: 'The judgments, without abstentions and errors.' }),
+    numNulls: t.exposeInt('num_nulls', { nullable: false, description: 'The abstentions.' }),
+    numErrors: t.exposeInt('num_errors', { nullable: false, description: 'The failures.' }),
+    score: t.float({
+      args: denominatorArg,
+      description:
+        'The result as a number where more is better: a mean (negated where lower is better), or the share of good booleans; null for options and texts. Costs the evaluation’s call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: async (stats, { denominator }, { loaders }) => {
+        const evaluator = await evaluatorOf(stats, loaders);
+        const kind = statsKind(stats);
+        if (kind === 'numeric') return numericScoreOf(stats as Stats<NumericEvaluatorStatsResponse>, evaluator, denominator ?? 'judgments');
+        if (kind === 'boolean') return passRateOf(stats as Stats<BooleanEvaluatorStatsResponse>, evaluator, denominator ?? 'judgments');
+        return null;
+      },
+    }),
+  }),
+});
+
+interface Percentile {
+  readonly p: number;
+  readonly value: number;
+}
+
+/** Upstream sends an object with numbers as text for keys, in no order. */
+const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): Percentile[] =>
+  Object.entries(percentiles)
+    .map(([key, value]) => ({ p: Number(key), value }))
+    .sort((a, b) => a.p - b.p);
+
+const EvaluatorPercentileRef = builder.objectRef<Percentile>('EvaluatorPercentile').implement({
+  description: 'A percentile of the judgments.',
+  fields: (t) => ({
+    p: t.exposeFloat('p', { nullable: false, description: 'Which one, from 0 to 100.' }),
+    value: t.exposeFloat('value', { nullable: false, description: 'The number that this many percent of the judgments do not exceed.' }),
+  }),
+});
+
+builder.objectRef<Stats<NumericEvaluatorStatsResponse>>('NumericEvaluatorStats').implement({
+  interfaces: [EvaluatorStatsRef],
+  description: 'What an evaluator found that gives numbers.',
+  fields: (t) => ({
+    mean: t.exposeFloat('mean', { description: 'The mean; null without judgments.' }),
+    sum: t.exposeFloat('sum', { description: 'The sum; null without judgments, and from servers that do not tell it.' }),
+    std: t.exposeFloat('std', { description: 'The standard deviation; null without judgments.' }),
+    percentiles: t.field({
+      type: [EvaluatorPercentileRef],
+      nullable: false,
+      description: 'The percentiles that upstream computed, from the lowest; empty without judgments.',
+      resolve: percentilesOf,
+    }),
+    percentile: t.float({
+      args: { p: t.arg.float({ required: true, description: 'Which percentile, from 0 to 100.' }) },
+      description: 'One percentile; null where upstream did not compute that one.',
+      resolve: (stats, { p }) => {
+        if (!(p >= 0 && p <= 100)) throw new InputError('p', 'Argument "p" has to be from 0 to 100.');
+        return percentilesOf(stats).find((percentile) => percentile.p === p)?.value ?? null;
+      },
+    }),
+  }),
+});
+
+builder.objectRef<Stats<BooleanEvaluatorStatsResponse>>('BooleanEvaluatorStats').implement({
+  interfaces: [EvaluatorStatsRef],
+  description: 'What an evaluator found that says true or false.',
+  fields: (t) => ({
+    numTrue: t.exposeInt('num_true', { nullable: false, description: 'How often it said true.' }),
+    numFalse: t.exposeInt('num_false', { nullable: false, description: 'How often it said false.' }),
+    passRate: t.float({
+      args: denominatorArg,
+      description:
+        'The share of the value with positive valence, from 0 to 1; of true where no valence is given. Null without judgments. Costs the evaluation’s call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: async (stats, { denominator }, { loaders }) =>
+        passRateOf(stats, await evaluatorOf(stats, loaders), denominator ?? 'judgments'),
+    }),
+  }),
+});
+
+interface OptionCount {
+  readonly option: string;
+  readonly count: number;
+  readonly stats: Stats<SelectEvaluatorStatsResponse>;
+}
+
+const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCount').implement({
+  description: 'How often an option was chosen.',
+  fields: (t) => ({
+    option: t.exposeString('option', { nullable: false, description: 'The name of the option.' }),
+    count: t.exposeInt('count', { nullable: false, description: 'How often it was chosen.' }),
+    fraction: t.float({
+      description:
+        'count over numJudgments; null without judgments. Where several options may be chosen the fractions add up to more than 1.',
+      resolve: ({ count, stats }) => share(count, stats.num_judgments),
+    }),
+    valence: t.field({
+      type: ValenceEnum.ref,
+      description: 'Whether the option counts as good or bad; null where that was not said. Costs the evaluation’s call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: async ({ option, stats }, _args, { loaders }) => {
+        const evaluator = await evaluatorOf(stats, loaders);
+        const valence = optionValence(evaluator?.spec ?? {}, option);
+        return valence === null ? null : ValenceEnum.read(valence);
+      },
+    }),
+  }),
+});
+
+builder.objectRef<Stats<SelectEvaluatorStatsResponse>>('SelectEvaluatorStats').implement({
+  interfaces: [EvaluatorStatsRef],
+  description: 'What an evaluator found that chooses from options, one or several.',
+  fields: (t) => ({
+    optionCounts: t.field({
+      type: [JudgmentOptionCountRef],
+      nullable: false,
+      description: 'How often each option was chosen, in upstream’s order.',
+      extensions: passesKey,
+      resolve: (stats) => Object.entries(stats.num_judgments_per_option).map(([option, count]) => ({ option, count, stats })),
+    }),
+  }),
+});
+
+builder.objectRef<EvaluatorStats>('TextEvaluatorStats').implement({
+  interfaces: [EvaluatorStatsRef],
+  description: 'What an evaluator found that writes texts: how many there are. It has no fields beside those of every evaluator.',
+});

@@ -1,0 +1,47 @@
+import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
+import { builder, type Types } from './builder.ts';
+import { InputError } from './input-error.ts';
+import { pointerOf } from './pointer.ts';
+
+/* The two kinds of fields that can be large, each with an argument that brings only a part of them. */
+
+const pathArg = builder.args((t) => ({
+  path: t.string({ description: 'Bring only what this JSON Pointer (RFC 6901) finds, such as "/question"; null where nothing is there.' }),
+}));
+
+const maxLengthArg = builder.args((t) => ({
+  maxLength: t.int({ description: 'Bring at most this many Unicode code points; nothing is added where the text is cut.' }),
+}));
+
+type Fields<T> = ObjectFieldBuilder<Types, T> | InterfaceFieldBuilder<Types, T>;
+
+/** A field over a value that belongs to users or model providers. */
+export const freeFormField = <T>(t: Fields<T>, description: string, read: (parent: T) => unknown) =>
+  (t as ObjectFieldBuilder<Types, T>).field({
+    type: 'JSON',
+    args: pathArg,
+    description,
+    resolve: (parent, { path }) => {
+      const lookup = pointerOf('path', path ?? '');
+      return (lookup(read(parent as T)) ?? null) as never;
+    },
+  });
+
+/** A field over a text of any length. */
+export const textField = <T>(t: Fields<T>, description: string, read: (parent: T) => string | null | undefined) =>
+  (t as ObjectFieldBuilder<Types, T>).field({
+    type: 'String',
+    args: maxLengthArg,
+    description,
+    resolve: (parent, { maxLength }) => cut(read(parent as T), maxLength),
+  });
+
+/** The first `maxLength` code points of a text. */
+export const cut = (text: string | null | undefined, maxLength: number | null | undefined): string | null | undefined => {
+  if (maxLength == null) return text;
+  if (maxLength < 0) throw new InputError('maxLength', 'Argument "maxLength" has to be 0 or more.');
+  if (typeof text !== 'string' || text.length <= maxLength) return text;
+  let end = 0;
+  for (let count = 0; count < maxLength && end < text.length; count += 1) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
+};

@@ -1,0 +1,137 @@
+import { logKind } from '../contract/log.ts';
+import { LogStatusEnum } from './enums.ts';
+import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
+import { LOG_TYPENAMES } from './log.ts';
+import {
+  AgentLogRef,
+  AgentVersionRef,
+  ChatMessageRef,
+  EvaluatorLogRef,
+  EvaluatorVersionRef,
+  FlowLogRef,
+  FlowVersionRef,
+  LogRef,
+  ModelLogRef,
+  NodeRef,
+  OtherLogRef,
+  PromptLogRef,
+  PromptVersionRef,
+  ToolLogRef,
+  ToolVersionRef,
+} from './refs.ts';
+
+/** The sum of two numbers; null where one is missing. */
+const sum = (a: number | null | undefined, b: number | null | undefined): number | null => (a == null || b == null ? null : a + b);
+
+ModelLogRef.implement({
+  interfaces: [NodeRef, LogRef],
+  description: 'What a prompt’s and an agent’s log share: a model was called.',
+  resolveType: (log) => LOG_TYPENAMES[logKind(log)],
+  fields: (t) => ({
+    promptTokens: t.exposeInt('prompt_tokens', { description: 'Tokens that went in.' }),
+    reasoningTokens: t.exposeInt('reasoning_tokens', { description: 'Tokens spent on reasoning.' }),
+    outputTokens: t.exposeInt('output_tokens', { description: 'Tokens that came out.' }),
+    totalTokens: t.int({
+      description: 'promptTokens and outputTokens together; null where one is missing.',
+      resolve: ({ prompt_tokens, output_tokens }) => sum(prompt_tokens, output_tokens),
+    }),
+    promptCost: t.exposeFloat('prompt_cost', { description: 'What the tokens in cost, in US dollars.' }),
+    outputCost: t.exposeFloat('output_cost', { description: 'What the tokens out cost, in US dollars.' }),
+    totalCost: t.float({
+      description: 'promptCost and outputCost together, in US dollars; null where one is missing.',
+      resolve: ({ prompt_cost, output_cost }) => sum(prompt_cost, output_cost),
+    }),
+    finishReason: t.exposeString('finish_reason', { description: 'Why the model stopped, in the provider’s words.' }),
+    messages: t.field({
+      type: [ChatMessageRef],
+      nullable: false,
+      description: 'The messages sent to the model.',
+      resolve: ({ messages }) => messages ?? [],
+    }),
+    toolChoice: t.field({
+      type: 'JSON',
+      description: 'Which tools the model may or must call: "none", "auto", "required", or one function.',
+      resolve: ({ tool_choice }) => tool_choice,
+    }),
+  }),
+});
+
+PromptLogRef.implement({
+  interfaces: [NodeRef, LogRef, ModelLogRef],
+  description: 'One call of a model by a prompt.',
+  fields: (t) => ({
+    prompt: t.field({ type: PromptVersionRef, nullable: false, description: 'The prompt’s version.', resolve: ({ prompt }) => prompt }),
+  }),
+});
+
+AgentLogRef.implement({
+  interfaces: [NodeRef, LogRef, ModelLogRef],
+  description: 'One run of an agent.',
+  fields: (t) => ({
+    agent: t.field({ type: AgentVersionRef, nullable: false, description: 'The agent’s version.', resolve: ({ agent }) => agent }),
+  }),
+});
+
+ToolLogRef.implement({
+  interfaces: [NodeRef, LogRef],
+  description: 'One call of a tool.',
+  fields: (t) => ({
+    tool: t.field({ type: ToolVersionRef, nullable: false, description: 'The tool’s version.', resolve: ({ tool }) => tool }),
+  }),
+});
+
+FlowLogRef.implement({
+  interfaces: [NodeRef, LogRef],
+  description: 'One run of a flow: the root of a trace.',
+  fields: (t) => ({
+    flow: t.field({ type: FlowVersionRef, nullable: false, description: 'The flow’s version.', resolve: ({ flow }) => flow }),
+    messages: t.field({
+      type: [ChatMessageRef],
+      nullable: false,
+      description: 'The messages given to the flow.',
+      resolve: ({ messages }) => messages ?? [],
+    }),
+    logStatus: t.field({
+      type: LogStatusEnum.ref,
+      description: 'Whether the trace is closed.',
+      resolve: ({ log_status }) => (log_status == null ? null : LogStatusEnum.read(log_status)),
+    }),
+  }),
+});
+
+EvaluatorLogRef.implement({
+  interfaces: [NodeRef, LogRef],
+  description: 'A judgment passed on a log, and how it came about. It is a log itself and may be judged in turn.',
+  fields: (t) => ({
+    evaluator: t.field({
+      type: EvaluatorVersionRef,
+      nullable: false,
+      description: 'The evaluator’s version.',
+      resolve: ({ evaluator }) => evaluator,
+    }),
+    judgment: t.field({
+      type: JudgmentRef,
+      description: 'What it says; null when it abstained, failed, or is not done.',
+      resolve: judgedOf,
+    }),
+    judgmentState: t.field({
+      type: JudgmentStateEnum,
+      nullable: false,
+      description: 'JUDGED, ABSTAINED or ERRORED.',
+      resolve: judgmentState,
+    }),
+    markedCompleted: t.exposeBoolean('marked_completed', { description: 'Whether a person ticked the review off.' }),
+    parentId: t.exposeID('parent_id', { description: 'The upstream id of the log that was judged.' }),
+    parent: t.field({
+      type: LogRef,
+      description: 'The log that was judged, where upstream sent it along.',
+      resolve: ({ parent }) => parent,
+    }),
+  }),
+});
+
+OtherLogRef.implement({
+  interfaces: [NodeRef, LogRef],
+  description: 'A log of a kind that this server does not know.',
+  fields: (t) => ({ raw: t.field({ type: 'JSON', nullable: false, description: 'The log as upstream sent it.', resolve: (log) => log }) }),
+});

@@ -1,0 +1,48 @@
+import type { ObjectFieldBuilder } from '@pothos/core';
+import type { EvaluatorLogResponse, LogResponse } from '../contract/log.ts';
+import { builder, type Types } from './builder.ts';
+import { evaluatorPath, type FlatLog } from './flatten.ts';
+import { InputError } from './input-error.ts';
+import { EvaluatorLogRef, LogRef } from './refs.ts';
+
+/** A depth asked for as a number; no number means no bound. */
+export const depthOf = (maxDepth: number | null | undefined): number => {
+  if (maxDepth == null) return Number.POSITIVE_INFINITY;
+  if (maxDepth < 1) throw new InputError('maxDepth', 'Argument "maxDepth" has to be 1 or more.');
+  return maxDepth;
+};
+
+export const maxDepthArg = builder.args((t) => ({
+  maxDepth: t.int({ description: 'How many levels to go down, from 1; without it, all.' }),
+}));
+
+const flatFields = <T extends LogResponse>(t: ObjectFieldBuilder<Types, FlatLog<T>>) => ({
+  depth: (t as ObjectFieldBuilder<Types, FlatLog<LogResponse>>).exposeInt('depth', {
+    nullable: false,
+    description: 'How far below the log that was asked; 1 hangs directly on it.',
+  }),
+  parentId: (t as ObjectFieldBuilder<Types, FlatLog<LogResponse>>).exposeID('parentId', {
+    description: 'The upstream id of the log that this one hangs on.',
+  }),
+  isTruncated: (t as ObjectFieldBuilder<Types, FlatLog<LogResponse>>).exposeBoolean('isTruncated', {
+    nullable: false,
+    description: 'Whether deeper logs were left out for maxDepth.',
+  }),
+});
+
+export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogResponse>>('EvaluatorLogNode').implement({
+  description: 'An evaluator log in a list of all levels; the tree can be built again from parentId.',
+  fields: (t) => ({
+    ...flatFields(t),
+    path: t.stringList({ nullable: false, description: 'The names of the evaluators from the top to this one.', resolve: evaluatorPath }),
+    log: t.field({ type: EvaluatorLogRef, nullable: false, description: 'The evaluator log.', resolve: ({ log }) => log }),
+  }),
+});
+
+export const TraceNodeRef = builder.objectRef<FlatLog<LogResponse>>('TraceNode').implement({
+  description: 'A log in a list of all levels of a trace; the tree can be built again from parentId.',
+  fields: (t) => ({
+    ...flatFields(t),
+    log: t.field({ type: LogRef, nullable: false, description: 'The log.', resolve: ({ log }) => log }),
+  }),
+});

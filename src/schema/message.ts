@@ -1,0 +1,69 @@
+import type { ChatMessage } from '../contract/message.ts';
+import { ChatRoleEnum } from './enums.ts';
+import { textField } from './free-form.ts';
+import { ChatMessageRef, ToolCallRef } from './refs.ts';
+
+/** The text of a message: its content, or its text parts one under the other; null where it has none. */
+export const messageText = ({ content }: ChatMessage): string | null => {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return null;
+  const texts = content.flatMap((part) => (part?.type === 'text' && typeof part.text === 'string' ? [part.text] : []));
+  return texts.length === 0 ? null : texts.join('\n');
+};
+
+ChatMessageRef.implement({
+  description: 'One message of a conversation with a model.',
+  fields: (t) => ({
+    role: t.field({ type: ChatRoleEnum.ref, nullable: false, description: 'Who speaks.', resolve: ({ role }) => ChatRoleEnum.read(role) }),
+    name: t.exposeString('name', { description: 'The name of the author.' }),
+    content: t.field({
+      type: 'JSON',
+      description: 'The content as upstream sent it: a text, or a list of text and image parts; null on a message that only calls tools.',
+      resolve: ({ content }) => content,
+    }),
+    text: textField(t, 'The content as text: its text parts, one under the other; null where it has none.', messageText),
+    toolCallId: t.exposeID('tool_call_id', { description: 'The tool call that this message answers.' }),
+    toolCalls: t.field({
+      type: [ToolCallRef],
+      nullable: false,
+      description: 'The tool calls that the model asks for.',
+      resolve: ({ tool_calls }) => tool_calls ?? [],
+    }),
+    thinking: t.field({
+      type: 'JSON',
+      description: 'The blocks of the model’s reasoning, visible or encrypted, as upstream sent them.',
+      resolve: ({ thinking }) => thinking,
+    }),
+  }),
+});
+
+const parsed = (text: string | null | undefined): unknown => {
+  if (typeof text !== 'string') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+ToolCallRef.implement({
+  description: 'A call of a tool that a model asks for.',
+  fields: (t) => ({
+    id: t.exposeID('id', { nullable: false, description: 'The id by which the answering message names this call.' }),
+    type: t.exposeString('type', { nullable: false, description: 'The kind of the call; "function" is the only one known.' }),
+    functionName: t.string({
+      nullable: false,
+      description: 'The function to call.',
+      resolve: (call) => call.function?.name,
+    }),
+    arguments: t.string({
+      description: 'The arguments as the model wrote them, which should be JSON and may not be.',
+      resolve: (call) => call.function?.arguments,
+    }),
+    argumentsJson: t.field({
+      type: 'JSON',
+      description: 'The arguments parsed; null where they are no JSON.',
+      resolve: (call) => parsed(call.function?.arguments),
+    }),
+  }),
+});

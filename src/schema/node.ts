@@ -1,0 +1,88 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { logKind } from '../contract/log.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { startEarly } from './early.ts';
+import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './ids.ts';
+import { InputError } from './input-error.ts';
+import { LOG_TYPENAMES } from './log.ts';
+import { NodeRef } from './refs.ts';
+
+/** Reads the object that a global id of one type names; null where it does not exist. */
+type NodeReader = (globalId: string, context: Context, info: GraphQLResolveInfo) => Promise<object | null>;
+
+const readEvaluation: NodeReader = (globalId, context, info) => {
+  const id = evaluationIdOf('id', globalId);
+  const evaluation = context.loaders.evaluation.load(id);
+  startEarly({ id }, context, info, 'Evaluation');
+  return evaluation;
+};
+
+const readRun: NodeReader = (globalId, context, info) => {
+  const { evaluationId = '', runId } = runKeyOf('id', globalId);
+  const run = context.loaders.run.load({ evaluationId, runId });
+  startEarly({ evaluation_id: evaluationId, id: runId }, context, info, 'Run');
+  return run;
+};
+
+const readLog: NodeReader = (globalId, { loaders }) => loaders.log.load(logIdOf('id', globalId));
+
+const readEvaluationLog: NodeReader = (globalId, context, info) => {
+  const key = evaluationLogKeyOf('id', globalId);
+  const row = context.loaders.evaluationLog.load(key);
+  startEarly({ evaluation_id: key.evaluationId }, context, info, 'EvaluationLog');
+  return row;
+};
+
+const READERS = new Map<string, NodeReader>([
+  ['Evaluation', readEvaluation],
+  ['Run', readRun],
+  ['Log', readLog],
+  ['EvaluationLog', readEvaluationLog],
+]);
+
+const readNode: NodeReader = async (globalId, context, info) => {
+  const reader = READERS.get(globalId.slice(0, Math.max(0, globalId.indexOf(':'))));
+  if (!reader) throw new InputError('id', 'Argument "id" is not a global id, such as "Evaluation:evr_1".');
+  return reader(globalId, context, info);
+};
+
+/** The loaders' own additions tell their objects apart; upstream sends no type of anything. */
+const typenameOf = (node: object): string => {
+  if ('evaluation_id' in node) return 'log' in node ? 'EvaluationLog' : 'Run';
+  return 'evaluators' in node ? 'Evaluation' : LOG_TYPENAMES[logKind(node)];
+};
+
+NodeRef.implement({
+  description: 'Something with a global id, after the Relay specification.',
+  resolveType: typenameOf,
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global id: readable, stable, and unique over all types.',
+      resolve: () => {
+        throw new Error('Every type resolves an id of its own.');
+      },
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: NodeRef,
+    args: { id: t.arg.id({ required: true, description: 'A global id. Upstream ids are not taken: they do not say what they name.' }) },
+    description:
+      'The object with this global id; null when it does not exist. Costs one upstream call; an EvaluationLog more where upstream cannot look rows up.',
+    resolve: (_root, { id }, context, info) => readNode(id, context, info),
+  }),
+  nodes: t.field({
+    type: [NodeRef],
+    nullable: { list: false, items: true },
+    args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
+    description: 'The objects with these global ids, in their order; null for what does not exist. Costs one upstream call each at most.',
+    resolve: async (_root, { ids }, context, info) => {
+      const outcomes = await Promise.allSettled(ids.map((id) => readNode(id, context, info)));
+      return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason));
+    },
+  }),
+}));

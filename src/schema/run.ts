@@ -1,0 +1,97 @@
+import type { EvaluationRunResponse } from '../contract/evaluation.ts';
+import type { RunStats } from '../loaders/loaders.ts';
+import { connectionArgs, readConnection, wantedOf } from './connection.ts';
+import { early, startEarly } from './early.ts';
+import { EvaluationStatusEnum } from './enums.ts';
+import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
+import { runGlobalId } from './ids.ts';
+import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
+import { userOf } from './user.ts';
+
+/** `prv_c8Yt1KpJg5` is told as `c8Yt1K`: enough to tell the versions of one file apart by eye. */
+const shortVersion = (versionId: string): string => versionId.slice(versionId.indexOf('_') + 1).slice(0, 6);
+
+/** What to call a run: its version's name, else its file's name with a short version id, else the run's id. */
+export const runLabel = ({ id, version }: Pick<EvaluationRunResponse, 'id' | 'version'>): string => {
+  if (version?.version_name) return version.version_name;
+  if (!version?.name) return id;
+  return version.version_id ? `${version.name} ${shortVersion(version.version_id)}` : version.name;
+};
+
+RunRef.implement({
+  interfaces: [NodeRef],
+  description:
+    'A version tried over a dataset, or a bare set of logs, as a member of one evaluation: control and addedAt belong to that membership.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global id, Run:<evaluation>:<run>.',
+      resolve: ({ evaluation_id, id }) => runGlobalId(evaluation_id, id),
+    }),
+    humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id; the same in every evaluation that holds the run.' }),
+    evaluation: t.field({
+      type: EvaluationRef,
+      description: 'The evaluation. Costs one upstream call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: ({ evaluation_id }, _args, context, info) => {
+        const evaluation = context.loaders.evaluation.load(evaluation_id);
+        startEarly({ id: evaluation_id }, context, info);
+        return evaluation;
+      },
+    }),
+    label: t.string({
+      nullable: false,
+      description: 'A name to show: the version’s name, else the file’s name with the start of the version id, else the run’s id.',
+      resolve: runLabel,
+    }),
+    dataset: t.field({
+      type: DatasetVersionRef,
+      description: 'The dataset; null for a run without one.',
+      resolve: ({ dataset }) => dataset,
+    }),
+    version: t.field({
+      type: FileVersionRef,
+      description: 'The version that was tried; null for a bare set of logs.',
+      resolve: ({ version }) => version,
+    }),
+    orchestrated: t.exposeBoolean('orchestrated', { nullable: false, description: 'Whether Humanloop made the logs; else a client did.' }),
+    addedAt: t.expose('added_at', { type: 'DateTime', nullable: false, description: 'When it joined this evaluation.' }),
+    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+    createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
+    status: t.field({
+      type: EvaluationStatusEnum.ref,
+      nullable: false,
+      description: 'How far it has come.',
+      resolve: ({ status }) => EvaluationStatusEnum.read(status),
+    }),
+    control: t.exposeBoolean('control', {
+      nullable: false,
+      description: 'Whether it is the one that the other runs of this evaluation are compared with.',
+    }),
+    stats: t.field({
+      type: RunStatsRef,
+      description: 'Its results; null where upstream has none. Costs one upstream call, shared by all runs of the evaluation.',
+      extensions: early('evaluation_id'),
+      resolve: async ({ evaluation_id, id }, _args, context, info) => {
+        const stats = context.loaders.stats.load(evaluation_id);
+        startEarly({ evaluation_id }, context, info);
+        return (await stats).run_stats.find((run): run is RunStats => !(run instanceof Error) && run.run_id === id) ?? null;
+      },
+    }),
+    logs: t.field({
+      type: EvaluationLogConnectionRef,
+      args: connectionArgs,
+      description: 'Its scored rows. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
+      extensions: early('evaluation_id', 'id'),
+      resolve: ({ evaluation_id, id }, args, context, info) => {
+        const listing = logsListing(evaluation_id, [id]);
+        const wanted = wantedOf(args, listing);
+        const connection = readConnection(wanted, listing, (window) =>
+          context.loaders.evaluationLogs.load({ evaluationId: evaluation_id, runIds: [id], window }),
+        );
+        startEarly({ evaluation_id }, context, info);
+        return connection;
+      },
+    }),
+  }),
+});

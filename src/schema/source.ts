@@ -1,0 +1,32 @@
+import { builder } from './builder.ts';
+import type { SourceDescription } from './context.ts';
+
+const EvaluationSourceKindEnum = builder.enumType('EvaluationSourceKind', {
+  description: 'The kind of place that evaluations come from.',
+  values: {
+    LIVE_API: { description: 'A server that speaks the v5 REST API.' },
+    EXPORT_DIRECTORY: { description: 'A directory that the official export tool wrote.' },
+    SAMPLE: { description: 'The sample that comes with this server.' },
+  } as const,
+});
+
+const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSource').implement({
+  description: 'Where the evaluations come from.',
+  fields: (t) => ({
+    kind: t.field({ type: EvaluationSourceKindEnum, nullable: false, description: 'Its kind.', resolve: ({ kind }) => kind }),
+    exportedAt: t.expose('exportedAt', {
+      type: 'DateTime',
+      description: 'When the export was made; null where that is unknown, and for a live API.',
+    }),
+    isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
+  }),
+});
+
+builder.queryField('evaluationSource', (t) =>
+  t.field({
+    type: EvaluationSourceRef,
+    nullable: false,
+    description: 'Where the evaluations come from. Costs no upstream call.',
+    resolve: (_root, _args, { source }) => source,
+  }),
+);

@@ -1,0 +1,256 @@
+import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
+import type {
+  AgentResponse,
+  EvaluatorAggregate,
+  InputResponse,
+  LoggingVersionFields,
+  ModelSettings,
+  PromptResponse,
+  VersionKind,
+} from '../contract/version.ts';
+import { versionKind } from '../contract/version.ts';
+import { builder, type Types } from './builder.ts';
+import { FileKindEnum } from './enums.ts';
+import {
+  AgentVersionRef,
+  DatapointRef,
+  DatasetVersionRef,
+  EvaluatorSpecRef,
+  EvaluatorVersionRef,
+  FileEnvironmentRef,
+  FileVersionRef,
+  FlowVersionRef,
+  HumanloopUserRef,
+  OtherVersionRef,
+  PromptVersionRef,
+  ToolVersionRef,
+} from './refs.ts';
+import { userOf } from './user.ts';
+
+const TYPENAMES = {
+  prompt: 'PromptVersion',
+  agent: 'AgentVersion',
+  tool: 'ToolVersion',
+  flow: 'FlowVersion',
+  evaluator: 'EvaluatorVersion',
+  dataset: 'DatasetVersion',
+  unknown: 'OtherVersion',
+} as const satisfies Record<VersionKind, string>;
+
+const KINDS = Object.fromEntries(Object.entries(TYPENAMES).map(([kind, typename]) => [typename, kind as VersionKind]));
+
+FileEnvironmentRef.implement({
+  description: 'An environment that versions are deployed to.',
+  fields: (t) => ({
+    humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id.' }),
+    name: t.exposeString('name', { nullable: false, description: 'Its name, such as "production".' }),
+    tag: t.exposeString('tag', { nullable: false, description: '"default" marks the default environment of the organisation.' }),
+    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+  }),
+});
+
+const InputDefinitionRef = builder.objectRef<InputResponse>('InputDefinition').implement({
+  description: 'A variable that a version takes.',
+  fields: (t) => ({ name: t.exposeString('name', { nullable: false, description: 'The name of the variable.' }) }),
+});
+
+const EvaluatorAggregateRef = builder.objectRef<EvaluatorAggregate>('EvaluatorAggregate').implement({
+  description: 'The average that a monitoring evaluator gave a version.',
+  fields: (t) => ({
+    value: t.exposeFloat('value', { nullable: false, description: 'The average.' }),
+    evaluatorId: t.exposeID('evaluator_id', { nullable: false, description: 'The upstream id of the evaluator’s file.' }),
+    evaluatorVersionId: t.exposeID('evaluator_version_id', { nullable: false, description: 'The upstream id of the evaluator’s version.' }),
+    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was first computed.' }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last computed.' }),
+  }),
+});
+
+FileVersionRef.implement({
+  description:
+    'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, told as fileId. No endpoint of this API returns a single version, so node does not resolve it.',
+  resolveType: (version) => TYPENAMES[versionKind(version)],
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global id.',
+      resolve: ({ version_id }, _args, _context, info) => `${info.parentType.name}:${version_id}`,
+    }),
+    versionId: t.exposeID('version_id', { nullable: false, description: 'The upstream id of the version.' }),
+    fileId: t.exposeID('id', { nullable: false, description: 'The upstream id of the file.' }),
+    kind: t.field({
+      type: FileKindEnum.ref,
+      nullable: false,
+      description: 'The kind of the file.',
+      resolve: (_version, _args, _context, info) => KINDS[info.parentType.name] ?? 'unknown',
+    }),
+    path: t.exposeString('path', { nullable: false, description: 'The full path of the file, unique in the workspace.' }),
+    name: t.exposeString('name', { nullable: false, description: 'The name of the file: the end of its path.' }),
+    directoryId: t.exposeID('directory_id', { description: 'The upstream id of the directory.' }),
+    versionName: t.exposeString('version_name', { description: 'The name of the version, unique in its file.' }),
+    versionDescription: t.exposeString('version_description', { description: 'What changed in this version.' }),
+    description: t.exposeString('description', { description: 'A short description of the file.' }),
+    readme: t.exposeString('readme', { description: 'A long description of the file.' }),
+    tags: t.stringList({ nullable: false, description: 'The tags of the file.', resolve: ({ tags }) => tags ?? [] }),
+    schema: t.field({ type: 'JSON', description: 'The JSON Schema of the file; tools have none.', resolve: ({ schema }) => schema }),
+    attributes: t.field({
+      type: 'JSON',
+      description: 'Free key-values that tell versions apart.',
+      resolve: ({ attributes }) => attributes,
+    }),
+    environments: t.field({
+      type: [FileEnvironmentRef],
+      nullable: false,
+      description: 'The environments that this version is deployed to.',
+      resolve: ({ environments }) => environments ?? [],
+    }),
+    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When the version was created.' }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last changed.' }),
+    createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
+    lastUsedAt: t.expose('last_used_at', { type: 'DateTime', description: 'When it was last used.' }),
+  }),
+});
+
+/** The fields of versions that logs are made with. */
+const loggingFields = <T extends LoggingVersionFields>(builderOfT: ObjectFieldBuilder<Types, T>) => {
+  const t = builderOfT as unknown as ObjectFieldBuilder<Types, LoggingVersionFields>;
+  return {
+    versionLogsCount: t.exposeInt('version_logs_count', { description: 'How many logs this version has.' }),
+    monitoringEvaluators: t.field({
+      type: 'JSON',
+      description: 'The evaluators that judge every new log of the file, as upstream sent them; not those of an evaluation.',
+      resolve: ({ evaluators }) => evaluators,
+    }),
+    evaluatorAggregates: t.field({
+      type: [EvaluatorAggregateRef],
+      nullable: false,
+      description: 'The averages that monitoring evaluators gave.',
+      resolve: ({ evaluator_aggregates }) => evaluator_aggregates ?? [],
+    }),
+  };
+};
+
+type WithInputs = LoggingVersionFields & { total_logs_count: number; inputs: InputResponse[] };
+
+/** The fields of all of those but flows. */
+const callableFields = <T extends WithInputs>(builderOfT: ObjectFieldBuilder<Types, T>) => {
+  const t = builderOfT as unknown as ObjectFieldBuilder<Types, WithInputs>;
+  return {
+    ...loggingFields(builderOfT),
+    totalLogsCount: t.exposeInt('total_logs_count', { description: 'How many logs all versions of the file have.' }),
+    inputs: t.field({
+      type: [InputDefinitionRef],
+      nullable: false,
+      description: 'The variables that it takes.',
+      resolve: ({ inputs }) => inputs ?? [],
+    }),
+  };
+};
+
+/** How a model is called: the fields that a prompt and an agent share. */
+const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: ObjectFieldBuilder<Types, T>) => {
+  const t = builderOfT as unknown as InterfaceFieldBuilder<Types, ModelSettings & { tools?: unknown; raw_file_content?: string | null }>;
+  return {
+    model: t.exposeString('model', { nullable: false, description: 'The name of the model.' }),
+    endpoint: t.exposeString('endpoint', { description: 'The style of the provider’s endpoint: "chat", "complete" or "edit".' }),
+    provider: t.exposeString('provider', { description: 'The provider of the model, such as "openai".' }),
+    template: t.field({ type: 'JSON', description: 'The template: a text, or a list of messages.', resolve: ({ template }) => template }),
+    templateLanguage: t.exposeString('template_language', { description: '"default" has variables in double braces; "jinja" is Jinja2.' }),
+    maxTokens: t.exposeInt('max_tokens', { description: 'The most tokens of an answer; -1: as many as fit.' }),
+    temperature: t.exposeFloat('temperature', { description: 'The sampling temperature.' }),
+    topP: t.exposeFloat('top_p', { description: 'The probability mass to sample from.' }),
+    stop: t.stringList({
+      nullable: false,
+      description: 'The texts at which the model stops.',
+      resolve: ({ stop }) => (stop == null ? [] : typeof stop === 'string' ? [stop] : stop),
+    }),
+    presencePenalty: t.exposeFloat('presence_penalty', { description: 'The penalty for tokens that are present; -2 to 2.' }),
+    frequencyPenalty: t.exposeFloat('frequency_penalty', { description: 'The penalty for tokens by their frequency; -2 to 2.' }),
+    other: t.field({ type: 'JSON', description: 'Further parameters of the provider.', resolve: ({ other }) => other }),
+    seed: t.exposeFloat('seed', { description: 'The sampling seed, a whole number that may exceed 32 bits.' }),
+    responseFormat: t.field({
+      type: 'JSON',
+      description: 'The form that the answer must have.',
+      resolve: ({ response_format }) => response_format,
+    }),
+    reasoningEffort: t.field({
+      type: 'JSON',
+      description: 'How much the model may reason: a word, or a number of tokens.',
+      resolve: ({ reasoning_effort }) => reasoning_effort,
+    }),
+    tools: t.field({ type: 'JSON', description: 'The tools that the model may call.', resolve: ({ tools }) => tools }),
+    rawFileContent: t.exposeString('raw_file_content', { description: 'The version serialized as a file.' }),
+  };
+};
+
+PromptVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of a prompt: the settings and the template of one call of a model.',
+  fields: (t) => ({
+    ...callableFields(t),
+    ...modelFields(t),
+    linkedTools: t.field({ type: 'JSON', description: 'The tool files it may call.', resolve: ({ linked_tools }) => linked_tools }),
+  }),
+});
+
+AgentVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of an agent: a model that is called in a loop with tools.',
+  fields: (t) => ({
+    ...callableFields(t),
+    ...modelFields(t),
+    maxIterations: t.exposeInt('max_iterations', { description: 'The most calls of the model in one run.' }),
+    status: t.exposeString('status', { description: '"committed", "uncommitted" or "deleted".' }),
+    committedBy: t.field({ type: HumanloopUserRef, description: 'Who committed it.', resolve: ({ committed_by }) => userOf(committed_by) }),
+    committedAt: t.expose('committed_at', { type: 'DateTime', description: 'When it was committed.' }),
+  }),
+});
+
+ToolVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of a tool: a function that models or flows may call.',
+  fields: (t) => ({
+    ...callableFields(t),
+    function: t.field({ type: 'JSON', description: 'The function as models see it.', resolve: (version) => version.function }),
+    sourceCode: t.exposeString('source_code', { description: 'The source code.' }),
+    setupValues: t.field({ type: 'JSON', description: 'The values it was set up with.', resolve: ({ setup_values }) => setup_values }),
+    toolType: t.exposeString('tool_type', { description: 'How it runs, such as "python".' }),
+    signature: t.exposeString('signature', { description: 'The signature of the function.' }),
+  }),
+});
+
+FlowVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of a flow: a pipeline of other files.',
+  fields: (t) => loggingFields(t),
+});
+
+EvaluatorVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of an evaluator: a judge of logs.',
+  fields: (t) => ({
+    ...callableFields(t),
+    spec: t.field({ type: EvaluatorSpecRef, nullable: false, description: 'How it comes to its judgments.', resolve: ({ spec }) => spec }),
+  }),
+});
+
+DatasetVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of a dataset.',
+  fields: (t) => ({
+    datapointsCount: t.exposeInt('datapoints_count', { nullable: false, description: 'How many datapoints it has.' }),
+    datapoints: t.field({
+      type: [DatapointRef],
+      nullable: { list: true, items: false },
+      description: 'The datapoints; null where upstream did not send them, as it does inside runs.',
+      resolve: ({ datapoints }) => datapoints,
+    }),
+  }),
+});
+
+OtherVersionRef.implement({
+  interfaces: [FileVersionRef],
+  description: 'A version of a kind that this server does not know.',
+  fields: (t) => ({
+    raw: t.field({ type: 'JSON', nullable: false, description: 'The version as upstream sent it.', resolve: (version) => version }),
+  }),
+});

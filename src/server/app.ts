@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Call, Send } from '../contract/send.ts';
+import type { ExampleIds } from './example-tabs.ts';
+import { createGraphiQL } from './graphiql.ts';
+import { createGraphQL, type YogaOptions } from './yoga.ts';
+
+export interface AppOptions extends YogaOptions {
+  /** The embedded backend, served as /v5/*; without one there is no such path. */
+  readonly backend: Send | undefined;
+  readonly corsOrigins: readonly string[];
+  /** Serve GraphiQL to browsers. */
+  readonly graphiql: boolean;
+  /** What the example queries of GraphiQL ask for. */
+  readonly exampleIds?: ExampleIds | undefined;
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Call['method'][]);
+
+/** All that answers over HTTP, as one function from a Request to a Response. */
+export const createApp = (options: AppOptions): { fetch(request: Request): Response | Promise<Response> } => {
+  const app = new Hono();
+  const graphql = createGraphQL(options);
+  const graphiql = createGraphiQL({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds });
+  const { backend } = options;
+  if (options.corsOrigins.length > 0) {
+    app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
+  }
+  app.get('/', (context) => context.redirect('/graphql'));
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.get('/graphql', async (context, next) => {
+    if (!options.graphiql || !context.req.header('accept')?.includes('text/html')) return next();
+    const { plain, gzipped } = await graphiql();
+    context.header('content-type', 'text/html; charset=utf-8');
+    context.header('vary', 'accept, accept-encoding');
+    if (!/\bgzip\b/.test(context.req.header('accept-encoding') ?? '')) return context.body(plain);
+    context.header('content-encoding', 'gzip');
+    return context.body(gzipped);
+  });
+  app.all('/graphql', (context) => graphql.fetch(context.req.raw));
+  if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
+  app.onError((error, context) => {
+    options.onBug(error);
+    return context.json({ errors: [{ message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, 500);
+  });
+  return { fetch: (request) => app.fetch(request) };
+};
+
+/** The REST door: what came over HTTP as a call, and the backend's answer as a response. */
+const answerV5 = async (backend: Send, request: Request): Promise<Response> => {
+  const { pathname, search } = new URL(request.url);
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if (!METHODS.has(method)) return Response.json({ detail: 'Method not allowed.' }, { status: 405 });
+  const answer = await backend({
+    method: method as Call['method'],
+    path: pathname.slice('/v5'.length) + search,
+    headers: Object.fromEntries(request.headers),
+    ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
+    signal: request.signal,
+  });
+  const body = answer.status === 204 || request.method === 'HEAD' ? null : (answer.body as Uint8Array<ArrayBuffer>);
+  return new Response(body, { status: answer.status, headers: answer.headers });
+};

@@ -1,0 +1,125 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { ScanLimitError } from '../loaders/row-lookup.ts';
+import { DamagedError } from '../schema/damaged-error.ts';
+import { InputError } from '../schema/input-error.ts';
+import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
+
+/** What a client is told of an error beside its message; nothing else ever is. */
+interface PublicError {
+  readonly code: string;
+  readonly message: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+  /** The argument or upstream field that was rejected. */
+  readonly field?: string;
+}
+
+export interface ErrorMaskOptions {
+  /** Told of every error that is a bug of ours, with all its details. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The only place where errors get their codes. What it does not know is a bug: told to the log whole, and to the client by its code alone. */
+export const createErrorMask =
+  ({ onBug }: ErrorMaskOptions) =>
+  (error: unknown): GraphQLError => {
+    const located = error instanceof GraphQLError ? error : undefined;
+    const cause = causeOf(error);
+    const known = publicErrorOf(cause, located);
+    if (known) return told(known, located);
+    if (located && located.path === undefined && !isCause(located.originalError)) return beforeExecution(located);
+    onBug(cause);
+    return told({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.', retryable: false }, located);
+  };
+
+const isCause = (error: unknown): boolean => error instanceof Error && !(error instanceof GraphQLError);
+
+/** What was thrown, below the GraphQL errors that locate it. */
+const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
+
+const told = ({ message, ...extensions }: PublicError, located: GraphQLError | undefined): GraphQLError =>
+  new GraphQLError(message, {
+    ...(located && placeOf(located)),
+    extensions: { ...extensions },
+  });
+
+/** Where in the document, and in the answer. */
+const placeOf = ({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions => ({
+  nodes: nodes ?? null,
+  source: source ?? null,
+  positions: positions ?? null,
+  path: path ?? null,
+});
+
+const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): PublicError | undefined => {
+  if (cause instanceof UpstreamError) return upstreamError(cause);
+  if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
+  if (cause instanceof ScanLimitError) return { code: 'SCAN_LIMIT_EXCEEDED', message: cause.message, retryable: false };
+  if (cause instanceof DamagedError) return damaged(cause.message);
+  if (located?.path !== undefined && isCompletionError(cause)) return damaged('A value does not fit its type.');
+  return undefined;
+};
+
+const damaged = (what: string): PublicError => ({
+  code: 'UPSTREAM_BAD_RESPONSE',
+  message: `The evaluation source sent something that does not fit its contract: ${what}`,
+  retryable: false,
+});
+
+/**
+ * Whether graphql-js could not make a field's value fit its type: a null in a non-null place (a plain Error there, so only its wording tells,
+ * see `completeValue` of graphql-js), or a value that a scalar or a list refuses. With our resolvers that means damage upstream.
+ */
+const isCompletionError = (cause: unknown): boolean =>
+  cause instanceof GraphQLError || (cause instanceof Error && cause.message.startsWith('Cannot return null for non-nullable field'));
+
+const upstreamError = ({ message, fault }: UpstreamError): PublicError => {
+  const field = fault.kind === 'status' ? fault.loc?.filter((part) => typeof part === 'string').at(-1) : undefined;
+  const retryAfterSeconds = fault.kind === 'status' ? fault.retryAfterSeconds : undefined;
+  return {
+    ...codeOf(fault),
+    message: field === undefined ? message : `${message.slice(0, -1)} "${field}".`,
+    ...(field !== undefined && { field }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
+};
+
+const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
+  switch (fault.kind) {
+    case 'no-key':
+      return { code: 'UNAUTHENTICATED', retryable: false };
+    case 'timeout':
+      return { code: 'UPSTREAM_TIMEOUT', retryable: true };
+    case 'cancelled':
+    case 'unreachable':
+      return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
+    case 'shape':
+      return { code: 'UPSTREAM_BAD_RESPONSE', retryable: false };
+    case 'status':
+      return codeOfStatus(fault.status);
+  }
+};
+
+const STATUS_CODES: Readonly<Record<number, string>> = {
+  400: 'BAD_USER_INPUT',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  422: 'BAD_USER_INPUT',
+  429: 'RATE_LIMITED',
+};
+
+const codeOfStatus = (status: number): { code: string; retryable: boolean } => {
+  if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
+  return { code: STATUS_CODES[status] ?? 'UPSTREAM_BAD_RESPONSE', retryable: status === 429 };
+};
+
+/** Parsing, validation and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables. */
+const beforeExecution = (error: GraphQLError): GraphQLError => {
+  const { code, http } = error.extensions;
+  return new GraphQLError(error.message, {
+    ...placeOf(error),
+    extensions: { code: typeof code === 'string' ? code : 'BAD_USER_INPUT', retryable: false, ...(http !== undefined && { http }) },
+  });
+};

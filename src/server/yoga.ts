@@ -1,0 +1,46 @@
+import type { GraphQLSchema } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Send } from '../contract/send.ts';
+import { createLoaders } from '../loaders/loaders.ts';
+import type { Context, SourceDescription } from '../schema/context.ts';
+import { createUpstream } from '../upstream/client.ts';
+import { createErrorMask } from './errors.ts';
+
+export interface YogaOptions {
+  readonly schema: GraphQLSchema;
+  readonly send: Send;
+  readonly source: SourceDescription;
+  /** Sent upstream for callers without a key. */
+  readonly apiKey: string | undefined;
+  /** Milliseconds that an operation may wait for upstream. */
+  readonly operationTimeout: number;
+  readonly upstreamPage: number;
+  /** The most pages that a look-up may read. */
+  readonly scanLimit: number;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** The GraphQL endpoint. Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
+export const createGraphQL = (options: YogaOptions) =>
+  createYoga<object, Context>({
+    schema: options.schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    logging: false,
+    maskedErrors: { maskError: createErrorMask(options) },
+    context: ({ request }) => {
+      const apiKey = request.headers.get('x-api-key') || options.apiKey;
+      const upstream = createUpstream({
+        send: options.send,
+        apiKey,
+        keyRequired: options.source.kind === 'LIVE_API',
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.operationTimeout)]),
+      });
+      return {
+        loaders: createLoaders({ upstream, maxPageSize: options.upstreamPage, maxScanCalls: options.scanLimit }),
+        source: options.source,
+      };
+    },
+  });

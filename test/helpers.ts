@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { createBackend } from '../src/backend/backend.ts';
+import { importExport } from '../src/backend/importer.ts';
+import { openStore } from '../src/backend/store.ts';
+import type { Answer, Call, Send } from '../src/contract/send.ts';
+import { schema } from '../src/schema/index.ts';
+import { createApp } from '../src/server/app.ts';
+
+const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
+
+/** The embedded backend over an export directory, the sample without one. */
+export const backendOver = async (directory = SAMPLE, serverApiKey?: string): Promise<Send> => {
+  const store = openStore(':memory:');
+  await importExport(directory, store);
+  return createBackend({ store, serverApiKey }).send;
+};
+
+let sample: Promise<Send> | undefined;
+/** The embedded backend over the sample, imported once for all tests of a file. */
+export const sampleBackend = (): Promise<Send> => {
+  sample ??= backendOver();
+  return sample;
+};
+
+/** An answer with a JSON body. */
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),
+});
+
+/** A v5 API of bodies by path, with the query left out of account; anything else is a 404. */
+export const fixed =
+  (bodies: Readonly<Record<string, unknown>>): Send =>
+  async ({ path }) => {
+    const body = bodies[path.split('?')[0] ?? ''];
+    return body === undefined ? json({ detail: 'Not found.' }, 404) : json(body);
+  };
+
+export interface FacadeOptions {
+  /** What stands behind the facade; the embedded backend over the sample without one. */
+  readonly upstream?: Send;
+  /** Answers in upstream's stead where it returns something: the way to plant a fault. */
+  readonly respond?: (call: Call) => Answer | Promise<Answer> | undefined;
+  /** As in front of a live API: a key is needed. */
+  readonly live?: boolean;
+  readonly apiKey?: string;
+  readonly upstreamPage?: number;
+  readonly scanLimit?: number;
+  readonly operationTimeout?: number;
+}
+
+interface Reply {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
+  readonly data: any;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[] | undefined;
+}
+
+/**
+ * The whole facade, asked through its front door, with every upstream call recorded.
+ * Upstream answers all calls in the air only when no more are coming, so that `rounds` counts the steps of dependency.
+ */
+export const facade = (options: FacadeOptions = {}) => {
+  const calls: string[] = [];
+  const keys: (string | undefined)[] = [];
+  const bugs: unknown[] = [];
+  const rounds = { count: 0 };
+  const inAir: (() => void)[] = [];
+  const release = async () => {
+    for (let idle = 0; idle < 3; idle += 1) await new Promise((resolve) => setImmediate(resolve));
+    rounds.count += 1;
+    for (const answer of inAir.splice(0)) answer();
+  };
+  const send: Send = async (call) => {
+    calls.push(`${call.method} ${call.path}`);
+    keys.push(call.headers['x-api-key']);
+    await new Promise<void>((resolve) => {
+      if (inAir.push(resolve) === 1) void release();
+    });
+    return (await options.respond?.(call)) ?? (options.upstream ?? (await sampleBackend()))(call);
+  };
+  const app = createApp({
+    schema,
+    send,
+    backend: undefined,
+    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: true, exportedAt: null },
+    apiKey: options.apiKey,
+    operationTimeout: options.operationTimeout ?? 10_000,
+    upstreamPage: options.upstreamPage ?? 100,
+    scanLimit: options.scanLimit ?? 50,
+    corsOrigins: [],
+    graphiql: false,
+    onBug: (error) => bugs.push(error),
+  });
+  const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    app.fetch(
+      new Request('http://facade.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
+  const ask = async (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
+    (await (await post({ query, variables }, headers)).json()) as Reply;
+  return { ask, post, calls, keys, bugs, rounds, fetch: app.fetch };
+};
+
+/** The codes of an answer's errors by their path. */
+export const codes = ({ errors }: Reply): Record<string, unknown> =>
+  Object.fromEntries((errors ?? []).map(({ path, extensions }) => [path?.join('.') ?? '', extensions['code']]));
