@@ -76,7 +76,7 @@ const helpText = (): string => {
     `  ${'--help'.padEnd(width)}  ${''.padEnd(variables)}  Print this.`,
     `  ${'--version'.padEnd(width)}  ${''.padEnd(variables)}  Print the version.`,
     '',
-    'NODE_ENV=production closes GraphiQL, introspection and suggestions.',
+    'NODE_ENV=production closes GraphiQL.',
   ].join('\n');
 };
 
@@ -107,7 +107,7 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }:
   return message;
 };
 
-const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory }: Config): void => {
+const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory, production }: Config): void => {
   const from = {
     LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
     EXPORT_DIRECTORY: `the export ${exportDirectory}`,
@@ -115,7 +115,8 @@ const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, e
   }[source.kind];
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
-  console.log(`Evaluations from ${from}: GraphQL and GraphiQL on ${origin}/graphql${rest}`);
+  const page = production ? '' : ' and GraphiQL';
+  console.log(`Evaluations from ${from}: GraphQL${page} on ${origin}/graphql${rest}`);
 };
 
 const tellImport = ({ files, evaluations, runs, logs, findings, findingCounts }: ImportReport): void => {

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+const BIN = fileURLToPath(new URL('../bin/humanloop-graphql.js', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
+const OVERVIEW =
+  '{ evaluations(first: 2, fileId: "pr_t0a17v5Gt8BRSrudmJXY5") { totalCount nodes { name runs { label stats { numLogs } } } } }';
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const launch = (args: readonly string[], env: Record<string, string> = {}) => {
+  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += chunk));
+  child.stderr.on('data', (chunk) => (output.stderr += chunk));
+  const ended = once(child, 'close').then(([code]): Outcome => ({ code: code as number | null, ...output }));
+  return { child, output, ended };
+};
+
+const run = (args: readonly string[], env?: Record<string, string>): Promise<Outcome> => launch(args, env).ended;
+
+/** A server on a free port, once it says where it listens. */
+const start = async (args: readonly string[] = [], env?: Record<string, string>) => {
+  const { child, output, ended } = launch(['--port', '0', ...args], env);
+  while (!/\/graphql/.test(output.stdout))
+    await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(output.stderr)))]);
+  const url = /on (http:\/\/[^/]+)\/graphql/.exec(output.stdout)?.[1] ?? '';
+  const ask = async (query: string, headers: Record<string, string> = {}) => {
+    const body = JSON.stringify({ query });
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    return (await response.json()) as { data: Record<string, unknown>; errors?: { extensions: { code: string } }[] };
+  };
+  return { url, child, ended, output, ask };
+};
+
+describe('serve', () => {
+  test('answers over the sample with nothing configured, by GraphQL and by REST', async () => {
+    const { url, ask, output } = await start();
+    expect(output.stdout).toBe(`Evaluations from the sample export: GraphQL and GraphiQL on ${url}/graphql, REST on ${url}/v5\n`);
+    expect((await ask('{ evaluationSource { kind } evaluations { totalCount } }')).data).toEqual({
+      evaluationSource: { kind: 'SAMPLE' },
+      evaluations: { totalCount: 5 },
+    });
+    const rest = (await (await fetch(`${url}/v5/evaluations?page=1&size=2`)).json()) as { records: unknown[]; total: number };
+    expect(rest.records).toHaveLength(2);
+    expect(rest.total).toBe(5);
+    expect(await (await fetch(`${url}/v5/logs/order-17%2F3`)).json()).toMatchObject({ id: 'order-17/3' });
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
+    const { status, headers } = await fetch(url, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([302, '/graphql']);
+  });
+
+  test('reads an export directory and says what it found', async () => {
+    const { ask, output } = await start(['--export', SAMPLE]);
+    expect(output.stdout).toMatch(/^Read 5 evaluations of \d+ files, with 13 runs and 142 logs\.\n/);
+    expect((await ask('{ evaluationSource { kind exportedAt isReadOnly } }')).data).toEqual({
+      evaluationSource: { kind: 'EXPORT_DIRECTORY', exportedAt: '2025-06-06T12:00:00Z', isReadOnly: true },
+    });
+  });
+
+  test('gives the same answer over a live v5 API, with the key of the caller, and none without a key', async () => {
+    const upstream = await start(['--server-api-key', 'sesame']);
+    const sample = await start();
+    const live = await start([], { HUMANLOOP_BASE_URL: `${upstream.url}/v5/` });
+    const withKey = await live.ask(OVERVIEW, { 'x-api-key': 'sesame' });
+    expect(withKey.errors).toBeUndefined();
+    expect(withKey).toEqual(await sample.ask(OVERVIEW));
+    for (const headers of [{}, { 'x-api-key': 'wrong' }]) {
+      const { errors } = await live.ask(OVERVIEW, headers as Record<string, string>);
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+    }
+    expect((await fetch(`${live.url}/v5/evaluations`)).status).toBe(404);
+    const fallback = await start([], { HUMANLOOP_BASE_URL: `${upstream.url}/v5`, HUMANLOOP_API_KEY: 'sesame' });
+    expect(await fallback.ask(OVERVIEW)).toEqual(withKey);
+  });
+
+  test('ends cleanly on SIGTERM and SIGINT', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const { child, ended, ask } = await start();
+      await ask('{ __typename }');
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
+  test('lets pages of no other origin in, unless it is named', async () => {
+    const origin = 'https://app.example.com';
+    const preflight = (url: string) =>
+      fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    expect((await preflight((await start()).url)).headers.get('access-control-allow-origin')).toBeNull();
+    const open = await start(['--cors-origin', origin]);
+    expect((await preflight(open.url)).headers.get('access-control-allow-origin')).toBe(origin);
+  });
+
+  test('serves GraphiQL as one compressed page that names no other host, and not in production', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    const page = await response.text();
+    expect(page).toContain('query EvaluationOverview');
+    expect(page).toContain('evr_7ZAECYi82P80BOqjkseLt');
+    expect(page).not.toMatch(/<(?:script|link|img)[^>]*(?:src|href)="?https?:/);
+    const production = await start([], { NODE_ENV: 'production' });
+    const closed = await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(closed.status).toBe(406);
+    expect(await closed.text()).not.toContain('GraphiQL');
+  });
+});
+
+describe('what cannot be started ends with one line', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-'));
+    await mkdir(join(folder, 'no-export'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test.each([
+    [['--port', 'ten'], {}, 78, '--port (PORT) has to be a whole number from 0 to 65535'],
+    [[], { PORT: '70000' }, 78, '--port (PORT) has to be a whole number from 0 to 65535'],
+    [['--base-url', 'evals.example.com'], {}, 78, '--base-url (HUMANLOOP_BASE_URL) has to be an http or https URL'],
+    [['--base-url', 'https://u:p@evals.example.com'], {}, 78, '--base-url (HUMANLOOP_BASE_URL) cannot have credentials; use --api-key'],
+    [['--api-key', 'two words'], {}, 78, '--api-key (HUMANLOOP_API_KEY) has to be printable ASCII without spaces'],
+    [['--cors-origin', '*'], {}, 78, '--cors-origin (CORS_ORIGIN) has to be origins such as https://app.example.com, separated by commas'],
+    [['--base-url', 'http://a.example', '--export', 'x'], {}, 78, '--base-url and --export cannot be used together'],
+    [
+      ['--base-url', 'http://a.example', '--api-key', 'k', '--host', '0.0.0.0'],
+      {},
+      78,
+      '--api-key would be lent to everyone who reaches 0.0.0.0; add --share-key if that is meant',
+    ],
+    [['explode'], {}, 78, "Unknown command 'explode'; there are serve and schema"],
+    [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
+  ])('%j %j', async (args, env, code, message) => {
+    expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
+  });
+
+  test('an option that does not exist', async () => {
+    const { code, stderr } = await run(['--prot', '1']);
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/^humanloop-graphql: Unknown option '--prot'.*\n$/);
+  });
+
+  test('a directory that is no export, or is not there, with the layout that is expected', async () => {
+    for (const name of ['no-export', 'nowhere']) {
+      const { code, stderr } = await run(['--export', join(folder, name)]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^humanloop-graphql: .* is not an export: .*files\/<file id>\/evaluations\/<evaluation id>.*\n$/);
+    }
+  });
+
+  test('a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await run(['--port', String(port)]);
+    server.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `humanloop-graphql: port ${port} on 127.0.0.1 is taken; choose another with --port\n`,
+    });
+  });
+});
+
+test('--help lists every option, --version the version, schema the schema', async () => {
+  const help = await run(['--help']);
+  expect(help.code).toBe(0);
+  for (const option of ['--port NUMBER', 'HUMANLOOP_BASE_URL', '--export DIR', 'SERVER_API_KEY']) expect(help.stdout).toContain(option);
+  expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { stdout } = await run(['schema']);
+  await expect(stdout).toMatchFileSnapshot('../schema.graphql');
+});

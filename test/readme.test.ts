@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { optionRows } from '../src/config.ts';
+import { facade } from './helpers.ts';
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+
+/** Each query of the README, with the answer that follows it, where one does. */
+const queries = [...readme.matchAll(/```graphql\n(.*?)```\n(?:\n```json\n(.*?)```)?/gs)].map(([, query = '', answer]) => ({
+  query,
+  answer,
+}));
+
+describe('the README', () => {
+  test.each(queries)('has queries that answer without errors: $query', async ({ query, answer }) => {
+    const { data, errors } = await facade().ask(query);
+    expect(errors).toBeUndefined();
+    expect(Object.values(data)).not.toContain(null);
+    if (answer !== undefined) expect({ data }).toEqual(JSON.parse(answer));
+  });
+
+  test('shows an answer', () => {
+    expect(queries.filter(({ answer }) => answer !== undefined)).toHaveLength(1);
+  });
+
+  test('has the table of all options (npm test -- -u writes it)', async () => {
+    const rows = optionRows().map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`);
+    const table = ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+    const [before, , after] = readme.split(/(?<=<!-- options -->\n)(.*)(?=\n<!-- \/options -->)/s);
+    await expect(`${before}${table}${after}`).toMatchFileSnapshot('../README.md');
+  });
+
+  test('names every npm script that package.json has, and no other', async () => {
+    const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...readme.matchAll(/\bnpm (?:run )?(start|test|check|lint|format|schema|sample|dev)\b/g)].map(([, name]) => name);
+    for (const name of named) expect(scripts).toHaveProperty(String(name));
+  });
+});
