@@ -13,7 +13,15 @@ import type { ExampleIds } from './server/example-tabs.ts';
 import { createHttpSend } from './upstream/send.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
-const SAMPLE_EXAMPLE: ExampleIds = { evaluation: SAMPLE_IDS.evaluations.spring, run: SAMPLE_IDS.runs.storyteller };
+/** What the example queries ask for over the sample. */
+export const SAMPLE_EXAMPLE: ExampleIds = {
+  evaluation: SAMPLE_IDS.evaluations.spring,
+  run: SAMPLE_IDS.runs.storyteller,
+  row: `EvaluationLog:${SAMPLE_IDS.evaluations.spring}:${SAMPLE_IDS.runs.storyteller}:${SAMPLE_IDS.logs.threeJudgmentsDeep}`,
+  file: SAMPLE_IDS.files.replyPrompt,
+  name: 'Spring: who answers best?',
+  evaluator: 'Evaluators/Helpfulness',
+};
 
 /** Everything behind one listening address. */
 export interface Facade {

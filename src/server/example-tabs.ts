@@ -2,16 +2,18 @@
 export interface ExampleIds {
   readonly evaluation: string;
   readonly run: string;
+  /** The global id of a scored row. */
+  readonly row: string;
+  /** The file of an evaluation, and the evaluation's name. */
+  readonly file: string;
+  readonly name: string;
+  /** The path of one of its evaluators. */
+  readonly evaluator: string;
 }
 
-interface Tab {
-  readonly query: string;
-  readonly variables: string;
-}
-
-const OVERVIEW = `# An evaluation at a glance: its runs side by side, judged by the same evaluators.
+const overview = ({ evaluation }: ExampleIds) => `# An evaluation at a glance: its runs side by side, judged by the same evaluators.
 # However many runs there are, this costs three upstream calls, all sent at once.
-query EvaluationOverview($id: ID!) {
+query EvaluationOverview($id: ID! = "${evaluation}") {
   evaluation(id: $id) {
     name
     status
@@ -46,9 +48,9 @@ query EvaluationOverview($id: ID!) {
 }
 `;
 
-const LOGS_TABLE = `# The rows of one run, page by page: give endCursor as $after for the next one.
+const logsTable = ({ evaluation, run }: ExampleIds) => `# The rows of one run, page by page: give endCursor as $after for the next one.
 # Every row has one judgment cell for each evaluator, so the columns line up.
-query RunLogsTable($id: ID!, $run: ID!, $after: String) {
+query RunLogsTable($id: ID! = "${evaluation}", $run: ID! = "${run}", $after: String) {
   evaluation(id: $id) {
     logs(first: 50, after: $after, filter: { runIds: [$run] }) {
       totalCount
@@ -78,9 +80,12 @@ query RunLogsTable($id: ID!, $run: ID!, $after: String) {
 }
 `;
 
-const KNOWN_DEPTH = `# Judgments are logs and may be judged in turn: a judge, a judge of the judge, a person on top.
+const knownDepth = ({
+  evaluation,
+  run,
+}: ExampleIds) => `# Judgments are logs and may be judged in turn: a judge, a judge of the judge, a person on top.
 # They travel inside the row, so no level costs a call.
-query KnownDepth($id: ID!, $run: ID!) {
+query KnownDepth($id: ID! = "${evaluation}", $run: ID! = "${run}") {
   evaluation(id: $id) {
     logs(first: 5, filter: { runIds: [$run] }) {
       nodes {
@@ -107,8 +112,8 @@ fragment JudgmentChip on Judgment {
 }
 `;
 
-const BACKWARDS = `# The last rows first; give startCursor as $before to walk on towards the beginning.
-query Backwards($id: ID!, $before: String) {
+const backwards = ({ evaluation }: ExampleIds) => `# The last rows first; give startCursor as $before to walk on towards the beginning.
+query Backwards($id: ID! = "${evaluation}", $before: String) {
   evaluation(id: $id) {
     logs(last: 50, before: $before) {
       totalCount
@@ -119,19 +124,89 @@ query Backwards($id: ID!, $before: String) {
 }
 `;
 
-const PLACEHOLDERS: ExampleIds = { evaluation: 'evr_…', run: 'run_…' };
+const logDrawer = ({ row }: ExampleIds) => `# Everything about one row: the log, what judged it at any depth, and its trace.
+query LogDrawer($id: ID! = "${row}") {
+  node(id: $id) {
+    ... on EvaluationLog {
+      run { id label }
+      datapoint { inputs target messages { role text } }
+      log {
+        __typename
+        id
+        output
+        inputs
+        metadata
+        startTime
+        endTime
+        stdout
+        error
+        providerLatency
+        ... on PromptLog {
+          prompt { path model template }
+          messages { role text toolCalls { functionName argumentsJson } }
+          promptCost
+          outputCost
+          finishReason
+        }
+        ... on ToolLog { tool { path signature } }
+        ... on FlowLog { flow { path } logStatus }
+        ... on AgentLog { agent { path maxIterations } }
+        ... on EvaluatorLog { evaluator { path } judgment { display } }
+        trace { depth parentId isTruncated log { id kind duration error(maxLength: 200) } }
+      }
+      allEvaluatorLogs {
+        depth
+        parentId
+        path
+        isTruncated
+        log {
+          id
+          error
+          evaluator { name spec { __typename ... on LlmEvaluatorSpec { prompt } } }
+          judgment {
+            raw
+            display
+            ... on NumberJudgment { number }
+            ... on BooleanJudgment { passed }
+            ... on SelectJudgment { option }
+            ... on MultiSelectJudgment { options }
+            ... on TextJudgment { text }
+          }
+        }
+      }
+    }
+  }
+}
+`;
 
-/** The tabs that GraphiQL opens with. */
-export const exampleTabs = (ids: ExampleIds = PLACEHOLDERS): Tab[] => {
-  const tab = (query: string, variables: Readonly<Record<string, unknown>>): Tab => ({
-    query,
-    variables: JSON.stringify(variables, null, 2),
-  });
-  const { evaluation: id, run } = ids;
-  return [
-    tab(OVERVIEW, { id }),
-    tab(LOGS_TABLE, { id, run, after: null }),
-    tab(KNOWN_DEPTH, { id, run }),
-    tab(BACKWARDS, { id, before: null }),
-  ];
+const byName = ({
+  file,
+  name,
+  evaluator,
+}: ExampleIds) => `# What a CI job reads: an evaluation by its name, and one evaluator's score for each run.
+query ByName($file: ID! = "${file}", $name: String! = "${name}", $evaluator: String! = "${evaluator}") {
+  evaluationByName(fileId: $file, name: $name) {
+    id
+    stats {
+      report
+      runStats { run { label } evaluatorStats(evaluator: { path: $evaluator }) { score numJudgments } }
+    }
+  }
+}
+`;
+
+const PLACEHOLDERS: ExampleIds = {
+  evaluation: 'evr_…',
+  run: 'run_…',
+  row: 'EvaluationLog:evr_…:run_…:log_…',
+  file: 'pr_…',
+  name: '…',
+  evaluator: '…',
 };
+
+/**
+ * The queries that GraphiQL opens with, a tab each. Their ids are defaults of their variables, for GraphiQL leaves the variables of its
+ * default tabs out.
+ */
+export const exampleTabs = (ids: ExampleIds = PLACEHOLDERS): { query: string }[] =>
+  [overview, logsTable, knownDepth, backwards, logDrawer, byName].map((queryOf) => ({ query: queryOf(ids) }));
