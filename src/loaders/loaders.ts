@@ -99,8 +99,34 @@ export interface LoadersOptions {
   readonly maxScanCalls: number;
 }
 
-/** Fresh loaders for one operation of one caller; nothing of them outlives it. */
-export const createLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOptions): Loaders => {
+/** The loaders of one operation of one caller; nothing of them outlives it. */
+export interface OperationLoaders extends Loaders {
+  /** Forgets everything, for something has changed; `changed` is the truth about one evaluation, where it is known. */
+  forget(changed?: Evaluation): void;
+}
+
+export const createLoaders = (options: LoadersOptions): OperationLoaders => {
+  let current = createFreshLoaders(options);
+  const through = <Name extends keyof Loaders>(name: Name): Loaders[Name] =>
+    ({ load: (key: never) => current.loaders[name].load(key) }) as Loaders[Name];
+  return {
+    evaluation: through('evaluation'),
+    evaluations: through('evaluations'),
+    evaluationByName: through('evaluationByName'),
+    runs: through('runs'),
+    run: through('run'),
+    stats: through('stats'),
+    evaluationLogs: through('evaluationLogs'),
+    evaluationLog: through('evaluationLog'),
+    log: through('log'),
+    forget: (changed) => {
+      current = createFreshLoaders(options);
+      if (changed) current.primeEvaluation(changed);
+    },
+  };
+};
+
+const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOptions) => {
   const evaluation = keyed(upstream.evaluation);
   const evaluationsOf = (fileId: string | undefined) =>
     createListing<Evaluation>({
@@ -140,7 +166,7 @@ export const createLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOp
     ({ fileId }: EvaluationsKey) => fileId ?? '',
     ({ fileId }) => evaluationsOf(fileId),
   );
-  return {
+  const loaders: Loaders = {
     evaluation,
     evaluations,
     evaluationLog: grouped(
@@ -176,6 +202,7 @@ export const createLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOp
     ),
     log: keyed(upstream.log),
   };
+  return { loaders, primeEvaluation: (value: Evaluation) => void evaluation.prime(value.id, value) };
 };
 
 const withEvaluationId = <T extends object>(value: Checked<T>, evaluation_id: string): Checked<T & { evaluation_id: string }> =>

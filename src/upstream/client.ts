@@ -2,9 +2,8 @@ import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse }
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
-import type { Answer, Send } from '../contract/send.ts';
 import { shapeError, UpstreamError } from './errors.ts';
-import { retryAfterSecondsOf } from './retry-after.ts';
+import { jsonOf, type Request } from './request.ts';
 import {
   type Checked,
   type CheckedStats,
@@ -46,19 +45,14 @@ export interface Upstream {
   log(id: string): Promise<LogResponse | null>;
 }
 
-export interface UpstreamOptions {
-  readonly send: Send;
-  /** Sent as X-API-KEY on every call. */
-  readonly apiKey?: string | undefined;
-  /** Without a key, refuse before anything is sent. */
-  readonly keyRequired: boolean;
-  /** Ends all calls: the client left, or the operation's deadline passed. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The REST API as seen by one caller: every call carries its key and ends with its signal. */
-export const createUpstream = (options: UpstreamOptions): Upstream => {
-  const get = (path: string): Promise<unknown> => getJson(options, path);
+/** The reading half of the REST API as seen by one caller. */
+export const createUpstream = (request: Request): Upstream => {
+  const get = async (path: string): Promise<unknown> => {
+    const answer = await request('GET', path);
+    // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
+    if (answer.status !== 200) throw shapeError('it has no body to read');
+    return jsonOf(answer);
+  };
   return {
     evaluations: async ({ page, size, fileId }) => {
       const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
@@ -80,7 +74,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
 };
 
 /** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */
-const evaluationPath = (id: string): string => {
+export const evaluationPath = (id: string): string => {
   if (!isId(id)) throw new TypeError('Not an evaluation id.');
   return `/evaluations/${id}`;
 };
@@ -96,51 +90,5 @@ const orNull = async <T>(read: () => Promise<T>): Promise<T | null> => {
   } catch (error) {
     if (error instanceof UpstreamError && error.fault.kind === 'status' && error.fault.status === 404) return null;
     throw error;
-  }
-};
-
-const getJson = async ({ send, apiKey, keyRequired, signal }: UpstreamOptions, path: string): Promise<unknown> => {
-  if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
-  if (signal?.aborted) throw abortError(signal);
-  const answer = await send({
-    method: 'GET',
-    path,
-    headers: apiKey === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'x-api-key': apiKey },
-    ...(signal && { signal }),
-  }).catch((error: unknown) => {
-    // An abort surfaces in many guises; the signal is what knows why.
-    if (signal?.aborted) throw abortError(signal);
-    throw error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
-  });
-  if (answer.status !== 200) throw statusError(answer);
-  return parseJson(answer.body);
-};
-
-/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, anything else is a client that left. */
-const abortError = (signal: AbortSignal): UpstreamError =>
-  new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
-
-const parseJson = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
-  } catch {
-    throw shapeError('it is not JSON');
-  }
-};
-
-const statusError = ({ status, headers, body }: Answer): UpstreamError => {
-  const loc = status === 422 ? locOf(body) : undefined;
-  const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
-  return new UpstreamError({ kind: 'status', status, ...(loc && { loc }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
-};
-
-/** `detail[0].loc` of a FastAPI error body, when it has that form. */
-const locOf = (body: Uint8Array): (string | number)[] | undefined => {
-  try {
-    const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: { loc?: unknown }[] };
-    const loc = detail?.[0]?.loc;
-    return Array.isArray(loc) ? loc.filter((part) => typeof part === 'string' || typeof part === 'number') : undefined;
-  } catch {
-    return undefined;
   }
 };

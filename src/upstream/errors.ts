@@ -8,8 +8,10 @@ export type UpstreamFault =
   | { readonly kind: 'timeout' }
   /** The client that asked has left. */
   | { readonly kind: 'cancelled' }
-  /** No connection, or one that broke. */
-  | { readonly kind: 'unreachable' }
+  /** No connection, or one that broke. `neverSent`: it is certain that nothing of the call got out. */
+  | { readonly kind: 'unreachable'; readonly neverSent?: boolean }
+  /** A write got out, or may have, and no answer came. */
+  | { readonly kind: 'outcome-unknown' }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
   | { readonly kind: 'shape'; readonly what: string };
 
@@ -39,6 +41,8 @@ const messageOf = (fault: UpstreamFault): string => {
       return 'The evaluation source did not answer in time.';
     case 'cancelled':
       return 'The request was cancelled.';
+    case 'outcome-unknown':
+      return 'The change was sent and no answer came: it may have been carried out or not. Read before you try again.';
     case 'unreachable':
       return 'The evaluation source cannot be reached.';
     case 'shape':

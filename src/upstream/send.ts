@@ -31,11 +31,32 @@ export const createHttpSend = ({ baseUrl, concurrency, maxBytes }: HttpSendOptio
     const response = await pool
       .request({ method, path: prefix + path, headers, body: body ?? null, signal: signal ?? null })
       .catch((error: unknown) => {
-        throw new UpstreamError({ kind: 'unreachable' }, { cause: error });
+        throw new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
       });
     return { status: response.statusCode, headers: singleValues(response.headers), body: await bytesOf(response.body, maxBytes) };
   };
   return { send, close: () => pool.close() };
+};
+
+/** Errors of making a connection, which come before anything is sent; see `errors.ConnectTimeoutError` of undici, and libuv's codes. */
+const CONNECT_ERRORS: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** With several addresses to a host, all of them have to have refused. */
+const isConnectError = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isConnectError);
+  return error instanceof Error && 'code' in error && CONNECT_ERRORS.has(String(error.code));
 };
 
 const singleValues = (headers: Record<string, string | string[] | undefined>): Answer['headers'] => {

@@ -36,7 +36,7 @@ export const logOf = (value: unknown): LogResponse => {
   return log as unknown as LogResponse;
 };
 
-const runOf = (value: unknown): EvaluationRunResponse => {
+export const runOf = (value: unknown): EvaluationRunResponse => {
   const run = requireObject(value, 'a run');
   if (!isIdText(run['id'])) throw shapeError('a run has no id');
   return run as unknown as EvaluationRunResponse;

@@ -1,0 +1,80 @@
+import type { Answer, Call, Send } from '../contract/send.ts';
+import { shapeError, UpstreamError } from './errors.ts';
+import { retryAfterSecondsOf } from './retry-after.ts';
+
+export interface RequestOptions {
+  readonly send: Send;
+  /** Sent as X-API-KEY on every call. */
+  readonly apiKey?: string | undefined;
+  /** Without a key, refuse before anything is sent. */
+  readonly keyRequired: boolean;
+  /** Ends all calls: the client left, or the operation's deadline passed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
+export type Request = (method: Call['method'], path: string, body?: unknown) => Promise<Answer>;
+
+/** Calls of one caller: each carries its key and ends with its signal. Nothing is ever sent twice. */
+export const createRequest =
+  ({ send, apiKey, keyRequired, signal }: RequestOptions): Request =>
+  async (method, path, body) => {
+    if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
+    if (signal?.aborted) throw abortError(signal);
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (apiKey !== undefined) headers['x-api-key'] = apiKey;
+    // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const call: Call = {
+      method,
+      path,
+      headers,
+      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
+      ...(signal && { signal }),
+    };
+    const answer = await send(call).catch((error: unknown) => {
+      throw sendError(error, method, signal);
+    });
+    if (answer.status < 200 || answer.status > 299) throw statusError(answer);
+    return answer;
+  };
+
+/** What it means that no answer came. A write that may have been sent may also have been carried out. */
+const sendError = (error: unknown, method: Call['method'], signal: AbortSignal | undefined): UpstreamError => {
+  const fault = error instanceof UpstreamError ? error.fault : undefined;
+  const neverSent = fault?.kind === 'unreachable' && fault.neverSent === true;
+  if (method !== 'GET' && !neverSent) return new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
+  // An abort surfaces in many guises; the signal is what knows why.
+  if (signal?.aborted) return abortError(signal);
+  return error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
+};
+
+/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, anything else is a client that left. */
+const abortError = (signal: AbortSignal): UpstreamError =>
+  new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
+
+/** The JSON of an answer's body. */
+export const jsonOf = ({ body }: Answer): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  } catch {
+    throw shapeError('it is not JSON');
+  }
+};
+
+const statusError = ({ status, headers, body }: Answer): UpstreamError => {
+  const loc = status === 422 ? locOf(body) : undefined;
+  const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
+  return new UpstreamError({ kind: 'status', status, ...(loc && { loc }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+};
+
+/** `detail[0].loc` of a FastAPI error body, when it has that form. */
+const locOf = (body: Uint8Array): (string | number)[] | undefined => {
+  try {
+    const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: { loc?: unknown }[] };
+    const loc = detail?.[0]?.loc;
+    return Array.isArray(loc) ? loc.filter((part) => typeof part === 'string' || typeof part === 'number') : undefined;
+  } catch {
+    return undefined;
+  }
+};

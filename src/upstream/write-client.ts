@@ -1,0 +1,68 @@
+import type { EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
+import { isId } from '../contract/ids.ts';
+import type {
+  AddEvaluatorsRequest,
+  AddLogsToRunRequest,
+  CreateEvaluationRequest,
+  CreateRunRequest,
+  UpdateEvaluationRunRequest,
+} from '../contract/requests.ts';
+import { evaluationPath } from './client.ts';
+import { UpstreamError } from './errors.ts';
+import { jsonOf, type Request } from './request.ts';
+import { evaluationOf, runOf } from './shapes.ts';
+
+/**
+ * The changing endpoints of a v5 API, one method each. Every method sends exactly one call, once: what has no answer is told as such
+ * (`outcome-unknown`), also where upstream said yes and the rest cannot be read.
+ */
+export interface UpstreamWrites {
+  /** POST /evaluations */
+  createEvaluation(body: CreateEvaluationRequest): Promise<EvaluationResponse>;
+  /** DELETE /evaluations/{id} */
+  deleteEvaluation(id: string): Promise<void>;
+  /** POST /evaluations/{id}/evaluators */
+  addEvaluators(id: string, body: AddEvaluatorsRequest): Promise<EvaluationResponse>;
+  /** DELETE /evaluations/{id}/evaluators/{evaluator_version_id} */
+  removeEvaluator(id: string, evaluatorVersionId: string): Promise<EvaluationResponse>;
+  /** POST /evaluations/{id}/runs */
+  createRun(id: string, body: CreateRunRequest): Promise<EvaluationRunResponse>;
+  /** POST /evaluations/{id}/runs/{run_id}: the answer says nothing. */
+  addExistingRun(id: string, runId: string): Promise<void>;
+  /** DELETE /evaluations/{id}/runs/{run_id} */
+  removeRun(id: string, runId: string): Promise<void>;
+  /** PATCH /evaluations/{id}/runs/{run_id} */
+  updateRun(id: string, runId: string, body: UpdateEvaluationRunRequest): Promise<EvaluationRunResponse>;
+  /** POST /evaluations/{id}/runs/{run_id}/logs */
+  addLogsToRun(id: string, runId: string, body: AddLogsToRunRequest): Promise<EvaluationRunResponse>;
+}
+
+/** The writing half of the REST API as seen by one caller. */
+export const createUpstreamWrites = (request: Request): UpstreamWrites => {
+  const change = async <T>(sent: ReturnType<Request>, read: (value: unknown) => T): Promise<T> => {
+    const answer = await sent;
+    try {
+      return read(jsonOf(answer));
+    } catch (error) {
+      throw new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
+    }
+  };
+  return {
+    createEvaluation: (body) => change(request('POST', '/evaluations', body), evaluationOf),
+    deleteEvaluation: async (id) => void (await request('DELETE', evaluationPath(id))),
+    addEvaluators: (id, body) => change(request('POST', `${evaluationPath(id)}/evaluators`, body), evaluationOf),
+    removeEvaluator: (id, versionId) => change(request('DELETE', `${evaluationPath(id)}/evaluators/${checkedId(versionId)}`), evaluationOf),
+    createRun: (id, body) => change(request('POST', `${evaluationPath(id)}/runs`, body), runOf),
+    addExistingRun: async (id, runId) => void (await request('POST', runPath(id, runId))),
+    removeRun: async (id, runId) => void (await request('DELETE', runPath(id, runId))),
+    updateRun: (id, runId, body) => change(request('PATCH', runPath(id, runId), body), runOf),
+    addLogsToRun: (id, runId, body) => change(request('POST', `${runPath(id, runId)}/logs`, body), runOf),
+  };
+};
+
+const checkedId = (id: string): string => {
+  if (!isId(id)) throw new TypeError('Not an id.');
+  return id;
+};
+
+const runPath = (id: string, runId: string): string => `${evaluationPath(id)}/runs/${checkedId(runId)}`;
