@@ -58,6 +58,13 @@ export const OPTIONS = {
     fallback: 'closed',
     meaning: 'Origins whose pages may call this server, separated by commas.',
   },
+  allowedHosts: {
+    flag: 'allowed-host',
+    env: 'ALLOWED_HOST',
+    value: 'NAME,...',
+    fallback: 'none',
+    meaning: 'While listening on loopback: further names in the Host header of requests that may change something, such as a proxy’s.',
+  },
   operationTimeout: {
     flag: 'operation-timeout',
     env: 'OPERATION_TIMEOUT',
@@ -105,6 +112,7 @@ export interface Config {
   readonly serverApiKey: string | undefined;
   readonly exportDirectory: string | undefined;
   readonly corsOrigins: readonly string[];
+  readonly allowedHosts: readonly string[];
   /** Milliseconds. */
   readonly operationTimeout: number;
   readonly upstreamPage: number;
@@ -134,6 +142,11 @@ const httpUrl = z
   .refine((url) => url.search === '' && url.hash === '', 'cannot have a query or a fragment')
   .refine((url) => url.username === '' && url.password === '', 'cannot have credentials; use --api-key');
 
+const hostNames = z
+  .string()
+  .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+  .refine((list) => list.every((host) => /^[a-z0-9.-]+$/.test(host)), 'has to be host names without ports, separated by commas');
+
 const origins = z
   .string()
   .transform((text) => text.split(',').map((origin) => origin.trim()))
@@ -155,6 +168,7 @@ const VALUES = z.object({
   serverApiKey: key.optional(),
   exportDirectory: z.string().min(1, 'cannot be empty').optional(),
   corsOrigins: origins.default([]),
+  allowedHosts: hostNames.default([]),
   operationTimeout: wholeNumber(1, 600_000).default(10_000),
   upstreamPage: wholeNumber(1, 1_000).default(100),
   scanLimit: wholeNumber(1, 1_000).default(50),
@@ -220,7 +234,8 @@ export const parseConfig = (flags: CommandLine['flags'], env: Readonly<Record<st
   };
 };
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+/** Whether only this machine reaches an address. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** The rows of the option table: flag with its value, variable, default, meaning. */
 export const optionRows = (): readonly (readonly [string, string, string, string])[] =>

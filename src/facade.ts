@@ -4,7 +4,7 @@ import type { ImportReport } from './backend/import-report.ts';
 import { importExport } from './backend/importer.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { openStore } from './backend/store.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import type { Send } from './contract/send.ts';
 import type { SourceDescription } from './schema/context.ts';
 import { schema } from './schema/index.ts';
@@ -62,6 +62,8 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
     upstreamPage: config.upstreamPage,
     scanLimit: config.scanLimit,
     corsOrigins: config.corsOrigins,
+    ownHostOnly: isLoopback(config.host),
+    allowedHosts: config.allowedHosts,
     graphiql: !config.production,
     onBug,
   });

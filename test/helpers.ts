@@ -45,6 +45,7 @@ export interface FacadeOptions {
   /** As in front of a live API: a key is needed. */
   readonly live?: boolean;
   readonly apiKey?: string;
+  readonly readOnly?: boolean;
   readonly upstreamPage?: number;
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
@@ -83,12 +84,14 @@ export const facade = (options: FacadeOptions = {}) => {
     schema,
     send,
     backend: undefined,
-    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: true, exportedAt: null },
+    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null },
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
     corsOrigins: [],
+    ownHostOnly: false,
+    allowedHosts: [],
     graphiql: false,
     onBug: (error) => bugs.push(error),
   });

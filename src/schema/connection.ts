@@ -199,7 +199,7 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
     }),
   });
   const connection = builder.objectRef<Connection<T>>(`${name}Connection`);
-  return connection.implement({
+  connection.implement({
     description,
     fields: (t) => ({
       edges: t.field({
@@ -231,4 +231,5 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
       }),
     }),
   });
+  return { connection, edge };
 };

@@ -1,4 +1,5 @@
 import type { Loaders } from '../loaders/loaders.ts';
+import type { Writes } from '../loaders/writes.ts';
 
 /** Where the evaluations come from. */
 export interface SourceDescription {
@@ -11,5 +12,6 @@ export interface SourceDescription {
 /** What every resolver gets: this operation's loaders, bound to its caller, and the source behind them. */
 export interface Context {
   readonly loaders: Loaders;
+  readonly writes: Writes;
   readonly source: SourceDescription;
 }

@@ -1,7 +1,7 @@
 import { connectionTypes } from './connection.ts';
 import { EvaluationLogRef } from './refs.ts';
 
-export const EvaluationLogConnectionRef = connectionTypes(EvaluationLogRef, {
+export const { connection: EvaluationLogConnectionRef } = connectionTypes(EvaluationLogRef, {
   name: 'EvaluationLog',
   description: 'Scored rows, by run (newest first) and then oldest first, in upstream’s order.',
 });

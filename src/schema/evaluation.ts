@@ -7,6 +7,7 @@ import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connec
 import { EvaluatorSelectorRef, selects } from './evaluator-selector.ts';
 import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './ids.ts';
 import { InputError } from './input-error.ts';
+import { loadEvaluation } from './load-evaluation.ts';
 import {
   EvaluationEvaluatorRef,
   EvaluationLogRef,
@@ -179,7 +180,10 @@ EvaluationRef.implement({
   }),
 });
 
-const EvaluationConnectionRef = connectionTypes<Evaluation>(EvaluationRef, {
+/** Names the evaluations of a file, or all, to tie cursors to them. */
+export const evaluationsListing = (fileId: string | undefined): string => `evaluations ${fileId ?? ''}`;
+
+export const { connection: EvaluationConnectionRef, edge: EvaluationEdgeRef } = connectionTypes<Evaluation>(EvaluationRef, {
   name: 'Evaluation',
   description: 'Evaluations, newest first.',
 });
@@ -189,12 +193,7 @@ builder.queryFields((t) => ({
     type: EvaluationRef,
     args: { id: t.arg.id({ required: true, description: 'The evaluation, by upstream or global id.' }) },
     description: 'An evaluation; null when it does not exist. Costs one upstream call.',
-    resolve: (_root, args, context, info) => {
-      const id = evaluationIdOf('id', args.id);
-      const evaluation = context.loaders.evaluation.load(id);
-      startEarly({ id }, context, info);
-      return evaluation;
-    },
+    resolve: (_root, args, context, info) => loadEvaluation(evaluationIdOf('id', args.id), context, info),
   }),
   evaluationByName: t.field({
     type: EvaluationRef,
@@ -217,7 +216,7 @@ builder.queryFields((t) => ({
     description: 'Evaluations, newest first. Costs one upstream call for every 100 rows.',
     resolve: (_root, args, { loaders }) => {
       const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
-      const listing = `evaluations ${fileId ?? ''}`;
+      const listing = evaluationsListing(fileId);
       return readConnection(wantedOf(args, listing), listing, (window) => loaders.evaluations.load({ fileId, window }));
     },
   }),

@@ -38,6 +38,12 @@ export const evaluationIdOf = (argument: string, value: string): string => {
   return isId(id) ? id : refuse(argument, 'the id of an Evaluation');
 };
 
+/** An argument that names a version by either of its ids, as the upstream id. */
+export const versionIdOf = (argument: string, value: string): string => {
+  const id = value.replace(/^[A-Z][A-Za-z]*Version:/, '');
+  return isId(id) ? id : refuse(argument, 'the id of a version');
+};
+
 /** An argument that names a file by its upstream id. */
 export const fileIdOf = (argument: string, value: string): string => (isId(value) ? value : refuse(argument, 'the id of a file'));
 

@@ -1,12 +1,16 @@
 import './dataset.ts';
 import './evaluation.ts';
+import './evaluation-mutations.ts';
 import './evaluation-log.ts';
 import './evaluator-spec.ts';
 import './log.ts';
 import './log-kinds.ts';
+import './log-mutations.ts';
 import './message.ts';
+import './mutation.ts';
 import './node.ts';
 import './run.ts';
+import './run-mutations.ts';
 import './scalars.ts';
 import './source.ts';
 import './stats.ts';

@@ -5,18 +5,14 @@ import type { Context } from './context.ts';
 import { startEarly } from './early.ts';
 import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './ids.ts';
 import { InputError } from './input-error.ts';
+import { loadEvaluation } from './load-evaluation.ts';
 import { LOG_TYPENAMES } from './log.ts';
 import { NodeRef } from './refs.ts';
 
 /** Reads the object that a global id of one type names; null where it does not exist. */
 type NodeReader = (globalId: string, context: Context, info: GraphQLResolveInfo) => Promise<object | null>;
 
-const readEvaluation: NodeReader = (globalId, context, info) => {
-  const id = evaluationIdOf('id', globalId);
-  const evaluation = context.loaders.evaluation.load(id);
-  startEarly({ id }, context, info, 'Evaluation');
-  return evaluation;
-};
+const readEvaluation: NodeReader = (globalId, context, info) => loadEvaluation(evaluationIdOf('id', globalId), context, info);
 
 const readRun: NodeReader = (globalId, context, info) => {
   const { evaluationId = '', runId } = runKeyOf('id', globalId);

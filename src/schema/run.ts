@@ -5,6 +5,7 @@ import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
 import { runGlobalId } from './ids.ts';
+import { loadEvaluation } from './load-evaluation.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
 import { userOf } from './user.ts';
 
@@ -33,11 +34,7 @@ RunRef.implement({
       type: EvaluationRef,
       description: 'The evaluation. Costs one upstream call, shared.',
       extensions: early('evaluation_id'),
-      resolve: ({ evaluation_id }, _args, context, info) => {
-        const evaluation = context.loaders.evaluation.load(evaluation_id);
-        startEarly({ id: evaluation_id }, context, info);
-        return evaluation;
-      },
+      resolve: ({ evaluation_id }, _args, context, info) => loadEvaluation(evaluation_id, context, info),
     }),
     label: t.string({
       nullable: false,

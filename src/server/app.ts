@@ -3,12 +3,16 @@ import { cors } from 'hono/cors';
 import type { Call, Send } from '../contract/send.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
+import { requireJson, requireJsonOrKey, requireOwnHost } from './guards.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
 export interface AppOptions extends YogaOptions {
   /** The embedded backend, served as /v5/*; without one there is no such path. */
   readonly backend: Send | undefined;
   readonly corsOrigins: readonly string[];
+  /** The server listens on loopback: what may change something has to be addressed to this machine, or to one of `allowedHosts`. */
+  readonly ownHostOnly: boolean;
+  readonly allowedHosts: readonly string[];
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
   /** What the example queries of GraphiQL ask for. */
@@ -26,6 +30,9 @@ export const createApp = (options: AppOptions): { fetch(request: Request): Respo
   if (options.corsOrigins.length > 0) {
     app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
   }
+  if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
+  app.use('/graphql', requireJson);
+  app.use('/v5/*', requireJsonOrKey);
   app.get('/', (context) => context.redirect('/graphql'));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/graphql', async (context, next) => {

@@ -91,6 +91,8 @@ const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
       return { code: 'UNAUTHENTICATED', retryable: false };
     case 'timeout':
       return { code: 'UPSTREAM_TIMEOUT', retryable: true };
+    case 'outcome-unknown':
+      return { code: 'WRITE_OUTCOME_UNKNOWN', retryable: false };
     case 'cancelled':
     case 'unreachable':
       return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };

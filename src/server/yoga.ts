@@ -2,8 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Send } from '../contract/send.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
+import { createRequest } from '../upstream/request.ts';
+import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createErrorMask } from './errors.ts';
 
 export interface YogaOptions {
@@ -32,15 +35,17 @@ export const createGraphQL = (options: YogaOptions) =>
     maskedErrors: { maskError: createErrorMask(options) },
     context: ({ request }) => {
       const apiKey = request.headers.get('x-api-key') || options.apiKey;
-      const upstream = createUpstream({
+      const call = createRequest({
         send: options.send,
         apiKey,
         keyRequired: options.source.kind === 'LIVE_API',
         signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.operationTimeout)]),
       });
-      return {
-        loaders: createLoaders({ upstream, maxPageSize: options.upstreamPage, maxScanCalls: options.scanLimit }),
-        source: options.source,
-      };
+      const loaders = createLoaders({
+        upstream: createUpstream(call),
+        maxPageSize: options.upstreamPage,
+        maxScanCalls: options.scanLimit,
+      });
+      return { loaders, writes: createWrites(createUpstreamWrites(call), loaders), source: options.source };
     },
   });

@@ -1,0 +1,37 @@
+import type { Context, MiddlewareHandler } from 'hono';
+
+/*
+ * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
+ * asking: no JSON content type and no header of its own. Where the server listens on loopback, DNS rebinding makes such a page the same
+ * origin; then the Host header still has the page's name.
+ */
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+const isJson = (context: Context): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(context.req.header('content-type') ?? '');
+
+const graphQLError = (message: string, code: string) => ({ errors: [{ message, extensions: { code, retryable: false } }] });
+
+/** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
+export const requireJson: MiddlewareHandler = async (context, next) => {
+  if (context.req.method !== 'POST' || isJson(context)) return next();
+  return context.json(graphQLError('Send the operation as application/json.', 'UNSUPPORTED_MEDIA_TYPE'), 415);
+};
+
+/** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
+export const requireJsonOrKey: MiddlewareHandler = async (context, next) => {
+  if (READS.has(context.req.method) || isJson(context) || context.req.header('x-api-key') !== undefined) return next();
+  return context.json({ detail: 'Send a JSON content type, or an X-API-KEY header.' }, 403);
+};
+
+/** Requests that may change something are for this machine, by its own names or by one of these. */
+export const requireOwnHost =
+  (allowedHosts: readonly string[]): MiddlewareHandler =>
+  async (context, next) => {
+    if (READS.has(context.req.method)) return next();
+    const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
+    if (LOOPBACK.test(host) || allowedHosts.includes(host)) return next();
+    const message = 'This server listens for its own machine alone; --allowed-host admits other names.';
+    return context.json({ detail: message, ...graphQLError(message, 'CSRF_PREVENTED') }, 403);
+  };
