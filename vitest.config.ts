@@ -6,5 +6,6 @@ export default defineConfig({
     // graphql ships CommonJS and ES modules; vitest would load both and fail with "another module or realm".
     alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql').replace(/\.mjs$/, '.js')) }],
   },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000 },
+  // test/ecosystem has dependencies and a configuration of its own: npm run test:ecosystem.
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**'], testTimeout: 20_000 },
 });
