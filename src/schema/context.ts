@@ -1,4 +1,5 @@
-import type { Loaders } from '../loaders/loaders.ts';
+import type { Evaluation, Loaders } from '../loaders/loaders.ts';
+import type { ProgressEvent } from '../loaders/progress.ts';
 import type { Writes } from '../loaders/writes.ts';
 
 /** Where the evaluations come from. */
@@ -14,4 +15,8 @@ export interface Context {
   readonly loaders: Loaders;
   readonly writes: Writes;
   readonly source: SourceDescription;
+  /** The progress of an evaluation as its caller may see it; see `ProgressHub`. */
+  watchProgress(evaluationId: string, intervalMs: number): AsyncIterable<ProgressEvent>;
+  /** For an event of a subscription: the loaders forget, and the deadline begins again. */
+  startAnew(changed: Evaluation | undefined): void;
 }

@@ -9,6 +9,7 @@ import './log-mutations.ts';
 import './message.ts';
 import './mutation.ts';
 import './node.ts';
+import './progress.ts';
 import './run.ts';
 import './run-mutations.ts';
 import './scalars.ts';

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Send } from '../contract/send.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import { createProgressHub } from '../loaders/progress.ts';
 import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
@@ -24,8 +26,16 @@ export interface YogaOptions {
 }
 
 /** The GraphQL endpoint. Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
-export const createGraphQL = (options: YogaOptions) =>
-  createYoga<object, Context>({
+export const createGraphQL = (options: YogaOptions) => {
+  const keyRequired = options.source.kind === 'LIVE_API';
+  const untilDeadline = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
+  const progress = createProgressHub({
+    upstreamFor: (apiKey, signal) => createUpstream(createRequest({ send: options.send, apiKey, keyRequired, signal: untilDeadline(signal) })),
+    now: Date.now,
+    sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+    random: Math.random,
+  });
+  return createYoga<object, Context>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -35,17 +45,23 @@ export const createGraphQL = (options: YogaOptions) =>
     maskedErrors: { maskError: createErrorMask(options) },
     context: ({ request }) => {
       const apiKey = request.headers.get('x-api-key') || options.apiKey;
-      const call = createRequest({
-        send: options.send,
-        apiKey,
-        keyRequired: options.source.kind === 'LIVE_API',
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(options.operationTimeout)]),
-      });
+      const calling = { send: options.send, apiKey, keyRequired, signal: untilDeadline(request.signal) };
+      const call = createRequest(calling);
       const loaders = createLoaders({
         upstream: createUpstream(call),
         maxPageSize: options.upstreamPage,
         maxScanCalls: options.scanLimit,
       });
-      return { loaders, writes: createWrites(createUpstreamWrites(call), loaders), source: options.source };
+      return {
+        loaders,
+        writes: createWrites(createUpstreamWrites(call), loaders),
+        source: options.source,
+        watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
+        startAnew: (changed) => {
+          calling.signal = untilDeadline(request.signal);
+          loaders.forget(changed);
+        },
+      };
     },
   });
+};

@@ -8,7 +8,7 @@ export interface RequestOptions {
   readonly apiKey?: string | undefined;
   /** Without a key, refuse before anything is sent. */
   readonly keyRequired: boolean;
-  /** Ends all calls: the client left, or the operation's deadline passed. */
+  /** Ends the calls that begin while it is this one: the client left, or the operation's deadline passed. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,8 +17,9 @@ export type Request = (method: Call['method'], path: string, body?: unknown) => 
 
 /** Calls of one caller: each carries its key and ends with its signal. Nothing is ever sent twice. */
 export const createRequest =
-  ({ send, apiKey, keyRequired, signal }: RequestOptions): Request =>
+  (options: RequestOptions): Request =>
   async (method, path, body) => {
+    const { send, apiKey, keyRequired, signal } = options;
     if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
     const headers: Record<string, string> = { accept: 'application/json' };

@@ -1,0 +1,164 @@
+import { Repeater, SlidingBuffer } from '@repeaterjs/repeater';
+import type { Upstream } from '../upstream/client.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import type { Checked } from '../upstream/shapes.ts';
+import { createLoaders, type Evaluation, type EvaluationStats, type Run } from './loaders.ts';
+
+/** What an evaluation looks like at one moment. */
+export interface ProgressSnapshot {
+  readonly evaluation: Evaluation;
+  readonly runs: readonly Checked<Run>[];
+  readonly stats: EvaluationStats;
+  /** Milliseconds since 1970. */
+  readonly observedAt: number;
+  /** Every run is completed or cancelled. */
+  readonly isFinal: boolean;
+  /** The logs of each run when the watching began, and when that was: what a rate is told from. */
+  readonly since: { readonly observedAt: number; readonly numLogs: ReadonlyMap<string, number> };
+}
+
+/** A change, or that upstream could not be asked, which is told once until it can be again. */
+export type ProgressEvent = ProgressSnapshot | Error;
+
+export interface ProgressHubOptions {
+  /** Upstream as a caller sees it, for one look: ends with the signal, or when it takes too long. */
+  readonly upstreamFor: (apiKey: string | undefined, signal: AbortSignal) => Upstream;
+  readonly now: () => number;
+  /** Waits; rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to 1; spreads the polls of many replicas. */
+  readonly random: () => number;
+}
+
+export interface Watch {
+  readonly apiKey: string | undefined;
+  readonly evaluationId: string;
+  readonly intervalMs: number;
+}
+
+export interface ProgressHub {
+  /** The state of an evaluation at once, then at every change, until it is final. All watches of one key share one poll. */
+  watch(watch: Watch): AsyncIterable<ProgressEvent>;
+}
+
+const MAX_BACK_OFF = 8;
+const JITTER = 0.1;
+
+type Listener = (event: ProgressEvent, isLast: boolean) => void;
+
+/** Lives as long as the server; holds a poll only while someone watches. */
+export const createProgressHub = (options: ProgressHubOptions): ProgressHub => {
+  const polls = new Map<string, Poll>();
+  const pollOf = ({ apiKey, evaluationId }: Watch): Poll => {
+    const name = JSON.stringify([apiKey ?? null, evaluationId]);
+    const poll = polls.get(name) ?? createPoll({ ...options, apiKey, evaluationId, onEnd: () => polls.delete(name) });
+    polls.set(name, poll);
+    return poll;
+  };
+  return {
+    watch: (watch) =>
+      new Repeater<ProgressEvent>(async (push, stop) => {
+        const leave = pollOf(watch).join(watch.intervalMs, (event, isLast) => {
+          // A watcher that left meanwhile, and one that is too slow: the newest state is all it needs.
+          push(event).catch(() => undefined);
+          if (isLast) stop();
+        });
+        await stop;
+        leave();
+      }, new SlidingBuffer(1)),
+  };
+};
+
+interface Poll {
+  /** Adds a listener, told at once where something is known; the answer takes it away. */
+  join(intervalMs: number, listener: Listener): () => void;
+}
+
+interface PollOptions extends ProgressHubOptions {
+  readonly apiKey: string | undefined;
+  readonly evaluationId: string;
+  readonly onEnd: () => void;
+}
+
+const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluationId, onEnd }: PollOptions): Poll => {
+  const listeners = new Map<Listener, number>();
+  const ending = new AbortController();
+  const look = createLook(() => upstreamFor(apiKey, ending.signal), evaluationId, now);
+  let latest: ProgressEvent | undefined;
+
+  const end = (): void => {
+    ending.abort();
+    onEnd();
+  };
+  const tell = (event: ProgressEvent, isLast: boolean): void => {
+    latest = event;
+    if (isLast) end();
+    for (const listener of [...listeners.keys()]) listener(event, isLast);
+  };
+  const run = async (): Promise<void> => {
+    for (let failures = 0; !ending.signal.aborted; ) {
+      const event = await look().catch((error: unknown) =>
+        error instanceof Error ? error : new Error('The poll failed.', { cause: error }),
+      );
+      if (ending.signal.aborted) return;
+      failures = event instanceof Error ? failures + 1 : 0;
+      const isLast = event instanceof Error ? isForGood(event) : event.isFinal;
+      if (isLast || isNews(latest, event)) tell(event, isLast);
+      const interval = Math.min(...listeners.values()) * Math.min(2 ** Math.max(0, failures - 1), MAX_BACK_OFF);
+      await sleep(interval * (1 - JITTER + 2 * JITTER * random()), ending.signal).catch(() => undefined);
+    }
+  };
+  let started = false;
+  return {
+    join: (intervalMs, listener) => {
+      listeners.set(listener, intervalMs);
+      if (latest && !(latest instanceof Error)) listener(latest, false);
+      if (!started) void run();
+      started = true;
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) end();
+      };
+    },
+  };
+};
+
+/** Errors that asking again cannot mend. */
+const isForGood = (error: Error): boolean => {
+  const fault = error instanceof UpstreamError ? error.fault : undefined;
+  return fault?.kind === 'no-key' || (fault?.kind === 'status' && [400, 401, 403, 404, 422].includes(fault.status));
+};
+
+const isNews = (before: ProgressEvent | undefined, event: ProgressEvent): boolean => {
+  if (before === undefined || before instanceof Error || event instanceof Error) {
+    return !(before instanceof Error && event instanceof Error);
+  }
+  return JSON.stringify(before.stats) !== JSON.stringify(event.stats);
+};
+
+const FINAL: ReadonlySet<string> = new Set(['completed', 'cancelled']);
+
+/** Looks at an evaluation: all of it at first and when its runs change, else its stats alone, in one call. */
+const createLook = (upstreamNow: () => Upstream, evaluationId: string, now: () => number): (() => Promise<ProgressSnapshot>) => {
+  let known: Pick<ProgressSnapshot, 'evaluation' | 'runs' | 'since'> | undefined;
+  return async () => {
+    const loaders = createLoaders({ upstream: upstreamNow(), maxPageSize: 1, maxScanCalls: 1 });
+    const whole = () => Promise.all([loaders.evaluation.load(evaluationId), loaders.runs.load(evaluationId)]);
+    const asked = known ? undefined : whole();
+    asked?.catch(() => undefined);
+    const stats = await loaders.stats.load(evaluationId);
+    const observedAt = now();
+    const states = new Map(stats.run_stats.flatMap((run) => (run instanceof Error ? [] : [[run.run_id, run] as const])));
+    const isStale = known && [...states.keys()].some((id) => !known?.runs.some((run) => !(run instanceof Error) && run.id === id));
+    if (!known || isStale) {
+      const [evaluation, runs] = await (asked ?? whole());
+      if (!evaluation) throw new UpstreamError({ kind: 'status', status: 404 });
+      const numLogs = new Map([...states].map(([id, run]) => [id, run.num_logs]));
+      known = { evaluation, runs, since: known?.since ?? { observedAt, numLogs } };
+    }
+    // A run's own status is as old as the run was read; its stats have the newest.
+    const runs = known.runs.map((run) => (run instanceof Error ? run : { ...run, status: states.get(run.id)?.status ?? run.status }));
+    const isFinal = states.size > 0 && [...states.values()].every(({ status }) => FINAL.has(status));
+    return { ...known, runs, stats, observedAt, isFinal };
+  };
+};

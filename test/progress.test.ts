@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { Send } from '../src/contract/send.ts';
+import { createProgressHub, type ProgressEvent } from '../src/loaders/progress.ts';
+import { createUpstream } from '../src/upstream/client.ts';
+import { createRequest } from '../src/upstream/request.ts';
+import { facade, json } from './helpers.ts';
+import { evaluationBody, runBody } from './synthetic.ts';
+
+/** An evaluation with one run of ten datapoints, whose logs and status the test moves. */
+const living = () => {
+  const state = { numLogs: 0, status: 'running', broken: false };
+  const calls: string[] = [];
+  const send: Send = async ({ path }) => {
+    calls.push(path);
+    if (state.broken) return json({ detail: 'down' }, 503);
+    if (path.endsWith('/runs')) {
+      const dataset = { id: 'ds_1', version_id: 'dsv_1', path: 'Data', name: 'Data', datapoints_count: 10 };
+      return json({ runs: [{ ...runBody('run_1', 0), dataset, status: 'running' }] });
+    }
+    if (path === '/evaluations/evr_1') return json(evaluationBody('evr_1', 1));
+    if (!path.startsWith('/evaluations/evr_1/')) return json({ detail: 'Not found.' }, 404);
+    const evaluator_stats = [{ evaluator_version_id: 'evv_1', total_logs: 0, num_judgments: state.numLogs, num_nulls: 0, num_errors: 0 }];
+    return json({ status: state.status, run_stats: [{ run_id: 'run_1', num_logs: state.numLogs, status: state.status, evaluator_stats }] });
+  };
+  return { state, calls, send };
+};
+
+/** A hub whose time the test moves on. */
+const hubOver = (send: Send) => {
+  const sleeps: { ms: number; wake: () => void }[] = [];
+  const clock = { now: 0 };
+  const hub = createProgressHub({
+    upstreamFor: (apiKey, signal) => createUpstream(createRequest({ send, apiKey, keyRequired: false, signal })),
+    now: () => clock.now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        sleeps.push({ ms, wake: resolve });
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+    random: () => 0.5,
+  });
+  const tick = async () => {
+    const sleep = sleeps.splice(0).at(-1);
+    clock.now += sleep?.ms ?? 0;
+    sleep?.wake();
+    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    return sleep?.ms;
+  };
+  const watch = (apiKey = 'a', intervalMs = 5000) => hub.watch({ apiKey, evaluationId: 'evr_1', intervalMs })[Symbol.asyncIterator]();
+  return { watch, tick, sleeps };
+};
+
+const logsOf = (event: IteratorResult<ProgressEvent>) => {
+  const run = event.value instanceof Error ? undefined : event.value?.stats.run_stats[0];
+  return run instanceof Error ? undefined : run?.num_logs;
+};
+
+describe('watching an evaluation', () => {
+  test('tells the state at once, then only changes, and ends when every run is final', async () => {
+    const { state, calls, send } = living();
+    const { watch, tick } = hubOver(send);
+    const events = watch();
+    expect(logsOf(await events.next())).toBe(0);
+    expect(calls.toSorted()).toEqual(['/evaluations/evr_1', '/evaluations/evr_1/runs', '/evaluations/evr_1/stats']);
+    const change = events.next();
+    await tick();
+    await tick();
+    expect(calls.slice(3)).toEqual(['/evaluations/evr_1/stats', '/evaluations/evr_1/stats']);
+    state.numLogs = 4;
+    await tick();
+    expect(logsOf(await change)).toBe(4);
+    const last = events.next();
+    Object.assign(state, { numLogs: 10, status: 'completed' });
+    await tick();
+    expect(await last).toMatchObject({ done: false, value: { isFinal: true, runs: [{ status: 'completed' }] } });
+    expect((await events.next()).done).toBe(true);
+  });
+
+  test('is one poll however many watch with one key, and another for another key', async () => {
+    const { calls, send } = living();
+    const { watch, tick } = hubOver(send);
+    const watchers = Array.from({ length: 500 }, () => watch());
+    expect((await Promise.all(watchers.map((watcher) => watcher.next()))).map(logsOf)).toEqual(Array(500).fill(0));
+    expect(calls).toHaveLength(3);
+    await tick();
+    expect(calls).toHaveLength(4);
+    await watch('b').next();
+    expect(calls).toHaveLength(7);
+  });
+
+  test('stops with its last watcher', async () => {
+    const { calls, send } = living();
+    const { watch, tick, sleeps } = hubOver(send);
+    const [one, two] = [watch(), watch()];
+    await Promise.all([one.next(), two.next()]);
+    await one.return?.();
+    await tick();
+    expect(calls).toHaveLength(4);
+    const waiting = two.next();
+    await two.return?.();
+    expect((await waiting).done).toBe(true);
+    await tick();
+    await tick();
+    expect(calls).toHaveLength(4);
+    expect(sleeps).toHaveLength(0);
+  });
+
+  test('tells a fault once, backs off, and tells when it is over', async () => {
+    const { state, send } = living();
+    const { watch, tick } = hubOver(send);
+    const events = watch();
+    await events.next();
+    state.broken = true;
+    const fault = events.next();
+    expect(await tick()).toBe(5000);
+    expect((await fault).value).toBeInstanceOf(Error);
+    const recovery = events.next();
+    expect([await tick(), await tick(), await tick(), await tick(), await tick()]).toEqual([5000, 10_000, 20_000, 40_000, 40_000]);
+    state.broken = false;
+    await tick();
+    expect(logsOf(await recovery)).toBe(0);
+    expect(await tick()).toBe(5000);
+  });
+});
+
+describe('evaluationProgress', () => {
+  const QUERY = `subscription ($id: ID!) { evaluationProgress(id: $id) {
+    isFinal evaluation { name } stats { status } runs { run { id label status } status numLogs expectedLogs percent judgments etaSeconds } } }`;
+  const events = async (response: Response) =>
+    (await response.text())
+      .split('\n\n')
+      .filter((block) => block.includes('event: next'))
+      .map((block) => JSON.parse(/data: (.*)/.exec(block)?.[1] ?? '{}'));
+
+  test('comes over Server-Sent Events and completes', async () => {
+    const { state, send } = living();
+    Object.assign(state, { numLogs: 10, status: 'completed' });
+    const { post, calls } = facade({ upstream: send });
+    const response = await post({ query: QUERY, variables: { id: 'Evaluation:evr_1' } }, { accept: 'text/event-stream' });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const run = { id: 'Run:evr_1:run_1', label: 'v0', status: 'COMPLETED' };
+    const progress = { run, status: 'COMPLETED', numLogs: 10, expectedLogs: 10, percent: 100, judgments: 10, etaSeconds: 0 };
+    expect(await events(response)).toEqual([
+      {
+        data: {
+          evaluationProgress: { isFinal: true, evaluation: { name: 'Evaluation evr_1' }, stats: { status: 'COMPLETED' }, runs: [progress] },
+        },
+      },
+    ]);
+    expect(calls).toHaveLength(3);
+  });
+
+  test('tells an unknown evaluation and a senseless interval as errors', async () => {
+    const { post, calls } = facade({ upstream: living().send });
+    const response = await post({ query: QUERY, variables: { id: 'evr_9' } }, { accept: 'text/event-stream' });
+    expect(await events(response)).toMatchObject([{ errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
+    calls.length = 0;
+    const hasty = 'subscription { evaluationProgress(id: "evr_1", intervalSeconds: 0) { isFinal } }';
+    const refusal = await events(await post({ query: hasty }, { accept: 'text/event-stream' }));
+    expect(refusal).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'intervalSeconds' } }] }]);
+    expect(calls).toEqual([]);
+  });
+});
