@@ -4,6 +4,13 @@ import { unprocessable } from './error-answers.ts';
 
 export const jsonAnswer = (body: Uint8Array): Answer => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
 
+export const createdAnswer = (body: Uint8Array): Answer => ({ ...jsonAnswer(body), status: 201 });
+
+/** JSON `null`, never an empty body: the Python SDK parses whatever comes with 200. */
+export const nullAnswer = (): Answer => jsonAnswer(Buffer.from('null'));
+
+export const noContent = (): Answer => ({ status: 204, headers: {}, body: new Uint8Array() });
+
 const COMMA = Buffer.from(',');
 
 /** Stored bodies between the start and the end of a JSON list. They are joined as bytes: none is parsed, so none can change. */

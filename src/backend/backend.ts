@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { Answer, Call, Send } from '../contract/send.ts';
 import { methodNotAllowed, notFound, unauthorized, unprocessable } from './error-answers.ts';
-import { ROUTES, type Route, type RouteRequest } from './routes.ts';
+import { createMinting } from './minting.ts';
+import { ROUTES, type Route } from './routes.ts';
 import type { Store } from './store.ts';
 
 export interface BackendOptions {
@@ -10,6 +11,10 @@ export interface BackendOptions {
   readonly store: Store;
   /** What callers must present in `x-api-key`; every caller is let in where it is absent. */
   readonly serverApiKey?: string | undefined;
+  /** True: whatever would change the store is answered with 403. */
+  readonly readOnly?: boolean | undefined;
+  /** Milliseconds since 1970; the system's clock where it is absent. */
+  readonly now?: () => number;
 }
 
 /** A v5 API over a store. */
@@ -42,24 +47,45 @@ const decoded = (text: string): string | undefined => {
 
 const METHODS = [...new Set(ROUTES.map(([method]) => method))];
 
+/** A parameter of a path, as it stands in it; an empty text where the path has none. */
+interface PathParameter {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Match {
+  readonly route: Route;
+  readonly id: PathParameter;
+  readonly member: PathParameter;
+}
+
+const MEMBER_NAMES = ['run_id', 'evaluator_version_id'];
+
 const createMatch = () => {
   const router = new RegExpRouter<Route>();
   for (const route of ROUTES) router.add(route[0], route[1], route);
-  /** The route of a path, with its parameter as it stands in the path. */
-  return (method: string, path: string): { route: Route; id: string } | undefined => {
+  return (method: string, path: string): Match | undefined => {
     const [matches, stash] = router.match(method, path);
     // Against its types, the router has no list of matches for an empty path with a method that no route has.
     const [route, params] = matches?.[0] ?? [];
     if (!route) return undefined;
-    const id = params?.['id'];
-    return { route, id: (typeof id === 'number' ? stash?.[id] : id) ?? '' };
+    const parameter = (...names: string[]): PathParameter => {
+      const name = names.find((one) => params?.[one] !== undefined) ?? '';
+      const value = params?.[name];
+      return { name, text: (typeof value === 'number' ? stash?.[value] : value) ?? '' };
+    };
+    return { route, id: parameter('id'), member: parameter(...MEMBER_NAMES) };
   };
 };
 
+const malformed = ({ name }: PathParameter): Answer =>
+  unprocessable([{ loc: ['path', name], msg: 'value is not valid percent-encoding', type: 'value_error.url' }]);
+
 /** A v5 API that answers from the store, without HTTP: see `Send`. */
-export const createBackend = ({ store, serverApiKey }: BackendOptions): Backend => {
+export const createBackend = ({ store, serverApiKey, readOnly = false, now = Date.now }: BackendOptions): Backend => {
   const hasKey = keyCheck(serverApiKey);
   const match = createMatch();
+  const minting = createMinting(now);
 
   const answer = (call: Call): Answer => {
     if (!hasKey(call)) return unauthorized();
@@ -69,12 +95,12 @@ export const createBackend = ({ store, serverApiKey }: BackendOptions): Backend 
       const allowed = METHODS.filter((method) => match(method, path));
       return allowed.length > 0 ? methodNotAllowed(allowed) : notFound('There is no such endpoint.');
     }
-    const id = decoded(found.id);
-    if (id === undefined) {
-      return unprocessable([{ loc: ['path', 'id'], msg: 'value is not valid percent-encoding', type: 'value_error.url' }]);
-    }
-    const request: RouteRequest = { store, id, query: new URLSearchParams(rest.join('?')) };
-    return found.route[2](request);
+    const id = decoded(found.id.text);
+    const memberId = decoded(found.member.text);
+    if (id === undefined) return malformed(found.id);
+    if (memberId === undefined) return malformed(found.member);
+    const query = new URLSearchParams(rest.join('?'));
+    return found.route[2]({ store, isReadOnly: readOnly, minting, id, memberId, query, body: call.body });
   };
 
   return {

@@ -14,10 +14,35 @@ const errorAnswer = ({ status, detail, headers = {} }: ErrorAnswer): Answer => {
 
 export const unauthorized = (): Answer => errorAnswer({ status: 401, detail: 'The X-API-KEY header is missing or holds another key.' });
 
+export const readOnlyStore = (): Answer => errorAnswer({ status: 403, detail: 'These evaluations can only be read.' });
+
 export const notFound = (detail: string): Answer => errorAnswer({ status: 404, detail });
 
 export const methodNotAllowed = (allowed: readonly string[]): Answer =>
   errorAnswer({ status: 405, detail: 'This path does not take this method.', headers: { allow: allowed.join(', ') } });
 
+/** The state of things does not allow it: a name that is taken, a run that has finished. */
+export const conflict = (detail: string): Answer => errorAnswer({ status: 409, detail });
+
+export const bodyTooLarge = (maxBytes: number): Answer => errorAnswer({ status: 413, detail: `The body has more than ${maxBytes} bytes.` });
+
 /** The request breaks the schema: one item for each field that does. */
-export const unprocessable = (items: ValidationErrorItem[]): Answer => errorAnswer({ status: 422, detail: items });
+export const unprocessable = (items: readonly ValidationErrorItem[]): Answer => errorAnswer({ status: 422, detail: [...items] });
+
+/** The request is well-formed, but what it asks for cannot be done. */
+export const impossible = (detail: string): Answer => errorAnswer({ status: 422, detail });
+
+/** Another process holds the database. */
+export const busy = (): Answer =>
+  errorAnswer({ status: 503, detail: 'The database is in use by another process.', headers: { 'retry-after': '1' } });
+
+/** Ends a change on the way: nothing of it stays, and the caller gets this answer. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`The change was refused with ${answer.status}.`);
+    this.answer = answer;
+  }
+}

@@ -1,5 +1,8 @@
+import type { Catalogue } from './catalogue.ts';
+import { addVersionAt } from './catalogue-import.ts';
 import type { ExportReader, JsonLine } from './export-reader.ts';
 import type { ImportTally } from './import-report.ts';
+import { elementsOf, memberOf } from './json-members.ts';
 import { indexLogs } from './log-index.ts';
 import type { StoreWrites } from './store-writes.ts';
 import { microsecondsOf } from './timestamp.ts';
@@ -8,6 +11,7 @@ import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 export interface ImportContext {
   readonly reader: ExportReader;
   readonly writes: StoreWrites;
+  readonly catalogue: Catalogue;
   readonly tally: ImportTally;
 }
 
@@ -44,7 +48,14 @@ const addEvaluation = async (context: ImportContext, path: string, folderFileId:
   const fileId = textAt(body.object, 'file_id') ?? folderFileId;
   if (fileId !== folderFileId)
     tally.note({ code: 'ID_MISMATCH', path: bodyPath, message: 'The evaluation names another file than its folder.' });
-  const key = writes.addEvaluation({ id, fileId, createdAt: microsecondsOf(body.object['created_at']), body: body.bytes });
+  const key = writes.addEvaluation({
+    id,
+    fileId,
+    name: textAt(body.object, 'name') ?? null,
+    createdAt: microsecondsOf(body.object['created_at']),
+    body: body.bytes,
+  });
+  for (const evaluator of elementsOf(memberOf(body.bytes, 'evaluators'))) addVersionAt(context.catalogue, evaluator, 'version');
   if (key === undefined)
     tally.note({ code: 'DUPLICATE_EVALUATION', path, message: 'The evaluation was met before; this copy is skipped.' });
   return key === undefined ? undefined : { key, object: body.object };
@@ -60,13 +71,16 @@ const addRun = async (context: ImportContext, folder: EvaluationFolder, path: st
     return;
   }
   noteMismatch(context, path, id);
+  const { dataset } = run.object;
   const key = writes.addRun({
     evaluationKey: folder.key,
     id,
     addedAt: microsecondsOf(run.object['added_at']),
     createdAt: microsecondsOf(run.object['created_at']),
+    datasetVersionId: (isObject(dataset) && textAt(dataset, 'version_id')) || null,
     body: run.bytes,
   });
+  for (const version of ['version', 'dataset']) addVersionAt(context.catalogue, run.bytes, version);
   if (key === undefined) {
     tally.note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
     return;
@@ -85,14 +99,33 @@ const importRuns = async (context: ImportContext, folder: EvaluationFolder, eval
   for (const name of await context.reader.fileNames(path)) await addRun(context, folder, `${path}/${name}`);
 };
 
-/** How many logs the stats count, by run id. */
-const importStats = async ({ reader, writes }: ImportContext, folder: EvaluationFolder): Promise<Map<string, number>> => {
+/** One run's part of the stats. */
+interface StatsEntry {
+  readonly numLogs: number | undefined;
+  readonly bytes: Buffer;
+}
+
+/** The parts of the stats by run id. */
+const importStats = async ({ reader, writes }: ImportContext, folder: EvaluationFolder): Promise<Map<string, StatsEntry>> => {
   const stats = await reader.json(`${folder.path}/stats.json`);
   if (!stats) return new Map();
   writes.setStats(folder.key, stats.bytes);
-  const runStats = stats.object['run_stats'];
-  const counts = (Array.isArray(runStats) ? runStats : []).filter(isObject).map((run) => [textAt(run, 'run_id'), run['num_logs']] as const);
-  return new Map(counts.filter((count): count is [string, number] => count[0] !== undefined && typeof count[1] === 'number'));
+  const entries = new Map<string, StatsEntry>();
+  for (const bytes of elementsOf(memberOf(stats.bytes, 'run_stats'))) {
+    const entry: unknown = JSON.parse(bytes.toString('utf8'));
+    const runId = isObject(entry) ? textAt(entry, 'run_id') : undefined;
+    if (!isObject(entry) || runId === undefined) continue;
+    const { num_logs: numLogs } = entry;
+    entries.set(runId, { numLogs: typeof numLogs === 'number' ? numLogs : undefined, bytes });
+  }
+  return entries;
+};
+
+const keepRunStats = ({ writes }: ImportContext, folder: EvaluationFolder, entries: ReadonlyMap<string, StatsEntry>): void => {
+  for (const [runId, { bytes }] of entries) {
+    const run = folder.runs.get(runId);
+    if (run) writes.setRunStats(run.key, bytes);
+  }
 };
 
 /** The run a record belongs to; one without a run file gets a row of its own, so that its records are served. */
@@ -128,21 +161,21 @@ const importRecord = (context: ImportContext, folder: EvaluationFolder, path: st
   }
   run.logs++;
   tally.logs++;
-  indexLogs(writes, blobKey, { form: 'record', bytes });
+  indexLogs(writes, blobKey, { form: 'record', bytes, log });
 };
 
-const importLogs = async (context: ImportContext, folder: EvaluationFolder, counted: ReadonlyMap<string, number>): Promise<void> => {
+const importLogs = async (context: ImportContext, folder: EvaluationFolder, stats: ReadonlyMap<string, StatsEntry>): Promise<void> => {
   const { reader, tally } = context;
   const path = `${folder.path}/logs`;
   if (!(await reader.exists(path))) {
-    const countsLogs = [...counted.values()].some((count) => count > 0);
+    const countsLogs = [...stats.values()].some(({ numLogs = 0 }) => numLogs > 0);
     if (countsLogs) tally.note({ code: 'LOGS_NOT_EXPORTED', path, message: 'The stats count logs, but the export was made without them.' });
     return;
   }
   for (const file of await reader.jsonLinesFiles(path)) {
     for await (const record of reader.jsonLines(file)) importRecord(context, folder, file, record);
   }
-  for (const [runId, count] of counted) {
+  for (const [runId, { numLogs: count = 0 }] of stats) {
     const found = folder.runs.get(runId)?.logs ?? 0;
     if (found < count)
       tally.note({ code: 'LOGS_MISSING', path, message: `Run ${runId} has ${found} of the ${count} logs its stats count.` });
@@ -156,6 +189,8 @@ export const importEvaluation = async (context: ImportContext, path: string, fil
   const folder: EvaluationFolder = { path, key: evaluation.key, runs: new Map() };
   context.tally.evaluations++;
   await importRuns(context, folder, evaluation.object);
-  await importLogs(context, folder, await importStats(context, folder));
+  const stats = await importStats(context, folder);
+  await importLogs(context, folder, stats);
+  keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
 };

@@ -3,7 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NoteFinding } from './import-report.ts';
 import { type Line, readLines } from './lines.ts';
-import { type JsonBody, parseObject } from './tolerant-json.ts';
+import { isObject, type JsonBody, type JsonObject, parseObject } from './tolerant-json.ts';
 
 /** One usable line of a file of JSON lines. */
 export interface JsonLine extends JsonBody {
@@ -26,6 +26,8 @@ export interface ExportReader {
   jsonLinesFiles(path: string): Promise<string[]>;
   /** The object in a JSON file. A missing file is noted like an unreadable one. */
   json(path: string): Promise<JsonBody | undefined>;
+  /** The objects in a JSON file that holds a list. A missing file is an empty list. */
+  jsonList(path: string): Promise<JsonObject[]>;
   /** The objects in a file of JSON lines. */
   jsonLines(path: string): AsyncGenerator<JsonLine>;
 }
@@ -83,6 +85,21 @@ const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
   };
 };
 
+const createJsonList = (root: string, note: NoteFinding): ExportReader['jsonList'] => {
+  return async (path) => {
+    const kind = await kindAt(join(root, path));
+    if (kind === 'missing') return [];
+    try {
+      const list: unknown = kind === 'file' ? JSON.parse(await readFile(join(root, path), 'utf8')) : undefined;
+      if (Array.isArray(list)) return list.filter(isObject);
+    } catch {
+      // It is noted below, like any other value.
+    }
+    note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
+    return [];
+  };
+};
+
 const isBlank = ({ bytes }: Line): boolean => bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
 
 const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLines'] => {
@@ -121,6 +138,7 @@ export const createExportReader = (root: string, note: NoteFinding): ExportReade
       return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
     },
     json: createJson(root, note),
+    jsonList: createJsonList(root, note),
     jsonLines: createJsonLines(root, note),
   };
 };

@@ -1,3 +1,5 @@
+import { afterSeparators, isClosing, OPEN_BRACE, OPEN_BRACKET, QUOTE, stringEnd, textOf, valueEnd } from './json-scan.ts';
+
 /** One log object inside a body: its id, and where its bytes are. */
 export interface LogSpan {
   readonly id: string;
@@ -41,47 +43,10 @@ const ROLES: Readonly<Record<Role, ReadonlyMap<string, Role>>> = {
   logs: new Map(),
 };
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
-const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const isClosing = (byte: number | undefined): boolean => byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
-
 /** Steps over white space and the separators between members. */
 const skipSeparators = (scan: Scan): void => {
-  const { bytes } = scan;
-  while (isSpace(bytes[scan.at]) || bytes[scan.at] === COMMA || bytes[scan.at] === COLON) scan.at++;
+  scan.at = afterSeparators(scan.bytes, scan.at);
 };
-
-/** The offset after the closing quote of the string that opens at `start`; beyond the end where it is never closed. */
-export const stringEnd = (bytes: Buffer, start: number): number => {
-  let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at + 1;
-};
-
-/** The offset after the value that begins at `start`, however deep it is. */
-const valueEnd = (bytes: Buffer, start: number): number => {
-  let at = start;
-  let depth = 0;
-  while (at < bytes.length) {
-    const byte = bytes[at];
-    if (depth === 0 && (byte === COMMA || isClosing(byte) || isSpace(byte))) return at;
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-    else if (isClosing(byte)) depth--;
-    at = byte === QUOTE ? stringEnd(bytes, at) : at + 1;
-  }
-  return at;
-};
-
-/** The string at [start, end), quotes included, with its escapes resolved. */
-const textOf = (bytes: Buffer, start: number, end: number): string => String(JSON.parse(bytes.toString('utf8', start, end)));
 
 /** Opens the container at the current offset when it has the form its role asks for; steps over any other value. */
 const enter = (scan: Scan, role: Role | undefined, nested: boolean): void => {

@@ -1,14 +1,40 @@
+import { logKind } from '../contract/log.ts';
 import { logSpans } from './json-spans.ts';
 import { LogSource, type StoreWrites } from './store-writes.ts';
+import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 
 const SOURCES = {
   log: { top: LogSource.fileLog, nested: LogSource.insideFileLog },
   record: { top: LogSource.record, nested: LogSource.insideRecord },
 } as const;
 
-/** Makes every log inside a stored body findable by its id. `form`: whether the body is one log, or a record with a log. */
-export const indexLogs = (writes: StoreWrites, blobKey: number, { form, bytes }: { form: 'log' | 'record'; bytes: Buffer }): void => {
+/** What made a log that stands by itself. */
+export interface LogOrigin {
+  readonly versionId: string | undefined;
+  readonly datapointId: string | undefined;
+}
+
+export const originOf = (log: JsonObject): LogOrigin => {
+  const kind = logKind(log);
+  const version = kind === 'unknown' ? undefined : log[kind];
+  return {
+    versionId: isObject(version) ? textAt(version, 'version_id') : undefined,
+    datapointId: textAt(log, 'source_datapoint_id'),
+  };
+};
+
+/** A stored body that holds logs. `form`: whether it is one log, or a record with a log. */
+export interface LogBody {
+  readonly form: 'log' | 'record';
+  readonly bytes: Buffer;
+  /** The log, parsed. */
+  readonly log: JsonObject;
+}
+
+/** Makes every log inside a stored body findable by its id. */
+export const indexLogs = (writes: StoreWrites, blobKey: number, { form, bytes, log }: LogBody): void => {
   for (const { id, start, length, nested } of logSpans(bytes, form)) {
-    writes.addLogLookup({ id, source: SOURCES[form][nested ? 'nested' : 'top'], blobKey, start, length });
+    const source = SOURCES[form][nested ? 'nested' : 'top'];
+    writes.addLogLookup({ id, source, blobKey, start, length, ...(nested ? undefined : originOf(log)) });
   }
 };

@@ -1,22 +1,19 @@
 import type { Answer, Call } from '../contract/send.ts';
 import { jsonAnswer, listAnswer, pageAnswer } from './answers.ts';
+import { changing, changingBy, unknownEvaluation } from './changing.ts';
 import { notFound, unprocessable } from './error-answers.ts';
+import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './evaluation-changes.ts';
 import { pageRequestOf, positionsOf, rangesOf } from './paging.ts';
+import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './request-bodies.ts';
+import type { RouteRequest } from './route-request.ts';
+import { createRun, removeRun, updateRun } from './run-changes.ts';
+import { addExistingRun } from './run-link.ts';
+import { addLogsToRun } from './run-logs.ts';
 import type { Store } from './store.ts';
 import type { ListedRun } from './store-reads.ts';
 
-/** One call whose path matched a route. */
-export interface RouteRequest {
-  readonly store: Store;
-  /** The `:id` of the path, decoded; empty where the route has none. */
-  readonly id: string;
-  readonly query: URLSearchParams;
-}
-
-/** A method, a path in the router's notation with at most one parameter, and what answers it. */
+/** A method, a path in the router's notation with at most two parameters, and what answers it. */
 export type Route = readonly [method: Call['method'], path: string, answer: (request: RouteRequest) => Answer];
-
-const unknownEvaluation = (id: string): Answer => notFound(`There is no evaluation with the id ${id}.`);
 
 /** Every evaluation where upstream demands a `file_id`: an export is small enough to be looked through. */
 const listEvaluations = ({ store: { reads }, query }: RouteRequest): Answer => {
@@ -88,8 +85,17 @@ const getLog = ({ store, id }: RouteRequest): Answer => {
 /** Every endpoint, one a line. */
 export const ROUTES: readonly Route[] = [
   ['GET', '/evaluations', listEvaluations],
+  ['POST', '/evaluations', changingBy(CreateEvaluationBody, createEvaluation)],
   ['GET', '/evaluations/:id', getEvaluation],
+  ['DELETE', '/evaluations/:id', changing(deleteEvaluation)],
+  ['POST', '/evaluations/:id/evaluators', changingBy(AddEvaluatorsBody, addEvaluators)],
+  ['DELETE', '/evaluations/:id/evaluators/:evaluator_version_id', changing(removeEvaluator)],
   ['GET', '/evaluations/:id/runs', listRuns],
+  ['POST', '/evaluations/:id/runs', changingBy(CreateRunBody, createRun)],
+  ['POST', '/evaluations/:id/runs/:run_id', changing(addExistingRun)],
+  ['PATCH', '/evaluations/:id/runs/:run_id', changingBy(UpdateRunBody, updateRun)],
+  ['DELETE', '/evaluations/:id/runs/:run_id', changing(removeRun)],
+  ['POST', '/evaluations/:id/runs/:run_id/logs', changingBy(AddLogsBody, addLogsToRun)],
   ['GET', '/evaluations/:id/stats', getStats],
   ['GET', '/evaluations/:id/logs', listLogs],
   // The Python SDK does not encode ids, so a log's slashes may come as they are.

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -10,10 +10,19 @@ export const SCHEMA_VERSION = 1;
  * Listings are read as ranges, so each row knows its place: `evaluation.pos` among all, `file_pos` among its file's, `run.rank` among the
  * runs of an evaluation, `place.pos` among the logs of one run of one evaluation. All count from 0 without gaps, in the order of the listing.
  * `run` has one row per membership of a run in an evaluation, for `control` and `added_at` differ; its `body_key` is null where records
- * name a run that has no body. Columns ending in `_at` are microseconds since 1970, for ordering only.
- * `log` tells where the bytes of any log are, at whatever depth it was found; see `LogSource` for `source`.
+ * name a run that has no body. A run that left its evaluation keeps its row and its logs, with `evaluation_key` null, until it is added
+ * to another. `stats_key` is the run's entry in the evaluation's stats. Columns ending in `_at` are microseconds since 1970, for ordering.
+ * `evaluation_log.blob_key` is the record that is served, `origin_key` the one it was made of when judgments came or went; else the same.
+ * `log` tells where the bytes of any log are, at whatever depth it was found; see `LogSource` for `source`. `version_id` and
+ * `datapoint_id` are set for logs that stand by themselves, not for those inside others.
+ * `file`, `version`, `deployment` and `datapoint` are what requests may refer to.
  */
 export const TABLES = `
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
   key INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL
@@ -22,7 +31,8 @@ CREATE TABLE blob (
 CREATE TABLE evaluation (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  file_id TEXT NOT NULL,
+  file_id TEXT,
+  name TEXT,
   created_at INTEGER,
   pos INTEGER,
   file_pos INTEGER,
@@ -31,25 +41,31 @@ CREATE TABLE evaluation (
 ) STRICT;
 CREATE INDEX evaluation_by_pos ON evaluation (pos);
 CREATE INDEX evaluation_by_file ON evaluation (file_id, file_pos);
+CREATE INDEX evaluation_by_name ON evaluation (name);
 
 CREATE TABLE run (
   key INTEGER PRIMARY KEY,
-  evaluation_key INTEGER NOT NULL,
+  evaluation_key INTEGER,
   id TEXT NOT NULL,
+  dataset_version_id TEXT,
   added_at INTEGER,
   created_at INTEGER,
   rank INTEGER,
   logs_count INTEGER NOT NULL DEFAULT 0,
   body_key INTEGER,
+  stats_key INTEGER,
   UNIQUE (evaluation_key, id)
 ) STRICT;
 CREATE INDEX run_by_rank ON run (evaluation_key, rank);
+CREATE INDEX run_by_id ON run (id);
+CREATE INDEX run_by_dataset ON run (dataset_version_id) WHERE dataset_version_id IS NOT NULL;
 
 CREATE TABLE evaluation_log (
   run_key INTEGER NOT NULL,
   log_id TEXT NOT NULL,
   created_at INTEGER,
   blob_key INTEGER NOT NULL,
+  origin_key INTEGER NOT NULL,
   PRIMARY KEY (run_key, log_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -65,6 +81,41 @@ CREATE TABLE log (
   source INTEGER NOT NULL,
   blob_key INTEGER NOT NULL,
   start INTEGER NOT NULL,
-  length INTEGER NOT NULL
+  length INTEGER NOT NULL,
+  version_id TEXT,
+  datapoint_id TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX log_by_version ON log (version_id) WHERE version_id IS NOT NULL;
+
+CREATE TABLE file (
+  id TEXT PRIMARY KEY,
+  source INTEGER NOT NULL,
+  path TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_by_path ON file (path);
+
+CREATE TABLE version (
+  id TEXT PRIMARY KEY,
+  source INTEGER NOT NULL,
+  file_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  created_at INTEGER,
+  body_key INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_by_file ON version (file_id, created_at);
+
+CREATE TABLE deployment (
+  file_id TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  is_default INTEGER NOT NULL,
+  version_id TEXT NOT NULL,
+  PRIMARY KEY (file_id, environment)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE datapoint (
+  dataset_version_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  blob_key INTEGER NOT NULL,
+  PRIMARY KEY (dataset_version_id, id)
 ) STRICT, WITHOUT ROWID;
 `;

@@ -19,7 +19,7 @@ export interface StoreReads {
   evaluationsOfFileBetween(fileId: string, first: number, last: number): Iterable<Uint8Array>;
   /** The key by which the methods below know an evaluation; undefined for an unknown one. */
   evaluationKey(id: string): number | undefined;
-  stats(evaluationKey: number): Uint8Array | undefined;
+  stats(evaluationKey: number): Buffer | undefined;
   /** The bodies of an evaluation's runs, newest first. Runs known only from records have none and are left out. */
   runs(evaluationKey: number): Iterable<Uint8Array>;
   /** An evaluation's runs in the order of its listing of logs, those known only from records last. */
@@ -28,29 +28,34 @@ export interface StoreReads {
   /** The record of one log in one run of one evaluation. */
   logOfRun(runKey: number, logId: string): Uint8Array | undefined;
   /** One log by itself, wherever it was found. */
-  log(id: string): Uint8Array | undefined;
+  log(id: string): Buffer | undefined;
   logLookupsCount(): number;
+  /** The text kept under a key. */
+  meta(key: string): string | undefined;
 }
 
-type Row = Readonly<Record<string, SQLOutputValue>>;
+/** A row of any query. */
+export type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const bytesIn = (row: Row): Uint8Array => {
+/** The bytes in a row's column `bytes`. */
+export const bytesIn = (row: Row): Buffer => {
   const { bytes } = row;
   if (!(bytes instanceof Uint8Array)) throw new TypeError('A body in the database is not a blob.');
-  return bytes;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
 function* eachBytes(rows: Iterable<Row>): Generator<Uint8Array> {
   for (const row of rows) yield bytesIn(row);
 }
 
-const optionalBytes = (row: Row | undefined): Uint8Array | undefined => row && bytesIn(row);
+/** The same, of a row that may be missing. */
+export const optionalBytes = (row: Row | undefined): Buffer | undefined => row && bytesIn(row);
 
 const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: String(row['id']), logsCount: Number(row['logs_count']) });
 
 const EVALUATION_BODY = 'SELECT bytes FROM evaluation JOIN blob ON blob.key = body_key';
 
-type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'log' | 'logLookupsCount'>;
+type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'log' | 'logLookupsCount' | 'meta'>;
 
 const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   const evaluation = database.prepare(`${EVALUATION_BODY} WHERE id = ?`);
@@ -86,6 +91,7 @@ export const createReads = (database: DatabaseSync): StoreReads => {
   );
   const logOfRun = database.prepare('SELECT bytes FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?');
   const log = database.prepare('SELECT substr(bytes, start + 1, length) AS bytes FROM log JOIN blob ON blob.key = blob_key WHERE id = ?');
+  const meta = database.prepare('SELECT value FROM meta WHERE key = ?');
   const logLookups = database.prepare('SELECT count(*) AS count FROM log');
 
   return {
@@ -95,5 +101,9 @@ export const createReads = (database: DatabaseSync): StoreReads => {
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     log: (id) => optionalBytes(log.get(id)),
     logLookupsCount: () => Number(logLookups.get()?.['count'] ?? 0),
+    meta: (key) => {
+      const row = meta.get(key);
+      return row && String(row['value']);
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { stringEnd } from './json-spans.ts';
+import { QUOTE, stringEnd } from './json-scan.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,6 @@ export const textAt = (object: JsonObject, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-const QUOTE = 0x22;
 const NULL = Buffer.from('null');
 const NOT_FINITE = ['NaN', '-Infinity', 'Infinity'].map((word) => Buffer.from(word));
 

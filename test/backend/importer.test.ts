@@ -18,7 +18,9 @@ describe('a whole export', () => {
       ...evaluationFiles('evr_2', { fileId: 'pr_2', runs: runTexts('run_1') }),
       'files/ds_1/file.json': '{"id":"ds_1"}',
       'files/ds_1/.done': '',
-      'files/ds_1/datapoints/dsv_1/1.jsonl': 'not read',
+      'files/ds_1/datapoints/dsv_1/1.jsonl': '{"id":"dp_1"}\n',
+      'files/ds_1/versions/dsv_1': '{"id":"ds_1","version_id":"dsv_1"}',
+      'files/ds_1/deployments.json': '[]',
       'export.log': 'text',
     });
     expect(report).toEqual({

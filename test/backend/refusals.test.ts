@@ -39,10 +39,15 @@ describe('unknown things', () => {
 describe('methods', () => {
   test('another method on a known path is 405 and told which ones there are', async () => {
     const { call } = await importFiles(evaluationFiles('evr_1'));
-    for (const path of ['/evaluations/evr_1/stats', '/logs/log_1', '/evaluations/evr_9']) {
+    for (const [path, allow] of [
+      ['/evaluations/evr_1/stats', 'GET'],
+      ['/logs/log_1', 'GET'],
+      ['/evaluations/evr_9', 'GET, DELETE'],
+      ['/evaluations/evr_1/runs', 'GET, POST'],
+    ] as const) {
       expect(await call({ method: 'PATCH', path })).toMatchObject({
         status: 405,
-        headers: { allow: 'GET' },
+        headers: { allow },
         text: '{"detail":"This path does not take this method."}',
       });
     }

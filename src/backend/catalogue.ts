@@ -1,0 +1,147 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { VersionKind } from '../contract/version.ts';
+import { bytesIn, optionalBytes, type Row } from './store-reads.ts';
+
+/** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
+export const CatalogueSource = { ownFile: 0, insideOther: 1 } as const;
+export type CatalogueSource = (typeof CatalogueSource)[keyof typeof CatalogueSource];
+
+export interface CatalogueFile {
+  readonly id: string;
+  readonly source: CatalogueSource;
+  readonly path: string | null;
+}
+
+export interface NewVersion {
+  readonly id: string;
+  readonly source: CatalogueSource;
+  readonly fileId: string;
+  readonly kind: VersionKind;
+  readonly createdAt: number | null;
+  readonly body: Uint8Array;
+}
+
+/** A version of a file, with its body as it came. */
+export interface CatalogueVersion {
+  readonly id: string;
+  readonly fileId: string;
+  readonly kind: string;
+  readonly body: Buffer;
+}
+
+export interface Deployment {
+  readonly fileId: string;
+  readonly environment: string;
+  readonly isDefault: boolean;
+  readonly versionId: string;
+}
+
+/** What requests may refer to: files, their versions, where those are deployed, and the datapoints of datasets. */
+export interface Catalogue {
+  addFile(file: CatalogueFile): void;
+  addVersion(version: NewVersion): void;
+  addDeployment(deployment: Deployment): void;
+  addDatapoint(datapoint: { readonly datasetVersionId: string; readonly id: string; readonly body: Uint8Array }): void;
+  hasFile(id: string): boolean;
+  fileIdOfPath(path: string): string | undefined;
+  version(id: string): CatalogueVersion | undefined;
+  newestVersion(fileId: string): CatalogueVersion | undefined;
+  hasDeployments(fileId: string): boolean;
+  /** The id of the version deployed to an environment; null stands for the default environment. */
+  deployedVersionId(fileId: string, environment: string | null): string | undefined;
+  datapoint(datasetVersionId: string, id: string): Buffer | undefined;
+  datapointIds(datasetVersionId: string): string[];
+  /** The records of all runs over a version of a dataset. */
+  recordsOver(datasetVersionId: string): Iterable<Buffer>;
+  /** The logs that a version made, with the datapoints they were made from. */
+  logsOfVersion(versionId: string): { readonly id: string; readonly datapointId: string }[];
+}
+
+const ADD_FILE = `
+INSERT INTO file (id, source, path) VALUES (?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+  source = min(source, excluded.source),
+  path = iif(excluded.source < source, coalesce(excluded.path, path), coalesce(path, excluded.path))`;
+
+const ADD_VERSION = `
+INSERT INTO version (id, source, file_id, kind, created_at, body_key) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+  source = excluded.source, file_id = excluded.file_id, kind = excluded.kind, created_at = excluded.created_at,
+  body_key = excluded.body_key`;
+
+const VERSION = 'SELECT version.id, file_id, kind, bytes FROM version JOIN blob ON blob.key = body_key';
+
+const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
+  row && { id: String(row['id']), fileId: String(row['file_id']), kind: String(row['kind']), body: bytesIn(row) };
+
+type Additions = Pick<Catalogue, 'addFile' | 'addVersion' | 'addDeployment' | 'addDatapoint'>;
+
+const createAdditions = (database: DatabaseSync): Additions => {
+  const blob = database.prepare('INSERT INTO blob (bytes) VALUES (?)');
+  const file = database.prepare(ADD_FILE);
+  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ? AND source <= ?');
+  const version = database.prepare(ADD_VERSION);
+  const deployment = database.prepare(
+    'INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)',
+  );
+  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
+  const datapoint = database.prepare('INSERT INTO datapoint (dataset_version_id, id, blob_key) VALUES (?, ?, ?)');
+  const addBlob = (bytes: Uint8Array): number => Number(blob.run(bytes).lastInsertRowid);
+
+  return {
+    addFile: ({ id, source, path }) => {
+      file.run(id, source, path);
+    },
+    addVersion: ({ id, source, fileId, kind, createdAt, body }) => {
+      if (!knownVersion.get(id, source)) version.run(id, source, fileId, kind, createdAt, addBlob(body));
+    },
+    addDeployment: ({ fileId, environment, isDefault, versionId }) => {
+      deployment.run(fileId, environment, Number(isDefault), versionId);
+    },
+    addDatapoint: ({ datasetVersionId, id, body }) => {
+      if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, addBlob(body));
+    },
+  };
+};
+
+/** Prepares every statement once. */
+export const createCatalogue = (database: DatabaseSync): Catalogue => {
+  const file = database.prepare('SELECT 1 FROM file WHERE id = ?');
+  const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
+  const version = database.prepare(`${VERSION} WHERE version.id = ?`);
+  const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
+  const anyDeployment = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
+  const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
+  const deployedToDefault = database.prepare(
+    'SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1',
+  );
+  const datapoint = database.prepare(
+    'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?',
+  );
+  const datapoints = database.prepare('SELECT id FROM datapoint WHERE dataset_version_id = ?');
+  const records = database.prepare(`
+    SELECT bytes FROM run JOIN evaluation_log ON run_key = run.key JOIN blob ON blob.key = origin_key WHERE dataset_version_id = ?`);
+  const logs = database.prepare('SELECT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
+
+  return {
+    ...createAdditions(database),
+    hasFile: (id) => file.get(id) !== undefined,
+    fileIdOfPath: (path) => {
+      const row = fileOfPath.get(path);
+      return row && String(row['id']);
+    },
+    version: (id) => versionIn(version.get(id)),
+    newestVersion: (fileId) => versionIn(newest.get(fileId)),
+    hasDeployments: (fileId) => anyDeployment.get(fileId) !== undefined,
+    deployedVersionId: (fileId, environment) => {
+      const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
+      return row && String(row['version_id']);
+    },
+    datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
+    datapointIds: (datasetVersionId) => datapoints.all(datasetVersionId).map((row) => String(row['id'])),
+    recordsOver: function* (datasetVersionId) {
+      for (const row of records.iterate(datasetVersionId)) yield bytesIn(row);
+    },
+    logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
+  };
+};

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { Answer } from '../contract/send.ts';
+import { createdAnswer, jsonAnswer, noContent } from './answers.ts';
+import { attachedEvaluators, attachedIds } from './bodies.ts';
+import type { CatalogueVersion } from './catalogue.ts';
+import { type Change, knownEvaluation, saveEvaluation } from './changing.ts';
+import { conflict, notFound, RefusedError } from './error-answers.ts';
+import { assembleStats } from './evaluation-stats.ts';
+import { evaluatorJoins, evaluatorLeaves } from './evaluator-changes.ts';
+import { elementsOf, jsonOf, listOf, memberOf, objectOf, withMember } from './json-members.ts';
+import { referredFile, referredVersion } from './references.ts';
+import type { AddEvaluatorsBody, CreateEvaluationBody, EvaluatorReference } from './request-bodies.ts';
+import type { RouteRequest } from './route-request.ts';
+import { microsecondsOf } from './timestamp.ts';
+
+interface Joining {
+  readonly version: CatalogueVersion;
+  readonly orchestrated: boolean;
+}
+
+/** The evaluators referred to, each version once, without those attached already. */
+const joiningEvaluators = (
+  { store }: RouteRequest,
+  references: readonly EvaluatorReference[],
+  attached: ReadonlySet<string>,
+): Joining[] => {
+  const joining = new Map<string, Joining>();
+  for (const reference of references) {
+    const version = referredVersion(store.catalogue, reference, 'evaluator');
+    const isNew = !attached.has(version.id) && !joining.has(version.id);
+    if (isNew) joining.set(version.id, { version, orchestrated: reference.orchestrated });
+  }
+  return [...joining.values()];
+};
+
+const evaluatorOf = ({ version, orchestrated }: Joining, addedAt: string): Buffer =>
+  objectOf({ version: version.body, orchestrated: jsonOf(orchestrated), added_at: jsonOf(addedAt) });
+
+const refuseTakenName = ({ store }: RouteRequest, fileId: string | null, name: string | null): void => {
+  if (name === null || !store.edits.isNameTaken(fileId, name)) return;
+  const owner = fileId === null ? 'no file' : `the file ${fileId}`;
+  throw new RefusedError(conflict(`An evaluation of ${owner} has the name ${JSON.stringify(name)} already.`));
+};
+
+/** POST /evaluations */
+export const createEvaluation: Change<z.infer<typeof CreateEvaluationBody>> = (request, { file, name = null, evaluators }) => {
+  const { store, minting } = request;
+  const fileId = file ? referredFile(store.catalogue, file) : null;
+  const joining = joiningEvaluators(request, evaluators, new Set());
+  refuseTakenName(request, fileId, name);
+  const id = minting.id('evr');
+  const now = minting.timestamp();
+  const body = objectOf({
+    id: jsonOf(id),
+    name: jsonOf(name),
+    file_id: jsonOf(fileId),
+    runs_count: jsonOf(0),
+    evaluators: listOf(joining.map((evaluator) => evaluatorOf(evaluator, now))),
+    created_at: jsonOf(now),
+    created_by: jsonOf(null),
+    updated_at: jsonOf(now),
+    url: jsonOf(null),
+  });
+  const key = store.writes.addEvaluation({ id, fileId, name, createdAt: microsecondsOf(now), body });
+  if (key === undefined) throw new Error('An id was minted twice.');
+  store.writes.placeEvaluations();
+  assembleStats(store, { key, id, fileId, body });
+  return createdAnswer(body);
+};
+
+/** DELETE /evaluations/{id}. Its runs and their logs stay, to be added to other evaluations. */
+export const deleteEvaluation: Change<undefined> = (request): Answer => {
+  const { edits, writes } = request.store;
+  const evaluation = knownEvaluation(request);
+  for (const { key } of edits.runsOf(evaluation.key)) edits.detachRun(key);
+  edits.deleteEvaluation(evaluation.key);
+  writes.placeEvaluations();
+  return noContent();
+};
+
+/** POST /evaluations/{id}/evaluators. Those attached already stay as they are. */
+export const addEvaluators: Change<z.infer<typeof AddEvaluatorsBody>> = (request, { evaluators }) => {
+  const evaluation = knownEvaluation(request);
+  const joining = joiningEvaluators(request, evaluators, attachedIds(evaluation.body));
+  if (joining.length === 0) return jsonAnswer(evaluation.body);
+  const now = request.minting.timestamp();
+  const added = joining.map((evaluator) => evaluatorOf(evaluator, now));
+  const list = listOf([...elementsOf(memberOf(evaluation.body, 'evaluators')), ...added]);
+  const changed = { ...evaluation, body: withMember(evaluation.body, 'evaluators', list) };
+  const ids = new Set(joining.map(({ version }) => version.id));
+  evaluatorJoins(
+    request.store,
+    evaluation.key,
+    attachedEvaluators(changed.body).filter(({ versionId }) => ids.has(versionId)),
+  );
+  return jsonAnswer(saveEvaluation(request, changed));
+};
+
+/** DELETE /evaluations/{id}/evaluators/{evaluator_version_id} */
+export const removeEvaluator: Change<undefined> = (request) => {
+  const { store, memberId: versionId } = request;
+  const evaluation = knownEvaluation(request);
+  const leaving = attachedEvaluators(evaluation.body).filter((evaluator) => evaluator.versionId === versionId);
+  if (leaving.length === 0) {
+    const detail = `The evaluation ${evaluation.id} has no evaluator with the version id ${versionId}.`;
+    throw new RefusedError(notFound(detail));
+  }
+  const gone = new Set(leaving.map(({ bytes }) => bytes.toString('utf8')));
+  const kept = elementsOf(memberOf(evaluation.body, 'evaluators')).filter((bytes) => !gone.has(bytes.toString('utf8')));
+  evaluatorLeaves(store, evaluation.key, versionId);
+  return jsonAnswer(saveEvaluation(request, { ...evaluation, body: withMember(evaluation.body, 'evaluators', listOf(kept)) }));
+};

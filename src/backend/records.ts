@@ -1,0 +1,69 @@
+import { elementsOf, jsonOf, listOf, memberOf, objectOf, withMember } from './json-members.ts';
+import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
+
+/** One evaluator log beside, or inside, the log of a record. */
+export interface JudgmentEntry {
+  readonly bytes: Buffer;
+  readonly log: JsonObject;
+  /** Of the evaluator that made it; undefined for logs that name none. */
+  readonly versionId: string | undefined;
+}
+
+const entryOf = (bytes: Buffer): JudgmentEntry | undefined => {
+  const log: unknown = JSON.parse(bytes.toString('utf8'));
+  if (!isObject(log)) return undefined;
+  const { evaluator } = log;
+  return { bytes, log, versionId: isObject(evaluator) ? textAt(evaluator, 'version_id') : undefined };
+};
+
+/** The evaluator logs of a record, or of one log. */
+export const judgmentEntries = (body: Buffer): JudgmentEntry[] =>
+  elementsOf(memberOf(body, 'evaluator_logs'))
+    .map(entryOf)
+    .filter((entry) => entry !== undefined);
+
+const identityOf = ({ bytes, log }: JudgmentEntry): string => textAt(log, 'id') ?? bytes.toString('utf8');
+
+/** The entries of all lists, each of one id once. */
+const distinct = (lists: readonly (readonly JudgmentEntry[])[]): JudgmentEntry[] => {
+  const entries = new Map<string, JudgmentEntry>();
+  for (const entry of lists.flat()) if (!entries.has(identityOf(entry))) entries.set(identityOf(entry), entry);
+  return [...entries.values()];
+};
+
+/** Which evaluator logs a record is to have; `isServed` is whether it has it now. */
+export type IsWanted = (versionId: string | undefined, isServed: boolean) => boolean;
+
+/**
+ * A record with the evaluator logs that are wanted, out of those it came with (in `origin`) and those of its log.
+ * All else stays as it is. Undefined where nothing changes.
+ */
+export const judgedRecord = (served: Buffer, origin: Buffer, isWanted: IsWanted): Buffer | undefined => {
+  const log = memberOf(origin, 'log');
+  const now = judgmentEntries(served);
+  const all = distinct([judgmentEntries(origin), log ? judgmentEntries(log) : []]);
+  const known = new Set(now.map(identityOf));
+  const wanted = all.filter((entry) => isWanted(entry.versionId, known.has(identityOf(entry))));
+  const isSame = wanted.length === now.length && wanted.every((entry) => known.has(identityOf(entry)));
+  return isSame ? undefined : withMember(served, 'evaluator_logs', listOf(wanted.map(({ bytes }) => bytes)));
+};
+
+export interface NewRecord {
+  readonly runId: string;
+  /** Undefined where the datapoint of the log is not known. */
+  readonly datapoint: Buffer | undefined;
+  readonly log: Buffer;
+  /** The evaluator versions of the evaluation. */
+  readonly attached: ReadonlySet<string>;
+}
+
+/** The record of a log that is added to a run. */
+export const newRecord = ({ runId, datapoint, log, attached }: NewRecord): Buffer => {
+  const judgments = judgmentEntries(log).filter(({ versionId }) => versionId !== undefined && attached.has(versionId));
+  return objectOf({
+    run_id: jsonOf(runId),
+    datapoint: datapoint ?? jsonOf(null),
+    log,
+    evaluator_logs: listOf(judgments.map(({ bytes }) => bytes)),
+  });
+};

@@ -1,0 +1,15 @@
+import type { Minting } from './minting.ts';
+import type { Store } from './store.ts';
+
+/** One call whose path matched a route. */
+export interface RouteRequest {
+  readonly store: Store;
+  readonly isReadOnly: boolean;
+  readonly minting: Minting;
+  /** The `:id` of the path, decoded; empty where the route has none. */
+  readonly id: string;
+  /** The `:run_id` or `:evaluator_version_id` of the path, decoded; empty where the route has none. */
+  readonly memberId: string;
+  readonly query: URLSearchParams;
+  readonly body: Uint8Array | undefined;
+}

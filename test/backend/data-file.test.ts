@@ -1,0 +1,167 @@
+import { link, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type OpenDataOptions, openData } from '../../src/backend/data-file.ts';
+import { importExport } from '../../src/backend/importer.ts';
+import { keptReport } from '../../src/backend/kept-report.ts';
+import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
+import { type Store, StoreFormatError } from '../../src/backend/store.ts';
+import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from './sample-backend.ts';
+
+const directoryOf = async (): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'data-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+};
+
+const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store) };
+const NEVER: OpenDataOptions = { fill: () => Promise.reject(new Error('It is filled a second time.')) };
+
+const opened = async (file: string, options: OpenDataOptions = NEVER): Promise<Store> => {
+  const store = await openData(file, options);
+  onTestFinished(() => {
+    try {
+      store.close();
+    } catch {
+      // The test closed it.
+    }
+  });
+  return store;
+};
+
+describe('a data file', () => {
+  test('is filled once, and holds what was imported and what was changed', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    const store = await opened(file, SAMPLE);
+    const report = keptReport(store.reads);
+    const ask = askStore(store);
+    expect((await ask('DELETE', `/evaluations/${SAMPLE_IDS.evaluations.desk}`)).status).toBe(204);
+    const before = await everything(ask);
+    store.close();
+
+    const again = await opened(file);
+    expect(await everything(askStore(again))).toEqual(before);
+    expect(keptReport(again.reads)).toEqual(report);
+    expect(report).toMatchObject({ exportedAt: '2025-06-06T12:00:00Z', files: 20, evaluations: 5, findings: [] });
+  });
+
+  test('answers as a store in memory does', async () => {
+    const store = await opened(join(await directoryOf(), 'data.db'), SAMPLE);
+    expect(await everything(askStore(store))).toEqual(await everything((await sampleBackend()).ask));
+  });
+
+  test('is alone in its folder once it is closed', async () => {
+    const directory = await directoryOf();
+    const store = await opened(join(directory, 'data.db'), SAMPLE);
+    await askStore(store)('POST', '/evaluations', { evaluators: [] });
+    store.close();
+    expect(await readdir(directory)).toEqual(['data.db']);
+  });
+
+  test('is written to the disk at each change', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    await opened(file, SAMPLE);
+    const database = new DatabaseSync(file);
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    database.close();
+  });
+});
+
+describe('filling', () => {
+  test('that fails leaves nothing, and is done again', async () => {
+    const directory = await directoryOf();
+    const file = join(directory, 'data.db');
+    const fill = async (store: Store): Promise<never> => {
+      await importExport(SAMPLE_DIRECTORY, store);
+      throw new Error('the disk is full');
+    };
+    await expect(openData(file, { fill })).rejects.toThrow('the disk is full');
+    expect(await readdir(directory)).toEqual([]);
+    await opened(file, SAMPLE);
+  });
+
+  test('that ended just after it was done leaves a second name, which is cleared away', async () => {
+    const directory = await directoryOf();
+    const file = join(directory, 'data.db');
+    (await openData(file, SAMPLE)).close();
+    await link(file, `${file}.filling-2147483647`);
+    (await openData(file, NEVER)).close();
+    expect(await readdir(directory)).toEqual(['data.db']);
+  });
+
+  test('clears away what processes that are gone left, and nothing else', async () => {
+    const directory = await directoryOf();
+    const kept = ['data.db.filling-notes', `data.db.filling-${process.ppid}`, 'other.db.filling-2147483647'];
+    for (const name of [...kept, 'data.db.filling-2147483647', 'data.db.filling-2147483647-journal'])
+      await writeFile(join(directory, name), 'x');
+    const store = await opened(join(directory, 'data.db'), SAMPLE);
+    store.close();
+    expect((await readdir(directory)).sort()).toEqual([...kept, 'data.db'].sort());
+  });
+
+  test('that another process was faster with gives way to its file', async () => {
+    const directory = await directoryOf();
+    const file = join(directory, 'data.db');
+    const fill = async (store: Store): Promise<void> => {
+      await importExport(SAMPLE_DIRECTORY, store);
+      const other = await openData(join(directory, 'other.db'), { fill: async () => undefined });
+      other.close();
+      await rename(join(directory, 'other.db'), file);
+    };
+    const store = await opened(file, { fill });
+    expect((await askStore(store)('GET', '/evaluations')).body.total).toBe(0);
+  });
+});
+
+describe('what is no data file is refused and left as it is', () => {
+  test.each([
+    ['an empty file', '', 'The file is empty. Without it a new one is made.'],
+    ['a text', 'a text that is long enough for the header of a database'.repeat(20), 'The file is not a database.'],
+  ])('%s', async (_, content, message) => {
+    const directory = await directoryOf();
+    await writeFile(join(directory, 'data.db'), content);
+    await expect(openData(join(directory, 'data.db'), NEVER)).rejects.toThrow(new StoreFormatError(message));
+    expect(await readdir(directory)).toEqual(['data.db']);
+  });
+
+  test('a store of another version', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    (await openData(file, SAMPLE)).close();
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 1');
+    database.close();
+    await expect(openData(file, NEVER)).rejects.toThrow(StoreFormatError);
+  });
+
+  test('a file in a folder that is not there', async () => {
+    await expect(openData(join(await directoryOf(), 'none', 'data.db'), SAMPLE)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('two that have one file open', () => {
+  test('see each other’s changes, and of one name one wins', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    const asks = [askStore(await opened(file, SAMPLE)), askStore(await opened(file))];
+    const body = { file: { path: 'Support/Reply' }, name: 'Summer', evaluators: [] };
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => asks[index % 2]?.('POST', '/evaluations', body)));
+    expect(answers.map((answer) => answer?.status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+    for (const ask of asks) expect((await ask('GET', '/evaluations')).body.total).toBe(6);
+  });
+
+  test('answer 503 while another holds it for longer than they wait', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    const ask = askStore(await opened(file, { ...SAMPLE, busyMilliseconds: 10 }));
+    const holder = new DatabaseSync(file);
+    holder.exec('BEGIN IMMEDIATE');
+    expect(await ask('POST', '/evaluations', { evaluators: [] })).toMatchObject({
+      status: 503,
+      body: { detail: 'The database is in use by another process.' },
+    });
+    expect((await ask('GET', '/evaluations')).status).toBe(200);
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect((await ask('POST', '/evaluations', { evaluators: [] })).status).toBe(201);
+  });
+});
