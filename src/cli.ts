@@ -4,9 +4,10 @@ import { serve } from '@hono/node-server';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { ImportReport } from './backend/import-report.ts';
 import { NotAnExportError } from './backend/importer.ts';
+import { StoreFormatError } from './backend/store.ts';
 import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config.ts';
 import { createFacade, type Facade } from './facade.ts';
-import { schema } from './schema/index.ts';
+import { createSubgraph, schema } from './schema/index.ts';
 
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
@@ -17,7 +18,7 @@ const MAX_TOLD_FINDINGS = 10;
 
 const COMMANDS = {
   serve: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
-  schema: 'Print the GraphQL schema.',
+  schema: 'Print the GraphQL schema; with --federation that of the subgraph.',
 };
 
 /** Ends the process with a message of one line. */
@@ -38,7 +39,7 @@ export const main = async (): Promise<void> => {
     if (help) console.log(helpText());
     else if (version) console.log(packageVersion());
     else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
-    else if (command === 'schema') console.log(printSchema(lexicographicSortSchema(schema)));
+    else if (command === 'schema') console.log(schemaText(parseConfig(flags, process.env)));
     else if (command === 'serve') await runServer(parseConfig(flags, process.env));
     else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(' and ')}`);
   } catch (error) {
@@ -48,9 +49,13 @@ export const main = async (): Promise<void> => {
   }
 };
 
+const schemaText = ({ federation, federationNode }: Config): string =>
+  federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));
+
 const exitOf = (error: unknown): { code: number; message: string } => {
   if (error instanceof ExitError) return error;
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
+  if (error instanceof StoreFormatError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
   if (error instanceof NotAnExportError) return { code: EXIT_NO_EXPORT, message: error.message };
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return { code: EXIT_FAILED, message: line };
@@ -107,16 +112,17 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }:
   return message;
 };
 
-const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory, production }: Config): void => {
+const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory, dataFile, production }: Config): void => {
   const from = {
     LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
-    EXPORT_DIRECTORY: `the export ${exportDirectory}`,
+    EXPORT_DIRECTORY: `the export ${exportDirectory ?? ''}`.trim(),
     SAMPLE: 'the sample export',
   }[source.kind];
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
   const page = production ? '' : ' and GraphiQL';
-  console.log(`Evaluations from ${from}: GraphQL${page} on ${origin}/graphql${rest}`);
+  const kept = dataFile === undefined ? '' : ` kept in ${dataFile}`;
+  console.log(`Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`);
 };
 
 const tellImport = ({ files, evaluations, runs, logs, findings, findingCounts }: ImportReport): void => {

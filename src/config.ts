@@ -51,6 +51,13 @@ export const OPTIONS = {
     fallback: 'unset',
     meaning: 'A directory that the official export tool wrote, for the embedded backend. Unset: the sample.',
   },
+  dataFile: {
+    flag: 'data',
+    env: 'DATA',
+    value: 'FILE',
+    fallback: 'unset',
+    meaning: 'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample.',
+  },
   corsOrigins: {
     flag: 'cors-origin',
     env: 'CORS_ORIGIN',
@@ -64,6 +71,25 @@ export const OPTIONS = {
     value: 'NAME,...',
     fallback: 'none',
     meaning: 'While listening on loopback: further names in the Host header of requests that may change something, such as a proxy’s.',
+  },
+  persistedFile: {
+    flag: 'persisted',
+    env: 'PERSISTED',
+    value: 'FILE',
+    fallback: 'unset',
+    meaning: 'Execute only the documents of this file: a JSON object of documents by id, as Relay and graphql-codegen write it.',
+  },
+  federation: {
+    flag: 'federation',
+    env: 'FEDERATION',
+    fallback: 'off',
+    meaning: 'Be a subgraph of Apollo Federation 2 as well: answer _service and _entities.',
+  },
+  federationNode: {
+    flag: 'federation-node',
+    env: 'FEDERATION_NODE',
+    fallback: 'off',
+    meaning: 'Give Query.node and Query.nodes to the supergraph; only one of its subgraphs can have them.',
   },
   operationTimeout: {
     flag: 'operation-timeout',
@@ -111,8 +137,13 @@ export interface Config {
   readonly apiKey: string | undefined;
   readonly serverApiKey: string | undefined;
   readonly exportDirectory: string | undefined;
+  readonly dataFile: string | undefined;
   readonly corsOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly persistedFile: string | undefined;
+  readonly federation: boolean;
+  /** Query.node and Query.nodes are part of the subgraph. */
+  readonly federationNode: boolean;
   /** Milliseconds. */
   readonly operationTimeout: number;
   readonly upstreamPage: number;
@@ -167,8 +198,12 @@ const VALUES = z.object({
   shareKey: onOff.default(false),
   serverApiKey: key.optional(),
   exportDirectory: z.string().min(1, 'cannot be empty').optional(),
+  dataFile: z.string().min(1, 'cannot be empty').optional(),
   corsOrigins: origins.default([]),
   allowedHosts: hostNames.default([]),
+  federation: onOff.default(false),
+  federationNode: onOff.default(false),
+  persistedFile: z.string().min(1, 'cannot be empty').optional(),
   operationTimeout: wholeNumber(1, 600_000).default(10_000),
   upstreamPage: wholeNumber(1, 1_000).default(100),
   scanLimit: wholeNumber(1, 1_000).default(50),
@@ -221,6 +256,8 @@ export const parseConfig = (flags: CommandLine['flags'], env: Readonly<Record<st
   }
   const { shareKey, ...config } = parsed.data;
   if (config.baseUrl && config.exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
+  if (config.federationNode && !config.federation) throw new ConfigError('--federation-node says how to be a subgraph; add --federation');
+  if (config.baseUrl && config.dataFile) throw new ConfigError('--base-url and --data cannot be used together');
   if (config.apiKey && config.baseUrl && !isLoopback(config.host) && !shareKey) {
     throw new ConfigError(`--api-key would be lent to everyone who reaches ${config.host}; add --share-key if that is meant`);
   }
@@ -230,6 +267,8 @@ export const parseConfig = (flags: CommandLine['flags'], env: Readonly<Record<st
     apiKey: config.apiKey,
     serverApiKey: config.serverApiKey,
     exportDirectory: config.exportDirectory,
+    dataFile: config.dataFile,
+    persistedFile: config.persistedFile,
     production: env['NODE_ENV'] === 'production',
   };
 };

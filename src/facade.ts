@@ -1,18 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
+import { openData } from './backend/data-file.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { importExport } from './backend/importer.ts';
+import { keptReport } from './backend/kept-report.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
-import { openStore } from './backend/store.ts';
-import { type Config, isLoopback } from './config.ts';
+import { openStore, type Store } from './backend/store.ts';
+import { type Config, ConfigError, isLoopback } from './config.ts';
 import type { Send } from './contract/send.ts';
 import type { SourceDescription } from './schema/context.ts';
-import { schema } from './schema/index.ts';
+import { createSubgraph, schema } from './schema/index.ts';
 import { createApp } from './server/app.ts';
 import type { ExampleIds } from './server/example-tabs.ts';
 import { createHttpSend } from './upstream/send.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
+const SAMPLE_TIME = '2025-06-06T12:00:00Z';
+const PERSISTED = z.record(z.string(), z.string());
+
 /** What the example queries ask for over the sample. */
 export const SAMPLE_EXAMPLE: ExampleIds = {
   evaluation: SAMPLE_IDS.evaluations.spring,
@@ -50,9 +57,10 @@ interface Source {
 
 /** Puts the parts together for a configuration: picks the source, nothing else. */
 export const createFacade = async (config: Config, { onBug }: FacadeOptions): Promise<Facade> => {
+  const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
   const source = config.baseUrl ? liveSource(config.baseUrl, config) : await embeddedSource(config);
   const app = createApp({
-    schema,
+    schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
     send: source.send,
     backend: source.embedded ? source.send : undefined,
     source: source.description,
@@ -65,35 +73,50 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
     ownHostOnly: isLoopback(config.host),
     allowedHosts: config.allowedHosts,
     graphiql: !config.production,
+    persisted,
     onBug,
   });
   return { fetch: app.fetch, source: source.description, imported: source.imported, close: () => source.close() };
 };
 
+/** A manifest: a JSON object of documents by id. */
+const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>> => {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new ConfigError(`--persisted (PERSISTED) names a file that cannot be read: ${file}`);
+  });
+  try {
+    return new Map(Object.entries(PERSISTED.parse(JSON.parse(text))));
+  } catch {
+    throw new ConfigError(`--persisted (PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
+  }
+};
+
 const liveSource = (baseUrl: URL, config: Config): Source => {
   const http = createHttpSend({ baseUrl, concurrency: config.upstreamConcurrency, maxBytes: config.upstreamMaxBytes });
   return {
-    description: { kind: 'LIVE_API', isReadOnly: true, exportedAt: null },
+    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null },
     send: http.send,
     embedded: false,
     close: http.close,
   };
 };
 
-const embeddedSource = async ({ exportDirectory, serverApiKey }: Config): Promise<Source> => {
-  const store = openStore(':memory:');
-  const imported = await importExport(exportDirectory ?? SAMPLE_DIRECTORY, store);
-  const backend = createBackend({ store, serverApiKey });
+/** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
+const embeddedSource = async (config: Config): Promise<Source> => {
+  const { exportDirectory, dataFile, serverApiKey } = config;
+  const isReadOnly = exportDirectory !== undefined && dataFile === undefined;
+  const fill = (store: Store) => importExport(exportDirectory ?? SAMPLE_DIRECTORY, store);
+  const store = dataFile === undefined ? openStore(':memory:') : await openData(dataFile, { fill });
+  if (dataFile === undefined) await fill(store);
+  const imported = keptReport(store.reads);
+  const backend = createBackend({ store, serverApiKey, readOnly: isReadOnly });
+  const isSample = imported?.exportedAt === SAMPLE_TIME && exportDirectory === undefined;
   return {
-    description: {
-      kind: exportDirectory === undefined ? 'SAMPLE' : 'EXPORT_DIRECTORY',
-      isReadOnly: true,
-      exportedAt: imported.exportedAt,
-    },
+    description: { kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY', isReadOnly, exportedAt: imported?.exportedAt ?? null },
     send: backend.send,
     embedded: true,
-    imported,
-    ...(exportDirectory === undefined && { exampleIds: SAMPLE_EXAMPLE }),
+    ...(imported && { imported }),
+    ...(isSample && { exampleIds: SAMPLE_EXAMPLE }),
     close: async () => backend.close(),
   };
 };

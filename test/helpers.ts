@@ -46,6 +46,10 @@ export interface FacadeOptions {
   readonly live?: boolean;
   readonly apiKey?: string;
   readonly readOnly?: boolean;
+  /** Also served as /v5. */
+  readonly backend?: Send;
+  readonly ownHostOnly?: boolean;
+  readonly persisted?: ReadonlyMap<string, string>;
   readonly upstreamPage?: number;
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
@@ -64,6 +68,7 @@ interface Reply {
 export const facade = (options: FacadeOptions = {}) => {
   const calls: string[] = [];
   const keys: (string | undefined)[] = [];
+  const bodies: unknown[] = [];
   const bugs: unknown[] = [];
   const rounds = { count: 0 };
   const inAir: (() => void)[] = [];
@@ -75,6 +80,7 @@ export const facade = (options: FacadeOptions = {}) => {
   const send: Send = async (call) => {
     calls.push(`${call.method} ${call.path}`);
     keys.push(call.headers['x-api-key']);
+    if (call.body) bodies.push(JSON.parse(Buffer.from(call.body).toString()));
     await new Promise<void>((resolve) => {
       if (inAir.push(resolve) === 1) void release();
     });
@@ -83,16 +89,17 @@ export const facade = (options: FacadeOptions = {}) => {
   const app = createApp({
     schema,
     send,
-    backend: undefined,
+    backend: options.backend,
     source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null },
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
     corsOrigins: [],
-    ownHostOnly: false,
-    allowedHosts: [],
+    ownHostOnly: options.ownHostOnly ?? false,
+    allowedHosts: ['evals.internal'],
     graphiql: false,
+    persisted: options.persisted,
     onBug: (error) => bugs.push(error),
   });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
@@ -105,7 +112,7 @@ export const facade = (options: FacadeOptions = {}) => {
     );
   const ask = async (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
     (await (await post({ query, variables }, headers)).json()) as Reply;
-  return { ask, post, calls, keys, bugs, rounds, fetch: app.fetch };
+  return { ask, post, calls, bodies, keys, bugs, rounds, fetch: app.fetch };
 };
 
 /** The codes of an answer's errors by their path. */

@@ -33,34 +33,62 @@ interface Known<T> {
 }
 
 export interface Listing<T> {
-  /** All windows asked for together, each with its own outcome. Rows known from earlier windows are not asked for again. */
-  slices(windows: readonly Window[]): Promise<(Slice<T> | Error)[]>;
+  /**
+   * All windows asked for together, each with its own outcome as soon as the calls that bring its rows are back.
+   * Rows known, or under way, from earlier windows are not asked for again.
+   */
+  slices(windows: readonly Window[]): Promise<Slice<T> | Error>[];
+}
+
+/** A call under way. Its promise never rejects: what came of it is in what the listing knows. */
+interface UnderWay {
+  readonly from: number;
+  readonly to: number;
+  readonly done: Promise<void>;
 }
 
 /** One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone. */
 export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
   const known: Known<T> = { rows: new Map(), failures: new Map(), identities: new Map(), total: undefined, end: Number.POSITIVE_INFINITY };
+  const underWay = new Set<UnderWay>();
+  const start = (call: PageCall): void => {
+    const done = options.fetchPage(call).then(
+      (page) => addPage(known, call, page, options.identityOf),
+      (error: unknown) => addFailure(known, call, error),
+    );
+    const from = firstRowOf(call);
+    const entry = { from, to: from + call.size, done: done.finally(() => underWay.delete(entry)) };
+    underWay.add(entry);
+  };
   return {
-    slices: async (windows) => {
-      const missing = windows.flatMap((window) => missingParts(known, window));
-      const calls = callsCovering(missing, options.maxSize);
-      const probe = calls.length === 0 && known.total === undefined ? [{ page: 1, size: 1 }] : calls;
-      const outcomes = await Promise.allSettled(probe.map(options.fetchPage));
-      probe.forEach((call, index) => {
-        const outcome = outcomes[index];
-        if (outcome?.status === 'fulfilled') addPage(known, call, outcome.value, options.identityOf);
-        else if (outcome) addFailure(known, call, outcome.reason);
+    slices: (windows) => {
+      const calls = callsCovering(
+        windows.flatMap((window) => missingParts(known, underWay, window)),
+        options.maxSize,
+      );
+      if (calls.length === 0 && underWay.size === 0 && known.total === undefined) start({ page: 1, size: 1 });
+      calls.forEach(start);
+      return windows.map(async (window) => {
+        await Promise.all(callsFor(known, underWay, window));
+        return sliceOf(known, window);
       });
-      return windows.map((window) => sliceOf(known, window));
     },
   };
 };
 
-/** The parts of a window that no earlier call has brought. */
-const missingParts = <T>({ rows, end }: Known<T>, { offset, count }: Window): Window[] => {
+/** The calls under way that a window waits for: those that bring rows of it, or any at all where it needs the total alone. */
+const callsFor = <T>({ total }: Known<T>, underWay: ReadonlySet<UnderWay>, { offset, count }: Window): Promise<void>[] => {
+  const calls = [...underWay];
+  const bringing = calls.filter(({ from, to }) => from < offset + count && to > offset);
+  return (bringing.length === 0 && total === undefined ? calls : bringing).map(({ done }) => done);
+};
+
+/** The parts of a window that no call has brought or will bring. */
+const missingParts = <T>({ rows, end }: Known<T>, underWay: ReadonlySet<UnderWay>, { offset, count }: Window): Window[] => {
   const parts: Window[] = [];
+  const calls = [...underWay];
   for (let row = offset; row < Math.min(offset + count, end); row += 1) {
-    if (rows.has(row)) continue;
+    if (rows.has(row) || calls.some(({ from, to }) => row >= from && row < to)) continue;
     const last = parts.at(-1);
     if (last && last.offset + last.count === row) parts[parts.length - 1] = { offset: last.offset, count: last.count + 1 };
     else parts.push({ offset: row, count: 1 });
@@ -77,9 +105,10 @@ const addPage = <T>(known: Known<T>, call: PageCall, page: Page<Checked<T>>, ide
     addFailure(known, call, broken);
     return;
   }
+  for (let row = first; row < first + call.size; row += 1) known.failures.delete(row);
   records.forEach((row, index) => {
     const offset = first + index;
-    known.failures.delete(offset);
+    if (known.rows.has(offset)) return;
     known.rows.set(offset, isRepeated(known, offset, row instanceof Error ? undefined : identityOf(row)) ? undefined : row);
   });
   if (records.length < call.size) known.end = Math.min(known.end, first + records.length);
@@ -93,7 +122,9 @@ const isRepeated = ({ identities }: Known<unknown>, offset: number, identity: st
 };
 
 const addFailure = <T>(known: Known<T>, call: PageCall, reason: unknown): void => {
-  for (let row = firstRowOf(call); row < firstRowOf(call) + call.size; row += 1) known.failures.set(row, reason);
+  for (let row = firstRowOf(call); row < firstRowOf(call) + call.size; row += 1) {
+    if (!known.rows.has(row)) known.failures.set(row, reason);
+  }
 };
 
 /**

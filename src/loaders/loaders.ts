@@ -221,11 +221,20 @@ const keyed = <Value>(read: (id: string) => Promise<Value>): DataLoader<string, 
 const windowed = <Key extends { readonly window: Window }, T>(nameOf: (key: Key) => string, open: (key: Key) => Listing<T>) =>
   grouped(
     nameOf,
-    (key: Key) => {
+    (key: Key): Loader<Window, Slice<T>> => {
       const listing = open(key);
-      return new DataLoader<Window, Slice<T>, string>((windows) => listing.slices(windows), {
-        cacheKeyFn: ({ offset, count }) => `${offset}+${count}`,
-      });
+      // What the batch gives back for a window is a promise in a box: the windows of a batch are planned together and settle apart.
+      const boxes = new DataLoader<Window, { slice: Promise<Slice<T> | Error> }, string>(
+        async (windows) => listing.slices(windows).map((slice) => ({ slice })),
+        { cacheKeyFn: ({ offset, count }) => `${offset}+${count}` },
+      );
+      return {
+        load: async (window) => {
+          const slice = await (await boxes.load(window)).slice;
+          if (slice instanceof Error) throw slice;
+          return slice;
+        },
+      };
     },
     ({ window }) => window,
   );

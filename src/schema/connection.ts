@@ -95,6 +95,8 @@ const cursorOf = (listing: string, offset: number): string => cursorBefore(listi
 
 const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where this part of a connection lies, after the Relay specification.',
+  // Every subgraph with connections has this type.
+  shareable: true,
   fields: (t) => ({
     hasNextPage: t.boolean({ nullable: false, description: 'Whether rows follow.', resolve: ({ slice }) => slice.hasNext }),
     hasPreviousPage: t.boolean({

@@ -4,6 +4,7 @@ import type { LogKind } from '../contract/log.ts';
 import type { ChatRole } from '../contract/message.ts';
 import type { VersionKind } from '../contract/version.ts';
 import { builder } from './builder.ts';
+import { DamagedError } from './damaged-error.ts';
 
 /*
  * Upstream's enums may grow at any time. Each of ours has an UNKNOWN for the words it does not know,
@@ -14,14 +15,17 @@ interface Values {
   readonly [name: string]: { readonly value: string; readonly description: string };
 }
 
-/** An enum over upstream's words, and the reading of a word that may be new. */
+/** An enum over upstream's words, and the reading of a word that may be new. No word at all is damage, not news. */
 const openEnum = <const V extends Values>(name: string, description: string, known: V) => {
   const values = { ...known, UNKNOWN: { value: 'unknown', description: 'A value that this server does not know.' } } as const;
   const words = new Set(Object.values(known).map(({ value }) => value));
   type Word = V[keyof V]['value'] | 'unknown';
   return {
     ref: builder.enumType(name, { description, values: values as V & { UNKNOWN: { value: 'unknown'; description: string } } }),
-    read: (word: unknown): Word => (typeof word === 'string' && words.has(word) ? (word as Word) : 'unknown'),
+    read: (word: unknown): Word => {
+      if (typeof word !== 'string') throw new DamagedError('A word is missing.');
+      return words.has(word) ? (word as Word) : 'unknown';
+    },
   };
 };
 

@@ -93,7 +93,6 @@ const requestOf = ({ file, name, evaluators }: typeof CreateInputRef.$inferInput
 builder.mutationField('createEvaluation', (t) =>
   t.field({
     type: CreatePayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: CreateInputRef, required: true, description: 'What to create.' }) },
     description: 'Creates an evaluation. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -123,7 +122,6 @@ const AddEvaluatorsInputRef = builder.inputType('AddEvaluatorsToEvaluationInput'
 builder.mutationField('addEvaluatorsToEvaluation', (t) =>
   t.field({
     type: evaluationPayload('AddEvaluatorsToEvaluationPayload', 'What came of addEvaluatorsToEvaluation.'),
-    nullable: false,
     args: { input: t.arg({ type: AddEvaluatorsInputRef, required: true, description: 'What to add to what.' }) },
     description: 'Adds evaluators to an evaluation; one that it has already stays as it is. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -147,7 +145,6 @@ const RemoveEvaluatorInputRef = builder.inputType('RemoveEvaluatorFromEvaluation
 builder.mutationField('removeEvaluatorFromEvaluation', (t) =>
   t.field({
     type: evaluationPayload('RemoveEvaluatorFromEvaluationPayload', 'What came of removeEvaluatorFromEvaluation.'),
-    nullable: false,
     args: { input: t.arg({ type: RemoveEvaluatorInputRef, required: true, description: 'What to remove from what.' }) },
     description: 'Takes an evaluator out of an evaluation; the evaluator itself stays. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -190,7 +187,6 @@ const deletion = (id: string, field: string): Explanations => ({ notFound: unkno
 builder.mutationField('deleteEvaluation', (t) =>
   t.field({
     type: DeletePayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: DeleteInputRef, required: true, description: 'Which one.' }) },
     description: 'Deletes an evaluation. Its runs, logs, versions and evaluators stay. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -250,7 +246,6 @@ const deleteMany = async (ids: readonly string[], stopAtFailure: boolean, { writ
 builder.mutationField('deleteEvaluations', (t) =>
   t.field({
     type: DeleteManyPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: DeleteManyInputRef, required: true, description: 'Which ones.' }) },
     description: 'Deletes evaluations, each answering for itself. Costs one upstream call each, one after another.',
     resolve: (_root, { input }, context) =>

@@ -11,5 +11,7 @@ export const evaluatorLogsOf = (
 ): readonly EvaluatorLogResponse[] => {
   const judges = (log: LogResponse): log is EvaluatorLogResponse =>
     typeof log !== 'object' || log === null || (logKind(log) === 'evaluator' && selects(selector, (log as EvaluatorLogResponse).evaluator));
-  return Array.isArray(logs) ? logs.filter(judges) : (logs as EvaluatorLogResponse[]);
+  return Array.isArray(logs)
+    ? logs.filter(judges).map((log) => (typeof log === 'object' ? log : (null as never)))
+    : (logs as EvaluatorLogResponse[]);
 };

@@ -7,6 +7,7 @@ import {
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { EvaluatorStats, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
+import { DamagedError } from './damaged-error.ts';
 import { early, passesKey } from './early.ts';
 import { ValenceEnum } from './enums.ts';
 import { InputError } from './input-error.ts';
@@ -108,10 +109,12 @@ interface Percentile {
 }
 
 /** Upstream sends an object with numbers as text for keys, in no order. */
-const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): Percentile[] =>
-  Object.entries(percentiles)
+const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): Percentile[] => {
+  if (typeof percentiles !== 'object') throw new DamagedError('Percentiles are no object.');
+  return Object.entries(percentiles)
     .map(([key, value]) => ({ p: Number(key), value }))
     .sort((a, b) => a.p - b.p);
+};
 
 const EvaluatorPercentileRef = builder.objectRef<Percentile>('EvaluatorPercentile').implement({
   description: 'A percentile of the judgments.',

@@ -1,4 +1,5 @@
 import { isId, isLogId } from '../contract/ids.ts';
+import { DamagedError } from './damaged-error.ts';
 import { InputError } from './input-error.ts';
 
 /*
@@ -9,7 +10,10 @@ import { InputError } from './input-error.ts';
 
 export const evaluationGlobalId = (id: string): string => `Evaluation:${id}`;
 export const runGlobalId = (evaluationId: string, runId: string): string => `Run:${evaluationId}:${runId}`;
-export const logGlobalId = (id: string): string => `Log:${id}`;
+export const logGlobalId = (id: string): string => {
+  if (typeof id !== 'string') throw new DamagedError('A log has no id.');
+  return `Log:${id}`;
+};
 export const evaluationLogGlobalId = (evaluationId: string, runId: string, logId: string): string =>
   `EvaluationLog:${evaluationId}:${runId}:${logId}`;
 

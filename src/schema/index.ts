@@ -22,3 +22,5 @@ import { builder } from './builder.ts';
 
 /** The public schema. */
 export const schema: GraphQLSchema = builder.toSchema();
+
+export { createSubgraph } from './federation.ts';

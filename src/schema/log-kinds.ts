@@ -20,8 +20,9 @@ import {
   ToolVersionRef,
 } from './refs.ts';
 
-/** The sum of two numbers; null where one is missing. */
-const sum = (a: number | null | undefined, b: number | null | undefined): number | null => (a == null || b == null ? null : a + b);
+/** The sum of two numbers; null where one is missing, or no number. */
+const sum = (a: number | null | undefined, b: number | null | undefined): number | null =>
+  typeof a === 'number' && typeof b === 'number' ? a + b : null;
 
 ModelLogRef.implement({
   interfaces: [NodeRef, LogRef],

@@ -102,7 +102,6 @@ const refusalOf = (count: number, { source }: Context): UserError | undefined =>
 builder.mutationField('addLogsToEvaluationRun', (t) =>
   t.field({
     type: AddLogsPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: AddLogsInputRef, required: true, description: 'Which logs, to which run.' }) },
     description: `Adds logs to a run; one that it has already stays. Costs one upstream call for every ${CHUNK} logs, one after another.`,
     resolve: async (_root, { input }, context) => {

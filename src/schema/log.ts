@@ -81,7 +81,8 @@ LogRef.implement({
       type: [LogRef],
       nullable: { list: true, items: false },
       description: 'The logs directly below in the trace; null where upstream did not send them.',
-      resolve: ({ trace_children }) => trace_children,
+      resolve: ({ trace_children }) =>
+        Array.isArray(trace_children) ? trace_children.map((log) => (typeof log === 'object' ? log : (null as never))) : trace_children,
     }),
     trace: t.field({
       type: [TraceNodeRef],

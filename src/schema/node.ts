@@ -10,21 +10,22 @@ import { LOG_TYPENAMES } from './log.ts';
 import { NodeRef } from './refs.ts';
 
 /** Reads the object that a global id of one type names; null where it does not exist. */
-type NodeReader = (globalId: string, context: Context, info: GraphQLResolveInfo) => Promise<object | null>;
+type NodeReader = (globalId: string, context: Context, info: GraphQLResolveInfo, argument?: string) => Promise<object | null>;
 
-const readEvaluation: NodeReader = (globalId, context, info) => loadEvaluation(evaluationIdOf('id', globalId), context, info);
+const readEvaluation: NodeReader = (globalId, context, info, argument = 'id') =>
+  loadEvaluation(evaluationIdOf(argument, globalId), context, info);
 
-const readRun: NodeReader = (globalId, context, info) => {
-  const { evaluationId = '', runId } = runKeyOf('id', globalId);
+const readRun: NodeReader = (globalId, context, info, argument = 'id') => {
+  const { evaluationId = '', runId } = runKeyOf(argument, globalId);
   const run = context.loaders.run.load({ evaluationId, runId });
   startEarly({ evaluation_id: evaluationId, id: runId }, context, info, 'Run');
   return run;
 };
 
-const readLog: NodeReader = (globalId, { loaders }) => loaders.log.load(logIdOf('id', globalId));
+const readLog: NodeReader = (globalId, { loaders }, _info, argument = 'id') => loaders.log.load(logIdOf(argument, globalId));
 
-const readEvaluationLog: NodeReader = (globalId, context, info) => {
-  const key = evaluationLogKeyOf('id', globalId);
+const readEvaluationLog: NodeReader = (globalId, context, info, argument = 'id') => {
+  const key = evaluationLogKeyOf(argument, globalId);
   const row = context.loaders.evaluationLog.load(key);
   startEarly({ evaluation_id: key.evaluationId }, context, info, 'EvaluationLog');
   return row;
@@ -37,14 +38,15 @@ const READERS = new Map<string, NodeReader>([
   ['EvaluationLog', readEvaluationLog],
 ]);
 
-const readNode: NodeReader = async (globalId, context, info) => {
+/** The same for a global id of any type. */
+export const readNode: NodeReader = async (globalId, context, info, argument = 'id') => {
   const reader = READERS.get(globalId.slice(0, Math.max(0, globalId.indexOf(':'))));
-  if (!reader) throw new InputError('id', 'Argument "id" is not a global id, such as "Evaluation:evr_1".');
-  return reader(globalId, context, info);
+  if (!reader) throw new InputError(argument, `Argument "${argument}" is not a global id, such as "Evaluation:evr_1".`);
+  return reader(globalId, context, info, argument);
 };
 
-/** The loaders' own additions tell their objects apart; upstream sends no type of anything. */
-const typenameOf = (node: object): string => {
+/** The object type of what a global id names. The loaders' own additions tell their objects apart; upstream sends no type of anything. */
+export const typenameOf = (node: object): string => {
   if ('evaluation_id' in node) return 'log' in node ? 'EvaluationLog' : 'Run';
   return 'evaluators' in node ? 'Evaluation' : LOG_TYPENAMES[logKind(node)];
 };
@@ -69,7 +71,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'A global id. Upstream ids are not taken: they do not say what they name.' }) },
     description:
       'The object with this global id; null when it does not exist. Costs one upstream call; an EvaluationLog more where upstream cannot look rows up.',
-    resolve: (_root, { id }, context, info) => readNode(id, context, info),
+    resolve: (_root, { id }, context, info) => readNode(id, context, info, 'id'),
   }),
   nodes: t.field({
     type: [NodeRef],
@@ -77,7 +79,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
     description: 'The objects with these global ids, in their order; null for what does not exist. Costs one upstream call each at most.',
     resolve: async (_root, { ids }, context, info) => {
-      const outcomes = await Promise.allSettled(ids.map((id) => readNode(id, context, info)));
+      const outcomes = await Promise.allSettled(ids.map((id) => readNode(id, context, info, 'ids')));
       return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason));
     },
   }),

@@ -65,7 +65,6 @@ const CreateRunInputRef = builder.inputType('CreateEvaluationRunInput', {
 builder.mutationField('createEvaluationRun', (t) =>
   t.field({
     type: EvaluationRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: CreateRunInputRef, required: true, description: 'What to create where.' }) },
     description: 'Creates a run. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -113,7 +112,6 @@ const createRuns = async (
 builder.mutationField('createEvaluationRuns', (t) =>
   t.field({
     type: EvaluationRunsPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: CreateRunsInputRef, required: true, description: 'What to create where.' }) },
     description: 'Creates one run for each version, each answering for itself. Costs one upstream call each, one after another.',
     resolve: async (_root, { input: { evaluationId, ...runs } }, context) => {
@@ -144,7 +142,6 @@ export const runInputOf = (input: { evaluationId: string; runId: string }, mayBe
 builder.mutationField('addExistingRunToEvaluation', (t) =>
   t.field({
     type: EvaluationRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: EvaluationRunInputRef, required: true, description: 'Which run, to which evaluation.' }) },
     description:
       'Puts a run into one more evaluation, where its logs show as well. Costs one upstream call, and one more where run is selected.',
@@ -164,7 +161,6 @@ builder.mutationField('addExistingRunToEvaluation', (t) =>
 builder.mutationField('removeRunFromEvaluation', (t) =>
   t.field({
     type: RemoveRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: EvaluationRunInputRef, required: true, description: 'Which run, from which evaluation.' }) },
     description: 'Takes a run out of an evaluation. The run, its logs and versions stay. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
@@ -207,7 +203,6 @@ const UpdateRunInputRef = builder.inputType('UpdateEvaluationRunInput', {
 builder.mutationField('updateEvaluationRun', (t) =>
   t.field({
     type: EvaluationRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: UpdateRunInputRef, required: true, description: 'What to change of which run.' }) },
     description: 'Changes a run. Costs one upstream call.',
     resolve: (_root, { input: { control, status, ...ids } }, context) => {
@@ -222,7 +217,6 @@ builder.mutationField('updateEvaluationRun', (t) =>
 builder.mutationField('setEvaluationControlRun', (t) =>
   t.field({
     type: EvaluationRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: EvaluationRunInputRef, required: true, description: 'Which run.' }) },
     description: 'Makes a run the one that the others are compared with, in place of another. Costs one upstream call.',
     resolve: (_root, { input }, context) => updateRun(input, { control: true }, context),
@@ -232,7 +226,6 @@ builder.mutationField('setEvaluationControlRun', (t) =>
 builder.mutationField('cancelEvaluationRun', (t) =>
   t.field({
     type: EvaluationRunPayloadRef,
-    nullable: false,
     args: { input: t.arg({ type: EvaluationRunInputRef, required: true, description: 'Which run.' }) },
     description: 'Stops a run that is pending or running, for good. Costs one upstream call.',
     resolve: (_root, { input }, context) => updateRun(input, { status: 'cancelled' }, context),

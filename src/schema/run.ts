@@ -16,7 +16,9 @@ const shortVersion = (versionId: string): string => versionId.slice(versionId.in
 export const runLabel = ({ id, version }: Pick<EvaluationRunResponse, 'id' | 'version'>): string => {
   if (version?.version_name) return version.version_name;
   if (!version?.name) return id;
-  return version.version_id ? `${version.name} ${shortVersion(version.version_id)}` : version.name;
+  return typeof version.version_id === 'string' && version.version_id !== ''
+    ? `${version.name} ${shortVersion(version.version_id)}`
+    : version.name;
 };
 
 RunRef.implement({

@@ -1,7 +1,8 @@
 import { builder } from './builder.ts';
 import { DamagedError } from './damaged-error.ts';
 
-const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
+const TIMESTAMP =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?)\s?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /**
  * Upstream's timestamps with every digit kept: a `Z` where there is no zone, for zone-less means UTC there, and RFC 3339's separators.

@@ -10,6 +10,7 @@ import type {
 } from '../contract/version.ts';
 import { versionKind } from '../contract/version.ts';
 import { builder, type Types } from './builder.ts';
+import { DamagedError } from './damaged-error.ts';
 import { FileKindEnum } from './enums.ts';
 import {
   AgentVersionRef,
@@ -73,7 +74,10 @@ FileVersionRef.implement({
     id: t.id({
       nullable: false,
       description: 'The global id.',
-      resolve: ({ version_id }, _args, _context, info) => `${info.parentType.name}:${version_id}`,
+      resolve: ({ version_id }, _args, _context, info) => {
+        if (typeof version_id !== 'string') throw new DamagedError('A version has no id.');
+        return `${info.parentType.name}:${version_id}`;
+      },
     }),
     versionId: t.exposeID('version_id', { nullable: false, description: 'The upstream id of the version.' }),
     fileId: t.exposeID('id', { nullable: false, description: 'The upstream id of the file.' }),

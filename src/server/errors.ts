@@ -67,12 +67,16 @@ const damaged = (what: string): PublicError => ({
   retryable: false,
 });
 
+/** Yoga's executor throws plain Errors with the messages of graphql-js, see its `completeLeafValue` and `completeValue`. */
+const COMPLETION =
+  /^(?:Cannot return null for non-nullable field |(?:Int|Float|String|Boolean|ID|Enum "\w+") cannot represent |Expected `)/;
+
 /**
  * Whether graphql-js could not make a field's value fit its type: a null in a non-null place (a plain Error there, so only its wording tells,
  * see `completeValue` of graphql-js), or a value that a scalar or a list refuses. With our resolvers that means damage upstream.
  */
 const isCompletionError = (cause: unknown): boolean =>
-  cause instanceof GraphQLError || (cause instanceof Error && cause.message.startsWith('Cannot return null for non-nullable field'));
+  cause instanceof GraphQLError || (cause instanceof Error && COMPLETION.test(cause.message));
 
 const upstreamError = ({ message, fault }: UpstreamError): PublicError => {
   const field = fault.kind === 'status' ? fault.loc?.filter((part) => typeof part === 'string').at(-1) : undefined;
@@ -99,7 +103,7 @@ const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
     case 'shape':
       return { code: 'UPSTREAM_BAD_RESPONSE', retryable: false };
     case 'status':
-      return codeOfStatus(fault.status);
+      return codeOfStatus(fault.status, fault.ofWrite === true);
   }
 };
 
@@ -112,8 +116,9 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
   429: 'RATE_LIMITED',
 };
 
-const codeOfStatus = (status: number): { code: string; retryable: boolean } => {
-  if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
+/** After a 5xx nobody knows what became of a change, so trying again is nothing to be told lightly. */
+const codeOfStatus = (status: number, ofWrite: boolean): { code: string; retryable: boolean } => {
+  if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', retryable: !ofWrite };
   return { code: STATUS_CODES[status] ?? 'UPSTREAM_BAD_RESPONSE', retryable: status === 429 };
 };
 

@@ -10,6 +10,7 @@ import { createUpstream } from '../upstream/client.ts';
 import { createRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createErrorMask } from './errors.ts';
+import { createPlugins, type PersistedDocuments } from './plugins.ts';
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema;
@@ -22,6 +23,8 @@ export interface YogaOptions {
   readonly upstreamPage: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -30,7 +33,8 @@ export const createGraphQL = (options: YogaOptions) => {
   const keyRequired = options.source.kind === 'LIVE_API';
   const untilDeadline = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
   const progress = createProgressHub({
-    upstreamFor: (apiKey, signal) => createUpstream(createRequest({ send: options.send, apiKey, keyRequired, signal: untilDeadline(signal) })),
+    upstreamFor: (apiKey, signal) =>
+      createUpstream(createRequest({ send: options.send, apiKey, keyRequired, signal: untilDeadline(signal) })),
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
@@ -42,6 +46,7 @@ export const createGraphQL = (options: YogaOptions) => {
     landingPage: false,
     cors: false,
     logging: false,
+    plugins: createPlugins(options),
     maskedErrors: { maskError: createErrorMask(options) },
     context: ({ request }) => {
       const apiKey = request.headers.get('x-api-key') || options.apiKey;

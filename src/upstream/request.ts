@@ -36,7 +36,7 @@ export const createRequest =
     const answer = await send(call).catch((error: unknown) => {
       throw sendError(error, method, signal);
     });
-    if (answer.status < 200 || answer.status > 299) throw statusError(answer);
+    if (answer.status < 200 || answer.status > 299) throw statusError(answer, method !== 'GET');
     return answer;
   };
 
@@ -63,10 +63,16 @@ export const jsonOf = ({ body }: Answer): unknown => {
   }
 };
 
-const statusError = ({ status, headers, body }: Answer): UpstreamError => {
+const statusError = ({ status, headers, body }: Answer, ofWrite: boolean): UpstreamError => {
   const loc = status === 422 ? locOf(body) : undefined;
   const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
-  return new UpstreamError({ kind: 'status', status, ...(loc && { loc }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  return new UpstreamError({
+    kind: 'status',
+    status,
+    ofWrite,
+    ...(loc && { loc }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
 };
 
 /** `detail[0].loc` of a FastAPI error body, when it has that form. */
@@ -74,7 +80,9 @@ const locOf = (body: Uint8Array): (string | number)[] | undefined => {
   try {
     const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: { loc?: unknown }[] };
     const loc = detail?.[0]?.loc;
-    return Array.isArray(loc) ? loc.filter((part) => typeof part === 'string' || typeof part === 'number') : undefined;
+    return Array.isArray(loc)
+      ? loc.filter((part) => typeof part === 'number' || (typeof part === 'string' && /^[A-Za-z_]\w{0,63}$/.test(part)))
+      : undefined;
   } catch {
     return undefined;
   }

@@ -28,11 +28,10 @@ export const createHttpSend = ({ baseUrl, concurrency, maxBytes }: HttpSendOptio
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
   const send: Send = async ({ method, path, headers, body, signal }) => {
-    const response = await pool
-      .request({ method, path: prefix + path, headers, body: body ?? null, signal: signal ?? null })
-      .catch((error: unknown) => {
-        throw new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
-      });
+    const request = pool.request({ method, path: prefix + path, headers, body: body ?? null, signal: signal ?? null });
+    const response = await orAborted(request, signal).catch((error: unknown) => {
+      throw new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
+    });
     return { status: response.statusCode, headers: singleValues(response.headers), body: await bytesOf(response.body, maxBytes) };
   };
   return { send, close: () => pool.close() };
@@ -57,6 +56,16 @@ const CONNECT_ERRORS: ReadonlySet<string> = new Set([
 const isConnectError = (error: unknown): boolean => {
   if (error instanceof AggregateError) return error.errors.every(isConnectError);
   return error instanceof Error && 'code' in error && CONNECT_ERRORS.has(String(error.code));
+};
+
+/** undici heeds the signal only from the moment that a call has its connection; a call that waits for one is let go here. */
+const orAborted = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 };
 
 const singleValues = (headers: Record<string, string | string[] | undefined>): Answer['headers'] => {

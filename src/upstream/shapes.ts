@@ -1,4 +1,5 @@
 import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse, EvaluationRunsResponse } from '../contract/evaluation.ts';
+import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
@@ -16,7 +17,8 @@ export type Checked<T> = T | UpstreamError;
 type Json = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isIdText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isIdText = (value: unknown): boolean => typeof value === 'string' && isId(value);
+const isLogIdText = (value: unknown): boolean => typeof value === 'string' && isLogId(value);
 
 const requireObject = (value: unknown, what: string): Json => {
   if (!isObject(value)) throw shapeError(`${what} is not an object`);
@@ -32,7 +34,7 @@ export const evaluationOf = (value: unknown): EvaluationResponse => {
 
 export const logOf = (value: unknown): LogResponse => {
   const log = requireObject(value, 'a log');
-  if (!isIdText(log['id'])) throw shapeError('a log has no id');
+  if (!isLogIdText(log['id'])) throw shapeError('a log has no id');
   return log as unknown as LogResponse;
 };
 

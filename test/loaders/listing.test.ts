@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import type { Page } from '../../src/contract/page.ts';
+import { createListing, type Slice } from '../../src/loaders/listing.ts';
+import type { PageCall, Window } from '../../src/loaders/pages.ts';
+import { shapeError } from '../../src/upstream/errors.ts';
+import type { Checked } from '../../src/upstream/shapes.ts';
+
+type Row = string;
+type Answer = Page<Checked<Row>>;
+
+const letters = (from: number, count: number): Row[] => Array.from({ length: count }, (_, index) => `row ${from + index}`);
+
+/** What a sound server answers that holds these rows. */
+const pageOf = (rows: readonly Checked<Row>[], { page, size }: PageCall): Answer => ({
+  records: rows.slice((page - 1) * size, page * size),
+  page,
+  size,
+  total: rows.length,
+});
+
+/** A listing over a server, with the calls that it makes. */
+const listingOver = (answer: (call: PageCall) => Answer, maxSize = 10) => {
+  const calls: string[] = [];
+  const listing = createListing<Row>({
+    maxSize,
+    identityOf: (row) => row,
+    fetchPage: async (call) => {
+      calls.push(`page ${call.page} of ${call.size}`);
+      return answer(call);
+    },
+  });
+  return { slices: (windows: readonly Window[]) => Promise.all(listing.slices(windows)), calls };
+};
+
+const told = (slice: Slice<Row> | Error | undefined): unknown =>
+  slice instanceof Error || slice === undefined
+    ? slice
+    : { rows: slice.rows.map(({ row }) => row), total: slice.total, hasNext: slice.hasNext };
+
+const SHORTER = shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+
+describe('a listing', () => {
+  const rows = letters(0, 23);
+
+  test('answers each window with its rows, the total, and whether rows follow', async () => {
+    const { slices, calls } = listingOver((call) => pageOf(rows, call));
+    const answers = await slices([
+      { offset: 0, count: 3 },
+      { offset: 20, count: 3 },
+    ]);
+    expect(answers.map(told)).toEqual([
+      { rows: letters(0, 3), total: 23, hasNext: true },
+      { rows: letters(20, 3), total: 23, hasNext: false },
+    ]);
+    expect(calls).toEqual(['page 1 of 3', 'page 6 of 4']);
+  });
+
+  test('tells the offset of every row', async () => {
+    const { slices } = listingOver((call) => pageOf(rows, call));
+    expect(await slices([{ offset: 21, count: 9 }])).toEqual([
+      {
+        rows: [
+          { offset: 21, row: 'row 21' },
+          { offset: 22, row: 'row 22' },
+        ],
+        total: 23,
+        hasNext: false,
+      },
+    ]);
+  });
+
+  test('does not ask again for rows that it knows', async () => {
+    const { slices, calls } = listingOver((call) => pageOf(rows, call));
+    await slices([{ offset: 0, count: 10 }]);
+    const answers = await slices([
+      { offset: 2, count: 5 },
+      { offset: 8, count: 4 },
+    ]);
+    expect(answers.map(told)).toEqual([
+      { rows: letters(2, 5), total: 23, hasNext: true },
+      { rows: letters(8, 4), total: 23, hasNext: true },
+    ]);
+    expect(calls).toEqual(['page 1 of 10', 'page 6 of 2']);
+  });
+
+  test('does not ask again for what lies behind the end that it met', async () => {
+    const { slices, calls } = listingOver((call) => pageOf(rows, call));
+    await slices([{ offset: 20, count: 10 }]);
+    expect(
+      (
+        await slices([
+          { offset: 23, count: 5 },
+          { offset: 400, count: 1 },
+        ])
+      ).map(told),
+    ).toEqual([
+      { rows: [], total: 23, hasNext: false },
+      { rows: [], total: 23, hasNext: false },
+    ]);
+    expect(calls).toEqual(['page 3 of 10']);
+  });
+
+  test('asks for one record when a window of no rows needs the total, once', async () => {
+    const { slices, calls } = listingOver((call) => pageOf(rows, call));
+    expect(
+      (
+        await slices([
+          { offset: 0, count: 0 },
+          { offset: 9, count: 0 },
+        ])
+      ).map(told),
+    ).toEqual([
+      { rows: [], total: 23, hasNext: true },
+      { rows: [], total: 23, hasNext: true },
+    ]);
+    await slices([{ offset: 30, count: 0 }]);
+    expect(calls).toEqual(['page 1 of 1']);
+  });
+
+  test('without rows is empty and has no next', async () => {
+    const { slices, calls } = listingOver((call) => pageOf([], call));
+    expect(
+      (
+        await slices([
+          { offset: 0, count: 10 },
+          { offset: 0, count: 0 },
+        ])
+      ).map(told),
+    ).toEqual([
+      { rows: [], total: 0, hasNext: false },
+      { rows: [], total: 0, hasNext: false },
+    ]);
+    expect(calls).toEqual(['page 1 of 10']);
+  });
+
+  test('keeps a damaged record as an error in its place', async () => {
+    const damage = shapeError('a log has no id');
+    const { slices } = listingOver((call) => pageOf(['row 0', damage, 'row 2'], call));
+    expect((await slices([{ offset: 0, count: 3 }])).map(told)).toEqual([{ rows: ['row 0', damage, 'row 2'], total: 3, hasNext: false }]);
+  });
+});
+
+describe('a listing over a server that lies', () => {
+  const rows = letters(0, 12);
+
+  test('ends with a short last page, whatever the total says', async () => {
+    const { slices, calls } = listingOver((call) => ({ ...pageOf(rows, call), total: 14 }));
+    expect((await slices([{ offset: 10, count: 5 }])).map(told)).toEqual([{ rows: letters(10, 2), total: 14, hasNext: false }]);
+    expect((await slices([{ offset: 12, count: 2 }])).map(told)).toEqual([{ rows: [], total: 14, hasNext: false }]);
+    expect(calls).toEqual(['page 3 of 5']);
+  });
+
+  test('ends with an empty page, whatever the total says', async () => {
+    const { slices } = listingOver((call) => ({ ...pageOf(rows, call), total: 1_000 }));
+    expect((await slices([{ offset: 20, count: 5 }])).map(told)).toEqual([{ rows: [], total: 1_000, hasNext: false }]);
+  });
+
+  test('says that a page is too short when rows are to follow it, and where to look', async () => {
+    const clamping = ({ page, size }: PageCall): Answer => pageOf(letters(0, 40), { page, size: Math.min(size, 5) });
+    const { slices } = listingOver(clamping);
+    expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
+    expect(SHORTER.message).toContain('UPSTREAM_PAGE');
+  });
+
+  test('says so too when the page that is too short was to be the last', async () => {
+    const clamping = ({ page, size }: PageCall): Answer => pageOf(letters(0, 8), { page, size: Math.min(size, 5) });
+    const { slices } = listingOver(clamping);
+    expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
+  });
+
+  test('takes a whole page although its size is told wrong', async () => {
+    const { slices } = listingOver((call) => ({ ...pageOf(rows, call), size: 1 }));
+    expect((await slices([{ offset: 0, count: 12 }])).map(told)).toEqual([{ rows, total: 12, hasNext: false }]);
+  });
+
+  test('leaves out what it was not asked for', async () => {
+    const { slices } = listingOver(({ page, size }) => ({ records: rows, page, size, total: 12 }));
+    expect((await slices([{ offset: 0, count: 4 }])).map(told)).toEqual([{ rows: letters(0, 4), total: 12, hasNext: true }]);
+  });
+
+  test('does not take what it was not asked for as known', async () => {
+    const { slices, calls } = listingOver(({ page, size }) => ({ records: letters((page - 1) * size, 12), page, size, total: 30 }));
+    await slices([{ offset: 4, count: 4 }]);
+    await slices([{ offset: 8, count: 4 }]);
+    expect(calls).toEqual(['page 2 of 4', 'page 3 of 4']);
+  });
+
+  test('tells the largest total that a call told', async () => {
+    const { slices } = listingOver((call) => ({ ...pageOf(letters(0, 40), call), total: call.page === 1 ? 40 : 30 }));
+    const answers = await slices([
+      { offset: 0, count: 10 },
+      { offset: 20, count: 10 },
+    ]);
+    expect(answers.map(told)).toEqual([
+      { rows: letters(0, 10), total: 40, hasNext: true },
+      { rows: letters(20, 10), total: 40, hasNext: true },
+    ]);
+  });
+
+  test('serves a row once that comes twice on a page', async () => {
+    const { slices } = listingOver((call) => pageOf(['a', 'b', 'a', 'c'], call));
+    expect(await slices([{ offset: 0, count: 4 }])).toEqual([
+      {
+        rows: [
+          { offset: 0, row: 'a' },
+          { offset: 1, row: 'b' },
+          { offset: 3, row: 'c' },
+        ],
+        total: 4,
+        hasNext: false,
+      },
+    ]);
+  });
+
+  test('serves a row once that slipped to the next page between two calls', async () => {
+    const before = letters(0, 20);
+    const after = ['new', ...before];
+    const { slices, calls } = listingOver((call) => pageOf(call.page === 1 ? before : after, call));
+    const [first] = await slices([{ offset: 0, count: 10 }]);
+    const [second] = await slices([{ offset: 10, count: 10 }]);
+    expect(told(first)).toMatchObject({ rows: letters(0, 10) });
+    expect(told(second)).toEqual({ rows: letters(10, 9), total: 21, hasNext: true });
+    expect(calls).toEqual(['page 1 of 10', 'page 2 of 10']);
+  });
+});
+
+describe('a listing with a call that fails', () => {
+  const rows = letters(0, 40);
+  const down = new Error('down');
+  const failingOn = (page: number) =>
+    listingOver((call) => {
+      if (call.page === page) throw down;
+      return pageOf(rows, call);
+    });
+
+  test('fails the windows that the call touches, and no other', async () => {
+    const { slices, calls } = failingOn(2);
+    const answers = await slices([
+      { offset: 0, count: 10 },
+      { offset: 10, count: 10 },
+      { offset: 20, count: 10 },
+      { offset: 5, count: 10 },
+    ]);
+    expect(answers.map(told)).toEqual([
+      { rows: letters(0, 10), total: 40, hasNext: true },
+      down,
+      { rows: letters(20, 10), total: 40, hasNext: true },
+      down,
+    ]);
+    expect(calls).toEqual(['page 1 of 10', 'page 2 of 10', 'page 3 of 10']);
+  });
+
+  test('fails a window of no rows only when nothing told the total', async () => {
+    const alone = failingOn(1);
+    expect(await alone.slices([{ offset: 0, count: 0 }])).toEqual([down]);
+    const together = failingOn(1);
+    const answers = await together.slices([
+      { offset: 0, count: 0 },
+      { offset: 0, count: 10 },
+      { offset: 10, count: 10 },
+    ]);
+    expect(answers.map(told)).toEqual([{ rows: [], total: 40, hasNext: true }, down, { rows: letters(10, 10), total: 40, hasNext: true }]);
+  });
+
+  test('asks again when the rows are asked for again', async () => {
+    let isDown = true;
+    const { slices, calls } = listingOver((call) => {
+      if (isDown) throw down;
+      return pageOf(rows, call);
+    });
+    expect(await slices([{ offset: 0, count: 10 }])).toEqual([down]);
+    isDown = false;
+    expect((await slices([{ offset: 0, count: 10 }])).map(told)).toEqual([{ rows: letters(0, 10), total: 40, hasNext: true }]);
+    expect(calls).toEqual(['page 1 of 10', 'page 1 of 10']);
+  });
+
+  test('turns whatever is thrown into an error', async () => {
+    const listing = createListing<Row>({ maxSize: 10, identityOf: (row) => row, fetchPage: () => Promise.reject('a word') });
+    const [answer] = await Promise.all(listing.slices([{ offset: 0, count: 1 }]));
+    expect(answer).toBeInstanceOf(Error);
+    expect(answer).toMatchObject({ cause: 'a word' });
+  });
+});
+
+test('a window is answered as soon as its own calls are back, and what is under way is not asked for again', async () => {
+  const answers = new Map<number, () => void>();
+  const calls: number[] = [];
+  const listing = createListing<Row>({
+    maxSize: 10,
+    identityOf: (row) => row,
+    fetchPage: (call) => {
+      calls.push(call.page);
+      return new Promise((resolve) => answers.set(call.page, () => resolve(pageOf(letters(0, 20), call))));
+    },
+  });
+  const [first, second] = listing.slices([
+    { offset: 0, count: 10 },
+    { offset: 10, count: 10 },
+  ]);
+  const [again] = listing.slices([{ offset: 2, count: 3 }]);
+  answers.get(1)?.();
+  expect(told(await first)).toMatchObject({ rows: letters(0, 10) });
+  expect(told(await again)).toMatchObject({ rows: letters(2, 3) });
+  answers.get(2)?.();
+  expect(told(await second)).toMatchObject({ rows: letters(10, 10) });
+  expect(calls).toEqual([1, 2]);
+});

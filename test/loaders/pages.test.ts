@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { callsCovering, firstRowOf, type PageCall, type Window } from '../../src/loaders/pages.ts';
+
+const ROWS = 16;
+
+const rowsOf = (call: PageCall): number[] => Array.from({ length: call.size }, (_, index) => firstRowOf(call) + index);
+const recordsOf = (calls: readonly PageCall[]): number => calls.reduce((sum, { size }) => sum + size, 0);
+
+const wantedRows = (windows: readonly Window[]): Set<number> =>
+  new Set(windows.flatMap(({ offset, count }) => Array.from({ length: count }, (_, index) => offset + index)));
+
+/** The rule for one call: if it touches more than one stretch of wanted rows, it may bring at most as many unwanted rows as wanted ones. */
+const isAllowed = (call: PageCall, wanted: ReadonlySet<number>): boolean => {
+  const brought = rowsOf(call).filter((row) => wanted.has(row));
+  const stretchOf = (row: number): number => (wanted.has(row - 1) ? stretchOf(row - 1) : row);
+  return new Set(brought.map(stretchOf)).size <= 1 || call.size - brought.length <= brought.length;
+};
+
+interface Cost {
+  readonly calls: number;
+  readonly records: number;
+}
+
+/** The least number of calls, and the least number of records among those, by trying every allowed call for every wanted row. */
+const leastCost = (wanted: ReadonlySet<number>, maxSize: number): Cost => {
+  const memo = new Map<string, Cost>();
+  const cover = (missing: readonly number[]): Cost => {
+    const [row] = missing;
+    if (row === undefined) return { calls: 0, records: 0 };
+    const key = missing.join();
+    const known = memo.get(key);
+    if (known) return known;
+    let best: Cost = { calls: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY };
+    for (let size = 1; size <= maxSize; size += 1) {
+      const call = { page: Math.floor(row / size) + 1, size };
+      if (!isAllowed(call, wanted)) continue;
+      const brought = new Set(rowsOf(call));
+      const rest = cover(missing.filter((other) => !brought.has(other)));
+      const cost = { calls: rest.calls + 1, records: rest.records + size };
+      if (cost.calls < best.calls || (cost.calls === best.calls && cost.records < best.records)) best = cost;
+    }
+    memo.set(key, best);
+    return best;
+  };
+  return cover([...wanted].sort((a, b) => a - b));
+};
+
+const windowsOf = fc.array(
+  fc.integer({ min: 0, max: ROWS - 1 }).chain((offset) => fc.record({ offset: fc.constant(offset), count: fc.nat(ROWS - offset) })),
+  { maxLength: 3 },
+);
+const anyCase = [windowsOf, fc.integer({ min: 1, max: 6 })] as const;
+const runs = { numRuns: 2_000 };
+
+describe('the calls that cover windows of a listing', () => {
+  test('bring every wanted row, and none is larger than allowed', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const calls = callsCovering(windows, maxSize);
+        const brought = new Set(calls.flatMap(rowsOf));
+        expect([...wantedRows(windows)].filter((row) => !brought.has(row))).toEqual([]);
+        expect(calls.filter(({ page, size }) => page < 1 || size < 1 || size > maxSize)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('reach over a gap only while they bring at most as many unwanted rows as wanted ones', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const wanted = wantedRows(windows);
+        expect(callsCovering(windows, maxSize).filter((call) => !isAllowed(call, wanted))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('are the fewest possible, and among the fewest those with the fewest records', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const calls = callsCovering(windows, maxSize);
+        expect({ calls: calls.length, records: recordsOf(calls) }).toEqual(leastCost(wantedRows(windows), maxSize));
+      }),
+      runs,
+    );
+  });
+
+  test('come in row order', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const firsts = callsCovering(windows, maxSize).map(firstRowOf);
+        expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+      }),
+      runs,
+    );
+  });
+
+  test('do not depend on the order of the windows', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        expect(callsCovering(windows.toReversed(), maxSize)).toEqual(callsCovering(windows, maxSize));
+      }),
+      runs,
+    );
+  });
+
+  test('is one for every window of up to fifty rows, wherever it lies, when a call may bring a hundred', () => {
+    const split: Window[] = [];
+    for (let offset = 0; offset <= 3_000; offset += 7) {
+      for (let count = 1; count <= 50; count += 1) {
+        if (callsCovering([{ offset, count }], 100).length !== 1) split.push({ offset, count });
+      }
+    }
+    expect(split).toEqual([]);
+  });
+
+  test.each<[string, Window[], number, PageCall[]]>([
+    ['no windows', [], 100, []],
+    [
+      'windows of no rows',
+      [
+        { offset: 5, count: 0 },
+        { offset: 0, count: 0 },
+      ],
+      100,
+      [],
+    ],
+    ['a page of its own size', [{ offset: 40, count: 20 }], 100, [{ page: 3, size: 20 }]],
+    ['a window across two pages of its own size', [{ offset: 50, count: 30 }], 100, [{ page: 2, size: 40 }]],
+    [
+      'a window larger than a call',
+      [{ offset: 0, count: 250 }],
+      100,
+      [
+        { page: 1, size: 100 },
+        { page: 2, size: 100 },
+        { page: 5, size: 50 },
+      ],
+    ],
+    [
+      'the same window twice',
+      [
+        { offset: 0, count: 10 },
+        { offset: 0, count: 10 },
+      ],
+      100,
+      [{ page: 1, size: 10 }],
+    ],
+    [
+      'windows that touch',
+      [
+        { offset: 0, count: 10 },
+        { offset: 10, count: 10 },
+      ],
+      100,
+      [{ page: 1, size: 20 }],
+    ],
+    [
+      'two windows with a gap of all they hold',
+      [
+        { offset: 0, count: 5 },
+        { offset: 15, count: 5 },
+      ],
+      100,
+      [{ page: 1, size: 20 }],
+    ],
+    [
+      'two windows with a gap of one row more',
+      [
+        { offset: 0, count: 5 },
+        { offset: 16, count: 5 },
+      ],
+      100,
+      [
+        { page: 1, size: 5 },
+        { page: 3, size: 7 },
+      ],
+    ],
+    [
+      'windows that touch, which only a larger page holds both',
+      [
+        { offset: 11, count: 1 },
+        { offset: 12, count: 1 },
+      ],
+      100,
+      [{ page: 3, size: 5 }],
+    ],
+    ['a window at a distant offset', [{ offset: 1_000_000_000_000, count: 3 }], 100, [{ page: 250_000_000_001, size: 4 }]],
+  ])('for %s', (_name, windows, maxSize, calls) => {
+    expect(callsCovering(windows, maxSize)).toEqual(calls);
+  });
+});
