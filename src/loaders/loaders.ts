@@ -15,12 +15,22 @@ import { findRows, ScanLimitError } from './row-lookup.ts';
  * the URL is added here: a run, a row and stats carry the `evaluation_id` they were asked for with.
  */
 
-export type Evaluation = EvaluationResponse;
+/**
+ * Marks the objects that have a type of their own in the graph and none in upstream's JSON. A symbol, which no JSON can hold:
+ * whatever keys upstream sends, a log is not taken for a run.
+ */
+export const ENTITY = Symbol('entity');
+
+interface Entity<Typename extends string> {
+  readonly [ENTITY]?: Typename;
+}
+
+export type Evaluation = EvaluationResponse & Entity<'Evaluation'>;
 export type Log = LogResponse;
 /** A run as a member of one evaluation. */
-export type Run = EvaluationRunResponse & { readonly evaluation_id: string };
+export type Run = EvaluationRunResponse & Entity<'Run'> & { readonly evaluation_id: string };
 /** A scored row of one evaluation. */
-export type EvaluationLog = EvaluationLogResponse & { readonly evaluation_id: string };
+export type EvaluationLog = EvaluationLogResponse & Entity<'EvaluationLog'> & { readonly evaluation_id: string };
 export type EvaluatorStats = EvaluatorStatsResponse & { readonly evaluation_id: string };
 export type RunStats = Omit<RunStatsResponse, 'evaluator_stats'> & {
   readonly evaluation_id: string;
@@ -127,20 +137,20 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
 };
 
 const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOptions) => {
-  const evaluation = keyed(upstream.evaluation);
+  const evaluation = keyed<Evaluation | null>(async (id) => asEvaluation(await upstream.evaluation(id)));
   const evaluationsOf = (fileId: string | undefined) =>
     createListing<Evaluation>({
       maxSize: maxPageSize,
       identityOf: ({ id }) => id,
       fetchPage: async (call) => {
         const page = await upstream.evaluations({ ...call, fileId });
-        for (const record of page.records) if (!(record instanceof Error)) evaluation.prime(record.id, record);
+        for (const record of page.records) if (!(record instanceof Error)) evaluation.prime(record.id, asEvaluation(record));
         return page;
       },
     });
   const readLogs = async (call: PageCall, of: { evaluationId: string; runIds: readonly string[]; logIds?: readonly string[] }) => {
     const page = await upstream.evaluationLogs({ ...call, ...of });
-    return { ...page, records: page.records.map((record) => withEvaluationId(record, of.evaluationId)) };
+    return { ...page, records: page.records.map((record) => withEvaluationId(record, of.evaluationId, 'EvaluationLog')) };
   };
   const evaluationLogsOf = (evaluationId: string, runIds: readonly string[]) =>
     createListing<EvaluationLog>({
@@ -161,7 +171,7 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
         }),
       { maxBatchSize: MAX_HINTED_IDS },
     );
-  const runs = keyed(async (id) => (await upstream.runs(id)).map((run) => withEvaluationId(run, id)));
+  const runs = keyed(async (id) => (await upstream.runs(id)).map((run) => withEvaluationId(run, id, 'Run')));
   const evaluations = windowed(
     ({ fileId }: EvaluationsKey) => fileId ?? '',
     ({ fileId }) => evaluationsOf(fileId),
@@ -194,7 +204,11 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
     },
     stats: keyed(async (id) => {
       const stats = await upstream.stats(id);
-      return { ...stats, evaluation_id: id, run_stats: stats.run_stats.map((run) => withEvaluatorStats(withEvaluationId(run, id))) };
+      return {
+        ...stats,
+        evaluation_id: id,
+        run_stats: stats.run_stats.map((run) => withEvaluatorStats(withEvaluationId(run, id, 'RunStats'))),
+      };
     }),
     evaluationLogs: windowed(
       ({ evaluationId, runIds }) => [evaluationId, ...runIds].join(' '),
@@ -202,11 +216,19 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
     ),
     log: keyed(upstream.log),
   };
-  return { loaders, primeEvaluation: (value: Evaluation) => void evaluation.prime(value.id, value) };
+  return { loaders, primeEvaluation: (value: Evaluation) => void evaluation.prime(value.id, asEvaluation(value)) };
 };
 
-const withEvaluationId = <T extends object>(value: Checked<T>, evaluation_id: string): Checked<T & { evaluation_id: string }> =>
-  value instanceof Error ? value : { ...value, evaluation_id };
+const withEvaluationId = <T extends object, Typename extends string>(
+  value: Checked<T>,
+  evaluation_id: string,
+  typename: Typename,
+): Checked<T & Entity<Typename> & { evaluation_id: string }> =>
+  value instanceof Error ? value : { ...value, evaluation_id, [ENTITY]: typename };
+
+/** The object itself, marked: it is this operation's own, fresh from its JSON. */
+const asEvaluation = <T extends EvaluationResponse | null>(evaluation: T): T & Entity<'Evaluation'> =>
+  (evaluation && Object.assign(evaluation, { [ENTITY]: 'Evaluation' })) as T & Entity<'Evaluation'>;
 
 const withEvaluatorStats = (run: Checked<RunStatsResponse & { evaluation_id: string }>): Checked<RunStats> =>
   run instanceof Error

@@ -7,6 +7,20 @@ const secondsOf = (timestamp: string): { whole: number; fraction: number } => {
   return { whole: Date.parse(text.replace(fraction, '')) / 1000, fraction: Number(`0${fraction}`) };
 };
 
+/** Whether a timestamp is later than another, or as late; one that is missing or cannot be read is earlier than all. */
+export const isAsLate = (timestamp: string | null | undefined, other: string | null | undefined): boolean => {
+  const [a, b] = [orderOf(timestamp), orderOf(other)];
+  return a.whole === b.whole ? a.fraction >= b.fraction : a.whole > b.whole;
+};
+
+const orderOf = (timestamp: string | null | undefined): { whole: number; fraction: number } => {
+  try {
+    return secondsOf(timestamp ?? '');
+  } catch {
+    return { whole: Number.NEGATIVE_INFINITY, fraction: 0 };
+  }
+};
+
 /** Seconds between two of upstream's timestamps, to the microsecond; null where one is missing. */
 export const durationOf = (start: string | null | undefined, end: string | null | undefined): number | null => {
   if (start == null || end == null) return null;

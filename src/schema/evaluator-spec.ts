@@ -3,12 +3,12 @@ import { builder } from './builder.ts';
 import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './enums.ts';
 import { EvaluatorSpecRef } from './refs.ts';
 
-const TYPENAMES: Readonly<Record<string, string>> = {
-  python: 'CodeEvaluatorSpec',
-  llm: 'LlmEvaluatorSpec',
-  human: 'HumanEvaluatorSpec',
-  external: 'ExternalEvaluatorSpec',
-};
+const TYPENAMES: ReadonlyMap<string, string> = new Map([
+  ['python', 'CodeEvaluatorSpec'],
+  ['llm', 'LlmEvaluatorSpec'],
+  ['human', 'HumanEvaluatorSpec'],
+  ['external', 'ExternalEvaluatorSpec'],
+]);
 
 const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').implement({
   description: 'A judgment that can be chosen.',
@@ -33,7 +33,7 @@ const NumberLimitsRef = builder.objectRef<NumberLimits>('NumberLimits').implemen
 
 EvaluatorSpecRef.implement({
   description: 'How an evaluator comes to its judgments.',
-  resolveType: ({ evaluator_type }) => TYPENAMES[evaluator_type] ?? 'OtherEvaluatorSpec',
+  resolveType: ({ evaluator_type }) => TYPENAMES.get(evaluator_type) ?? 'OtherEvaluatorSpec',
   fields: (t) => ({
     argumentsType: t.field({
       type: EvaluatorArgumentsTypeEnum.ref,

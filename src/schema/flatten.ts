@@ -9,7 +9,7 @@ export interface FlatLog<T> {
   readonly parentId: string;
   readonly log: T;
   /** Whether children were left out for being too deep. */
-  readonly isTruncated: boolean;
+  isTruncated: boolean;
 }
 
 interface Visit<T> {
@@ -35,7 +35,7 @@ const flatten = <T extends LogResponse>(
   maxDepth: number,
 ): FlatLog<T>[] => {
   const flat: FlatLog<T>[] = [];
-  const ids = new Set<string>();
+  const byId = new Map<string, FlatLog<T>>();
   const entered = new Set<T>();
   const stack = [...tops].reverse();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
@@ -44,9 +44,10 @@ const flatten = <T extends LogResponse>(
     if (depth > maxDepth || entered.has(log)) continue;
     entered.add(log);
     const children = childrenOf(log);
-    const entry = { depth, parent, parentId, log, isTruncated: depth === maxDepth && children.length > 0 };
-    if (!ids.has(log.id)) flat.push(entry);
-    ids.add(log.id);
+    const entry = byId.get(log.id) ?? { depth, parent, parentId, log, isTruncated: false };
+    if (depth === maxDepth && children.length > 0) entry.isTruncated = true;
+    if (!byId.has(log.id)) flat.push(entry);
+    byId.set(log.id, entry);
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const child = children[index];
       if (child) stack.push({ log: child, parent: entry, parentId: log.id });

@@ -2,6 +2,7 @@ import { type EvaluatorLogResponse, logKind } from '../contract/log.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
+import { isAsLate } from './duration.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
 import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
 import { EvaluatorLogRef, EvaluatorVersionRef } from './refs.ts';
@@ -20,7 +21,7 @@ const newestByVersion = ({ log, evaluator_logs }: EvaluationLog): Map<string, Ev
     if (typeof candidate !== 'object' || candidate === null || logKind(candidate) !== 'evaluator') continue;
     const judgment = candidate as EvaluatorLogResponse;
     const known = newest.get(judgment.evaluator.version_id);
-    if (!known || String(judgment.created_at ?? '') >= String(known.created_at ?? '')) newest.set(judgment.evaluator.version_id, judgment);
+    if (!known || isAsLate(judgment.created_at, known.created_at)) newest.set(judgment.evaluator.version_id, judgment);
   }
   return newest;
 };

@@ -43,25 +43,33 @@ const typenameOf = ({ value, spec }: Judged): string => {
   return Array.isArray(value) && value.every((option) => typeof option === 'string') ? 'MultiSelectJudgment' : 'OtherJudgment';
 };
 
-/** The valence that a spec gives to one of its options; a boolean's options are named "true" and "false". */
+/** The valence that a spec gives to one of its options. */
 export const optionValence = (spec: Partial<EvaluatorSpec>, option: string): Valence | null => {
   const options = Array.isArray(spec.options) ? spec.options : [];
-  return options.find((candidate) => candidate?.name?.toLowerCase?.() === option.toLowerCase())?.valence ?? null;
+  return options.find((candidate) => candidate?.name === option)?.valence ?? null;
+};
+
+/** The same for a boolean, whose options are named "true" and "false", in whatever case. */
+const booleanValence = (spec: Partial<EvaluatorSpec>, value: boolean): Valence | null => {
+  const options = Array.isArray(spec.options) ? spec.options : [];
+  const named = options.find((candidate) => typeof candidate?.name === 'string' && candidate.name.toLowerCase() === String(value));
+  return named?.valence ?? null;
 };
 
 /** Whether this boolean is the good one: by its valence, else true is. Null where the spec calls it neither. */
 export const isGood = (spec: Partial<EvaluatorSpec>, value: boolean): boolean | null => {
-  const valence = optionValence(spec, String(value));
+  const valence = booleanValence(spec, value);
   if (valence !== null) return valence === 'positive' ? true : valence === 'negative' ? false : null;
-  const opposite = optionValence(spec, String(!value));
+  const opposite = booleanValence(spec, !value);
   if (opposite === 'positive') return false;
   return opposite === 'negative' ? true : value;
 };
 
 const valenceOf = ({ value, spec }: Judged): Valence | null => {
-  if (typeof value === 'boolean' || typeof value === 'string') return optionValence(spec, String(value));
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const [first, ...others] = value.map((option) => optionValence(spec, String(option)));
+  if (typeof value === 'boolean') return booleanValence(spec, value);
+  if (typeof value === 'string') return optionValence(spec, value);
+  if (!Array.isArray(value) || !value.every((option) => typeof option === 'string')) return null;
+  const [first, ...others] = value.map((option) => optionValence(spec, option));
   return others.every((valence) => valence === first) ? (first ?? null) : null;
 };
 
@@ -78,8 +86,8 @@ const scoreOf = (judged: Judged): number | null => {
 };
 
 const displayOf = ({ value }: Judged): string => {
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const shown = (part: unknown): string => (typeof part === 'object' ? JSON.stringify(part) : String(part));
+  return Array.isArray(value) ? value.map(shown).join(', ') : shown(value);
 };
 
 export const JudgmentRef = builder.interfaceRef<Judged>('Judgment').implement({

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { logKind } from '../contract/log.ts';
+import { ENTITY } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { startEarly } from './early.ts';
@@ -45,11 +46,8 @@ export const readNode: NodeReader = async (globalId, context, info, argument = '
   return reader(globalId, context, info, argument);
 };
 
-/** The object type of what a global id names. The loaders' own additions tell their objects apart; upstream sends no type of anything. */
-export const typenameOf = (node: object): string => {
-  if ('evaluation_id' in node) return 'log' in node ? 'EvaluationLog' : 'Run';
-  return 'evaluators' in node ? 'Evaluation' : LOG_TYPENAMES[logKind(node)];
-};
+/** The object type of what a global id names: the loaders mark theirs, for upstream sends no type of anything; the rest are logs. */
+export const typenameOf = (node: { readonly [ENTITY]?: string }): string => node[ENTITY] ?? LOG_TYPENAMES[logKind(node)];
 
 NodeRef.implement({
   description: 'Something with a global id, after the Relay specification.',

@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningServer, startServer } from '../server.ts';
+import { apolloGateway } from './recipes/apollo-gateway.ts';
+import { composeSupergraph } from './recipes/compose.ts';
+import { hiveGateway } from './recipes/hive-gateway.ts';
+import { REVIEWS_SDL, startReviews } from './reviews.ts';
+
+const BIN = fileURLToPath(new URL('../../../bin/humanloop-graphql.js', import.meta.url));
+const KEY = 'sesame';
+const SPRING = 'evr_7ZAECYi82P80BOqjkseLt';
+const STORYTELLER = 'run_0rLTuIVnBtotNrNZLxGwH';
+
+const printed = async (...args: readonly string[]): Promise<string> =>
+  (await promisify(execFile)(process.execPath, [BIN, 'schema', '--federation', ...args], { maxBuffer: 2 ** 24 })).stdout;
+
+interface Reply {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
+  readonly data: any;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+const asker =
+  (url: string) =>
+  async (query: string, headers: Record<string, string> = { 'x-api-key': KEY }): Promise<Reply> => {
+    const body = JSON.stringify({ query });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    return (await response.json()) as Reply;
+  };
+
+const LOG = 'log_c40dEZ6lz47ZOk39nficm';
+
+const FROM_REVIEWS = `{
+  reviews {
+    pageInfo { hasNextPage }
+    nodes {
+      text
+      evaluation { humanloopId name controlRun { label reviewer } }
+      run { label reviewer }
+      row { runId log { ... on PromptLog { output(maxLength: 8) ticket prompt { changelog } } } }
+      log { kind ticket }
+    }
+  }
+}`;
+
+const FROM_EVALUATIONS = `{
+  evaluation(id: "${SPRING}") {
+    run(id: "${STORYTELLER}") { label reviewer version { ... on PromptVersion { changelog } } }
+    logs(first: 2) { pageInfo { hasNextPage } nodes { log { ... on PromptLog { ticket } } } }
+  }
+}`;
+
+describe('composition', () => {
+  const composed = (evaluations: string) =>
+    composeServices([
+      { name: 'evaluations', url: 'http://127.0.0.1:4000/graphql', typeDefs: parse(evaluations) },
+      { name: 'reviews', url: 'http://127.0.0.1:4100/graphql', typeDefs: parse(REVIEWS_SDL) },
+    ]);
+
+  test('with another Relay subgraph brings no error, and no hint above INFO', async () => {
+    const { errors, hints, supergraphSdl } = composed(await printed());
+    expect(errors).toBeUndefined();
+    expect(hints?.filter(({ definition }) => definition.level.value > 40).map(String)).toEqual([]);
+    expect(supergraphSdl).toContain('join__Graph');
+  });
+
+  test('fails on Query.node of two subgraphs, which is why it has to be asked for', async () => {
+    const { errors } = composed(await printed('--federation-node'));
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['INVALID_FIELD_SHARING', 'INVALID_FIELD_SHARING']);
+  });
+});
+
+const GATEWAYS = {
+  'Hive Gateway': async (supergraph: string) => {
+    const server = hiveGateway(supergraph).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, stop: async () => void server.close() };
+  },
+  'Apollo Gateway': (supergraph: string) => apolloGateway(supergraph, 0),
+};
+
+describe('a supergraph of the product, whose evaluations need a key, and another subgraph', () => {
+  let product: RunningServer;
+  let reviews: Awaited<ReturnType<typeof startReviews>>;
+  let supergraph = '';
+
+  beforeAll(async () => {
+    product = await startServer(['--federation', '--server-api-key', KEY]);
+    reviews = await startReviews({
+      evaluations: [SPRING, 'evr_nobody'],
+      run: `Run:${SPRING}:${STORYTELLER}`,
+      row: `EvaluationLog:${SPRING}:${STORYTELLER}:${LOG}`,
+      log: `Log:${LOG}`,
+    });
+    const { data } = await asker(`${product.url}/graphql`)('{ _service { sdl } }', {});
+    supergraph = composeSupergraph([
+      { name: 'evaluations', url: `${product.url}/graphql`, sdl: data._service.sdl },
+      { name: 'reviews', url: reviews.url, sdl: REVIEWS_SDL },
+    ]);
+  });
+  afterAll(async () => {
+    await reviews.stop();
+    await product.stop();
+  });
+
+  test('the SDL that the server tells is the one that the command prints', async () => {
+    const { data } = await asker(`${product.url}/graphql`)('{ _service { sdl } }', {});
+    expect(`${data._service.sdl}\n`).toBe(await printed());
+  });
+
+  describe.each(Object.entries(GATEWAYS))('under %s', (_name, start) => {
+    let gateway: { readonly url: string; stop(): Promise<void> };
+    beforeAll(async () => {
+      gateway = await start(supergraph);
+    });
+    afterAll(() => gateway.stop());
+
+    test('a query goes from the other subgraph to evaluations and back, with null for what does not exist', async () => {
+      const { data, errors } = await asker(gateway.url)(FROM_REVIEWS);
+      expect(errors).toBeUndefined();
+      const about = {
+        run: { label: 'storyteller', reviewer: `the reviewer of Run:${SPRING}:${STORYTELLER}` },
+        row: {
+          runId: STORYTELLER,
+          log: {
+            output: 'Hoo-hoo,',
+            ticket: `the ticket of Log:${LOG}`,
+            prompt: { changelog: 'the changelog of PromptVersion:prv_c8TDaRyYZ5UuTmqhbUFCY' },
+          },
+        },
+        log: { kind: 'PROMPT', ticket: `the ticket of Log:${LOG}` },
+      };
+      const controlRun = { label: 'first-draft', reviewer: `the reviewer of Run:${SPRING}:run_uvF6oByxA7fMvZ1UC7qLZ` };
+      expect(data.reviews).toEqual({
+        pageInfo: { hasNextPage: false },
+        nodes: [
+          { text: 'Review 0', evaluation: { humanloopId: SPRING, name: 'Spring: who answers best?', controlRun }, ...about },
+          { text: 'Review 1', evaluation: { humanloopId: 'evr_nobody', name: null, controlRun: null }, ...about },
+        ],
+      });
+    });
+
+    test('a query goes from evaluations to the other subgraph', async () => {
+      const { data, errors } = await asker(gateway.url)(FROM_EVALUATIONS);
+      expect(errors).toBeUndefined();
+      expect(data.evaluation).toEqual({
+        run: {
+          label: 'storyteller',
+          reviewer: `the reviewer of Run:${SPRING}:${STORYTELLER}`,
+          version: { changelog: 'the changelog of PromptVersion:prv_c8TDaRyYZ5UuTmqhbUFCY' },
+        },
+        logs: {
+          pageInfo: { hasNextPage: true },
+          nodes: [{ log: { ticket: 'the ticket of Log:order-17/1' } }, { log: { ticket: 'the ticket of Log:order-17/2' } }],
+        },
+      });
+    });
+
+    test('the key of the caller goes to evaluations alone; without one the other subgraph still answers', async () => {
+      const { data, errors } = await asker(gateway.url)('{ reviews { nodes { text evaluation { humanloopId name } } } }', {});
+      expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+      expect(data.reviews.nodes).toEqual([
+        { text: 'Review 0', evaluation: { humanloopId: SPRING, name: null } },
+        { text: 'Review 1', evaluation: { humanloopId: 'evr_nobody', name: null } },
+      ]);
+      expect(reviews.keys.filter((key) => key !== undefined)).toEqual([]);
+    });
+  });
+});
