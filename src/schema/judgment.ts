@@ -86,8 +86,8 @@ const scoreOf = (judged: Judged): number | null => {
 };
 
 const displayOf = ({ value }: Judged): string => {
-  const shown = (part: unknown): string => (typeof part === 'object' ? JSON.stringify(part) : String(part));
-  return Array.isArray(value) ? value.map(shown).join(', ') : shown(value);
+  if (typenameOf({ value, spec: {} }) === 'MultiSelectJudgment') return (value as string[]).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
 export const JudgmentRef = builder.interfaceRef<Judged>('Judgment').implement({
