@@ -1,6 +1,7 @@
 import type { Evaluation, EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
-import { connectionArgs, connectionTypes, readConnection, wantedOf } from './connection.ts';
+import { connectionTypes } from './connection.ts';
+import { connectionArgs, wantedOf } from './connection-args.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
@@ -8,6 +9,7 @@ import { EvaluatorSelectorRef, selects } from './evaluator-selector.ts';
 import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { loadEvaluation } from './load-evaluation.ts';
+import { readConnection } from './read-connection.ts';
 import {
   EvaluationEvaluatorRef,
   EvaluationLogRef,
@@ -155,10 +157,12 @@ EvaluationRef.implement({
         const runIds = filteredRunIds(id, args.filter?.runIds);
         const listing = logsListing(id, runIds ?? []);
         const wanted = wantedOf(args, listing);
-        if (runIds?.length === 0) return { listing, slice: NO_ROWS, offset: 0, pageSize: wanted.pageSize };
-        const connection = readConnection(wanted, listing, (window) =>
-          context.loaders.evaluationLogs.load({ evaluationId: id, runIds: runIds ?? [], window }),
-        );
+        if (runIds?.length === 0) return { listing, slice: NO_ROWS, rest: [], offset: 0, pageSize: wanted.pageSize };
+        const connection = readConnection(wanted, {
+          listing,
+          info,
+          load: (window) => context.loaders.evaluationLogs.load({ evaluationId: id, runIds: runIds ?? [], window }),
+        });
         startEarly({ evaluation_id: id }, context, info);
         return connection;
       },
@@ -214,10 +218,10 @@ builder.queryFields((t) => ({
       }),
     },
     description: 'Evaluations, newest first. Costs one upstream call for every 100 rows.',
-    resolve: (_root, args, { loaders }) => {
+    resolve: (_root, args, { loaders }, info) => {
       const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
       const listing = evaluationsListing(fileId);
-      return readConnection(wantedOf(args, listing), listing, (window) => loaders.evaluations.load({ fileId, window }));
+      return readConnection(wantedOf(args, listing), { listing, info, load: (window) => loaders.evaluations.load({ fileId, window }) });
     },
   }),
 }));

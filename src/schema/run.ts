@@ -1,11 +1,12 @@
 import type { EvaluationRunResponse } from '../contract/evaluation.ts';
 import type { RunStats } from '../loaders/loaders.ts';
-import { connectionArgs, readConnection, wantedOf } from './connection.ts';
+import { connectionArgs, wantedOf } from './connection-args.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
 import { runGlobalId } from './ids.ts';
 import { loadEvaluation } from './load-evaluation.ts';
+import { readConnection } from './read-connection.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
 import { userOf } from './user.ts';
 
@@ -85,9 +86,11 @@ RunRef.implement({
       resolve: ({ evaluation_id, id }, args, context, info) => {
         const listing = logsListing(evaluation_id, [id]);
         const wanted = wantedOf(args, listing);
-        const connection = readConnection(wanted, listing, (window) =>
-          context.loaders.evaluationLogs.load({ evaluationId: evaluation_id, runIds: [id], window }),
-        );
+        const connection = readConnection(wanted, {
+          listing,
+          info,
+          load: (window) => context.loaders.evaluationLogs.load({ evaluationId: evaluation_id, runIds: [id], window }),
+        });
         startEarly({ evaluation_id }, context, info);
         return connection;
       },

@@ -1,18 +1,48 @@
 import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
-/** What Yoga is extended with. `persisted`: only these documents are executed. */
-export const createPlugins = ({ persisted }: { readonly persisted: PersistedDocuments | undefined }): Plugin[] => [
+export interface PluginOptions {
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
+  readonly maskError: (error: unknown) => GraphQLError;
+}
+
+/** What Yoga is extended with. */
+export const createPlugins = ({ persisted, maskError }: PluginOptions): Plugin[] => [
   // @defer and @stream.
   useDeferStream(),
+  // Yoga masks the errors of an answer, and not those of what follows it.
+  maskIncremental(maskError),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   persisted ? allowList(persisted) : useAPQ({ responseConfig: { forceStatusCodeOk: true } }),
 ];
+
+interface Increment {
+  readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
+}
+
+const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
+  const masked = (payload: ExecutionResult & Increment): ExecutionResult & Increment =>
+    payload.incremental
+      ? {
+          ...payload,
+          incremental: payload.incremental.map((part) => (part.errors ? { ...part, errors: part.errors.map(maskError) } : part)),
+        }
+      : payload;
+  return {
+    onExecute: () => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (isAsyncIterable<ExecutionResult & Increment>(result)) setResult(mapAsyncIterator(result, masked));
+      },
+    }),
+  };
+};
 
 const allowList = (documents: PersistedDocuments): Plugin =>
   usePersistedOperations({

@@ -30,6 +30,7 @@ export interface YogaOptions {
 
 /** The GraphQL endpoint. Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 export const createGraphQL = (options: YogaOptions) => {
+  const maskError = createErrorMask(options);
   const keyRequired = options.source.kind === 'LIVE_API';
   const untilDeadline = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
   const progress = createProgressHub({
@@ -46,8 +47,8 @@ export const createGraphQL = (options: YogaOptions) => {
     landingPage: false,
     cors: false,
     logging: false,
-    plugins: createPlugins(options),
-    maskedErrors: { maskError: createErrorMask(options) },
+    plugins: createPlugins({ persisted: options.persisted, maskError }),
+    maskedErrors: { maskError },
     context: ({ request }) => {
       const apiKey = request.headers.get('x-api-key') || options.apiKey;
       const calling = { send: options.send, apiKey, keyRequired, signal: untilDeadline(request.signal) };

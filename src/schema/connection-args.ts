@@ -1,0 +1,65 @@
+import type { Window } from '../loaders/pages.ts';
+import { builder } from './builder.ts';
+import { positionOf } from './cursor.ts';
+import { InputError } from './input-error.ts';
+
+const MAX_PAGE = 500;
+const DEFAULT_PAGE = 10;
+
+/** The six arguments of every connection field. */
+export const connectionArgs = builder.args((t) => ({
+  first: t.int({ description: `How many rows from the start, or from after the cursor; 0 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}.` }),
+  after: t.string({ description: 'Begin behind this cursor.' }),
+  last: t.int({
+    description: `How many rows from the end, or from before the cursor; 0 to ${MAX_PAGE}. Without before it costs one call more, for the total.`,
+  }),
+  before: t.string({ description: 'End in front of this cursor.' }),
+  page: t.int({ description: 'A numbered page, from 1, instead of first, after, last and before.' }),
+  perPage: t.int({ description: `Rows of a numbered page; 1 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}.` }),
+}));
+
+export interface ConnectionArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  readonly page?: number | null | undefined;
+  readonly perPage?: number | null | undefined;
+}
+
+/** What is asked for: a window, or the last rows (none before row `from`) of a listing whose total is not known yet. */
+export type Wanted =
+  | { readonly window: Window; readonly pageSize: number }
+  | { readonly last: number; readonly from: number; readonly pageSize: number };
+
+/** The value of an argument that has to lie in a range; both ends belong to it. */
+export const inRange = (argument: string, value: number, min: number, max: number): number => {
+  if (value < min || value > max) throw new InputError(argument, `Argument "${argument}" has to be from ${min} to ${max}; it is ${value}.`);
+  return value;
+};
+
+const refuseTogether = (args: ConnectionArgs, argument: keyof ConnectionArgs, others: readonly (keyof ConnectionArgs)[]): void => {
+  const other = others.find((name) => args[name] !== undefined && args[name] !== null);
+  if (other) throw new InputError(argument, `Arguments "${argument}" and "${other}" cannot be used together.`);
+};
+
+/** Reads and checks the arguments of a connection. Nothing is clipped: what is out of range is refused. */
+export const wantedOf = (args: ConnectionArgs, listing: string): Wanted => {
+  const { first, after, last, before, page, perPage } = args;
+  if (page != null || perPage != null) {
+    refuseTogether(args, page != null ? 'page' : 'perPage', ['first', 'after', 'last', 'before']);
+    const size = inRange('perPage', perPage ?? DEFAULT_PAGE, 1, MAX_PAGE);
+    return { window: { offset: (inRange('page', page ?? 1, 1, 2 ** 31 - 1) - 1) * size, count: size }, pageSize: size };
+  }
+  const from = after == null ? 0 : positionOf('after', after, listing);
+  const to = before == null ? Number.POSITIVE_INFINITY : Math.max(0, positionOf('before', before, listing) - 1);
+  const span = Math.max(0, to - from);
+  if (last != null) {
+    refuseTogether(args, 'last', ['first']);
+    const count = inRange('last', last, 0, MAX_PAGE);
+    if (to === Number.POSITIVE_INFINITY) return { last: count, from, pageSize: count };
+    return { window: { offset: to - Math.min(count, span), count: Math.min(count, span) }, pageSize: count };
+  }
+  const count = inRange('first', first ?? DEFAULT_PAGE, 0, MAX_PAGE);
+  return { window: { offset: from, count: Math.min(count, span) }, pageSize: count };
+};
