@@ -74,9 +74,6 @@ export interface EvaluationNameKey {
   readonly name: string;
 }
 
-/** As many ids of the longest kind as a URL safely holds. */
-const MAX_HINTED_IDS = 10;
-
 interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
 }
@@ -88,8 +85,10 @@ export interface Loaders {
   readonly evaluations: Loader<EvaluationsKey, Slice<Evaluation>>;
   /** By evaluation. A damaged run is an error in its place. */
   readonly runs: Loader<string, readonly Checked<Run>[]>;
-  /** One of them; null where the evaluation, or such a run of it, does not exist. */
+  /** One of them; null where the evaluation, or such a run of it, does not exist. Rejects where it is damaged. */
   readonly run: Loader<RunKey, Run | null>;
+  /** The stats of one of them; null where there are none. Rejects where they are damaged. */
+  readonly runStats: Loader<RunKey, RunStats | null>;
   /** By evaluation. */
   readonly stats: Loader<string, EvaluationStats>;
   readonly evaluationLogs: Loader<EvaluationLogsKey, Slice<EvaluationLog>>;
@@ -125,6 +124,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     evaluationByName: through('evaluationByName'),
     runs: through('runs'),
     run: through('run'),
+    runStats: through('runStats'),
     stats: through('stats'),
     evaluationLogs: through('evaluationLogs'),
     evaluationLog: through('evaluationLog'),
@@ -159,18 +159,24 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
       fetchPage: (call) => readLogs(call, { evaluationId, runIds }),
     });
   const evaluationLogOf = (evaluationId: string, runId: string | undefined) =>
-    new DataLoader<string, EvaluationLog | null>(
-      (ids) =>
-        findRows<EvaluationLog>(ids, {
-          maxSize: maxPageSize,
-          maxCalls: maxScanCalls,
-          // A server that ignores run_id must not answer with the row of another run.
-          idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
-          fetchPage: (call, logIds) =>
-            readLogs(call, { evaluationId, runIds: runId === undefined ? [] : [runId], logIds }).catch(orIfNotFound(emptyPage(call))),
-        }),
-      { maxBatchSize: MAX_HINTED_IDS },
+    new DataLoader<string, EvaluationLog | null>((ids) =>
+      findRows<EvaluationLog>(ids, {
+        maxSize: maxPageSize,
+        maxCalls: maxScanCalls,
+        // A server that ignores run_id must not answer with the row of another run.
+        idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
+        fetchPage: (call, logIds) =>
+          readLogs(call, { evaluationId, runIds: runId === undefined ? [] : [runId], logIds }).catch(orIfNotFound(emptyPage(call))),
+      }),
     );
+  const stats = keyed(async (id): Promise<EvaluationStats> => {
+    const whole = await upstream.stats(id);
+    return {
+      ...whole,
+      evaluation_id: id,
+      run_stats: whole.run_stats.map((run) => withEvaluatorStats(withEvaluationId(run, id, 'RunStats'))),
+    };
+  });
   const runs = keyed(async (id) => (await upstream.runs(id)).map((run) => withEvaluationId(run, id, 'Run')));
   const evaluations = windowed(
     ({ fileId }: EvaluationsKey) => fileId ?? '',
@@ -199,17 +205,16 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
     run: {
       load: async ({ evaluationId, runId }) => {
         const list: readonly Checked<Run>[] = await runs.load(evaluationId).catch(orIfNotFound([]));
-        return list.find((run): run is Run => !(run instanceof Error) && run.id === runId) ?? null;
+        return soundOrThrow(list.find((run) => (run instanceof Error ? run.standsFor : run.id) === runId));
       },
     },
-    stats: keyed(async (id) => {
-      const stats = await upstream.stats(id);
-      return {
-        ...stats,
-        evaluation_id: id,
-        run_stats: stats.run_stats.map((run) => withEvaluatorStats(withEvaluationId(run, id, 'RunStats'))),
-      };
-    }),
+    runStats: {
+      load: async ({ evaluationId, runId }) => {
+        const { run_stats } = await stats.load(evaluationId);
+        return soundOrThrow(run_stats.find((run) => (run instanceof Error ? run.standsFor : run.run_id) === runId));
+      },
+    },
+    stats,
     evaluationLogs: windowed(
       ({ evaluationId, runIds }) => [evaluationId, ...runIds].join(' '),
       ({ evaluationId, runIds }) => evaluationLogsOf(evaluationId, runIds),
@@ -217,6 +222,11 @@ const createFreshLoaders = ({ upstream, maxPageSize, maxScanCalls }: LoadersOpti
     log: keyed(upstream.log),
   };
   return { loaders, primeEvaluation: (value: Evaluation) => void evaluation.prime(value.id, asEvaluation(value)) };
+};
+
+const soundOrThrow = <T>(record: Checked<T> | undefined): T | null => {
+  if (record instanceof Error) throw record;
+  return record ?? null;
 };
 
 const withEvaluationId = <T extends object, Typename extends string>(

@@ -4,7 +4,8 @@ import { dateTimeOf } from './scalars.ts';
 const secondsOf = (timestamp: string): { whole: number; fraction: number } => {
   const text = dateTimeOf(timestamp);
   const fraction = /\.\d+/.exec(text)?.[0] ?? '';
-  return { whole: Date.parse(text.replace(fraction, '')) / 1000, fraction: Number(`0${fraction}`) };
+  // Date knows no leap second; it counts as the second before.
+  return { whole: Date.parse(text.replace(fraction, '').replace(/:60(?=[Z+-])/, ':59')) / 1000, fraction: Number(`0${fraction}`) };
 };
 
 /** Whether a timestamp is later than another, or as late; one that is missing or cannot be read is earlier than all. */
@@ -13,11 +14,14 @@ export const isAsLate = (timestamp: string | null | undefined, other: string | n
   return a.whole === b.whole ? a.fraction >= b.fraction : a.whole > b.whole;
 };
 
+const EARLIEST = { whole: Number.NEGATIVE_INFINITY, fraction: 0 };
+
 const orderOf = (timestamp: string | null | undefined): { whole: number; fraction: number } => {
   try {
-    return secondsOf(timestamp ?? '');
+    const order = secondsOf(timestamp ?? '');
+    return Number.isNaN(order.whole) ? EARLIEST : order;
   } catch {
-    return { whole: Number.NEGATIVE_INFINITY, fraction: 0 };
+    return EARLIEST;
   }
 };
 

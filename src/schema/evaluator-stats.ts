@@ -42,6 +42,12 @@ const StatDenominatorEnum = builder.enumType('StatDenominator', {
   },
 });
 
+/** A number that is to be calculated with; anything else would make another number of it. */
+const numeric = (value: unknown): number => {
+  if (typeof value !== 'number') throw new DamagedError('A count or a mean is no number.');
+  return value;
+};
+
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
 /** The share of judgments that are good by the evaluator's valence; null where none were given, or where the valence names no good value. */
@@ -50,8 +56,8 @@ const passRateOf = (stats: BooleanEvaluatorStatsResponse, evaluator: EvaluatorRe
   const goodTrue = isGood(spec, true);
   const goodFalse = isGood(spec, false);
   if (!goodTrue && !goodFalse) return null;
-  const good = (goodTrue ? stats.num_true : 0) + (goodFalse ? stats.num_false : 0);
-  return share(good, denominator === 'logs' ? stats.total_logs : stats.num_judgments);
+  const good = (goodTrue ? numeric(stats.num_true) : 0) + (goodFalse ? numeric(stats.num_false) : 0);
+  return share(good, numeric(denominator === 'logs' ? stats.total_logs : stats.num_judgments));
 };
 
 /** The mean, negated where lower is better. Over all logs, those without a judgment count as 0. */
@@ -61,7 +67,7 @@ const numericScoreOf = (
   denominator: Denominator,
 ): number | null => {
   if (mean == null) return null;
-  const value = denominator === 'judgments' ? mean : share(sum ?? mean * num_judgments, total_logs);
+  const value = denominator === 'judgments' ? numeric(mean) : share(numeric(sum ?? numeric(mean) * num_judgments), numeric(total_logs));
   return value !== null && evaluator?.spec?.number_valence === 'negative' ? 0 - value : value;
 };
 

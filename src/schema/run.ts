@@ -1,5 +1,4 @@
 import type { EvaluationRunResponse } from '../contract/evaluation.ts';
-import type { RunStats } from '../loaders/loaders.ts';
 import { connectionArgs, wantedOf } from './connection-args.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
@@ -72,10 +71,10 @@ RunRef.implement({
       type: RunStatsRef,
       description: 'Its results; null where upstream has none. Costs one upstream call, shared by all runs of the evaluation.',
       extensions: early('evaluation_id'),
-      resolve: async ({ evaluation_id, id }, _args, context, info) => {
-        const stats = context.loaders.stats.load(evaluation_id);
+      resolve: ({ evaluation_id, id }, _args, context, info) => {
+        const stats = context.loaders.runStats.load({ evaluationId: evaluation_id, runId: id });
         startEarly({ evaluation_id }, context, info);
-        return (await stats).run_stats.find((run): run is RunStats => !(run instanceof Error) && run.run_id === id) ?? null;
+        return stats;
       },
     }),
     logs: t.field({

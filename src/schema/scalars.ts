@@ -32,13 +32,27 @@ builder.scalarType('URL', {
   },
 });
 
+/** The deepest JSON value that is told: what turns an answer into text recurses, and must not run out of stack. */
+const MAX_NESTING = 1_000;
+
+/** Refuses values nested too deeply to be turned into text; looks with a stack of its own. */
+const shallow = (value: unknown): unknown => {
+  const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.depth >= MAX_NESTING) throw new DamagedError('A JSON value is nested too deeply.');
+    for (const inner of Object.values(next.value)) open.push({ value: inner, depth: next.depth + 1 });
+  }
+  return value;
+};
+
 builder.scalarType('JSON', {
   description: 'Any JSON value, passed through as upstream sent it: keys and values belong to users or model providers.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
-  serialize: (value) => value,
+  serialize: shallow,
 });
 
 builder.scalarType('JudgmentValue', {
   description: 'A judgment as upstream sent it: a boolean, a number, a string, or a list of strings.',
-  serialize: (value) => value,
+  serialize: shallow,
 });

@@ -29,6 +29,8 @@ export type UpstreamFault =
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly fault: UpstreamFault;
+  /** Of an error that stands in the place of a damaged record: the id that the record has all the same. */
+  standsFor: string | undefined;
 
   constructor(fault: UpstreamFault, options?: ErrorOptions) {
     super(messageOf(fault), options);

@@ -3,7 +3,7 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
-import { shapeError, type UpstreamError } from './errors.ts';
+import { shapeError, UpstreamError } from './errors.ts';
 
 /*
  * What upstream's JSON must have for the code above to handle it at all. Every function takes what JSON.parse gave and returns it typed,
@@ -65,9 +65,17 @@ const checkedEach = <T>(records: readonly unknown[], check: (value: unknown) => 
     try {
       return check(record);
     } catch (error) {
+      if (error instanceof UpstreamError) error.standsFor = idOf(record);
       return error as UpstreamError;
     }
   });
+
+/** The id that a damaged record has, where it has one: its own, or that of the run it is about. */
+const idOf = (record: unknown): string | undefined => {
+  const { id, run_id } = Object(record) as Json;
+  const text = id ?? run_id;
+  return typeof text === 'string' ? text : undefined;
+};
 
 const pageOf =
   <T>(check: (value: unknown) => T) =>

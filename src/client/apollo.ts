@@ -1,0 +1,103 @@
+import { type ConnectionPolicy, connectionPolicy } from './connection-policy.ts';
+import { embeddedTypes } from './embedded-types.ts';
+import { globalIdOf, typesOfGlobalId } from './global-id.ts';
+import { fixedList, type ListPolicy, listBy } from './list-policy.ts';
+import { possibleTypes } from './possible-types.ts';
+
+interface Reference {
+  readonly __ref: string;
+}
+
+interface LookUpOptions {
+  readonly args: Readonly<Record<string, unknown>> | null;
+  readField(fieldName: string): unknown;
+  canRead(value: Reference | undefined): boolean;
+  toReference(object: { __typename: string; id: string }): Reference | undefined;
+}
+
+/**
+ * A field that finds an object by its id: it answers from the cache where any query brought that object before.
+ * The same arguments always mean the same object, so what queries without its `id` bring is merged as well.
+ */
+interface LookUpPolicy {
+  // Apollo Client leaves all arguments out of the key of a field that has both read and merge, unless it is told.
+  keyArgs: readonly ['id'];
+  merge: true;
+  read(existing: Reference | null | undefined, options: LookUpOptions): Reference | null | undefined;
+}
+
+interface TypePolicy {
+  keyFields?: false;
+  merge?: true;
+  fields?: Record<string, ConnectionPolicy | ListPolicy | LookUpPolicy>;
+}
+
+const evaluationById: LookUpPolicy = {
+  keyArgs: ['id'],
+  merge: true,
+  read: (existing, { args, toReference }) =>
+    existing === undefined ? toReference({ __typename: 'Evaluation', id: globalIdOf('Evaluation', args?.['id']) }) : existing,
+};
+
+const nodeById: LookUpPolicy = {
+  keyArgs: ['id'],
+  merge: true,
+  read: (existing, { args, canRead, toReference }) => {
+    if (existing !== undefined) return existing;
+    const id = String(args?.['id']);
+    return typesOfGlobalId(id, possibleTypes)
+      .map((__typename) => toReference({ __typename, id }))
+      .find(canRead);
+  },
+};
+
+const runById: LookUpPolicy = {
+  keyArgs: ['id'],
+  merge: true,
+  read: (existing, { args, readField, toReference }) => {
+    const evaluation = readField('id');
+    if (existing !== undefined || typeof evaluation !== 'string') return existing;
+    const prefix = evaluation.replace('Evaluation:', 'Run:');
+    const id = String(args?.['id']);
+    if (id.startsWith('Run:') && !id.startsWith(`${prefix}:`)) return undefined;
+    return toReference({ __typename: 'Run', id: id.startsWith('Run:') ? id : `${prefix}:${id}` });
+  },
+};
+
+const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
+  Query: { evaluations: connectionPolicy, evaluation: evaluationById, node: nodeById },
+  Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
+  Run: { logs: connectionPolicy },
+  EvaluationLog: { allEvaluatorLogs: listBy('log'), judgments: listBy('evaluator') },
+  Log: { allEvaluatorLogs: listBy('log'), trace: listBy('log') },
+  ModelLog: { messages: fixedList },
+  FlowLog: { messages: fixedList },
+  ChatMessage: { toolCalls: fixedList },
+  Datapoint: { messages: fixedList },
+  FileVersion: { environments: listBy('humanloopId') },
+  AgentVersion: { evaluatorAggregates: listBy('evaluatorVersionId'), inputs: listBy('name') },
+  DatasetVersion: { datapoints: listBy('humanloopId') },
+  EvaluatorVersion: { evaluatorAggregates: listBy('evaluatorVersionId'), inputs: listBy('name') },
+  FlowVersion: { evaluatorAggregates: listBy('evaluatorVersionId') },
+  PromptVersion: { evaluatorAggregates: listBy('evaluatorVersionId'), inputs: listBy('name') },
+  ToolVersion: { evaluatorAggregates: listBy('evaluatorVersionId'), inputs: listBy('name') },
+  EvaluatorSpec: { options: listBy('name') },
+  EvaluationProgress: { runs: listBy('run') },
+  EvaluationStats: { runStats: listBy('runId') },
+  RunStats: { evaluatorStats: listBy('evaluatorVersionId') },
+  NumericEvaluatorStats: { percentiles: listBy('p') },
+  SelectEvaluatorStats: { optionCounts: listBy('option') },
+};
+
+/**
+ * The type policies of Apollo Client's `InMemoryCache`; give it `possibleTypes` as well, for some of these hold for an interface.
+ * Objects without an identity are merged into the object that they belong to, connections grow by `fetchMore`,
+ * and `evaluation(id:)`, `node(id:)` and `Evaluation.run(id:)` are answered from the cache where it can.
+ */
+export const typePolicies: Record<string, TypePolicy> = Object.fromEntries([
+  ...Object.entries(fieldPolicies).map(([type, fields]): [string, TypePolicy] => [type, { fields }]),
+  ...embeddedTypes.map((type): [string, TypePolicy] => {
+    const fields = fieldPolicies[type];
+    return [type, { keyFields: false, merge: true, ...(fields && { fields }) }];
+  }),
+]);

@@ -1,0 +1,14 @@
+/**
+ * The concrete types of every interface, for Apollo Client's `InMemoryCache` and for urql's `cacheExchange`.
+ * Without them a cache cannot tell whether `... on Log` fits a `PromptLog`, and reads such fragments as empty.
+ */
+export const possibleTypes: Record<string, string[]> = {
+  EvaluationUserError: ['EvaluationInputError', 'EvaluationNameTakenError', 'EvaluationNotFoundError', 'EvaluationStateError'],
+  EvaluatorSpec: ['CodeEvaluatorSpec', 'ExternalEvaluatorSpec', 'HumanEvaluatorSpec', 'LlmEvaluatorSpec', 'OtherEvaluatorSpec'],
+  EvaluatorStats: ['BooleanEvaluatorStats', 'NumericEvaluatorStats', 'SelectEvaluatorStats', 'TextEvaluatorStats'],
+  FileVersion: ['AgentVersion', 'DatasetVersion', 'EvaluatorVersion', 'FlowVersion', 'OtherVersion', 'PromptVersion', 'ToolVersion'],
+  Judgment: ['BooleanJudgment', 'MultiSelectJudgment', 'NumberJudgment', 'OtherJudgment', 'SelectJudgment', 'TextJudgment'],
+  Log: ['AgentLog', 'EvaluatorLog', 'FlowLog', 'OtherLog', 'PromptLog', 'ToolLog'],
+  ModelLog: ['AgentLog', 'PromptLog'],
+  Node: ['AgentLog', 'Evaluation', 'EvaluationLog', 'EvaluatorLog', 'FlowLog', 'OtherLog', 'PromptLog', 'Run', 'ToolLog'],
+};
