@@ -1,0 +1,153 @@
+import { ApolloClient, gql, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
+import { filter, firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { possibleTypes, typePolicies } from '../../../src/client/index.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { askPlainly, SAMPLE, screens, textOf } from './screens.ts';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+const createCache = () => new InMemoryCache({ possibleTypes, typePolicies: typePolicies satisfies TypePolicies });
+
+/** A client that counts the requests it sends. */
+const createClient = () => {
+  let requests = 0;
+  const counted: typeof fetch = (...request) => {
+    requests += 1;
+    return fetch(...request);
+  };
+  const client = new ApolloClient({ link: new HttpLink({ uri: `${server.url}/graphql`, fetch: counted }), cache: createCache() });
+  return { client, requestCount: () => requests };
+};
+
+const LOGS = gql`
+  query Logs($id: ID!, $run: ID!, $first: Int, $after: String, $last: Int, $before: String, $page: Int, $perPage: Int) {
+    evaluation(id: $id) {
+      id
+      logs(first: $first, after: $after, last: $last, before: $before, page: $page, perPage: $perPage, filter: { runIds: [$run] }) {
+        totalCount
+        pageInfo { startCursor endCursor hasNextPage hasPreviousPage }
+        nodes { id }
+      }
+    }
+  }
+`;
+interface Logs {
+  evaluation: {
+    logs: {
+      totalCount: number;
+      pageInfo: { startCursor: string; endCursor: string; hasNextPage: boolean; hasPreviousPage: boolean };
+      nodes: { id: string }[];
+    };
+  };
+}
+const id = SAMPLE.evaluation;
+const run = SAMPLE.run;
+const idsOf = (data: unknown) => (data as Logs).evaluation.logs.nodes.map((node) => node.id);
+const allIds = async () => idsOf(await askPlainly(server.url, LOGS.loc?.source.body ?? '', { id, run, first: 500 }));
+
+describe('Apollo Client with the kit', () => {
+  test.each(screens)('reads $name from its cache as the server sent it', async ({ text, variables }) => {
+    const { client, requestCount } = createClient();
+    const plain = await askPlainly(server.url, text, variables);
+    const { data } = await client.query({ query: gql(text), variables });
+    expect(data).toMatchObject(plain as object);
+    const again = await client.query({ query: gql(text), variables, fetchPolicy: 'cache-only' });
+    expect(again.data).toMatchObject(plain as object);
+    expect(requestCount()).toBe(1);
+  });
+
+  test('holds all screens in one cache, and each is still whole when the others have been read', async () => {
+    const { client, requestCount } = createClient();
+    for (const { text, variables } of screens) await client.query({ query: gql(text), variables });
+    for (const { text, variables } of screens) {
+      const { data } = await client.query({ query: gql(text), variables });
+      expect(data).toMatchObject((await askPlainly(server.url, text, variables)) as object);
+    }
+    expect(requestCount()).toBe(screens.length);
+  });
+
+  test('appends the pages that fetchMore brings, without a policy written by the user', async () => {
+    const { client } = createClient();
+    const query = client.watchQuery<Logs>({ query: LOGS, variables: { id, run, first: 10 } });
+    const watching = query.subscribe(() => undefined);
+    let page = await client.query<Logs>({ query: LOGS, variables: { id, run, first: 10 } });
+    while (page.data?.evaluation.logs.pageInfo.hasNextPage) {
+      page = await query.fetchMore({ variables: { after: page.data.evaluation.logs.pageInfo.endCursor } });
+    }
+    await firstValueFrom(query.pipe(filter(({ data }) => data?.evaluation?.logs?.nodes?.length === 24)));
+    watching.unsubscribe();
+    expect(idsOf(client.readQuery({ query: LOGS, variables: { id, run, first: 10 } }))).toEqual(await allIds());
+  });
+
+  test('prepends the pages of a list read from its end', async () => {
+    const { client } = createClient();
+    const variables = { id, run, last: 10 };
+    const { data } = await client.query<Logs>({ query: LOGS, variables });
+    await client
+      .watchQuery<Logs>({ query: LOGS, variables })
+      .fetchMore({ variables: { before: data?.evaluation.logs.pageInfo.startCursor } });
+    expect(idsOf(client.readQuery({ query: LOGS, variables }))).toEqual((await allIds()).slice(-20));
+  });
+
+  test('keeps numbered pages apart, and shows each again without a request', async () => {
+    const { client, requestCount } = createClient();
+    const all = await allIds();
+    const page = async (number: number) =>
+      idsOf((await client.query({ query: LOGS, variables: { id, run, page: number, perPage: 5 } })).data);
+    expect(await page(1)).toEqual(all.slice(0, 5));
+    expect(await page(3)).toEqual(all.slice(10, 15));
+    expect(await page(1)).toEqual(all.slice(0, 5));
+    expect(requestCount()).toBe(2);
+  });
+
+  test('finds an evaluation, a run and any node in its cache by either id', async () => {
+    const { client, requestCount } = createClient();
+    await client.query({ query: gql`{ evaluations(fileId: "${SAMPLE.file}") { nodes { id name runs { id label } } } }` });
+    await client.query({ query: gql`query ($id: ID!) { node(id: $id) { ... on Log { id kind } } }`, variables: { id: 'Log:order-17/1' } });
+    const found = await client.query({
+      query: gql`
+        query ($id: ID!, $global: ID!, $run: ID!, $runNode: ID!, $log: ID!) {
+          evaluation(id: $id) { id name run(id: $run) { id label } }
+          again: evaluation(id: $global) { id name }
+          node(id: $runNode) { id ... on Run { label } }
+          log: node(id: $log) { id ... on Log { kind } }
+        }
+      `,
+      variables: { id, run, global: `Evaluation:${id}`, runNode: SAMPLE.runNode, log: 'Log:order-17/1' },
+    });
+    expect(found.data).toMatchObject({
+      evaluation: { name: 'Spring: who answers best?', run: { label: 'storyteller' } },
+      again: { name: 'Spring: who answers best?' },
+      node: { label: 'storyteller' },
+      log: { kind: 'PROMPT' },
+    });
+    expect(requestCount()).toBe(2);
+  });
+
+  test('shows what a mutation changed', async () => {
+    const { client } = createClient();
+    const query = gql`query ($id: ID!) { evaluation(id: $id) { id runs { id control } } }`;
+    await client.query({ query, variables: { id } });
+    await client.mutate({ mutation: gql(textOf('PromoteControl')), variables: { evaluation: id, run } });
+    const runs = client.readQuery<{ evaluation: { runs: unknown[] } }>({ query, variables: { id } })?.evaluation.runs;
+    expect(runs).toContainEqual({ __typename: 'Run', id: SAMPLE.runNode, control: true });
+  });
+
+  test('tells two tool calls apart that a model gave the same id', () => {
+    const cache = createCache();
+    const query = gql`{ nodes(ids: []) { id ... on ModelLog { messages { toolCalls { id functionName } } } } }`;
+    const log = (name: string, functionName: string) => ({
+      __typename: 'PromptLog',
+      id: name,
+      messages: [{ __typename: 'ChatMessage', toolCalls: [{ __typename: 'ToolCall', id: 'call_0', functionName }] }],
+    });
+    const data = { nodes: [log('Log:a', 'refund'), log('Log:b', 'escalate')] };
+    cache.writeQuery({ query, data });
+    expect(cache.readQuery({ query })).toEqual(data);
+  });
+});
