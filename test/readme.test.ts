@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { optionRows } from '../src/config.ts';
-import { facade } from './helpers.ts';
+import { backendOver, facade } from './helpers.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 
@@ -13,7 +13,14 @@ const queries = [...readme.matchAll(/```graphql\n(.*?)```\n(?:\n```json\n(.*?)``
 
 describe('the README', () => {
   test.each(queries)('has queries that answer without errors: $query', async ({ query, answer }) => {
-    const { data, errors } = await facade().ask(query);
+    const over = facade({ readOnly: false, upstream: await backendOver() });
+    if (query.startsWith('subscription')) {
+      const response = await over.post({ query }, { accept: 'text/event-stream' });
+      expect(await response.text()).toContain('"isFinal":true');
+      return;
+    }
+    const { data, errors } = await over.ask(query);
+    expect(JSON.stringify(data)).not.toMatch(/"userErrors":\[\{/);
     expect(errors).toBeUndefined();
     expect(Object.values(data)).not.toContain(null);
     if (answer !== undefined) expect({ data }).toEqual(JSON.parse(answer));
@@ -34,7 +41,9 @@ describe('the README', () => {
     const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const named = [...readme.matchAll(/\bnpm (?:run )?(start|test|check|lint|format|schema|sample|dev)\b/g)].map(([, name]) => name);
+    const named = [
+      ...readme.matchAll(/\bnpm (?:run )?(?:--silent )?(start|test:ecosystem|test|check|lint|format|schema|sample|dev|build)\b/g),
+    ].map(([, name]) => name);
     for (const name of named) expect(scripts).toHaveProperty(String(name));
   });
 });
