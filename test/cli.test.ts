@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +91,42 @@ describe('serve', () => {
     expect(await fallback.ask(OVERVIEW)).toEqual(withKey);
   });
 
+  test('executes nothing but the documents of a manifest', async () => {
+    const { url, ask } = await start(['--persisted', fileURLToPath(new URL('../persisted-documents.json', import.meta.url))]);
+    expect((await ask('{ evaluations { totalCount } }')).errors?.[0]?.extensions.code).toBe('PERSISTED_QUERY_ONLY');
+    const manifest = (await import('../persisted-documents.json', { with: { type: 'json' } })).default as Record<string, string>;
+    const documentId = Object.keys(manifest).find((hash) => manifest[hash]?.includes('query EvaluationsList'));
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId }),
+    });
+    expect(await response.json()).toMatchObject({ data: { evaluations: { totalCount: 5 } } });
+  });
+
+  test('keeps changes in a data file over a kill, and refuses a file that is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-data-'));
+    const file = join(folder, 'evaluations.db');
+    const first = await start(['--data', file]);
+    expect(
+      (await first.ask('mutation { createEvaluation(input: { name: "Kept", evaluators: [] }) { userErrors { code } } }')).data,
+    ).toEqual({
+      createEvaluation: { userErrors: [] },
+    });
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = await start(['--data', file]);
+    expect((await second.ask('{ evaluationSource { isReadOnly } evaluations(first: 1) { nodes { name } } }')).data).toEqual({
+      evaluationSource: { isReadOnly: false },
+      evaluations: { nodes: [{ name: 'Kept' }] },
+    });
+    await writeFile(join(folder, 'letter.txt'), 'Dear Sir or Madam');
+    const { code, stderr } = await run(['--data', join(folder, 'letter.txt')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^humanloop-graphql: the --data file cannot be used: .*\n$/);
+    await rm(folder, { recursive: true });
+  });
+
   test('ends cleanly on SIGTERM and SIGINT', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { child, ended, ask } = await start();
@@ -139,6 +175,8 @@ describe('what cannot be started ends with one line', () => {
     [['--base-url', 'https://u:p@evals.example.com'], {}, 78, '--base-url (HUMANLOOP_BASE_URL) cannot have credentials; use --api-key'],
     [['--api-key', 'two words'], {}, 78, '--api-key (HUMANLOOP_API_KEY) has to be printable ASCII without spaces'],
     [['--cors-origin', '*'], {}, 78, '--cors-origin (CORS_ORIGIN) has to be origins such as https://app.example.com, separated by commas'],
+    [['--persisted', 'nowhere.json'], {}, 78, '--persisted (PERSISTED) names a file that cannot be read: nowhere.json'],
+    [['--base-url', 'http://a.example', '--data', 'x'], {}, 78, '--base-url and --data cannot be used together'],
     [['--base-url', 'http://a.example', '--export', 'x'], {}, 78, '--base-url and --export cannot be used together'],
     [
       ['--base-url', 'http://a.example', '--api-key', 'k', '--host', '0.0.0.0'],

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the package has JavaScript, types, the schema and the sample, and nothing else', () => {
   const others = files.filter((path) => !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/backend\/sample\/export\/.*|bin\/.*\.js)$/.test(path));
-  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json', 'schema.graphql']);
+  expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json', 'persisted-documents.json', 'schema.graphql']);
   expect(files).toContain('dist/client/index.d.ts');
   expect(files.filter((path) => path.endsWith('/.done')).length).toBeGreaterThan(5);
 });
