@@ -81,7 +81,7 @@ const helpText = (): string => {
     `  ${'--help'.padEnd(width)}  ${''.padEnd(variables)}  Print this.`,
     `  ${'--version'.padEnd(width)}  ${''.padEnd(variables)}  Print the version.`,
     '',
-    'NODE_ENV=production closes GraphiQL.',
+    'NODE_ENV=production closes GraphiQL, introspection and suggestions.',
   ].join('\n');
 };
 

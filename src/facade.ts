@@ -73,6 +73,7 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
     ownHostOnly: isLoopback(config.host),
     allowedHosts: config.allowedHosts,
     graphiql: !config.production,
+    closed: config.production,
     persisted,
     onBug,
   });

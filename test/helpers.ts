@@ -46,6 +46,7 @@ export interface FacadeOptions {
   readonly live?: boolean;
   readonly apiKey?: string;
   readonly readOnly?: boolean;
+  readonly closed?: boolean;
   /** Also served as /v5. */
   readonly backend?: Send;
   readonly ownHostOnly?: boolean;
@@ -99,6 +100,7 @@ export const facade = (options: FacadeOptions = {}) => {
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],
     graphiql: false,
+    closed: options.closed ?? false,
     persisted: options.persisted,
     onBug: (error) => bugs.push(error),
   });

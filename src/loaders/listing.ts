@@ -128,16 +128,21 @@ const addFailure = <T>(known: Known<T>, call: PageCall, reason: unknown): void =
 };
 
 /**
- * A page with fewer records than asked for, although more follow, has another size than ours, and every row after it would be misplaced.
- * At the end of the listing a short page is just its end: an empty one ends it in any case, whatever `total` says.
+ * Whether a page's rows cannot be told their places. A page with fewer records than asked for, although more follow, has another size than
+ * ours, and so has one whose server says it took a smaller size: then all rows of a later page lie elsewhere. A size that is told wrong while
+ * more records came than it says is a slip of the server's. At the end of the listing a short page is just its end: an empty one ends it in
+ * any case, whatever `total` says.
  */
 export const shortfall = (call: PageCall, page: Page<unknown>, count: number): UpstreamError | undefined => {
+  if (count === 0) return undefined;
   const expected = Math.min(call.size, page.total - firstRowOf(call));
-  if (count >= expected || count === 0) return undefined;
+  const isSmaller = page.size < call.size && count <= page.size;
+  if (isSmaller && (call.page > 1 || count < expected)) return OTHER_SIZE();
   const reachesEnd = firstRowOf(call) + call.size >= page.total;
-  if (reachesEnd && !(page.size < call.size)) return undefined;
-  return shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+  return count >= expected || reachesEnd ? undefined : OTHER_SIZE();
 };
+
+const OTHER_SIZE = () => shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
 
 const sliceOf = <T>({ rows, failures, total, end }: Known<T>, { offset, count }: Window): Slice<T> | Error => {
   const slice: { offset: number; row: Checked<T> }[] = [];

@@ -30,7 +30,8 @@ const MAX_HINTED_IDS = 10;
 /** What is still looked for, and what was found of it. */
 interface Search<T> {
   readonly missing: Set<string>;
-  readonly found: Map<string, T>;
+  /** A damaged row is found as well: it is not missing. */
+  readonly found: Map<string, Checked<T>>;
 }
 
 /**
@@ -39,7 +40,10 @@ interface Search<T> {
  * brought the listing's first page, and the next pages are read in waves. Answers each id with its row, null where the listing has none,
  * or a `ScanLimitError`.
  */
-export const findRows = async <T>(ids: readonly string[], options: RowLookupOptions<T>): Promise<(T | null | ScanLimitError)[]> => {
+export const findRows = async <T>(
+  ids: readonly string[],
+  options: RowLookupOptions<T>,
+): Promise<(Checked<T> | null | ScanLimitError)[]> => {
   const { fetchPage, maxSize, maxCalls } = options;
   const search: Search<T> = { missing: new Set(ids), found: new Map() };
   const [hint = [], ...hints] = Array.from({ length: Math.ceil(ids.length / MAX_HINTED_IDS) }, (_, index) =>
@@ -52,6 +56,7 @@ export const findRows = async <T>(ids: readonly string[], options: RowLookupOpti
     for (const page of others) take(search, page, options);
     return ids.map((id) => search.found.get(id) ?? null);
   }
+  requireWhole({ page: 1, size: maxSize }, first);
   const pages = Math.ceil(first.total / maxSize);
   await readInWaves(search, Math.min(pages, maxCalls), options);
   const limit = pages > maxCalls ? new ScanLimitError(maxCalls) : null;
@@ -60,8 +65,15 @@ export const findRows = async <T>(ids: readonly string[], options: RowLookupOpti
 
 const take = <T>({ missing, found }: Search<T>, { records }: Page<Checked<T>>, { idOf }: RowLookupOptions<T>): void => {
   for (const row of records) {
-    if (!(row instanceof Error) && missing.delete(idOf(row))) found.set(idOf(row), row);
+    const id = row instanceof Error ? row.standsFor : idOf(row);
+    if (id !== undefined && missing.delete(id)) found.set(id, row);
   }
+};
+
+/** A page of another size than asked for would leave rows out of sight. */
+const requireWhole = (call: PageCall, page: Page<unknown>): void => {
+  const broken = shortfall(call, page, page.records.length);
+  if (broken) throw broken;
 };
 
 /** Reads the pages from the second to `last`, side by side in ever larger waves, until nothing is missing. */
@@ -72,8 +84,7 @@ const readInWaves = async <T>(search: Search<T>, last: number, options: RowLooku
     const pages = await Promise.all(
       calls.map(async (call) => {
         const page = await options.fetchPage(call, []);
-        const broken = shortfall(call, page, page.records.length);
-        if (broken) throw broken;
+        requireWhole(call, page);
         return page;
       }),
     );

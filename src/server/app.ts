@@ -50,8 +50,14 @@ export const createApp = (options: AppOptions): { fetch(request: Request): Respo
     options.onBug(error);
     return context.json({ errors: [{ message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, 500);
   });
-  return { fetch: (request) => app.fetch(request) };
+  return {
+    fetch: (request) =>
+      isHeadOfGraphQL(request) ? new Response(null, { status: 405, headers: { allow: 'GET, POST' } }) : app.fetch(request),
+  };
 };
+
+/** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */
+const isHeadOfGraphQL = ({ method, url }: Request): boolean => method === 'HEAD' && new URL(url).pathname === '/graphql';
 
 /** The REST door: what came over HTTP as a call, and the backend's answer as a response. */
 const answerV5 = async (backend: Send, request: Request): Promise<Response> => {

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/damaged-error.ts';
 import { InputError } from '../schema/input-error.ts';
@@ -29,6 +30,8 @@ export const createErrorMask =
     const known = publicErrorOf(cause, located);
     if (known) return told(known, located);
     if (located && located.path === undefined && !isCause(located.originalError)) return beforeExecution(located);
+    // Yoga's reading of GET parameters; everything else that parses here is caught where it does.
+    if (cause instanceof SyntaxError && located?.path === undefined) return badRequest('A parameter is no JSON.');
     onBug(cause);
     return told({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.', retryable: false }, located);
   };
@@ -122,11 +125,22 @@ const codeOfStatus = (status: number, ofWrite: boolean): { code: string; retryab
   return { code: STATUS_CODES[status] ?? 'UPSTREAM_BAD_RESPONSE', retryable: status === 429 };
 };
 
-/** Parsing, validation and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables. */
+const badRequest = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 400 } } });
+
+/**
+ * Parsing, validation and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables.
+ * What is wrong before there is an operation has its status whatever the client accepts, so Yoga's `spec` is left out.
+ */
 const beforeExecution = (error: GraphQLError): GraphQLError => {
   const { code, http } = error.extensions;
+  if (http?.status === 405) return beforeOperation(error, 'METHOD_NOT_ALLOWED', { status: 405, headers: http.headers ?? {} });
+  if (code === 'BAD_REQUEST') return beforeOperation(error, 'BAD_REQUEST', { status: 400 });
   return new GraphQLError(error.message, {
     ...placeOf(error),
     extensions: { code: typeof code === 'string' ? code : 'BAD_USER_INPUT', retryable: false, ...(http !== undefined && { http }) },
   });
 };
+
+const beforeOperation = (error: GraphQLError, code: string, http: GraphQLHTTPExtensions): GraphQLError =>
+  new GraphQLError(error.message, { extensions: { code, retryable: false, http } });

@@ -1,7 +1,7 @@
 import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
@@ -10,11 +10,15 @@ export type PersistedDocuments = ReadonlyMap<string, string>;
 export interface PluginOptions {
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
+  /** Tell nothing of the schema but what an answer shows. */
+  readonly closed: boolean;
   readonly maskError: (error: unknown) => GraphQLError;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, maskError }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, closed, maskError }: PluginOptions): Plugin[] => [
+  // What Yoga finds in a document before it is executed.
+  tellValidation(closed),
   // @defer and @stream.
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.
@@ -22,6 +26,30 @@ export const createPlugins = ({ persisted, maskError }: PluginOptions): Plugin[]
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   persisted ? allowList(persisted) : useAPQ({ responseConfig: { forceStatusCodeOk: true } }),
 ];
+
+const SUGGESTION = / Did you mean .*\?$/s;
+
+/** Errors of validation as they are told: with all that errors have here, and, where the schema is closed, without introspection or suggestions. */
+const tellValidation = (closed: boolean): Plugin => ({
+  onValidate: ({ addValidationRule }) => {
+    if (closed) addValidationRule(NoSchemaIntrospectionCustomRule);
+    return ({ result, setResult }) => {
+      if (result.length > 0) setResult(result.map((error) => toldValidation(error, closed)));
+    };
+  },
+});
+
+const toldValidation = (error: GraphQLError, closed: boolean): GraphQLError => {
+  const isIntrospection = error.message.startsWith('GraphQL introspection has been disabled');
+  return new GraphQLError(closed ? error.message.replace(SUGGESTION, '') : error.message, {
+    nodes: error.nodes ?? null,
+    extensions: {
+      ...error.extensions,
+      code: isIntrospection ? 'INTROSPECTION_DISABLED' : 'GRAPHQL_VALIDATION_FAILED',
+      retryable: false,
+    },
+  });
+};
 
 interface Increment {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];

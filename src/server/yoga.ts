@@ -25,6 +25,8 @@ export interface YogaOptions {
   readonly scanLimit: number;
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
+  /** No introspection and no suggestions. */
+  readonly closed: boolean;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -47,7 +49,7 @@ export const createGraphQL = (options: YogaOptions) => {
     landingPage: false,
     cors: false,
     logging: false,
-    plugins: createPlugins({ persisted: options.persisted, maskError }),
+    plugins: createPlugins({ persisted: options.persisted, closed: options.closed, maskError }),
     maskedErrors: { maskError },
     context: ({ request }) => {
       const apiKey = request.headers.get('x-api-key') || options.apiKey;

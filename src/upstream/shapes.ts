@@ -27,26 +27,26 @@ const requireObject = (value: unknown, what: string): Json => {
 
 export const evaluationOf = (value: unknown): EvaluationResponse => {
   const evaluation = requireObject(value, 'an evaluation');
-  if (!isIdText(evaluation['id'])) throw shapeError('an evaluation has no id');
+  if (!isIdText(evaluation['id'])) throw shapeError('an evaluation has no id that can be used');
   if (!Array.isArray(evaluation['evaluators'])) throw shapeError('an evaluation has no list of evaluators');
   return evaluation as unknown as EvaluationResponse;
 };
 
 export const logOf = (value: unknown): LogResponse => {
   const log = requireObject(value, 'a log');
-  if (!isLogIdText(log['id'])) throw shapeError('a log has no id');
+  if (!isLogIdText(log['id'])) throw shapeError('a log has no id that can be used');
   return log as unknown as LogResponse;
 };
 
 export const runOf = (value: unknown): EvaluationRunResponse => {
   const run = requireObject(value, 'a run');
-  if (!isIdText(run['id'])) throw shapeError('a run has no id');
+  if (!isIdText(run['id'])) throw shapeError('a run has no id that can be used');
   return run as unknown as EvaluationRunResponse;
 };
 
 const evaluationLogOf = (value: unknown): EvaluationLogResponse => {
   const row = requireObject(value, 'a record');
-  if (!isIdText(row['run_id'])) throw shapeError('a record has no run_id');
+  if (!isIdText(row['run_id'])) throw shapeError('a record has no run_id that can be used');
   logOf(row['log']);
   if (!Array.isArray(row['evaluator_logs'])) throw shapeError('a record has no list of evaluator logs');
   return row as unknown as EvaluationLogResponse;
@@ -54,7 +54,7 @@ const evaluationLogOf = (value: unknown): EvaluationLogResponse => {
 
 const runStatsOf = (value: unknown): RunStatsResponse => {
   const stats = requireObject(value, 'the stats of a run');
-  if (!isIdText(stats['run_id'])) throw shapeError('the stats of a run have no run_id');
+  if (!isIdText(stats['run_id'])) throw shapeError('the stats of a run have no run_id that can be used');
   if (!Array.isArray(stats['evaluator_stats'])) throw shapeError('the stats of a run have no list of evaluator stats');
   return stats as unknown as RunStatsResponse;
 };
@@ -70,10 +70,10 @@ const checkedEach = <T>(records: readonly unknown[], check: (value: unknown) => 
     }
   });
 
-/** The id that a damaged record has, where it has one: its own, or that of the run it is about. */
+/** The id that a damaged record has, where it has one: of a row its log's, of the stats of a run that run's, else its own. */
 const idOf = (record: unknown): string | undefined => {
-  const { id, run_id } = Object(record) as Json;
-  const text = id ?? run_id;
+  const { id, run_id, log } = Object(record) as Json;
+  const text = log === undefined ? (id ?? run_id) : (Object(log) as Json)['id'];
   return typeof text === 'string' ? text : undefined;
 };
 

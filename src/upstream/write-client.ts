@@ -47,14 +47,19 @@ export const createUpstreamWrites = (request: Request): UpstreamWrites => {
       throw new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
     }
   };
+  /** For an answer that says nothing: no body, or any JSON. Something else did not come from a v5 API. */
+  const done = async (sent: ReturnType<Request>): Promise<void> => {
+    const answer = await sent;
+    if (answer.body.length > 0) await change(Promise.resolve(answer), () => undefined);
+  };
   return {
     createEvaluation: (body) => change(request('POST', '/evaluations', body), evaluationOf),
-    deleteEvaluation: async (id) => void (await request('DELETE', evaluationPath(id))),
+    deleteEvaluation: (id) => done(request('DELETE', evaluationPath(id))),
     addEvaluators: (id, body) => change(request('POST', `${evaluationPath(id)}/evaluators`, body), evaluationOf),
     removeEvaluator: (id, versionId) => change(request('DELETE', `${evaluationPath(id)}/evaluators/${checkedId(versionId)}`), evaluationOf),
     createRun: (id, body) => change(request('POST', `${evaluationPath(id)}/runs`, body), runOf),
-    addExistingRun: async (id, runId) => void (await request('POST', runPath(id, runId))),
-    removeRun: async (id, runId) => void (await request('DELETE', runPath(id, runId))),
+    addExistingRun: (id, runId) => done(request('POST', runPath(id, runId))),
+    removeRun: (id, runId) => done(request('DELETE', runPath(id, runId))),
     updateRun: (id, runId, body) => change(request('PATCH', runPath(id, runId), body), runOf),
     addLogsToRun: (id, runId, body) => change(request('POST', `${runPath(id, runId)}/logs`, body), runOf),
   };
