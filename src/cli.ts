@@ -21,16 +21,6 @@ const COMMANDS = {
   schema: 'Print the GraphQL schema; with --federation that of the subgraph.',
 };
 
-/** Ends the process with a message of one line. */
-class ExitError extends Error {
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Runs the command that the process was started with. */
 export const main = async (): Promise<void> => {
   try {
@@ -53,7 +43,6 @@ const schemaText = ({ federation, federationNode }: Config): string =>
   federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));
 
 const exitOf = (error: unknown): { code: number; message: string } => {
-  if (error instanceof ExitError) return error;
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
   if (error instanceof StoreFormatError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
   if (error instanceof NotAnExportError) return { code: EXIT_NO_EXPORT, message: error.message };
@@ -93,17 +82,30 @@ const runServer = async (config: Config): Promise<void> => {
     console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
     process.exit(EXIT_FAILED);
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(server, facade));
+  const stopOnce = once(() => stop(server, facade));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stopOnce);
 };
 
+/** A function that does its work at the first call only. */
+const once = (work: () => void): (() => void) => {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+};
+
+/** Ends in good order: no new connections, streams completed, requests answered; whatever still hangs after a while is let go. */
 const stop = (server: ReturnType<typeof serve>, facade: Facade): void => {
-  server.close(() => {
+  const end = (): void => {
     facade.close().then(
       () => process.exit(0),
       () => process.exit(EXIT_FAILED),
     );
-  });
-  setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+  };
+  facade.endStreams();
+  server.close(end);
+  setTimeout(end, SHUTDOWN_MS).unref();
 };
 
 const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }: Config): string => {

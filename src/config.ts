@@ -70,7 +70,7 @@ export const OPTIONS = {
     env: 'ALLOWED_HOST',
     value: 'NAME,...',
     fallback: 'none',
-    meaning: 'While listening on loopback: further names in the Host header of requests that may change something, such as a proxy’s.',
+    meaning: 'While listening on loopback: further names that may stand in the Host header of requests, such as a proxy’s.',
   },
   persistedFile: {
     flag: 'persisted',
@@ -90,6 +90,13 @@ export const OPTIONS = {
     env: 'FEDERATION_NODE',
     fallback: 'off',
     meaning: 'Give Query.node and Query.nodes to the supergraph; only one of its subgraphs can have them.',
+  },
+  maxBody: {
+    flag: 'max-body',
+    env: 'MAX_BODY',
+    value: 'BYTES',
+    fallback: '262144',
+    meaning: 'The largest GraphQL request; 2097152 by default with --federation, whose gateways send many references at once.',
   },
   operationTimeout: {
     flag: 'operation-timeout',
@@ -144,6 +151,8 @@ export interface Config {
   readonly federation: boolean;
   /** Query.node and Query.nodes are part of the subgraph. */
   readonly federationNode: boolean;
+  /** Bytes. */
+  readonly maxBody: number;
   /** Milliseconds. */
   readonly operationTimeout: number;
   readonly upstreamPage: number;
@@ -204,6 +213,7 @@ const VALUES = z.object({
   federation: onOff.default(false),
   federationNode: onOff.default(false),
   persistedFile: z.string().min(1, 'cannot be empty').optional(),
+  maxBody: wholeNumber(1, 2 ** 30).optional(),
   operationTimeout: wholeNumber(1, 600_000).default(10_000),
   upstreamPage: wholeNumber(1, 1_000).default(100),
   scanLimit: wholeNumber(1, 1_000).default(50),
@@ -258,7 +268,7 @@ export const parseConfig = (flags: CommandLine['flags'], env: Readonly<Record<st
   if (config.baseUrl && config.exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
   if (config.federationNode && !config.federation) throw new ConfigError('--federation-node says how to be a subgraph; add --federation');
   if (config.baseUrl && config.dataFile) throw new ConfigError('--base-url and --data cannot be used together');
-  if (config.apiKey && config.baseUrl && !isLoopback(config.host) && !shareKey) {
+  if (config.apiKey && !isLoopback(config.host) && !shareKey) {
     throw new ConfigError(`--api-key would be lent to everyone who reaches ${config.host}; add --share-key if that is meant`);
   }
   return {
@@ -268,6 +278,7 @@ export const parseConfig = (flags: CommandLine['flags'], env: Readonly<Record<st
     serverApiKey: config.serverApiKey,
     exportDirectory: config.exportDirectory,
     dataFile: config.dataFile,
+    maxBody: config.maxBody ?? (config.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
     persistedFile: config.persistedFile,
     production: env['NODE_ENV'] === 'production',
   };

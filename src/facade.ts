@@ -34,6 +34,8 @@ export const SAMPLE_EXAMPLE: ExampleIds = {
 export interface Facade {
   fetch(request: Request): Response | Promise<Response>;
   readonly source: SourceDescription;
+  /** Ends what would go on by itself, the streams of subscriptions; requests are still answered. */
+  endStreams(): void;
   /** What the import of an export directory found; undefined for other sources. */
   readonly imported: ImportReport | undefined;
   close(): Promise<void>;
@@ -72,12 +74,19 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
     corsOrigins: config.corsOrigins,
     ownHostOnly: isLoopback(config.host),
     allowedHosts: config.allowedHosts,
+    maxBody: config.maxBody,
     graphiql: !config.production,
     closed: config.production,
     persisted,
     onBug,
   });
-  return { fetch: app.fetch, source: source.description, imported: source.imported, close: () => source.close() };
+  return {
+    fetch: app.fetch,
+    endStreams: app.endStreams,
+    source: source.description,
+    imported: source.imported,
+    close: () => source.close(),
+  };
 };
 
 /** A manifest: a JSON object of documents by id. */
@@ -86,7 +95,7 @@ const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>>
     throw new ConfigError(`--persisted (PERSISTED) names a file that cannot be read: ${file}`);
   });
   try {
-    return new Map(Object.entries(PERSISTED.parse(JSON.parse(text))));
+    return new Map(Object.entries(PERSISTED.parse(JSON.parse(text))).map(([id, document]) => [id.replace(/^sha256:/, ''), document]));
   } catch {
     throw new ConfigError(`--persisted (PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
   }

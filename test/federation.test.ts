@@ -2,52 +2,14 @@ import { type GraphQLSchema, Kind, parse, printSchema, validateSchema } from 'gr
 import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/contract/send.ts';
 import { createSubgraph, schema } from '../src/schema/index.ts';
-import { createApp } from '../src/server/app.ts';
-import { fixed, json, sampleBackend } from './helpers.ts';
+import { facade, fixed, json, type Reply, sampleBackend } from './helpers.ts';
 import { synthetic } from './synthetic.ts';
 
 const subgraph = createSubgraph({ nodeFields: false });
 
-interface Reply {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
-  readonly data: any;
-  readonly errors?: readonly { readonly message: string; readonly path: readonly (string | number)[]; readonly extensions: object }[];
-}
-
 /** The subgraph over a v5 API, asked through its front door, with every upstream call recorded. */
 const served = (upstream: Send, { live = false } = {}) => {
-  const calls: string[] = [];
-  const keys: (string | undefined)[] = [];
-  const bugs: unknown[] = [];
-  const app = createApp({
-    schema: subgraph.schema,
-    send: (call) => {
-      calls.push(`${call.method} ${call.path}`);
-      keys.push(call.headers['x-api-key']);
-      return upstream(call);
-    },
-    backend: undefined,
-    source: { kind: live ? 'LIVE_API' : 'SAMPLE', isReadOnly: true, exportedAt: null },
-    apiKey: undefined,
-    operationTimeout: 10_000,
-    upstreamPage: 100,
-    scanLimit: 50,
-    corsOrigins: [],
-    ownHostOnly: false,
-    allowedHosts: [],
-    graphiql: false,
-    persisted: undefined,
-    onBug: (error) => bugs.push(error),
-  });
-  const ask = async (query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Reply> => {
-    const body = JSON.stringify({ query, variables });
-    const request = new Request('http://subgraph.test/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body,
-    });
-    return (await (await app.fetch(request)).json()) as Reply;
-  };
+  const { ask, calls, keys, bugs } = facade({ schema: subgraph.schema, upstream, live });
   /** What a gateway asks: the objects that these representations stand for, with a selection on them. */
   const entities = async (representations: readonly unknown[], selection: string, headers?: Record<string, string>): Promise<Reply> =>
     ask(

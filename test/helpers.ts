@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { GraphQLSchema } from 'graphql';
 import { createBackend } from '../src/backend/backend.ts';
 import { importExport } from '../src/backend/importer.ts';
 import { openStore } from '../src/backend/store.ts';
@@ -44,6 +45,8 @@ export interface FacadeOptions {
   readonly respond?: (call: Call) => Answer | Promise<Answer> | undefined;
   /** As in front of a live API: a key is needed. */
   readonly live?: boolean;
+  /** The public schema without one. */
+  readonly schema?: GraphQLSchema;
   readonly apiKey?: string;
   readonly readOnly?: boolean;
   readonly closed?: boolean;
@@ -56,7 +59,7 @@ export interface FacadeOptions {
   readonly operationTimeout?: number;
 }
 
-interface Reply {
+export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
   readonly data: any;
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[] | undefined;
@@ -88,7 +91,7 @@ export const facade = (options: FacadeOptions = {}) => {
     return (await options.respond?.(call)) ?? (options.upstream ?? (await sampleBackend()))(call);
   };
   const app = createApp({
-    schema,
+    schema: options.schema ?? schema,
     send,
     backend: options.backend,
     source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null },
@@ -99,6 +102,7 @@ export const facade = (options: FacadeOptions = {}) => {
     corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],
+    maxBody: 2 ** 24,
     graphiql: false,
     closed: options.closed ?? false,
     persisted: options.persisted,

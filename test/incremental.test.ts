@@ -77,3 +77,14 @@ test('deferred stats come after the rest', async () => {
   open();
   expect(await until('"hasNext":false')).toContain('COMPLETED');
 });
+
+test('a streamed connection that ends before its window knows its last row, and one that is not streamed after all is whole', async () => {
+  const { post, ask } = facade({ upstream: synthetic({ runs: 1, logsPerRun: 250 }) });
+  const page = '{ evaluation(id: "evr_0") { logs(first: 500) { pageInfo { endCursor hasNextPage } nodes @stream(if: $on) { runId } } } }';
+  const plain = await ask(`query ($on: Boolean!) ${page}`, { on: false });
+  expect(plain.data.evaluation.logs.nodes).toHaveLength(250);
+  const { endCursor, hasNextPage } = plain.data.evaluation.logs.pageInfo;
+  expect([endCursor.startsWith('250-'), hasNextPage]).toEqual([true, false]);
+  const streamed = await post({ query: `query ($on: Boolean!) ${page}`, variables: { on: true } }, { accept: 'multipart/mixed' });
+  expect(await reading(streamed).until('"hasNext":false')).toContain(`"endCursor":"${endCursor}"`);
+});

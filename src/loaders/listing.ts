@@ -100,7 +100,7 @@ const addPage = <T>(known: Known<T>, call: PageCall, page: Page<Checked<T>>, ide
   const first = firstRowOf(call);
   const records = page.records.slice(0, call.size);
   known.total = Math.max(known.total ?? 0, page.total);
-  const broken = shortfall(call, page, records.length);
+  const broken = shortfall(call, page, page.records.length);
   if (broken) {
     addFailure(known, call, broken);
     return;
@@ -138,11 +138,13 @@ export const shortfall = (call: PageCall, page: Page<unknown>, count: number): U
   const expected = Math.min(call.size, page.total - firstRowOf(call));
   const isSmaller = page.size < call.size && count <= page.size;
   if (isSmaller && (call.page > 1 || count < expected)) return OTHER_SIZE();
+  // More than asked for: a larger page than ours, after whose first one nothing lies where it should.
+  if (count > call.size && call.page > 1) return OTHER_SIZE();
   const reachesEnd = firstRowOf(call) + call.size >= page.total;
   return count >= expected || reachesEnd ? undefined : OTHER_SIZE();
 };
 
-const OTHER_SIZE = () => shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+const OTHER_SIZE = () => shapeError('a page has another size than asked for (is UPSTREAM_PAGE larger than the source allows?)');
 
 const sliceOf = <T>({ rows, failures, total, end }: Known<T>, { offset, count }: Window): Slice<T> | Error => {
   const slice: { offset: number; row: Checked<T> }[] = [];

@@ -51,8 +51,23 @@ const segmentsOf = (windows: readonly Window[]): Segment[] => {
  * than the window holds all of it. A call reaches over a gap between windows only while it brings at most as many unwanted rows as wanted ones.
  * Calls come in row order. Windows of no rows ask for nothing.
  */
-export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageCall[] => {
-  const segments = segmentsOf(windows);
+export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageCall[] =>
+  groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize));
+
+/** Segments that no single call could reach between are planned apart: planning costs more than in proportion to what is planned together. */
+const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] => {
+  const groups: Segment[][] = [];
+  for (const segment of segments) {
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    // A call with the last row of the one and the first of the other would have more than `maxSize` records.
+    if (group && before && segment.from - before.to + 2 <= maxSize) group.push(segment);
+    else groups.push([segment]);
+  }
+  return groups;
+};
+
+const planOf = (segments: readonly Segment[], maxSize: number): readonly PageCall[] => {
   const first = segments[0];
   if (!first) return [];
   const steps = createSteps(segments, maxSize);

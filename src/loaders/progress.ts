@@ -11,6 +11,8 @@ export interface ProgressSnapshot {
   readonly stats: EvaluationStats;
   /** Milliseconds since 1970. */
   readonly observedAt: number;
+  /** The stats as text, to tell changes by. */
+  readonly told: string;
   /** Every run is completed or cancelled. */
   readonly isFinal: boolean;
   /** The logs of each run when the watching began, and when that was: what a rate is told from. */
@@ -37,6 +39,8 @@ export interface Watch {
 }
 
 export interface ProgressHub {
+  /** Ends all watches, in good order. */
+  close(): void;
   /** The state of an evaluation at once, then at every change, until it is final. All watches of one key share one poll. */
   watch(watch: Watch): AsyncIterable<ProgressEvent>;
 }
@@ -49,6 +53,7 @@ type Listener = (event: ProgressEvent, isLast: boolean) => void;
 /** Lives as long as the server; holds a poll only while someone watches. */
 export const createProgressHub = (options: ProgressHubOptions): ProgressHub => {
   const polls = new Map<string, Poll>();
+  const stops = new Set<() => void>();
   const pollOf = ({ apiKey, evaluationId }: Watch): Poll => {
     const name = JSON.stringify([apiKey ?? null, evaluationId]);
     const poll = polls.get(name) ?? createPoll({ ...options, apiKey, evaluationId, onEnd: () => polls.delete(name) });
@@ -58,14 +63,19 @@ export const createProgressHub = (options: ProgressHubOptions): ProgressHub => {
   return {
     watch: (watch) =>
       new Repeater<ProgressEvent>(async (push, stop) => {
+        stops.add(stop);
         const leave = pollOf(watch).join(watch.intervalMs, (event, isLast) => {
           // A watcher that left meanwhile, and one that is too slow: the newest state is all it needs.
           push(event).catch(() => undefined);
           if (isLast) stop();
         });
         await stop;
+        stops.delete(stop);
         leave();
       }, new SlidingBuffer(1)),
+    close: () => {
+      for (const stop of stops) stop();
+    },
   };
 };
 
@@ -85,8 +95,10 @@ const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluationId, onE
   const ending = new AbortController();
   const look = createLook(() => upstreamFor(apiKey, ending.signal), evaluationId, now);
   let latest: ProgressEvent | undefined;
+  let waking = new AbortController();
 
   const end = (): void => {
+    if (ending.signal.aborted) return;
     ending.abort();
     onEnd();
   };
@@ -105,16 +117,22 @@ const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluationId, onE
       const isLast = event instanceof Error ? isForGood(event) : event.isFinal;
       if (isLast || isNews(latest, event)) tell(event, isLast);
       const interval = Math.min(...listeners.values()) * Math.min(2 ** Math.max(0, failures - 1), MAX_BACK_OFF);
-      await sleep(interval * (1 - JITTER + 2 * JITTER * random()), ending.signal).catch(() => undefined);
+      waking = new AbortController();
+      const until = AbortSignal.any([ending.signal, waking.signal]);
+      await sleep(interval * (1 - JITTER + 2 * JITTER * random()), until).catch(() => undefined);
     }
   };
   let started = false;
   return {
     join: (intervalMs, listener) => {
+      const shortest = Math.min(...listeners.values());
       listeners.set(listener, intervalMs);
       if (latest && !(latest instanceof Error)) listener(latest, false);
-      if (!started) void run();
+      if (!started) run().catch((error: unknown) => tell(toError(error), true));
       started = true;
+      // A newcomer in a hurry, or one who knows of no fault yet, does not wait for the others' time.
+      if (latest instanceof Error) latest = undefined;
+      if (intervalMs < shortest || latest === undefined) waking.abort();
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) end();
@@ -133,28 +151,30 @@ const isNews = (before: ProgressEvent | undefined, event: ProgressEvent): boolea
   if (before === undefined || before instanceof Error || event instanceof Error) {
     return !(before instanceof Error && event instanceof Error);
   }
-  return JSON.stringify(before.stats) !== JSON.stringify(event.stats);
+  return before.told !== event.told;
 };
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The poll failed.', { cause: error }));
 
 const FINAL: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 
-/** Looks at an evaluation: all of it at first and when its runs change, else its stats alone, in one call. */
+/** Looks at an evaluation: at its stats, in one call, and at first and when they are news at all of it. */
 const createLook = (upstreamNow: () => Upstream, evaluationId: string, now: () => number): (() => Promise<ProgressSnapshot>) => {
-  let known: Pick<ProgressSnapshot, 'evaluation' | 'runs' | 'since'> | undefined;
+  let known: Pick<ProgressSnapshot, 'evaluation' | 'runs' | 'since' | 'told'> | undefined;
   return async () => {
     const loaders = createLoaders({ upstream: upstreamNow(), maxPageSize: 1, maxScanCalls: 1 });
     const whole = () => Promise.all([loaders.evaluation.load(evaluationId), loaders.runs.load(evaluationId)]);
     const asked = known ? undefined : whole();
     asked?.catch(() => undefined);
     const stats = await loaders.stats.load(evaluationId);
+    const told = JSON.stringify(stats);
     const observedAt = now();
     const states = new Map(stats.run_stats.flatMap((run) => (run instanceof Error ? [] : [[run.run_id, run] as const])));
-    const isStale = known && [...states.keys()].some((id) => !known?.runs.some((run) => !(run instanceof Error) && run.id === id));
-    if (!known || isStale) {
+    if (known?.told !== told) {
       const [evaluation, runs] = await (asked ?? whole());
       if (!evaluation) throw new UpstreamError({ kind: 'status', status: 404 });
       const numLogs = new Map([...states].map(([id, run]) => [id, run.num_logs]));
-      known = { evaluation, runs, since: known?.since ?? { observedAt, numLogs } };
+      known = { evaluation, runs, told, since: known?.since ?? { observedAt, numLogs } };
     }
     // A run's own status is as old as the run was read; its stats have the newest.
     const runs = known.runs.map((run) => (run instanceof Error ? run : { ...run, status: states.get(run.id)?.status ?? run.status }));

@@ -24,8 +24,8 @@ export interface RowLookupOptions<T> {
 /** Pages read side by side: few at first, for what is looked for is often near the beginning. */
 const MAX_WAVE = 8;
 
-/** As many ids of the longest kind as a URL safely holds. */
-const MAX_HINTED_IDS = 10;
+/** The most characters of ids in one URL, percent-encoded: servers commonly refuse URLs of 8 kB. */
+const MAX_HINT = 4_000;
 
 /** What is still looked for, and what was found of it. */
 interface Search<T> {
@@ -33,6 +33,20 @@ interface Search<T> {
   /** A damaged row is found as well: it is not missing. */
   readonly found: Map<string, Checked<T>>;
 }
+
+/** The ids in portions that a URL holds; an id that is too long for that by itself is a portion of its own. */
+const hintsOf = (ids: readonly string[]): string[][] => {
+  const hints: string[][] = [];
+  let room = 0;
+  for (const id of ids) {
+    const length = encodeURIComponent(id).length + '&log_id='.length;
+    const last = hints.at(-1);
+    if (last && length <= room) last.push(id);
+    else hints.push([id]);
+    room = (last && length <= room ? room : MAX_HINT) - length;
+  }
+  return hints;
+};
 
 /**
  * Finds rows of a listing by id, where upstream has no endpoint for one: the first call carries the ids as a hint, as many as a URL holds.
@@ -44,23 +58,49 @@ export const findRows = async <T>(
   ids: readonly string[],
   options: RowLookupOptions<T>,
 ): Promise<(Checked<T> | null | ScanLimitError)[]> => {
-  const { fetchPage, maxSize, maxCalls } = options;
   const search: Search<T> = { missing: new Set(ids), found: new Map() };
-  const [hint = [], ...hints] = Array.from({ length: Math.ceil(ids.length / MAX_HINTED_IDS) }, (_, index) =>
-    ids.slice(index * MAX_HINTED_IDS, (index + 1) * MAX_HINTED_IDS),
-  );
-  const first = await fetchPage({ page: 1, size: maxSize }, hint);
-  take(search, first, options);
-  if (followsHint(first, hint, options)) {
-    const others = await Promise.all(hints.map((more) => fetchPage({ page: 1, size: maxSize }, more)));
-    for (const page of others) take(search, page, options);
-    return ids.map((id) => search.found.get(id) ?? null);
+  const [hint = [], ...hints] = hintsOf([...search.missing]);
+  const first = await readPage(search, { page: 1, size: options.maxSize }, { hint, options });
+  const follows = followsHint(first, hint, options);
+  let limit = await readInWaves(search, first.total, { hint: follows ? hint : [], options });
+  if (follows) {
+    const limits = await Promise.all(
+      hints.map(async (more) => {
+        const page = await readPage(search, { page: 1, size: options.maxSize }, { hint: more, options });
+        return readInWaves(search, page.total, { hint: more, options });
+      }),
+    );
+    limit = limits.find((found) => found !== null) ?? limit;
   }
-  requireWhole({ page: 1, size: maxSize }, first);
-  const pages = Math.ceil(first.total / maxSize);
-  await readInWaves(search, Math.min(pages, maxCalls), options);
-  const limit = pages > maxCalls ? new ScanLimitError(maxCalls) : null;
   return ids.map((id) => search.found.get(id) ?? limit);
+};
+
+interface Reading<T> {
+  readonly hint: readonly string[];
+  readonly options: RowLookupOptions<T>;
+}
+
+const readPage = async <T>(search: Search<T>, call: PageCall, { hint, options }: Reading<T>): Promise<Page<Checked<T>>> => {
+  const page = await options.fetchPage(call, hint);
+  // A page of another size than asked for would leave rows out of sight.
+  const broken = shortfall(call, page, page.records.length);
+  if (broken) throw broken;
+  take(search, page, options);
+  return page;
+};
+
+/** Reads the pages from the second on, side by side in ever larger waves, until nothing is missing; what stopped it before the end, if anything. */
+const readInWaves = async <T>(search: Search<T>, total: number, reading: Reading<T>): Promise<ScanLimitError | null> => {
+  const { maxSize, maxCalls } = reading.options;
+  const pages = Math.ceil(total / maxSize);
+  let read = 1;
+  for (let wave = 2; search.missing.size > 0 && read < Math.min(pages, maxCalls); wave = Math.min(wave * 2, MAX_WAVE)) {
+    const length = Math.min(wave, Math.min(pages, maxCalls) - read);
+    const calls = Array.from({ length }, (_, index) => ({ page: read + index + 1, size: maxSize }));
+    await Promise.all(calls.map((call) => readPage(search, call, reading)));
+    read += length;
+  }
+  return pages > maxCalls ? new ScanLimitError(maxCalls) : null;
 };
 
 const take = <T>({ missing, found }: Search<T>, { records }: Page<Checked<T>>, { idOf }: RowLookupOptions<T>): void => {
@@ -70,29 +110,6 @@ const take = <T>({ missing, found }: Search<T>, { records }: Page<Checked<T>>, {
   }
 };
 
-/** A page of another size than asked for would leave rows out of sight. */
-const requireWhole = (call: PageCall, page: Page<unknown>): void => {
-  const broken = shortfall(call, page, page.records.length);
-  if (broken) throw broken;
-};
-
-/** Reads the pages from the second to `last`, side by side in ever larger waves, until nothing is missing. */
-const readInWaves = async <T>(search: Search<T>, last: number, options: RowLookupOptions<T>): Promise<void> => {
-  let read = 1;
-  for (let wave = 2; search.missing.size > 0 && read < last; wave = Math.min(wave * 2, MAX_WAVE)) {
-    const calls = Array.from({ length: Math.min(wave, last - read) }, (_, index) => ({ page: read + index + 1, size: options.maxSize }));
-    const pages = await Promise.all(
-      calls.map(async (call) => {
-        const page = await options.fetchPage(call, []);
-        requireWhole(call, page);
-        return page;
-      }),
-    );
-    for (const page of pages) take(search, page, options);
-    read += calls.length;
-  }
-};
-
-/** Whether a page holds all rows of these ids and no other: then there is nothing left to read. */
-const followsHint = <T>({ records, total }: Page<Checked<T>>, ids: readonly string[], { idOf }: RowLookupOptions<T>): boolean =>
-  total <= records.length && records.every((row) => row instanceof Error || ids.includes(idOf(row)));
+/** Whether a page holds rows of these ids alone. A listing whose first page does so by chance is read on in order all the same. */
+const followsHint = <T>({ records }: Page<Checked<T>>, ids: readonly string[], { idOf }: RowLookupOptions<T>): boolean =>
+  records.every((row) => ids.includes(row instanceof Error ? (row.standsFor ?? '') : idOf(row)));

@@ -1,4 +1,4 @@
-import { UpstreamError } from '../upstream/errors.ts';
+import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import type { UpstreamWrites } from '../upstream/write-client.ts';
 import type { Evaluation, OperationLoaders, Run } from './loaders.ts';
 
@@ -70,6 +70,10 @@ const refusalOf = (error: unknown): Refusal => {
   return { reason, loc: fault.loc };
 };
 
+/** After a 5xx nobody knows either: it may come from a gateway, after the work was done. */
+const isOutcomeUnknown = (fault: UpstreamFault): boolean =>
+  fault.kind === 'outcome-unknown' || (fault.kind === 'status' && fault.status >= 500);
+
 /** What became of a change that belongs to a batch, where a fault must not hide what the others did. */
 export type BatchOutcome<T> = WriteOutcome<T> | { readonly ok: false; readonly fault: 'failed' | 'outcome-unknown' };
 
@@ -90,9 +94,10 @@ export const inTurn = async <Item, T>(
       continue;
     }
     const outcome = await change(item).catch((error: unknown): BatchOutcome<T> => {
-      const unknown = error instanceof UpstreamError && error.fault.kind === 'outcome-unknown';
-      if (!(error instanceof UpstreamError) || (outcomes.length === 0 && !unknown)) throw error;
-      return { ok: false, fault: unknown ? 'outcome-unknown' : 'failed' };
+      if (!(error instanceof UpstreamError)) throw error;
+      const nothingDone = !outcomes.some((outcome) => outcome && (outcome.ok || 'fault' in outcome));
+      if (nothingDone && error.fault.kind !== 'outcome-unknown') throw error;
+      return { ok: false, fault: isOutcomeUnknown(error.fault) ? 'outcome-unknown' : 'failed' };
     });
     stopped = stopAtFailure && !outcome.ok;
     outcomes.push(outcome);

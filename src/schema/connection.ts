@@ -4,7 +4,7 @@ import { builder, type Types } from './builder.ts';
 import { inRange } from './connection-args.ts';
 import { cursorBefore } from './cursor.ts';
 import { passesKey } from './early.ts';
-import { type Connection, lastSlice, rowsOf } from './read-connection.ts';
+import { type Connection, hasNext, lastRow, rowsOf } from './read-connection.ts';
 
 const MAX_AROUND = 50;
 
@@ -18,7 +18,7 @@ const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement
     hasNextPage: t.boolean({
       nullable: false,
       description: 'Whether rows follow.',
-      resolve: async (self) => (await lastSlice(self)).hasNext,
+      resolve: hasNext,
     }),
     hasPreviousPage: t.boolean({
       nullable: false,
@@ -31,9 +31,10 @@ const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement
     }),
     endCursor: t.string({
       description: 'The cursor of the last row; null without rows.',
-      resolve: async (self) => {
-        const last = (await lastSlice(self)).rows.at(-1);
-        return last ? cursorOf(self.listing, last.offset) : null;
+      resolve: (self) => {
+        const cursorAt = (row: { readonly offset: number } | undefined) => (row ? cursorOf(self.listing, row.offset) : null);
+        const last = lastRow(self);
+        return last instanceof Promise ? last.then(cursorAt) : cursorAt(last);
       },
     }),
   }),

@@ -44,13 +44,17 @@ const EvaluationLogFilterRef = builder.inputType('EvaluationLogFilter', {
   fields: (t) => ({
     runIds: t.idList({
       description:
-        'Only rows of these runs, by upstream or global id; an empty list brings none. Upstream filters by it, so it saves calls.',
+        'Only rows of these runs, by upstream or global id; at most 50, and an empty list brings none. Upstream filters by it, so it saves calls.',
     }),
   }),
 });
 
+/** As many runs as the URL of one upstream call safely holds. */
+const MAX_FILTER = 50;
+
 /** The runs of a filter as upstream ids, sorted and each once; undefined without a filter. */
 const filteredRunIds = (evaluationId: string, runIds: readonly string[] | null | undefined): readonly string[] | undefined => {
+  if (runIds && runIds.length > MAX_FILTER) throw new InputError('runIds', `Argument "runIds" takes at most ${MAX_FILTER} runs.`);
   const keys = runIds?.map((id) => runKeyOf('runIds', id));
   if (keys?.some((key) => key.evaluationId !== undefined && key.evaluationId !== evaluationId)) {
     throw new InputError('runIds', 'Argument "runIds" names a Run of another Evaluation.');

@@ -35,7 +35,7 @@ const flatten = <T extends LogResponse>(
   maxDepth: number,
 ): FlatLog<T>[] => {
   const flat: FlatLog<T>[] = [];
-  const byId = new Map<string, FlatLog<T>>();
+  const byId = new Map<string | T, FlatLog<T>>();
   const entered = new Set<T>();
   const stack = [...tops].reverse();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
@@ -44,10 +44,13 @@ const flatten = <T extends LogResponse>(
     if (depth > maxDepth || entered.has(log)) continue;
     entered.add(log);
     const children = childrenOf(log);
-    const entry = byId.get(log.id) ?? { depth, parent, parentId, log, isTruncated: false };
+    // Damaged logs without an id are not the same log.
+    const id = typeof log.id === 'string' ? log.id : log;
+    const known = byId.get(id);
+    const entry = known ?? { depth, parent, parentId, log, isTruncated: false };
     if (depth === maxDepth && children.length > 0) entry.isTruncated = true;
-    if (!byId.has(log.id)) flat.push(entry);
-    byId.set(log.id, entry);
+    if (!known) flat.push(entry);
+    byId.set(id, entry);
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const child = children[index];
       if (child) stack.push({ log: child, parent: entry, parentId: log.id });

@@ -1,5 +1,5 @@
-import { collectSubFields } from '@graphql-tools/utils';
-import { type FieldNode, type GraphQLResolveInfo, getNamedType, isObjectType } from 'graphql';
+import { collectSubFields, GraphQLStreamDirective } from '@graphql-tools/utils';
+import { type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
 import type { Slice } from '../loaders/listing.ts';
 import type { Window } from '../loaders/pages.ts';
 import type { Wanted } from './connection-args.ts';
@@ -44,7 +44,7 @@ export const readConnection = async <T>(wanted: Wanted, options: ReadConnectionO
   return { listing, slice, rest: [], offset, pageSize };
 };
 
-/** Rows that are streamed together: as many as the largest upstream call brings. */
+/** Rows that are streamed together. */
 const PART = 100;
 
 const partsOf = ({ offset, count }: Window): Window[] =>
@@ -55,28 +55,33 @@ const partsOf = ({ offset, count }: Window): Window[] =>
 
 const ROWS: ReadonlySet<string> = new Set(['nodes', 'edges']);
 
-const hasStream = ({ directives }: FieldNode): boolean => directives?.some(({ name }) => name.value === 'stream') ?? false;
-
 /** Whether the rows of the connection that is being resolved are asked for with `@stream`. */
 const isStreamed = (info: GraphQLResolveInfo): boolean => {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return false;
   const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, [...info.fieldNodes]);
-  return [...fields.values()].flat().some((node) => ROWS.has(node.name.value) && hasStream(node));
+  return [...fields.values()].flat().some((node) => {
+    const stream = ROWS.has(node.name.value) ? getDirectiveValues(GraphQLStreamDirective, node, info.variableValues) : undefined;
+    return stream !== undefined && stream['if'] !== false;
+  });
 };
 
-/** The last part of a connection, which knows where it ends. */
-export const lastSlice = <T>({ slice, rest }: Connection<T>): Slice<T> | Promise<Slice<T>> => rest.at(-1) ?? slice;
+/** Whether rows follow a connection: its last part knows. */
+export const hasNext = ({ slice, rest }: Connection<unknown>): boolean | Promise<boolean> =>
+  rest.at(-1)?.then((last) => last.hasNext) ?? slice.hasNext;
+
+type Row<T> = Slice<T>['rows'][number];
+
+/** The last row of a connection; of a streamed one that of the last part that has any, for the listing may end before the window. */
+export const lastRow = <T>({ slice, rest }: Connection<T>): Row<T> | undefined | Promise<Row<T> | undefined> => {
+  if (rest.length === 0) return slice.rows.at(-1);
+  return Promise.all([slice, ...rest]).then((parts) => parts.findLast(({ rows }) => rows.length > 0)?.rows.at(-1));
+};
 
 /** The rows, as a list where they are all there, else as they arrive. */
-export const rowsOf = <T, Item>(
-  { slice, rest }: Connection<T>,
-  toItem: (row: Slice<T>['rows'][number]) => Item,
-): readonly Item[] | AsyncIterable<Item> => (rest.length === 0 ? slice.rows.map(toItem) : arriving([slice, ...rest], toItem));
+export const rowsOf = <T, Item>({ slice, rest }: Connection<T>, toItem: (row: Row<T>) => Item): readonly Item[] | AsyncIterable<Item> =>
+  rest.length === 0 ? slice.rows.map(toItem) : arriving([slice, ...rest], toItem);
 
-async function* arriving<T, Item>(
-  parts: readonly (Slice<T> | Promise<Slice<T>>)[],
-  toItem: (row: Slice<T>['rows'][number]) => Item,
-): AsyncGenerator<Item> {
+async function* arriving<T, Item>(parts: readonly (Slice<T> | Promise<Slice<T>>)[], toItem: (row: Row<T>) => Item): AsyncGenerator<Item> {
   for (const part of parts) yield* (await part).rows.map(toItem);
 }

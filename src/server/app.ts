@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Call, Send } from '../contract/send.ts';
 import type { ExampleIds } from './example-tabs.ts';
@@ -10,21 +11,34 @@ export interface AppOptions extends YogaOptions {
   /** The embedded backend, served as /v5/*; without one there is no such path. */
   readonly backend: Send | undefined;
   readonly corsOrigins: readonly string[];
-  /** The server listens on loopback: what may change something has to be addressed to this machine, or to one of `allowedHosts`. */
+  /** The server listens on loopback: requests have to be addressed to this machine, or to one of `allowedHosts`. */
   readonly ownHostOnly: boolean;
   readonly allowedHosts: readonly string[];
+  /** The most bytes of a GraphQL request, counted as they come. */
+  readonly maxBody: number;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
   /** What the example queries of GraphiQL ask for. */
   readonly exampleIds?: ExampleIds | undefined;
 }
 
+/** What the embedded backend takes at most. */
+const MAX_V5_BODY = 8 * 2 ** 20;
+
+const TOO_LARGE = { errors: [{ message: 'The request is too large.', extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false } }] };
+
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Call['method'][]);
 
+export interface App {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Ends what would go on by itself: the streams of subscriptions. */
+  endStreams(): void;
+}
+
 /** All that answers over HTTP, as one function from a Request to a Response. */
-export const createApp = (options: AppOptions): { fetch(request: Request): Response | Promise<Response> } => {
+export const createApp = (options: AppOptions): App => {
   const app = new Hono();
-  const graphql = createGraphQL(options);
+  const { yoga: graphql, endStreams } = createGraphQL(options);
   const graphiql = createGraphiQL({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds });
   const { backend } = options;
   if (options.corsOrigins.length > 0) {
@@ -32,7 +46,12 @@ export const createApp = (options: AppOptions): { fetch(request: Request): Respo
   }
   if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
   app.use('/graphql', requireJson);
-  app.use('/v5/*', requireJsonOrKey);
+  app.use('/graphql', bodyLimit({ maxSize: options.maxBody, onError: (context) => context.json(TOO_LARGE, 413) }));
+  app.use(
+    '/v5/*',
+    requireJsonOrKey,
+    bodyLimit({ maxSize: MAX_V5_BODY, onError: (context) => context.json({ detail: 'The body is too large.' }, 413) }),
+  );
   app.get('/', (context) => context.redirect('/graphql'));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/graphql', async (context, next) => {
@@ -47,12 +66,14 @@ export const createApp = (options: AppOptions): { fetch(request: Request): Respo
   app.all('/graphql', (context) => graphql.fetch(context.req.raw));
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
-    options.onBug(error);
+    // A client that left while it was sending is no bug, and reads no answer.
+    if (!context.req.raw.signal.aborted) options.onBug(error);
     return context.json({ errors: [{ message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, 500);
   });
   return {
     fetch: (request) =>
       isHeadOfGraphQL(request) ? new Response(null, { status: 405, headers: { allow: 'GET, POST' } }) : app.fetch(request),
+    endStreams,
   };
 };
 

@@ -19,7 +19,10 @@ export interface GraphiQLOptions {
 export const createGraphiQL = (options: GraphiQLOptions): (() => Promise<GraphiQLPage>) => {
   let page: Promise<GraphiQLPage> | undefined;
   return () => {
-    page ??= render(options);
+    page ??= render(options).catch((error: unknown) => {
+      page = undefined;
+      throw error;
+    });
     return page;
   };
 };

@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 /*
  * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
  * asking: no JSON content type and no header of its own. Where the server listens on loopback, DNS rebinding makes such a page the same
- * origin; then the Host header still has the page's name.
+ * origin, which may read too; then the Host header still has the page's name.
  */
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -25,11 +25,10 @@ export const requireJsonOrKey: MiddlewareHandler = async (context, next) => {
   return context.json({ detail: 'Send a JSON content type, or an X-API-KEY header.' }, 403);
 };
 
-/** Requests that may change something are for this machine, by its own names or by one of these. */
+/** Every request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
 export const requireOwnHost =
   (allowedHosts: readonly string[]): MiddlewareHandler =>
   async (context, next) => {
-    if (READS.has(context.req.method)) return next();
     const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
     if (LOOPBACK.test(host) || allowedHosts.includes(host)) return next();
     const message = 'This server listens for its own machine alone; --allowed-host admits other names.';

@@ -42,7 +42,7 @@ export const createGraphQL = (options: YogaOptions) => {
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
   });
-  return createYoga<object, Context>({
+  const yoga = createYoga<object, Context>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -72,4 +72,5 @@ export const createGraphQL = (options: YogaOptions) => {
       };
     },
   });
+  return { yoga, endStreams: progress.close };
 };

@@ -37,7 +37,7 @@ const told = (slice: Slice<Row> | Error | undefined): unknown =>
     ? slice
     : { rows: slice.rows.map(({ row }) => row), total: slice.total, hasNext: slice.hasNext };
 
-const SHORTER = shapeError('a page is shorter than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+const SHORTER = shapeError('a page has another size than asked for (is UPSTREAM_PAGE larger than the source allows?)');
 
 describe('a listing', () => {
   const rows = letters(0, 23);
