@@ -50,6 +50,7 @@ export interface FacadeOptions {
   readonly apiKey?: string;
   readonly readOnly?: boolean;
   readonly closed?: boolean;
+  readonly maxBody?: number;
   /** Also served as /v5. */
   readonly backend?: Send;
   readonly ownHostOnly?: boolean;
@@ -102,7 +103,7 @@ export const facade = (options: FacadeOptions = {}) => {
     corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],
-    maxBody: 2 ** 24,
+    maxBody: options.maxBody ?? 2 ** 24,
     graphiql: false,
     closed: options.closed ?? false,
     persisted: options.persisted,

@@ -106,6 +106,42 @@ describe('watching an evaluation', () => {
     expect(sleeps).toHaveLength(0);
   });
 
+  test('does not keep a newcomer waiting: not one in a hurry, nor one who comes during a fault', async () => {
+    const { state, send } = living();
+    const { watch, tick } = hubOver(send);
+    const patient = watch('a', 3_600_000);
+    await patient.next();
+    state.numLogs = 3;
+    const hasty = watch('a', 1000);
+    expect(logsOf(await hasty.next())).toBe(0);
+    expect(logsOf(await patient.next())).toBe(3);
+    expect(logsOf(await hasty.next())).toBe(3);
+    state.broken = true;
+    await tick();
+    expect((await patient.next()).value).toBeInstanceOf(Error);
+    expect((await watch('a', 5000).next()).value).toBeInstanceOf(Error);
+  });
+
+  test('reads the evaluation and its runs again when the stats are news', async () => {
+    const { state, calls, send } = living();
+    const { watch, tick } = hubOver(send);
+    const events = watch();
+    await events.next();
+    calls.length = 0;
+    state.numLogs = 2;
+    const change = events.next();
+    await tick();
+    await change;
+    expect(calls).toEqual(['/evaluations/evr_1/stats', '/evaluations/evr_1', '/evaluations/evr_1/runs']);
+  });
+
+  test('survives stats that no text can be made of', async () => {
+    const deep = `{"status":"running","run_stats":[],"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const { send } = living();
+    const { watch } = hubOver(async (call) => (call.path.endsWith('/stats') ? json(deep) : send(call)));
+    expect((await watch().next()).value).toBeInstanceOf(Error);
+  });
+
   test('tells a fault once, backs off, and tells when it is over', async () => {
     const { state, send } = living();
     const { watch, tick } = hubOver(send);

@@ -1,6 +1,7 @@
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import type { UpstreamWrites } from '../upstream/write-client.ts';
-import type { Evaluation, OperationLoaders, Run } from './loaders.ts';
+import type { Evaluation, Run } from './entities.ts';
+import type { OperationLoaders } from './loaders.ts';
 
 /** Why upstream would not make a change that its caller can mend. */
 export interface Refusal {

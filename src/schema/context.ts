@@ -1,4 +1,5 @@
-import type { Evaluation, Loaders } from '../loaders/loaders.ts';
+import type { Evaluation } from '../loaders/entities.ts';
+import type { Loaders } from '../loaders/loaders.ts';
 import type { ProgressEvent } from '../loaders/progress.ts';
 import type { Writes } from '../loaders/writes.ts';
 

@@ -1,5 +1,5 @@
 import type { CreateEvaluationRequest } from '../contract/requests.ts';
-import type { Evaluation } from '../loaders/loaders.ts';
+import type { Evaluation } from '../loaders/entities.ts';
 import { inTurn, type WriteOutcome } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -23,10 +23,10 @@ interface DeletePayload {
   readonly userErrors: readonly UserError[];
 }
 
-const unknownEvaluation = (id: string, field: string): UserError => ({
+const unknownEvaluation = (id: string, ...field: readonly string[]): UserError => ({
   code: 'NOT_FOUND',
   message: 'There is no such evaluation.',
-  field: [field],
+  field,
   humanloopId: id,
 });
 
@@ -182,7 +182,10 @@ const DeleteInputRef = builder.inputType('DeleteEvaluationInput', {
   fields: (t) => ({ id: t.id({ required: true, description: 'The evaluation, by upstream or global id.' }) }),
 });
 
-const deletion = (id: string, field: string): Explanations => ({ notFound: unknownEvaluation(id, field), conflict: CONFLICT });
+const deletion = (id: string, ...field: readonly string[]): Explanations => ({
+  notFound: unknownEvaluation(id, ...field),
+  conflict: CONFLICT,
+});
 
 builder.mutationField('deleteEvaluation', (t) =>
   t.field({
@@ -239,7 +242,7 @@ const deleteMany = async (ids: readonly string[], stopAtFailure: boolean, { writ
     const outcome = outcomes[index];
     return outcome?.ok
       ? { deletedEvaluationId: evaluationGlobalId(id), userErrors: [] }
-      : { userErrors: [batchError(outcome, deletion(id, 'ids'))] };
+      : { userErrors: [batchError(outcome, deletion(id, 'ids', String(index)))] };
   });
 };
 

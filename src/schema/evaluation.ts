@@ -1,4 +1,5 @@
-import type { Evaluation, EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
+import type { Evaluation } from '../loaders/entities.ts';
+import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import { connectionTypes } from './connection.ts';
 import { connectionArgs, wantedOf } from './connection-args.ts';

@@ -5,7 +5,8 @@ import {
   statsKind,
 } from '../contract/stats.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
-import type { EvaluatorStats, Loaders } from '../loaders/loaders.ts';
+import type { EvaluatorStats } from '../loaders/entities.ts';
+import type { Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import { DamagedError } from './damaged-error.ts';
 import { early, passesKey } from './early.ts';

@@ -1,6 +1,6 @@
 import { type EvaluatorLogResponse, logKind } from '../contract/log.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
-import type { Evaluation, EvaluationLog } from '../loaders/loaders.ts';
+import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import { isAsLate } from './duration.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';

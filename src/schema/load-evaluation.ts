@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Evaluation } from '../loaders/loaders.ts';
+import type { Evaluation } from '../loaders/entities.ts';
 import type { Context } from './context.ts';
 import { startEarly } from './early.ts';
 

@@ -1,4 +1,4 @@
-import type { Run } from '../loaders/loaders.ts';
+import type { Run } from '../loaders/entities.ts';
 import { type BatchOutcome, inTurn } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -106,19 +106,23 @@ builder.mutationField('addLogsToEvaluationRun', (t) =>
     description: `Adds logs to a run; one that it has already stays. Costs one upstream call for every ${CHUNK} logs, one after another.`,
     resolve: async (_root, { input }, context) => {
       const { evaluationId, runId } = runInputOf(input);
-      const logIds = [...new Set(input.logIds.map((id) => logIdOf('logIds', id)))];
+      const given = input.logIds.map((id) => logIdOf('logIds', id));
+      const logIds = [...new Set(given)];
       const refusal = refusalOf(logIds.length, context);
       if (refusal) return { evaluationId, runId, run: undefined, chunks: [], refusal };
       const chunks = chunksOf(logIds);
       const outcomes = await inTurn(chunks, (log_ids) => context.writes.addLogsToRun(evaluationId, runId, { log_ids }), false);
       const run = outcomes.findLast((outcome): outcome is Extract<BatchOutcome<Run>, { ok: true }> => outcome?.ok === true)?.value;
-      const explanations = aboutRun(evaluationId, runId);
       return {
         evaluationId,
         runId,
         run,
         chunks: chunks.map((ids, index) => {
           const outcome = outcomes[index];
+          // Upstream counts within the chunk that it was sent.
+          const placeOf = ([key = '', position = '']: readonly string[]) =>
+            key === 'logIds' && position !== '' ? [key, String(given.indexOf(ids[Number(position)] ?? ''))] : [key];
+          const explanations = { ...aboutRun(evaluationId, runId), placeOf };
           return { logIds: ids, userErrors: outcome?.ok ? [] : [batchError(outcome, explanations)] };
         }),
       };

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { logKind } from '../contract/log.ts';
-import { ENTITY } from '../loaders/loaders.ts';
+import { ENTITY } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { startEarly } from './early.ts';

@@ -1,4 +1,4 @@
-import type { RunStats } from '../loaders/loaders.ts';
+import type { RunStats } from '../loaders/entities.ts';
 import type { ProgressEvent, ProgressSnapshot } from '../loaders/progress.ts';
 import { builder } from './builder.ts';
 import { EvaluationStatusEnum } from './enums.ts';

@@ -21,7 +21,7 @@ import type {
   PromptResponse,
   ToolResponse,
 } from '../contract/version.ts';
-import type { Evaluation, EvaluationLog, EvaluationStats, EvaluatorStats, Run, RunStats } from '../loaders/loaders.ts';
+import type { Evaluation, EvaluationLog, EvaluationStats, EvaluatorStats, Run, RunStats } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 
 /*

@@ -106,7 +106,10 @@ const createRuns = async (
     (version) => writes.createRun(evaluationId, createRequestOf({ ...shared, version })),
     continueOnError === false,
   );
-  return outcomes.map((outcome) => batchItemOf(outcome, creation(evaluationId)));
+  return outcomes.map((outcome, index) => {
+    const placeOf = ([key = '', ...rest]: readonly string[]) => (key === 'version' ? ['versions', String(index), ...rest] : [key, ...rest]);
+    return batchItemOf(outcome, { ...creation(evaluationId), placeOf });
+  });
 };
 
 builder.mutationField('createEvaluationRuns', (t) =>

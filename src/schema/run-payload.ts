@@ -1,4 +1,4 @@
-import type { Run } from '../loaders/loaders.ts';
+import type { Run } from '../loaders/entities.ts';
 import type { BatchOutcome, WriteOutcome } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import { startEarly } from './early.ts';

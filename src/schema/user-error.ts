@@ -117,12 +117,14 @@ const FAULTS = {
 export interface Explanations {
   readonly notFound: UserError;
   readonly conflict: UserError;
+  /** Where in the input a place of the request's body is; without it, at the same keys. */
+  readonly placeOf?: (keys: readonly string[]) => readonly string[];
 }
 
-export const refusalError = ({ reason, loc }: Refusal, { notFound, conflict }: Explanations): UserError => {
+export const refusalError = ({ reason, loc }: Refusal, { notFound, conflict, placeOf = (keys) => keys }: Explanations): UserError => {
   if (reason === 'not-found') return notFound;
   if (reason === 'conflict') return conflict;
-  return { code: 'INVALID', message: 'The evaluation source rejects the input.', field: loc && fieldOf(loc) };
+  return { code: 'INVALID', message: 'The evaluation source rejects the input.', field: loc && placeOf(fieldOf(loc)) };
 };
 
 /** What is said of an item of a batch that was not carried out. */
@@ -133,11 +135,23 @@ export const batchError = (outcome: Exclude<BatchOutcome<unknown>, { ok: true }>
 
 const camelCase = (word: string): string => word.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
-/** Where upstream's place in a body is in the input: `["body", "evaluators", 0, "version_id"]` is `evaluators.0.evaluator.versionId`. */
-const fieldOf = (loc: readonly (string | number)[]): string[] => {
+/** The keys of a selector that stand for the keys of upstream's reference; `environment` may belong to either of two. */
+const SELECTOR_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['versionId', ['versionId']],
+  ['id', ['file', 'id']],
+  ['path', ['path', 'path']],
+  ['environment', []],
+]);
+
+const selectorKeys = ([key = '', ...rest]: readonly string[]): readonly string[] => SELECTOR_KEYS.get(key) ?? [key, ...rest];
+
+/** Where upstream's place in a body is in the input: `["body", "evaluators", 0, "id"]` is `evaluators.0.evaluator.file.id`. */
+const fieldOf = (loc: readonly (string | number)[]): readonly string[] => {
   const [root, ...rest] = loc;
   const keys = (root === 'body' || root === 'path' || root === 'query' ? rest : loc).map((part) => camelCase(String(part)));
-  return keys[0] === 'evaluators' && keys.length > 2 && keys[2] !== 'orchestrated'
-    ? [...keys.slice(0, 2), 'evaluator', ...keys.slice(2)]
-    : keys;
+  const [first = '', second = '', ...others] = keys;
+  if (first === 'evaluators' && others.length > 0 && others[0] !== 'orchestrated')
+    return [first, second, 'evaluator', ...selectorKeys(others)];
+  if ((first === 'dataset' || first === 'version') && second !== '') return [first, ...selectorKeys([second, ...others])];
+  return keys;
 };

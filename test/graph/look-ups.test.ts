@@ -168,3 +168,35 @@ describe('one scored row of an evaluation', () => {
     expect(calls).toEqual([E, `${rowCall(slash)}&log_id=${threeJudgmentsDeep}`]);
   });
 });
+
+describe('over a server with pages of another size', () => {
+  /** Serves at most ten records a page, whatever is asked for, and says so. */
+  const clamping = (call: { path: string }) => {
+    const url = new URL(call.path, 'http://clamp.test');
+    if (!url.pathname.endsWith('/logs')) return undefined;
+    url.searchParams.set('size', String(Math.min(10, Number(url.searchParams.get('size')))));
+    return synthetic({ runs: 1, logsPerRun: 104 })({ ...call, method: 'GET', headers: {}, path: url.pathname + url.search });
+  };
+
+  test('a look-up is told as damage, and not as a row that does not exist', async () => {
+    const { ask } = facade({ upstream: synthetic({ runs: 1, logsPerRun: 104 }), respond: clamping });
+    const reply = await ask('{ evaluation(id: "evr_0") { log(id: "evr_0-r0-l65") { id } } }');
+    expect([reply.data, codes(reply)]).toEqual([{ evaluation: { log: null } }, { 'evaluation.log': 'UPSTREAM_BAD_RESPONSE' }]);
+  });
+
+  test('a later page is told as damage, and not as other rows', async () => {
+    const { ask } = facade({ upstream: synthetic({ runs: 1, logsPerRun: 104 }), respond: clamping });
+    const reply = await ask('{ evaluation(id: "evr_0") { logs(page: 2, perPage: 100) { nodes { id } } } }');
+    expect(codes(reply)).toEqual({ 'evaluation.logs': 'UPSTREAM_BAD_RESPONSE' });
+  });
+});
+
+test('a look-up of a damaged row is told as damage', async () => {
+  const { ask } = facade({
+    upstream: synthetic({ runs: 1, logsPerRun: 3 }),
+    respond: ({ path }) =>
+      path.includes('/logs') ? json({ records: [{ run_id: 'evr_0-r0', log: { id: 'log_1' } }], page: 1, size: 100, total: 1 }) : undefined,
+  });
+  const reply = await ask('{ evaluation(id: "evr_0") { log(id: "log_1") { id } } }');
+  expect(codes(reply)).toEqual({ 'evaluation.log': 'UPSTREAM_BAD_RESPONSE' });
+});

@@ -217,6 +217,22 @@ describe('deleting evaluations', () => {
     expect(stop.calls).toHaveLength(2);
   });
 
+  test('says of a 5xx among them that its outcome is unknown, and of an unknown one where it stands', async () => {
+    const ids = [evaluations.gruff, 'evr_nope', evaluations.desk];
+    const { ask } = await writable({ respond: ({ path }) => (path.endsWith(evaluations.desk) ? json('<html>', 504) : undefined) });
+    const { data } = await ask(DELETE_MANY.replace('userErrors { code }', 'userErrors { code field }'), { ids });
+    expect(data.deleteEvaluations.results).toMatchObject([
+      { userErrors: [] },
+      { userErrors: [{ code: 'NOT_FOUND', field: ['ids', '1'] }] },
+      { userErrors: [{ code: 'WRITE_OUTCOME_UNKNOWN' }] },
+    ]);
+  });
+
+  test('takes a 200 that is no JSON for no answer at all', async () => {
+    const { ask } = await writable({ respond: () => json('<html>login</html>') });
+    expect(codes(await ask(DELETE, { id: evaluations.gruff }))).toEqual({ deleteEvaluation: 'WRITE_OUTCOME_UNKNOWN' });
+  });
+
   test('tells a fault at its item when others are done, and as an error when none is', async () => {
     const ids = [evaluations.gruff, evaluations.desk, evaluations.spring];
     const failing = (path: string) => (call: { path: string }) =>

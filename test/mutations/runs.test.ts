@@ -271,6 +271,19 @@ describe('addLogsToEvaluationRun', () => {
     expect(final.data.addLogsToEvaluationRun.userErrors).toMatchObject([{ code: 'INVALID_STATE' }]);
   });
 
+  test('tells where in the input an unknown log stands, in whichever chunk', async () => {
+    const { ask } = await writable({
+      respond: ({ body }) => {
+        const { log_ids: sent } = JSON.parse(Buffer.from(body ?? '{}').toString()) as { log_ids?: string[] };
+        const position = sent?.indexOf('log_bad') ?? -1;
+        return position < 0 ? undefined : json({ detail: [{ loc: ['body', 'log_ids', position], msg: 'x', type: 'x' }] }, 422);
+      },
+    });
+    const logIds = ['log_0', ...Array.from({ length: 110 }, (_, index) => `log_${index}`), 'log_bad'];
+    const { data } = await ask(ADD, { input: { ...ids, logIds } });
+    expect(data.addLogsToEvaluationRun.userErrors.at(-1)).toEqual({ code: 'INVALID', field: ['logIds', '111'] });
+  });
+
   test('sends ten thousand in chunks that answer for themselves, and refuses more', async () => {
     let sent = 0;
     const run = {

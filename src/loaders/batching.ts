@@ -1,0 +1,52 @@
+import DataLoader from 'dataloader';
+import type { Listing, Slice } from './listing.ts';
+import type { Window } from './pages.ts';
+
+export interface Loader<Key, Value> {
+  load(key: Key): Promise<Value>;
+}
+
+/** A loader whose keys have one endpoint call each; every key settles on its own, for upstream has no batch look-ups. */
+export const keyed = <Value>(read: (id: string) => Promise<Value>): DataLoader<string, Value> =>
+  new DataLoader<string, Value>((ids) => Promise.all(ids.map((id) => read(id).catch(toError))), { batch: false });
+
+/** A loader whose keys are windows of listings: those asked of one listing in one tick are answered together, listings settle apart. */
+export const windowed = <Key extends { readonly window: Window }, T>(nameOf: (key: Key) => string, open: (key: Key) => Listing<T>) =>
+  grouped(
+    nameOf,
+    (key: Key): Loader<Window, Slice<T>> => {
+      const listing = open(key);
+      // What the batch gives back for a window is a promise in a box: the windows of a batch are planned together and settle apart.
+      const boxes = new DataLoader<Window, { slice: Promise<Slice<T> | Error> }, string>(
+        async (windows) => listing.slices(windows).map((slice) => ({ slice })),
+        { cacheKeyFn: ({ offset, count }) => `${offset}+${count}` },
+      );
+      return {
+        load: async (window) => {
+          const slice = await (await boxes.load(window)).slice;
+          if (slice instanceof Error) throw slice;
+          return slice;
+        },
+      };
+    },
+    ({ window }) => window,
+  );
+
+/** A loader with a loader of its own for each group of keys; groups settle apart. */
+export const grouped = <Key, Part, Value>(
+  nameOf: (key: Key) => string,
+  open: (key: Key) => Loader<Part, Value>,
+  partOf: (key: Key) => Part,
+): Loader<Key, Value> => {
+  const groups = new Map<string, Loader<Part, Value>>();
+  return {
+    load: (key) => {
+      const name = nameOf(key);
+      const group = groups.get(name) ?? open(key);
+      groups.set(name, group);
+      return group.load(partOf(key));
+    },
+  };
+};
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The call failed.', { cause: error }));

@@ -1,0 +1,63 @@
+import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
+import type { LogResponse } from '../contract/log.ts';
+import type { EvaluationStatsResponse, EvaluatorStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import type { Checked, CheckedStats } from '../upstream/shapes.ts';
+
+/*
+ * What the loaders bring: upstream's shapes unchanged, except that what they leave to the URL is added here. A run, a row and stats carry
+ * the `evaluation_id` they were asked for with.
+ */
+
+/**
+ * Marks the objects that have a type of their own in the graph and none in upstream's JSON. A symbol, which no JSON can hold:
+ * whatever keys upstream sends, a log is not taken for a run.
+ */
+export const ENTITY = Symbol('entity');
+
+interface Entity<Typename extends string> {
+  readonly [ENTITY]?: Typename;
+}
+
+export type Evaluation = EvaluationResponse & Entity<'Evaluation'>;
+export type Log = LogResponse;
+/** A run as a member of one evaluation. */
+export type Run = EvaluationRunResponse & Entity<'Run'> & { readonly evaluation_id: string };
+/** A scored row of one evaluation. */
+export type EvaluationLog = EvaluationLogResponse & Entity<'EvaluationLog'> & { readonly evaluation_id: string };
+export type EvaluatorStats = EvaluatorStatsResponse & { readonly evaluation_id: string };
+export type RunStats = Omit<RunStatsResponse, 'evaluator_stats'> & {
+  readonly evaluation_id: string;
+  readonly evaluator_stats: readonly EvaluatorStats[];
+};
+export type EvaluationStats = Omit<EvaluationStatsResponse, 'run_stats'> & {
+  readonly evaluation_id: string;
+  readonly run_stats: readonly Checked<RunStats>[];
+};
+
+const withEvaluationId = <T extends object, Typename extends string>(
+  value: Checked<T>,
+  evaluation_id: string,
+  typename: Typename,
+): Checked<T & Entity<Typename> & { evaluation_id: string }> =>
+  value instanceof Error ? value : { ...value, evaluation_id, [ENTITY]: typename };
+
+/** The object itself, marked: it is this operation's own, fresh from its JSON. */
+export const asEvaluation = <T extends EvaluationResponse | null>(evaluation: T): T & Entity<'Evaluation'> =>
+  (evaluation && Object.assign(evaluation, { [ENTITY]: 'Evaluation' })) as T & Entity<'Evaluation'>;
+
+export const asRun = (run: Checked<EvaluationRunResponse>, evaluationId: string): Checked<Run> =>
+  withEvaluationId(run, evaluationId, 'Run');
+
+export const asEvaluationLog = (row: Checked<EvaluationLogResponse>, evaluationId: string): Checked<EvaluationLog> =>
+  withEvaluationId(row, evaluationId, 'EvaluationLog');
+
+const asRunStats = (run: Checked<RunStatsResponse>, evaluation_id: string): Checked<RunStats> =>
+  run instanceof Error
+    ? run
+    : { ...run, evaluation_id, evaluator_stats: run.evaluator_stats.map((stats) => ({ ...stats, evaluation_id })) };
+
+export const asEvaluationStats = (stats: CheckedStats, evaluation_id: string): EvaluationStats => ({
+  ...stats,
+  evaluation_id,
+  run_stats: stats.run_stats.map((run) => asRunStats(run, evaluation_id)),
+});

@@ -1,0 +1,44 @@
+import { keyed, windowed } from './batching.ts';
+import { asEvaluation, type Evaluation } from './entities.ts';
+import { createListing } from './listing.ts';
+import type { EvaluationsKey, Loaders, LoadersOptions } from './loaders.ts';
+import { ScanLimitError } from './row-lookup.ts';
+
+type EvaluationLoaders = Pick<Loaders, 'evaluation' | 'evaluations' | 'evaluationByName'>;
+
+/** Evaluations by id, in listings, and by name. What a listing brings needs no call of its own: its records are whole. */
+export const createEvaluationLoaders = ({
+  upstream,
+  maxPageSize,
+  maxScanCalls,
+}: LoadersOptions): EvaluationLoaders & { primeEvaluation(evaluation: Evaluation): void } => {
+  const evaluation = keyed<Evaluation | null>(async (id) => asEvaluation(await upstream.evaluation(id)));
+  const primeEvaluation = (value: Evaluation): void => void evaluation.prime(value.id, asEvaluation(value));
+  const listingOf = ({ fileId }: EvaluationsKey) =>
+    createListing<Evaluation>({
+      maxSize: maxPageSize,
+      identityOf: ({ id }) => id,
+      fetchPage: async (call) => {
+        const page = await upstream.evaluations({ ...call, fileId });
+        for (const record of page.records) if (!(record instanceof Error)) primeEvaluation(record);
+        return page;
+      },
+    });
+  const evaluations = windowed(({ fileId }: EvaluationsKey) => fileId ?? '', listingOf);
+  return {
+    evaluation,
+    evaluations,
+    primeEvaluation,
+    evaluationByName: {
+      load: async ({ fileId, name }) => {
+        for (let page = 0; page < maxScanCalls; page += 1) {
+          const slice = await evaluations.load({ fileId, window: { offset: page * maxPageSize, count: maxPageSize } });
+          const match = slice.rows.find(({ row }) => !(row instanceof Error) && row.name === name)?.row;
+          if (match && !(match instanceof Error)) return match;
+          if (!slice.hasNext) return null;
+        }
+        throw new ScanLimitError(maxScanCalls);
+      },
+    },
+  };
+};
