@@ -5,10 +5,9 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { EvaluationEdgeRef, evaluationsListing } from './evaluation.ts';
 import { evaluationGlobalId, evaluationIdOf, fileIdOf, versionIdOf } from './ids.ts';
-import { loadChangedEvaluation } from './load-evaluation.ts';
 import { MAX_BATCH } from './mutation.ts';
-import { EvaluationRef } from './refs.ts';
-import { batchError, type Explanations, READ_ONLY, refusalError, type UserError, UserErrorRef } from './user-error.ts';
+import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
+import { batchError, type Explanations, READ_ONLY, refusalError, type UserError } from './user-error.ts';
 import { EvaluationEvaluatorInputRef, evaluatorRefOf, FileSelectorRef } from './version-selector.ts';
 
 /** What a mutation of an evaluation gives back: the upstream id of the one changed, or why nothing was. */
@@ -43,17 +42,8 @@ const evaluationPayload = (name: string, description: string) => {
   payload.implement({
     description,
     fields: (t) => ({
-      evaluation: t.field({
-        type: EvaluationRef,
-        description: 'The evaluation as it is now; null where nothing was changed.',
-        resolve: ({ evaluationId }, _args, context, info) => loadChangedEvaluation(evaluationId, context, info),
-      }),
-      userErrors: t.field({
-        type: [UserErrorRef],
-        nullable: false,
-        description: 'Why nothing was changed; empty where it was.',
-        resolve: ({ userErrors }) => userErrors,
-      }),
+      evaluation: evaluationField(t, ({ evaluationId }) => evaluationId),
+      userErrors: userErrorsField(t),
     }),
   });
   return payload;
@@ -168,12 +158,7 @@ const DeletePayloadRef = builder.objectRef<DeletePayload>('DeleteEvaluationPaylo
   description: 'What came of deleting an evaluation.',
   fields: (t) => ({
     deletedEvaluationId: t.exposeID('deletedEvaluationId', { description: 'The global id of what was deleted; null where nothing was.' }),
-    userErrors: t.field({
-      type: [UserErrorRef],
-      nullable: false,
-      description: 'Why nothing was deleted; empty where it was.',
-      resolve: ({ userErrors }) => userErrors,
-    }),
+    userErrors: userErrorsField(t),
   }),
 });
 
@@ -219,16 +204,7 @@ const DeleteManyPayloadRef = builder.objectRef<readonly DeletePayload[]>('Delete
       description: 'One for each id, in their order.',
       resolve: (results) => results,
     }),
-    succeeded: t.int({
-      nullable: false,
-      description: 'How many were deleted.',
-      resolve: (results) => results.filter(({ userErrors }) => userErrors.length === 0).length,
-    }),
-    failed: t.int({
-      nullable: false,
-      description: 'How many were not.',
-      resolve: (results) => results.filter(({ userErrors }) => userErrors.length > 0).length,
-    }),
+    ...countFields(t, (results) => results),
   }),
 });
 

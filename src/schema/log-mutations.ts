@@ -4,6 +4,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { startEarly } from './early.ts';
 import { logIdOf } from './ids.ts';
+import { userErrorsField } from './payload-fields.ts';
 import { RunRef } from './refs.ts';
 import { runInputOf } from './run-mutations.ts';
 import { aboutRun } from './run-payload.ts';
@@ -38,12 +39,7 @@ const ChunkRef = builder.objectRef<Chunk>('AddLogsChunk').implement({
       description: 'Whether all of them are in the run now; else none of them was added.',
       resolve: ({ userErrors }) => userErrors.length === 0,
     }),
-    userErrors: t.field({
-      type: [UserErrorRef],
-      nullable: false,
-      description: 'Why they were not added.',
-      resolve: ({ userErrors }) => userErrors,
-    }),
+    userErrors: userErrorsField(t),
   }),
 });
 

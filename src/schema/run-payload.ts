@@ -3,9 +3,9 @@ import type { BatchOutcome, WriteOutcome } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import { startEarly } from './early.ts';
 import { runGlobalId } from './ids.ts';
-import { loadChangedEvaluation } from './load-evaluation.ts';
-import { EvaluationRef, RunRef } from './refs.ts';
-import { batchError, type Explanations, refusalError, type UserError, UserErrorRef } from './user-error.ts';
+import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
+import { RunRef } from './refs.ts';
+import { batchError, type Explanations, refusalError, type UserError } from './user-error.ts';
 
 /** What a mutation of a run gives back: which run of which evaluation was changed, or why none was. */
 export interface RunPayload {
@@ -43,8 +43,6 @@ export const aboutRun = (evaluationId: string, runId: string): Explanations => (
   },
 });
 
-const evaluationField = { description: 'The evaluation as it is now; null where nothing was changed. Costs one upstream call.' };
-
 export const EvaluationRunPayloadRef = builder.objectRef<RunPayload>('EvaluationRunPayload');
 EvaluationRunPayloadRef.implement({
   description: 'What came of changing a run.',
@@ -59,17 +57,8 @@ EvaluationRunPayloadRef.implement({
         return current;
       },
     }),
-    evaluation: t.field({
-      type: EvaluationRef,
-      ...evaluationField,
-      resolve: ({ evaluationId }, _args, context, info) => loadChangedEvaluation(evaluationId, context, info),
-    }),
-    userErrors: t.field({
-      type: [UserErrorRef],
-      nullable: false,
-      description: 'Why nothing was changed; empty where it was.',
-      resolve: ({ userErrors }) => userErrors,
-    }),
+    evaluation: evaluationField(t, ({ evaluationId }) => evaluationId),
+    userErrors: userErrorsField(t),
   }),
 });
 
@@ -88,22 +77,10 @@ export const EvaluationRunsPayloadRef = builder.objectRef<RunsPayload>('Evaluati
       description: 'One for each version, in their order.',
       resolve: ({ results }) => results,
     }),
-    evaluation: t.field({
-      type: EvaluationRef,
-      ...evaluationField,
-      resolve: ({ evaluationId, results }, _args, context, info) =>
-        loadChangedEvaluation(results.some(({ runId }) => runId !== undefined) ? evaluationId : undefined, context, info),
-    }),
-    succeeded: t.int({
-      nullable: false,
-      description: 'How many runs were created.',
-      resolve: ({ results }) => results.filter(({ userErrors }) => userErrors.length === 0).length,
-    }),
-    failed: t.int({
-      nullable: false,
-      description: 'How many were not.',
-      resolve: ({ results }) => results.filter(({ userErrors }) => userErrors.length > 0).length,
-    }),
+    evaluation: evaluationField(t, ({ evaluationId, results }) =>
+      results.some(({ runId }) => runId !== undefined) ? evaluationId : undefined,
+    ),
+    ...countFields(t, ({ results }) => results),
   }),
 });
 
@@ -114,16 +91,7 @@ export const RemoveRunPayloadRef = builder.objectRef<RunPayload>('RemoveRunFromE
       description: 'The global id that the run had in this evaluation; null where nothing was removed.',
       resolve: ({ evaluationId, runId }) => (evaluationId === undefined ? null : runGlobalId(evaluationId, String(runId))),
     }),
-    evaluation: t.field({
-      type: EvaluationRef,
-      ...evaluationField,
-      resolve: ({ evaluationId }, _args, context, info) => loadChangedEvaluation(evaluationId, context, info),
-    }),
-    userErrors: t.field({
-      type: [UserErrorRef],
-      nullable: false,
-      description: 'Why nothing was removed; empty where it was.',
-      resolve: ({ userErrors }) => userErrors,
-    }),
+    evaluation: evaluationField(t, ({ evaluationId }) => evaluationId),
+    userErrors: userErrorsField(t),
   }),
 });
