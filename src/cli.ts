@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { DataFileError } from './backend/data-file.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { NotAnExportError } from './backend/importer.ts';
-import { StoreFormatError } from './backend/store.ts';
+import { ExportUnreadableError, NotAnExportError } from './backend/importer.ts';
 import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config.ts';
 import { createFacade, type Facade } from './facade.ts';
 import { createSubgraph, schema } from './schema/index.ts';
@@ -44,8 +44,8 @@ const schemaText = ({ federation, federationNode }: Config): string =>
 
 const exitOf = (error: unknown): { code: number; message: string } => {
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
-  if (error instanceof StoreFormatError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
-  if (error instanceof NotAnExportError) return { code: EXIT_NO_EXPORT, message: error.message };
+  if (error instanceof DataFileError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
+  if (error instanceof NotAnExportError || error instanceof ExportUnreadableError) return { code: EXIT_NO_EXPORT, message: error.message };
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return { code: EXIT_FAILED, message: line };
 };
@@ -76,7 +76,7 @@ const helpText = (): string => {
 
 const runServer = async (config: Config): Promise<void> => {
   const facade = await createFacade(config, { onBug: (error) => console.error('A bug:', error) });
-  if (config.exportDirectory !== undefined && facade.imported) tellImport(facade.imported);
+  if (facade.imported) tellImport(facade.imported);
   const server = serve({ fetch: facade.fetch, port: config.port, hostname: config.host }, (address) => tellStart(address, facade, config));
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
@@ -114,10 +114,11 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }:
   return message;
 };
 
-const tellStart = ({ port }: AddressInfo, { source }: Facade, { host, baseUrl, exportDirectory, dataFile, production }: Config): void => {
+const tellStart = ({ port }: AddressInfo, { source, exportDirectory }: Facade, config: Config): void => {
+  const { host, baseUrl, dataFile, production } = config;
   const from = {
     LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
-    EXPORT_DIRECTORY: `the export ${exportDirectory ?? ''}`.trim(),
+    EXPORT_DIRECTORY: `the export ${exportDirectory}`,
     SAMPLE: 'the sample export',
   }[source.kind];
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
 import { openData } from './backend/data-file.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { importExport } from './backend/importer.ts';
+import { keptOrigin, type Origin } from './backend/kept-origin.ts';
 import { keptReport } from './backend/kept-report.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { openStore, type Store } from './backend/store.ts';
@@ -17,7 +19,6 @@ import type { ExampleIds } from './server/example-tabs.ts';
 import { createHttpSend } from './upstream/send.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
-const SAMPLE_TIME = '2025-06-06T12:00:00Z';
 const PERSISTED = z.record(z.string(), z.string());
 
 /** What the example queries ask for over the sample. */
@@ -36,8 +37,10 @@ export interface Facade {
   readonly source: SourceDescription;
   /** Ends what would go on by itself, the streams of subscriptions; requests are still answered. */
   endStreams(): void;
-  /** What the import of an export directory found; undefined for other sources. */
+  /** What the import of an export directory found; undefined for other sources, and where a data file held it already. */
   readonly imported: ImportReport | undefined;
+  /** The export that is served; null for other sources. */
+  readonly exportDirectory: string | null;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,8 @@ interface Source {
   /** Also served as /v5/*. */
   readonly embedded: boolean;
   readonly exampleIds?: ExampleIds;
-  readonly imported?: ImportReport;
+  readonly imported?: ImportReport | undefined;
+  readonly exportDirectory?: string | null;
   close(): Promise<void>;
 }
 
@@ -85,6 +89,7 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
     endStreams: app.endStreams,
     source: source.description,
     imported: source.imported,
+    exportDirectory: source.exportDirectory ?? null,
     close: () => source.close(),
   };
 };
@@ -114,19 +119,33 @@ const liveSource = (baseUrl: URL, config: Config): Source => {
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
 const embeddedSource = async (config: Config): Promise<Source> => {
   const { exportDirectory, dataFile, serverApiKey } = config;
-  const isReadOnly = exportDirectory !== undefined && dataFile === undefined;
-  const fill = (store: Store) => importExport(exportDirectory ?? SAMPLE_DIRECTORY, store);
+  let imported: ImportReport | undefined;
+  const fill = async (store: Store): Promise<void> => {
+    if (exportDirectory === undefined) await importExport(SAMPLE_DIRECTORY, store, 'SAMPLE');
+    else imported = await importExport(exportDirectory, store);
+  };
   const store = dataFile === undefined ? openStore(':memory:') : await openData(dataFile, { fill });
   if (dataFile === undefined) await fill(store);
-  const imported = keptReport(store.reads);
+  const origin = keptOrigin(store.reads);
+  if (dataFile !== undefined && exportDirectory !== undefined) await requireSameExport(dataFile, exportDirectory, origin);
+  const isReadOnly = exportDirectory !== undefined && dataFile === undefined;
   const backend = createBackend({ store, serverApiKey, readOnly: isReadOnly });
-  const isSample = imported?.exportedAt === SAMPLE_TIME && exportDirectory === undefined;
+  const kind = origin?.kind ?? 'EXPORT_DIRECTORY';
   return {
-    description: { kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY', isReadOnly, exportedAt: imported?.exportedAt ?? null },
+    description: { kind, isReadOnly, exportedAt: keptReport(store.reads)?.exportedAt ?? null },
     send: backend.send,
     embedded: true,
-    ...(imported && { imported }),
-    ...(isSample && { exampleIds: SAMPLE_EXAMPLE }),
+    imported,
+    exportDirectory: origin?.directory ?? null,
+    ...(kind === 'SAMPLE' && { exampleIds: SAMPLE_EXAMPLE }),
     close: async () => backend.close(),
   };
+};
+
+/** A data file is filled once: asked for another export beside it, we would answer from the wrong one. */
+const requireSameExport = async (dataFile: string, exportDirectory: string, origin: Origin | undefined): Promise<void> => {
+  const asked = await realpath(exportDirectory).catch(() => resolve(exportDirectory));
+  if (origin?.directory === asked) return;
+  const held = origin?.directory ? `the export ${origin.directory}` : 'evaluations from elsewhere';
+  throw new ConfigError(`--data (DATA) ${dataFile} holds ${held}; to read ${exportDirectory} name a new file, or leave --export out`);
 };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +124,40 @@ describe('serve', () => {
     const { code, stderr } = await run(['--data', join(folder, 'letter.txt')]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^humanloop-graphql: the --data file cannot be used: .*\n$/);
+    await rm(folder, { recursive: true });
+  });
+
+  test('reads an export into a data file once, says where it came from, and refuses another export beside it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-data-'));
+    const [exported, other, file] = ['20250101-080000', 'other', 'evaluations.db'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const directory of [exported, other]) await cp(SAMPLE, directory, { recursive: true });
+    const first = await start(['--export', exported, '--data', file]);
+    expect(first.output.stdout).toMatch(
+      /^Read 5 evaluations .*\nEvaluations from the export .*20250101-080000 kept in .*evaluations\.db: /,
+    );
+    first.child.kill('SIGTERM');
+    await first.ended;
+    for (const args of [
+      ['--data', file],
+      ['--export', exported, '--data', file],
+    ]) {
+      const again = await start(args);
+      expect(again.output.stdout).toMatch(/^Evaluations from the export .*20250101-080000 kept in .*evaluations\.db: /);
+      expect((await again.ask('{ evaluationSource { kind isReadOnly exportedAt } }')).data).toEqual({
+        evaluationSource: { kind: 'EXPORT_DIRECTORY', isReadOnly: false, exportedAt: '2025-01-01T08:00:00Z' },
+      });
+      again.child.kill('SIGTERM');
+      await again.ended;
+    }
+    const { code, stderr } = await run(['--export', other, '--data', file]);
+    expect([code, stderr]).toEqual([
+      78,
+      `humanloop-graphql: --data (DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} name a new file, or leave --export out\n`,
+    ]);
     await rm(folder, { recursive: true });
   });
 

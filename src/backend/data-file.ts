@@ -1,6 +1,18 @@
-import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { constants } from 'node:fs';
+import { access, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { openStore, type Store, StoreFormatError } from './store.ts';
+import { codeOf, isMissing, isSystemError, reasonOf } from './system-error.ts';
+
+/** A path that cannot be used as a data file: what stands there is no store of this version, or the system or SQLite refuses it. */
+export class DataFileError extends Error {
+  override readonly name = 'DataFileError';
+
+  /** `path` is absolute. */
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options);
+  }
+}
 
 export interface OpenDataOptions {
   /** Fills a new store. It is called only where there is no file yet. */
@@ -9,15 +21,30 @@ export interface OpenDataOptions {
   readonly busyMilliseconds?: number;
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+const isSqliteError = (error: unknown): boolean => codeOf(error) === 'ERR_SQLITE_ERROR';
 
-const sizeOf = async (path: string): Promise<number | undefined> => {
+const isRefusal = (error: unknown): boolean => error instanceof StoreFormatError || isSystemError(error) || isSqliteError(error);
+
+/** Takes a step in the use of a data file. A refusal is told as that file's. */
+const using = async <T>(path: string, step: () => T | Promise<T>, isOfFile = isRefusal): Promise<T> => {
   try {
-    return (await stat(path)).size;
+    return await step();
   } catch (error) {
+    throw isOfFile(error) ? new DataFileError(path, reasonOf(error), { cause: error }) : error;
+  }
+};
+
+const isThere = async (path: string): Promise<boolean> => {
+  const found = await stat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
+  });
+  if (!found) return false;
+  if (!found.isFile()) throw new DataFileError(path, 'It is not a file.');
+  if (found.size === 0) throw new DataFileError(path, 'The file is empty. Without it a new one is made.');
+  // SQLite would open it to read, and fail at the first change.
+  await access(path, constants.R_OK | constants.W_OK);
+  return true;
 };
 
 const isRunning = (processId: number): boolean => {
@@ -34,7 +61,10 @@ const isRunning = (processId: number): boolean => {
 /** Removes what processes left that ended while they filled. */
 const removeLeftovers = async (file: string): Promise<void> => {
   const start = `${basename(file)}.filling-`;
-  for (const name of await readdir(dirname(file))) {
+  const names = await readdir(dirname(file)).catch((error: unknown) => {
+    throw isMissing(error) ? new DataFileError(file, 'The folder it is to be in is not there.') : error;
+  });
+  for (const name of names) {
     const owner = name.startsWith(start) ? Number.parseInt(name.slice(start.length), 10) : Number.NaN;
     if (!Number.isNaN(owner) && !isRunning(owner)) await rm(join(dirname(file), name), { force: true });
   }
@@ -63,34 +93,42 @@ const publish = async (filled: string, file: string): Promise<void> => {
   }
 };
 
+const settle = async (filled: string, file: string): Promise<void> => {
+  // The switch to a write-ahead log needs the file for itself, and it lasts: so it is made before others can open it.
+  openStore(filled, { durable: true }).close();
+  await sync(filled, 'r+');
+  await publish(filled, file);
+  await syncFolder(dirname(file));
+};
+
 const fillFile = async (file: string, fill: OpenDataOptions['fill']): Promise<void> => {
   const filled = `${file}.filling-${process.pid}`;
   try {
-    const store = openStore(filled);
+    const store = await using(file, () => openStore(filled));
     try {
-      await fill(store);
+      // What the system refuses here, it refuses to whatever the store is filled from.
+      await using(file, () => fill(store), isSqliteError);
     } finally {
       store.close();
     }
-    // The switch to a write-ahead log needs the file for itself, and it lasts: so it is made before others can open it.
-    openStore(filled, { durable: true }).close();
-    await sync(filled, 'r+');
-    await publish(filled, file);
-    await syncFolder(dirname(file));
+    await using(file, () => settle(filled, file));
   } finally {
-    for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${filled}${end}`, { force: true });
+    // What cannot be removed is cleared away by a later process.
+    for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${filled}${end}`, { force: true }).catch(() => undefined);
   }
 };
 
 /**
  * Opens the store that a file holds, to read and to write: every change it has acknowledged survives the end of the process, however sudden.
  * Where there is no file it is filled under another name beside it and gets its own when it is whole, so one that exists is never half filled.
- * Several processes may open one file. Throws `StoreFormatError` when the file is no store of this version, and whatever `fill` throws.
+ * Several processes may open one file. Every name is that of a file: `:memory:` and `file:x` too.
+ * Throws `DataFileError` when the file cannot be used, and whatever else `fill` throws.
  */
 export const openData = async (file: string, { fill, ...waiting }: OpenDataOptions): Promise<Store> => {
-  const size = await sizeOf(file);
-  if (size === 0) throw new StoreFormatError('The file is empty. Without it a new one is made.');
-  await removeLeftovers(file);
-  if (size === undefined) await fillFile(file, fill);
-  return openStore(file, { durable: true, ...waiting });
+  // To SQLite some names have a meaning of their own; a whole path never has.
+  const path = resolve(file);
+  const isFilled = await using(path, () => isThere(path));
+  await using(path, () => removeLeftovers(path));
+  if (!isFilled) await fillFile(path, fill);
+  return using(path, () => openStore(path, { durable: true, ...waiting }));
 };

@@ -1,6 +1,9 @@
 import type { ErrorBody, ValidationErrorItem } from '../contract/error-body.ts';
 import type { Answer } from '../contract/send.ts';
 
+/** Keys and indexes that lead to a value in a request, from `body`, `query` or `path` on. */
+export type Loc = Readonly<ValidationErrorItem['loc']>;
+
 interface ErrorAnswer {
   readonly status: number;
   readonly detail: ErrorBody['detail'];
@@ -29,7 +32,11 @@ export const bodyTooLarge = (maxBytes: number): Answer => errorAnswer({ status: 
 /** The request breaks the schema: one item for each field that does. */
 export const unprocessable = (items: readonly ValidationErrorItem[]): Answer => errorAnswer({ status: 422, detail: [...items] });
 
-/** The request is well-formed, but what it asks for cannot be done. */
+/** The request is well-formed, but what it asks for at these places cannot be done. */
+export const impossibleAt = (msg: string, ...locs: readonly Loc[]): Answer =>
+  unprocessable(locs.map((loc) => ({ loc: [...loc], msg, type: 'value_error' })));
+
+/** The same where no place in the request is to blame. */
 export const impossible = (detail: string): Answer => errorAnswer({ status: 422, detail });
 
 /** Another process holds the database. */

@@ -25,8 +25,8 @@ const joiningEvaluators = (
   attached: ReadonlySet<string>,
 ): Joining[] => {
   const joining = new Map<string, Joining>();
-  for (const reference of references) {
-    const version = referredVersion(store.catalogue, reference, 'evaluator');
+  for (const [index, reference] of references.entries()) {
+    const version = referredVersion(store.catalogue, reference, { wanted: 'evaluator', loc: ['body', 'evaluators', index] });
     const isNew = !attached.has(version.id) && !joining.has(version.id);
     if (isNew) joining.set(version.id, { version, orchestrated: reference.orchestrated });
   }
@@ -45,7 +45,7 @@ const refuseTakenName = ({ store }: RouteRequest, fileId: string | null, name: s
 /** POST /evaluations */
 export const createEvaluation: Change<z.infer<typeof CreateEvaluationBody>> = (request, { file, name = null, evaluators }) => {
   const { store, minting } = request;
-  const fileId = file ? referredFile(store.catalogue, file) : null;
+  const fileId = file ? referredFile(store.catalogue, file, ['body', 'file']) : null;
   const joining = joiningEvaluators(request, evaluators, new Set());
   refuseTakenName(request, fileId, name);
   const id = minting.id('evr');

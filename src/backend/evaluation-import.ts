@@ -4,6 +4,7 @@ import type { ExportReader, JsonLine } from './export-reader.ts';
 import type { ImportTally } from './import-report.ts';
 import { elementsOf, memberOf } from './json-members.ts';
 import { indexLogs } from './log-index.ts';
+import { evaluationFlaws, noteServed, recordFlaws, runFlaws, statsFlaws } from './served-flaws.ts';
 import type { StoreWrites } from './store-writes.ts';
 import { microsecondsOf } from './timestamp.ts';
 import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
@@ -56,9 +57,12 @@ const addEvaluation = async (context: ImportContext, path: string, folderFileId:
     body: body.bytes,
   });
   for (const evaluator of elementsOf(memberOf(body.bytes, 'evaluators'))) addVersionAt(context.catalogue, evaluator, 'version');
-  if (key === undefined)
+  if (key === undefined) {
     tally.note({ code: 'DUPLICATE_EVALUATION', path, message: 'The evaluation was met before; this copy is skipped.' });
-  return key === undefined ? undefined : { key, object: body.object };
+    return undefined;
+  }
+  noteServed(tally.note, { code: 'FILE_UNREADABLE', path: bodyPath }, evaluationFlaws(body.object));
+  return { key, object: body.object };
 };
 
 const addRun = async (context: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
@@ -85,6 +89,7 @@ const addRun = async (context: ImportContext, folder: EvaluationFolder, path: st
     tally.note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
     return;
   }
+  noteServed(tally.note, { code: 'FILE_UNREADABLE', path }, runFlaws(run.object));
   folder.runs.set(id, { key, logs: 0 });
   tally.runs++;
 };
@@ -106,9 +111,11 @@ interface StatsEntry {
 }
 
 /** The parts of the stats by run id. */
-const importStats = async ({ reader, writes }: ImportContext, folder: EvaluationFolder): Promise<Map<string, StatsEntry>> => {
-  const stats = await reader.json(`${folder.path}/stats.json`);
+const importStats = async ({ reader, writes, tally }: ImportContext, folder: EvaluationFolder): Promise<Map<string, StatsEntry>> => {
+  const path = `${folder.path}/stats.json`;
+  const stats = await reader.json(path);
   if (!stats) return new Map();
+  noteServed(tally.note, { code: 'FILE_UNREADABLE', path }, statsFlaws(stats.object));
   writes.setStats(folder.key, stats.bytes);
   const entries = new Map<string, StatsEntry>();
   for (const bytes of elementsOf(memberOf(stats.bytes, 'run_stats'))) {
@@ -159,6 +166,7 @@ const importRecord = (context: ImportContext, folder: EvaluationFolder, path: st
     tally.note({ code: 'DUPLICATE_LOG', path, line, message: 'The run holds this log already; the copy is skipped.' });
     return;
   }
+  noteServed(tally.note, { code: 'LINE_INVALID', path, line }, recordFlaws(object, log));
   run.logs++;
   tally.logs++;
   indexLogs(writes, blobKey, { form: 'record', bytes, log });

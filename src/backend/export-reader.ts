@@ -3,6 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NoteFinding } from './import-report.ts';
 import { type Line, readLines } from './lines.ts';
+import { isMissing, reasonOf } from './system-error.ts';
 import { isObject, type JsonBody, type JsonObject, parseObject } from './tolerant-json.ts';
 
 /** One usable line of a file of JSON lines. */
@@ -16,8 +17,10 @@ export interface JsonLine extends JsonBody {
  * no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read.
  */
 export interface ExportReader {
+  /** True also for what cannot be looked at: whatever reads it notes why. */
   exists(path: string): Promise<boolean>;
-  isDirectory(path: string): Promise<boolean>;
+  /** Whether the export of one file, in the folder at `path`, came to its end. It did where that cannot be told, which is noted. */
+  isComplete(path: string): Promise<boolean>;
   /** The names of a folder's subfolders, sorted. */
   subdirectories(path: string): Promise<string[]>;
   /** The names of a folder's files, sorted; hidden ones are left out. */
@@ -40,25 +43,33 @@ const kindOf = (entry: KindSource): Kind => {
   return entry.isDirectory() ? 'directory' : 'other';
 };
 
+const noteUnreadable = (note: NoteFinding, path: string, error: unknown): void =>
+  note({ code: 'FILE_UNREADABLE', path, message: `It cannot be read: ${reasonOf(error)}.` });
+
+/** Only what is not there is missing. Throws for what cannot be looked at: it may well be there. */
 const kindAt = async (path: string): Promise<Kind> => {
   try {
     return kindOf(await lstat(path));
-  } catch {
-    return 'missing';
+  } catch (error) {
+    if (isMissing(error)) return 'missing';
+    throw error;
   }
 };
 
 const createEntries = (root: string, note: NoteFinding) => {
+  const entriesAt = async (path: string): Promise<Dirent[]> => {
+    try {
+      const kind = await kindAt(join(root, path));
+      if (kind === 'directory') return await readdir(join(root, path), { withFileTypes: true });
+      if (kind !== 'missing') note({ code: 'FILE_UNREADABLE', path, message: 'It is not a folder.' });
+    } catch (error) {
+      noteUnreadable(note, path, error);
+    }
+    return [];
+  };
   /** The names in a folder that are of one kind. Others are noted, but for hidden ones: systems leave those everywhere. */
   return async (path: string, wanted: Kind): Promise<string[]> => {
-    const kind = await kindAt(join(root, path));
-    if (kind === 'missing') return [];
-    const entries = kind === 'directory' ? await readdir(join(root, path), { withFileTypes: true }).catch(() => undefined) : undefined;
-    if (!entries) {
-      note({ code: 'FILE_UNREADABLE', path, message: 'It is not a folder that can be read.' });
-      return [];
-    }
-    const visible = entries.filter(({ name }) => !name.startsWith('.'));
+    const visible = (await entriesAt(path)).filter(({ name }) => !name.startsWith('.'));
     for (const entry of visible) {
       if (kindOf(entry) === wanted) continue;
       note({ code: 'FILE_UNREADABLE', path: `${path}/${entry.name}`, message: `It is not a ${wanted}.` });
@@ -70,33 +81,50 @@ const createEntries = (root: string, note: NoteFinding) => {
   };
 };
 
+/** The bytes of a file. Undefined, and noted, for what is no file that can be read. */
+const contentAt = async (root: string, path: string, note: NoteFinding): Promise<Buffer | 'missing' | undefined> => {
+  try {
+    const kind = await kindAt(join(root, path));
+    if (kind === 'missing') return 'missing';
+    if (kind === 'file') return await readFile(join(root, path));
+    note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
+  } catch (error) {
+    noteUnreadable(note, path, error);
+  }
+  return undefined;
+};
+
 const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
   return async (path) => {
-    const kind = await kindAt(join(root, path));
-    if (kind === 'missing') {
+    const content = await contentAt(root, path, note);
+    if (content === 'missing') {
       note({ code: 'FILE_MISSING', path, message: 'The file is not there.' });
       return undefined;
     }
-    const bytes = kind === 'file' ? await readFile(join(root, path)).catch(() => undefined) : undefined;
-    const body = bytes && parseObject(bytes);
-    if (!body) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON object.' });
-    else if (body.repaired) note({ code: 'NUMBER_NOT_FINITE', path, message: 'Numbers that JSON does not know were replaced by null.' });
+    const body = content && parseObject(content);
+    if (content && !body) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON object.' });
+    if (body?.repaired) note({ code: 'NUMBER_NOT_FINITE', path, message: 'Numbers that JSON does not know were replaced by null.' });
     return body;
   };
 };
 
+/** Undefined for what is no JSON list. */
+const parsedList = (bytes: Buffer): unknown[] | undefined => {
+  try {
+    const list: unknown = JSON.parse(bytes.toString('utf8'));
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 const createJsonList = (root: string, note: NoteFinding): ExportReader['jsonList'] => {
   return async (path) => {
-    const kind = await kindAt(join(root, path));
-    if (kind === 'missing') return [];
-    try {
-      const list: unknown = kind === 'file' ? JSON.parse(await readFile(join(root, path), 'utf8')) : undefined;
-      if (Array.isArray(list)) return list.filter(isObject);
-    } catch {
-      // It is noted below, like any other value.
-    }
-    note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
-    return [];
+    const content = await contentAt(root, path, note);
+    if (!content || content === 'missing') return [];
+    const list = parsedList(content);
+    if (!list) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
+    return (list ?? []).filter(isObject);
   };
 };
 
@@ -117,8 +145,8 @@ const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLin
         const body = isBlank(line) ? undefined : usable(path, line);
         if (body) yield body;
       }
-    } catch {
-      note({ code: 'FILE_UNREADABLE', path, message: 'It could not be read to its end.' });
+    } catch (error) {
+      note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
     }
   };
 };
@@ -129,8 +157,16 @@ const NUMBERED = /^\d+\.jsonl$/;
 export const createExportReader = (root: string, note: NoteFinding): ExportReader => {
   const entries = createEntries(root, note);
   return {
-    exists: async (path) => (await kindAt(join(root, path))) !== 'missing',
-    isDirectory: async (path) => (await kindAt(join(root, path))) === 'directory',
+    exists: async (path) => (await kindAt(join(root, path)).catch(() => 'unknown')) !== 'missing',
+    isComplete: async (path) => {
+      const marker = `${path}/.done`;
+      try {
+        return (await kindAt(join(root, marker))) !== 'missing';
+      } catch (error) {
+        noteUnreadable(note, marker, error);
+        return true;
+      }
+    },
     subdirectories: (path) => entries(path, 'directory'),
     fileNames: (path) => entries(path, 'file'),
     jsonLinesFiles: async (path) => {

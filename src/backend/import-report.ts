@@ -3,13 +3,15 @@
  *
  * - `LOGS_MISSING`: a run has fewer log rows than its stats count; those there are served.
  * - `LOGS_NOT_EXPORTED`: an evaluation whose stats count logs has no folder of logs.
- * - `LINE_INVALID`, `LINE_TRUNCATED`: a line is no usable record, or the last one breaks off; it is skipped.
+ * - `LINE_INVALID`, `LINE_TRUNCATED`: a line is no usable record, or the last one breaks off; it is skipped. One that REST clients
+ *   may take is served, as its message says, but GraphQL cannot show it.
  * - `NUMBER_NOT_FINITE`: NaN, Infinity or -Infinity was replaced by null.
  * - `DUPLICATE_LOG`, `DUPLICATE_RUN`, `DUPLICATE_EVALUATION`: met before; the first one is served.
  * - `UNKNOWN_RUN`: records name a run without a run file; they are served, the run is not.
  * - `ID_MISMATCH`: a name in the folder differs from the id in the body; the body's is used.
  * - `FILE_INCOMPLETE`: the export of a File broke off: its `.done` is missing. What is there is served.
- * - `FILE_MISSING`, `FILE_UNREADABLE`: something expected is not there, or is not what it should be; it is skipped.
+ * - `FILE_MISSING`, `FILE_UNREADABLE`: something expected is not there, or cannot be read, or is not what it should be; it is skipped,
+ *   or served as with `LINE_INVALID`.
  */
 export type FindingCode =
   | 'LOGS_MISSING'

@@ -1,11 +1,16 @@
-import { basename, resolve } from 'node:path';
+import { constants, type Dirent } from 'node:fs';
+import { access, lstat, readdir, realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { importCatalogue } from './catalogue-import.ts';
 import { type ImportContext, importEvaluation, noteMismatch } from './evaluation-import.ts';
 import { createExportReader } from './export-reader.ts';
 import { createTally, type ImportReport, type ImportTally } from './import-report.ts';
+import { keepOrigin, type Origin } from './kept-origin.ts';
 import { keepReport } from './kept-report.ts';
 import { indexLogs } from './log-index.ts';
+import { logFlaws, noteServed } from './served-flaws.ts';
 import type { Store } from './store.ts';
+import { isMissing, reasonOf } from './system-error.ts';
 import { textAt } from './tolerant-json.ts';
 
 /** The directory given is no export. */
@@ -13,9 +18,55 @@ export class NotAnExportError extends Error {
   override readonly name = 'NotAnExportError';
 
   constructor(directory: string) {
-    super(`${directory} is not an export: it has no files/<file id>/evaluations/<evaluation id>/ inside.`);
+    const example = 'files/<file id>/file.json or files/<file id>/evaluations/<evaluation id>/';
+    super(`${directory} is not an export: it needs a folder files/, empty or with exported files inside, such as ${example}.`);
   }
 }
+
+/** The directory given cannot be looked into, so that nothing is known of what it holds. */
+export class ExportUnreadableError extends Error {
+  override readonly name = 'ExportUnreadableError';
+
+  constructor(directory: string, cause: unknown) {
+    super(`${directory} cannot be read: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** Looks at a part of an export without which there is none. */
+const required = async <T>(directory: string, part: string, look: () => Promise<T>): Promise<T> => {
+  try {
+    return await look();
+  } catch (error) {
+    throw isMissing(error) ? new NotAnExportError(directory) : new ExportUnreadableError(part, error);
+  }
+};
+
+const PART_FILES: ReadonlySet<string> = new Set(['file.json', '.done']);
+const PART_FOLDERS: ReadonlySet<string> = new Set(['versions', 'evaluations', 'logs', 'datapoints']);
+
+const isPart = (entry: Dirent): boolean =>
+  entry.isFile() ? PART_FILES.has(entry.name) : entry.isDirectory() && PART_FOLDERS.has(entry.name);
+
+/** Whether a folder holds a part of an exported file; true also where it cannot be looked into, for it may. */
+const looksExported = async (folder: string): Promise<boolean> => {
+  try {
+    return (await readdir(folder, { withFileTypes: true })).some(isPart);
+  } catch (error) {
+    return !isMissing(error);
+  }
+};
+
+/** Throws where a directory is no export that can be read. */
+const requireExport = async (directory: string): Promise<void> => {
+  const files = join(directory, 'files');
+  const stats = await required(directory, directory, () => lstat(files));
+  if (!stats.isDirectory()) throw new NotAnExportError(directory);
+  await required(directory, files, () => access(files, constants.R_OK | constants.X_OK));
+  const entries = await required(directory, files, () => readdir(files, { withFileTypes: true }));
+  const visible = entries.filter(({ name }) => !name.startsWith('.'));
+  for (const entry of visible) if (entry.isDirectory() && (await looksExported(join(files, entry.name)))) return;
+  if (visible.length > 0) throw new NotAnExportError(directory);
+};
 
 /** The time in a name such as `20250708-224035`, which the exporter gives to its directories; null for another name. */
 const exportTime = (directory: string): string | null => {
@@ -32,8 +83,12 @@ const exportTime = (directory: string): string | null => {
 const importFileLogs = async ({ reader, writes, tally }: ImportContext, path: string): Promise<void> => {
   for (const file of await reader.jsonLinesFiles(path)) {
     for await (const { object, bytes, line } of reader.jsonLines(file)) {
-      if (textAt(object, 'id') === undefined) tally.note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
-      else indexLogs(writes, writes.addBlob(bytes), { form: 'log', bytes, log: object });
+      if (textAt(object, 'id') === undefined) {
+        tally.note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
+        continue;
+      }
+      noteServed(tally.note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
+      indexLogs(writes, writes.addBlob(bytes), { form: 'log', bytes, log: object });
     }
   }
 };
@@ -42,7 +97,7 @@ const importFile = async (context: ImportContext, name: string): Promise<void> =
   const { reader, catalogue, tally } = context;
   const path = `files/${name}`;
   tally.files++;
-  if (!(await reader.exists(`${path}/.done`))) {
+  if (!(await reader.isComplete(path))) {
     tally.note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
   const file = await reader.json(`${path}/file.json`);
@@ -62,20 +117,23 @@ const reportOf = (directory: string, tally: ImportTally, logLookups: number): Im
 
 /**
  * Reads an export directory into a store, in one transaction: when it throws, the store is as before.
- * Damage is skipped and reported, never fatal; what is thrown is `NotAnExportError`, or a failure of the store itself (a full disk).
- * Evaluations that the store holds already stay as they are. Memory does not grow with the export. The store keeps the report.
+ * Damage is skipped and reported, never fatal; what is thrown is `NotAnExportError`, `ExportUnreadableError`, or a failure of the
+ * store itself (a full disk). Evaluations that the store holds already stay as they are. Memory does not grow with the export.
+ * The store keeps the report, and the origin: `kind` says what the export is to the user.
  */
-export const importExport = async (directory: string, store: Store): Promise<ImportReport> => {
+export const importExport = async (directory: string, store: Store, kind: Origin['kind'] = 'EXPORT_DIRECTORY'): Promise<ImportReport> => {
   const { reads, writes, catalogue } = store;
   const tally = createTally();
   const reader = createExportReader(directory, tally.note);
-  if (!(await reader.isDirectory('files'))) throw new NotAnExportError(directory);
+  await requireExport(directory);
+  const origin: Origin = { kind, directory: kind === 'SAMPLE' ? null : await required(directory, directory, () => realpath(directory)) };
   return writes.inTransaction(async () => {
     const context: ImportContext = { reader, writes, catalogue, tally };
     for (const name of await reader.subdirectories('files')) await importFile(context, name);
     writes.placeEvaluations();
     const report = reportOf(directory, tally, reads.logLookupsCount());
     keepReport(writes, report);
+    keepOrigin(writes, origin);
     return report;
   });
 };

@@ -5,7 +5,7 @@ import { isUnfinished, runFacts } from './bodies.ts';
 import type { Catalogue, CatalogueVersion } from './catalogue.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { knownDatapoints } from './datapoints.ts';
-import { conflict, impossible, RefusedError } from './error-answers.ts';
+import { conflict, impossibleAt, RefusedError } from './error-answers.ts';
 import { jsonOf, objectOf, withMember } from './json-members.ts';
 import { referredVersion } from './references.ts';
 import type { CreateRunBody, UpdateRunBody } from './request-bodies.ts';
@@ -21,18 +21,18 @@ interface NewRun {
   readonly orchestrated: boolean;
 }
 
-const refuse = (detail: string): never => {
-  throw new RefusedError(impossible(detail));
+const refuse = (member: keyof z.infer<typeof CreateRunBody>, detail: string): never => {
+  throw new RefusedError(impossibleAt(detail, ['body', member]));
 };
 
 /** A missing `orchestrated` is true only where it can be: `{}` asks for a bare set of logs. */
 const newRun = (catalogue: Catalogue, { fileId }: EvaluationRow, body: z.infer<typeof CreateRunBody>): NewRun => {
-  const dataset = body.dataset ? referredVersion(catalogue, body.dataset, 'dataset') : undefined;
-  const version = body.version ? referredVersion(catalogue, body.version, 'version') : undefined;
+  const dataset = body.dataset ? referredVersion(catalogue, body.dataset, { wanted: 'dataset', loc: ['body', 'dataset'] }) : undefined;
+  const version = body.version ? referredVersion(catalogue, body.version, { wanted: 'version', loc: ['body', 'version'] }) : undefined;
   const isWhole = dataset !== undefined && version !== undefined;
-  if (body.orchestrated && !isWhole) refuse('An orchestrated run needs a dataset and a version.');
-  if (body.use_existing_logs && !isWhole) refuse('To use existing logs a run needs a dataset and a version.');
-  if (version && fileId !== null && version.fileId !== fileId) refuse('The version is of another file than the evaluation.');
+  if (body.orchestrated && !isWhole) refuse('orchestrated', 'An orchestrated run needs a dataset and a version.');
+  if (body.use_existing_logs && !isWhole) refuse('use_existing_logs', 'To use existing logs a run needs a dataset and a version.');
+  if (version && fileId !== null && version.fileId !== fileId) refuse('version', 'The version is of another file than the evaluation.');
   return { dataset, version, orchestrated: body.orchestrated ?? isWhole };
 };
 

@@ -3,7 +3,7 @@ import { jsonAnswer } from './answers.ts';
 import { attachedIds, fileIdOfLog, isUnfinished, parsedBody, runFacts } from './bodies.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
-import { conflict, impossible, RefusedError } from './error-answers.ts';
+import { conflict, impossibleAt, RefusedError } from './error-answers.ts';
 import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
 import { newRecord } from './records.ts';
@@ -56,22 +56,31 @@ export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[]):
   for (const run of runs) addTo(store, run, logs, datapoints);
 };
 
-const foundLogs = ({ reads }: Store, ids: Iterable<string>): FoundLog[] => {
+// The text tells how many there are in all.
+const MAX_TOLD_LOGS = 20;
+
+/** Refuses a request for some of its log ids, each at the first place where it stands. */
+const refuseLogs = (ids: readonly string[], refused: readonly string[], detail: string): never => {
+  const locs = refused.slice(0, MAX_TOLD_LOGS).map((id) => ['body', 'log_ids', ids.indexOf(id)]);
+  throw new RefusedError(impossibleAt(detail, ...locs));
+};
+
+/** The logs of a request, each once, in its order. */
+const foundLogs = ({ reads }: Store, ids: readonly string[]): FoundLog[] => {
   const found: FoundLog[] = [];
-  let unknown = 0;
+  const unknown: string[] = [];
   for (const id of new Set(ids)) {
     const bytes = reads.log(id);
     if (bytes) found.push({ id, bytes });
-    else unknown++;
+    else unknown.push(id);
   }
-  if (unknown > 0) throw new RefusedError(impossible(`${unknown} of the log ids are unknown.`));
-  return found;
+  return unknown.length > 0 ? refuseLogs(ids, unknown, `${unknown.length} of the log ids are unknown.`) : found;
 };
 
-const refuseOtherFiles = ({ fileId }: EvaluationRow, logs: readonly FoundLog[]): void => {
+const refuseOtherFiles = ({ fileId }: EvaluationRow, ids: readonly string[], logs: readonly FoundLog[]): void => {
   if (fileId === null) return;
-  const others = logs.filter(({ bytes }) => (fileIdOfLog(bytes) ?? fileId) !== fileId);
-  if (others.length > 0) throw new RefusedError(impossible(`${others.length} of the logs are of another file than the evaluation's.`));
+  const others = logs.filter(({ bytes }) => (fileIdOfLog(bytes) ?? fileId) !== fileId).map(({ id }) => id);
+  if (others.length > 0) refuseLogs(ids, others, `${others.length} of the logs are of another file than the evaluation's.`);
 };
 
 /** POST /evaluations/{id}/runs/{run_id}/logs: all of them, or none. */
@@ -82,7 +91,7 @@ export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = (request, { log
   const { status } = runFacts(run.body);
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
   const logs = foundLogs(store, ids);
-  refuseOtherFiles(evaluation, logs);
+  refuseOtherFiles(evaluation, ids, logs);
   const held = new Set(store.edits.records(run.key).map(({ logId }) => logId));
   if (logs.every(({ id }) => held.has(id))) return jsonAnswer(run.body);
   addLogs(store, run.id, logs);

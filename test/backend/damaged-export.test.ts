@@ -35,7 +35,7 @@ describe('missing parts', () => {
   });
 
   test('an evaluation that says it has no runs needs no folder of them', async () => {
-    const { [`${PATH}/runs/`]: _, ...files } = evaluationFiles('evr_1', { body: '{"id":"evr_1","runs_count":0}' });
+    const { [`${PATH}/runs/`]: _, ...files } = evaluationFiles('evr_1', { body: '{"id":"evr_1","runs_count":0,"evaluators":[]}' });
     expect((await importFiles(files)).findings).toEqual([]);
   });
 
@@ -47,7 +47,8 @@ describe('missing parts', () => {
   });
 
   test('runs with fewer logs than their stats count are noted', async () => {
-    const stats = '{"run_stats":[{"run_id":"run_1","num_logs":2},{"run_id":"run_2","num_logs":1},{"run_id":"run_3","num_logs":5},{},7]}';
+    const entry = (runId: string, count: number) => `{"run_id":"${runId}","num_logs":${count},"evaluator_stats":[]}`;
+    const stats = `{"run_stats":[${entry('run_1', 2)},${entry('run_2', 1)},${entry('run_3', 5)}]}`;
     const { report } = await importFiles(
       evaluationFiles('evr_1', {
         stats,
@@ -62,10 +63,10 @@ describe('missing parts', () => {
   });
 
   test('an export made without logs is noted once for each evaluation that has some', async () => {
-    const stats = (count: number) => `{"run_stats":[{"run_id":"run_1","num_logs":${count}},{"run_id":"run_2","num_logs":3}]}`;
+    const entry = (runId: string, count: number) => `{"run_id":"${runId}","num_logs":${count},"evaluator_stats":[]}`;
     const { findings } = await importFiles({
-      ...evaluationFiles('evr_1', { stats: stats(2) }),
-      ...evaluationFiles('evr_2', { stats: '{"run_stats":[{"run_id":"run_1","num_logs":0}]}' }),
+      ...evaluationFiles('evr_1', { stats: `{"run_stats":[${entry('run_1', 2)},${entry('run_2', 3)}]}` }),
+      ...evaluationFiles('evr_2', { stats: `{"run_stats":[${entry('run_1', 0)}]}` }),
     });
     expect(findings).toEqual([`LOGS_NOT_EXPORTED ${PATH}/logs`]);
   });
@@ -74,7 +75,7 @@ describe('missing parts', () => {
 describe('things met twice or under another name', () => {
   test('of one evaluation under two files the first one is served', async () => {
     const { get, findings } = await importFiles({
-      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"first"}', runs: runTexts('run_1') }),
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"first","evaluators":[]}', runs: runTexts('run_1') }),
       ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"second"}', runs: runTexts('run_2'), fileId: 'pr_2' }),
     });
     expect(findings).toEqual(['DUPLICATE_EVALUATION files/pr_2/evaluations/evr_1']);
@@ -84,7 +85,7 @@ describe('things met twice or under another name', () => {
 
   test('the ids inside the bodies count, not the names of files', async () => {
     const { get, findings } = await importFiles({
-      ...evaluationFiles('evr_1', { body: '{"id":"evr_2","file_id":"pr_3"}', runs: { run_1: runText('run_2') } }),
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_2","file_id":"pr_3","evaluators":[]}', runs: { run_1: runText('run_2') } }),
       'files/pr_1/file.json': '{"id":"pr_2"}',
     });
     expect(findings).toEqual([
@@ -133,7 +134,7 @@ describe('garbage', () => {
 
   test('stats of any other shape are served as they are', async () => {
     const { get, findings } = await importFiles(evaluationFiles('evr_1', { stats: '{"run_stats":{"run_id":"run_1"},"mean":NaN}' }));
-    expect(findings).toEqual([`NUMBER_NOT_FINITE ${PATH}/stats.json`]);
+    expect(findings).toEqual([`NUMBER_NOT_FINITE ${PATH}/stats.json`, `FILE_UNREADABLE ${PATH}/stats.json`]);
     expect((await get('/evaluations/evr_1/stats')).text).toBe('{"run_stats":{"run_id":"run_1"},"mean":null}');
   });
 

@@ -1,13 +1,14 @@
-import { link, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type OpenDataOptions, openData } from '../../src/backend/data-file.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { DataFileError, type OpenDataOptions, openData } from '../../src/backend/data-file.ts';
 import { importExport } from '../../src/backend/importer.ts';
+import { keptOrigin } from '../../src/backend/kept-origin.ts';
 import { keptReport } from '../../src/backend/kept-report.ts';
 import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
-import { type Store, StoreFormatError } from '../../src/backend/store.ts';
+import type { Store } from '../../src/backend/store.ts';
 import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from './sample-backend.ts';
 
 const directoryOf = async (): Promise<string> => {
@@ -16,7 +17,7 @@ const directoryOf = async (): Promise<string> => {
   return directory;
 };
 
-const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store) };
+const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store, 'SAMPLE') };
 const NEVER: OpenDataOptions = { fill: () => Promise.reject(new Error('It is filled a second time.')) };
 
 const opened = async (file: string, options: OpenDataOptions = NEVER): Promise<Store> => {
@@ -44,6 +45,7 @@ describe('a data file', () => {
     const again = await opened(file);
     expect(await everything(askStore(again))).toEqual(before);
     expect(keptReport(again.reads)).toEqual(report);
+    expect(keptOrigin(again.reads)).toEqual({ kind: 'SAMPLE', directory: null });
     expect(report).toMatchObject({ exportedAt: '2025-06-06T12:00:00Z', files: 20, evaluations: 5, findings: [] });
   });
 
@@ -115,14 +117,34 @@ describe('filling', () => {
   });
 });
 
+describe('every name is that of a file', () => {
+  test.each([':memory:', 'file:data.db?mode=memory', 'data.db?immutable=1'])('%s', async (name) => {
+    const directory = await directoryOf();
+    vi.spyOn(process, 'cwd').mockReturnValue(directory);
+    onTestFinished(() => void vi.restoreAllMocks());
+    (await openData(name, SAMPLE)).close();
+    expect(await readdir(directory)).toEqual([name]);
+    const again = await opened(name);
+    expect((await askStore(again)('GET', '/evaluations')).body.total).toBe(5);
+  });
+});
+
 describe('what is no data file is refused and left as it is', () => {
+  const refusal = async (file: string, options = NEVER): Promise<string> => {
+    const error: unknown = await openData(file, options).catch((reason: unknown) => reason);
+    if (!(error instanceof DataFileError)) throw new Error('It is not refused.', { cause: error });
+    return error.message;
+  };
+
   test.each([
     ['an empty file', '', 'The file is empty. Without it a new one is made.'],
     ['a text', 'a text that is long enough for the header of a database'.repeat(20), 'The file is not a database.'],
+    ['a short text', 'Dear Sir or Madam', 'The file is not a database.'],
   ])('%s', async (_, content, message) => {
     const directory = await directoryOf();
-    await writeFile(join(directory, 'data.db'), content);
-    await expect(openData(join(directory, 'data.db'), NEVER)).rejects.toThrow(new StoreFormatError(message));
+    const file = join(directory, 'data.db');
+    await writeFile(file, content);
+    expect(await refusal(file)).toBe(`${file}: ${message}`);
     expect(await readdir(directory)).toEqual(['data.db']);
   });
 
@@ -132,11 +154,55 @@ describe('what is no data file is refused and left as it is', () => {
     const database = new DatabaseSync(file);
     database.exec('PRAGMA user_version = 1');
     database.close();
-    await expect(openData(file, NEVER)).rejects.toThrow(StoreFormatError);
+    expect(await refusal(file)).toBe(`${file}: The database was written by another version.`);
   });
 
-  test('a file in a folder that is not there', async () => {
-    await expect(openData(join(await directoryOf(), 'none', 'data.db'), SAMPLE)).rejects.toThrow('ENOENT');
+  test('a store that breaks off', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    (await openData(file, SAMPLE)).close();
+    await truncate(file, Math.floor((await stat(file)).size / 2));
+    expect(await refusal(file)).toBe(`${file}: database disk image is malformed`);
+  });
+
+  test('a store that another process keeps to itself', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    (await openData(file, SAMPLE)).close();
+    const holder = new DatabaseSync(file);
+    holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    expect(await refusal(file, { ...NEVER, busyMilliseconds: 10 })).toBe(`${file}: database is locked`);
+    holder.close();
+  });
+
+  test('a folder', async () => {
+    const directory = await directoryOf();
+    await mkdir(join(directory, 'data.db'));
+    expect(await refusal(join(directory, 'data.db'), SAMPLE)).toBe(`${join(directory, 'data.db')}: It is not a file.`);
+    expect(await refusal(`${directory}/`, SAMPLE)).toBe(`${directory}: It is not a file.`);
+    expect(await readdir(directory)).toEqual(['data.db']);
+  });
+
+  test('a file in a folder that is not there, or is none', async () => {
+    const directory = await directoryOf();
+    const lost = join(directory, 'none', 'data.db');
+    expect(await refusal(lost, SAMPLE)).toBe(`${lost}: The folder it is to be in is not there.`);
+    await writeFile(join(directory, 'text'), '');
+    expect(await refusal(join(directory, 'text', 'data.db'), SAMPLE)).toBe(`${join(directory, 'text', 'data.db')}: not a directory`);
+  });
+
+  test('a link that leads in a circle', async () => {
+    const file = join(await directoryOf(), 'data.db');
+    await symlink(file, file);
+    expect(await refusal(file, SAMPLE)).toBe(`${file}: too many symbolic links encountered`);
+  });
+
+  test('what SQLite refuses while it is filled, but not what else fails then', async () => {
+    const directory = await directoryOf();
+    const file = join(directory, 'data.db');
+    const lost = async (): Promise<DatabaseSync> => new DatabaseSync(join(directory, 'none', 'other.db'));
+    expect(await refusal(file, { fill: lost })).toBe(`${file}: unable to open database file`);
+    const unread = Object.assign(new Error('EACCES'), { code: 'EACCES', errno: -13 });
+    await expect(openData(file, { fill: () => Promise.reject(unread) })).rejects.toBe(unread);
+    expect(await readdir(directory)).toEqual([]);
   });
 });
 

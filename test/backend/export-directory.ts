@@ -28,7 +28,7 @@ export interface EvaluationParts {
 export const evaluationFiles = (id: string, parts: EvaluationParts = {}): ExportFiles => {
   const { fileId = 'pr_1', createdAt = '2025-05-01T12:00:00Z', runs = {}, stats = '{"run_stats":[]}', logs } = parts;
   const path = `files/${fileId}/evaluations/${id}`;
-  const body = parts.body ?? JSON.stringify({ id, file_id: fileId, created_at: createdAt });
+  const body = parts.body ?? JSON.stringify({ id, file_id: fileId, created_at: createdAt, evaluators: [] });
   return {
     [`files/${fileId}/file.json`]: JSON.stringify({ id: fileId }),
     [`files/${fileId}/.done`]: 'done',

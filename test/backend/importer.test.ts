@@ -1,5 +1,8 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importExport, NotAnExportError } from '../../src/backend/importer.ts';
+import { keptOrigin } from '../../src/backend/kept-origin.ts';
 import { openStore } from '../../src/backend/store.ts';
 import { evaluationFiles, importDirectory, importFiles, recordText, runTexts, writeExport } from './export-directory.ts';
 
@@ -70,7 +73,9 @@ describe('a whole export', () => {
   test('may hold lines longer than what is read at a time, and deeper than a stack', async () => {
     const text = 'é'.repeat(3_000_000);
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
-    const records = ['log_1', 'log_2', 'log_3'].map((id) => `{"run_id":"run_1","log":{"id":"${id}","output":"${text}"},"deep":${deep}}`);
+    const records = ['log_1', 'log_2', 'log_3'].map(
+      (id) => `{"run_id":"run_1","log":{"id":"${id}","output":"${text}"},"evaluator_logs":[],"deep":${deep}}`,
+    );
     const { get, findings } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [records] }));
     expect(findings).toEqual([]);
     expect((await get('/evaluations/evr_1/logs')).text === `{"records":[${records.join(',')}],"page":1,"size":10,"total":3}`).toBe(true);
@@ -79,19 +84,62 @@ describe('a whole export', () => {
 });
 
 describe('what is no export', () => {
-  test.each([{}, { 'pr_1/file.json': '{}' }, { files: 'a text' }])('is refused: %j', async (files) => {
+  test.each([
+    {},
+    { 'pr_1/file.json': '{}' },
+    { files: 'a text' },
+    { 'files/photo.jpg': '' },
+    { 'files/pr_1': '{}' },
+    { 'files/photos/': '', 'files/letters/file.txt': '' },
+    { 'files/pr_1/file.json/': '', 'files/pr_2/evaluations': '' },
+    { 'files/20250708-224035/files/pr_1/file.json': '{}' },
+    { 'files/.pr_1/file.json': '{}', 'files/notes.txt': '' },
+  ])('is refused: %j', async (files) => {
     const directory = await writeExport(files);
     const store = openStore(':memory:');
     await expect(importExport(directory, store)).rejects.toThrow(NotAnExportError);
     await expect(importExport(directory, store)).rejects.toThrow(
-      `${directory} is not an export: it has no files/<file id>/evaluations/<evaluation id>/ inside.`,
+      `${directory} is not an export: it needs a folder files/, empty or with exported files inside, such as files/<file id>/file.json or files/<file id>/evaluations/<evaluation id>/.`,
     );
+    expect(keptOrigin(store.reads)).toBe(undefined);
     store.close();
+  });
+
+  test.each(['file.json', '.done', 'versions/', 'evaluations/', 'logs/', 'datapoints/'])('is not what has one %s', async (part) => {
+    const { report } = await importFiles({ 'files/a/': '', [`files/pr_1/${part}`]: '{}' });
+    expect(report.files).toBe(2);
+  });
+
+  test('is not what has nothing but hidden files', async () => {
+    expect((await importFiles({ 'files/.DS_Store': '' })).report).toMatchObject({ files: 0, findings: [] });
   });
 
   test('is refused when there is nothing at all', async () => {
     const store = openStore(':memory:');
     await expect(importExport('./no/such/directory', store)).rejects.toThrow('./no/such/directory is not an export');
+    store.close();
+  });
+});
+
+describe('the origin', () => {
+  test('of an export is its real path', async () => {
+    const directory = await writeExport(evaluationFiles('evr_1'));
+    const link = join(directory, '..', 'link');
+    await symlink(directory, link);
+    const { store } = await importDirectory(link);
+    expect(keptOrigin(store.reads)).toEqual({ kind: 'EXPORT_DIRECTORY', directory });
+  });
+
+  test('of the sample is no directory', async () => {
+    const store = openStore(':memory:');
+    await importExport(await writeExport({ 'files/': '' }), store, 'SAMPLE');
+    expect(keptOrigin(store.reads)).toEqual({ kind: 'SAMPLE', directory: null });
+    store.close();
+  });
+
+  test('of an empty store is unknown', () => {
+    const store = openStore(':memory:');
+    expect(keptOrigin(store.reads)).toBe(undefined);
     store.close();
   });
 });

@@ -5,6 +5,8 @@ import { askStore, everything, sampleBackend } from './sample-backend.ts';
 
 const { evaluations, files } = SAMPLE_IDS;
 const RUNS = `/evaluations/${evaluations.gruff}/runs`;
+const QUESTIONS = 'dsv_AyLTR3Qqugqp9pfnjlIwd';
+const A_DATASET = 'a file of the kind dataset';
 const [WARM, HOUSE_RULES] = ['prv_JNhMZs4HJy8T0edmKLrcs', 'prv_WRqXVO0Rbr2O4RbVvvQPI'];
 
 describe('a reference', () => {
@@ -29,40 +31,58 @@ describe('a reference', () => {
   });
 
   test.each([
-    [{ version_id: 'prv_9' }, 'There is no version with the id prv_9.'],
-    [{ id: 'pr_9' }, 'There is no file with the id pr_9.'],
-    [{ path: 'Support/None' }, 'There is no file at the path Support/None.'],
-    [{ path: 'Support/Reply', environment: 'none' }, `The file ${files.replyPrompt} has no version in its environment none.`],
-    [{ path: 'Support/Ticket Desk' }, `The file ${files.deskFlow} has no version in its default environment.`],
+    [{ version_id: 'prv_9' }, 'version_id', 'There is no version with the id prv_9.'],
+    [{ version_id: 'prv_9', id: files.replyPrompt, environment: 'none' }, 'version_id', 'There is no version with the id prv_9.'],
+    [{ id: 'pr_9' }, 'id', 'There is no file with the id pr_9.'],
+    [{ path: 'Support/None' }, 'path', 'There is no file at the path Support/None.'],
+    [{ path: 'Support/None', environment: 'none' }, 'path', 'There is no file at the path Support/None.'],
     [
-      { path: 'Support/Questions' },
-      'The version dsv_AyLTR3Qqugqp9pfnjlIwd is a version of a file of the kind dataset, which cannot be the version here.',
+      { path: 'Support/Reply', environment: 'none' },
+      'environment',
+      `The file ${files.replyPrompt} has no version in its environment none.`,
     ],
-  ])('%j is 422', async (version, detail) => {
+    [{ path: 'Support/Ticket Desk' }, 'path', `The file ${files.deskFlow} has no version in its default environment.`],
+    [{ id: files.deskFlow, environment: null }, 'id', `The file ${files.deskFlow} has no version in its default environment.`],
+    [{ path: 'Support/Questions' }, 'path', `The version ${QUESTIONS} is a version of ${A_DATASET}, which cannot be the version here.`],
+    [{ version_id: QUESTIONS }, 'version_id', `The version ${QUESTIONS} is a version of ${A_DATASET}, which cannot be the version here.`],
+  ])('%j is 422 at its key %s', async (version, key, msg) => {
     const { ask } = await sampleBackend();
     const before = await everything(ask);
+    const detail = [{ loc: ['body', 'version', key], msg, type: 'value_error' }];
     expect(await ask('POST', RUNS, { version })).toMatchObject({ status: 422, body: { detail } });
     expect(await everything(ask)).toEqual(before);
+  });
+
+  test('that leads nowhere is told with its place among the evaluators', async () => {
+    const { ask } = await sampleBackend();
+    const evaluators = [{ path: 'Evaluators/Helpfulness' }, { version_id: 'evv_9' }, { id: 'ev_9' }];
+    const detail = [{ loc: ['body', 'evaluators', 1, 'version_id'], msg: 'There is no version with the id evv_9.', type: 'value_error' }];
+    for (const path of ['/evaluations', `/evaluations/${evaluations.gruff}/evaluators`])
+      expect(await ask('POST', path, { evaluators })).toMatchObject({ status: 422, body: { detail } });
   });
 
   test('of the wrong kind is 422', async () => {
     const { ask } = await sampleBackend();
     const reply = { path: 'Support/Reply' };
-    const detail = (wanted: string) => `The version ${WARM} is a version of a file of the kind prompt, which cannot be the ${wanted} here.`;
+    const msg = (wanted: string) => `The version ${WARM} is a version of a file of the kind prompt, which cannot be the ${wanted} here.`;
     expect(await ask('POST', '/evaluations', { evaluators: [reply] })).toMatchObject({
       status: 422,
-      body: { detail: detail('evaluator') },
+      body: { detail: [{ loc: ['body', 'evaluators', 0, 'path'], msg: msg('evaluator'), type: 'value_error' }] },
     });
-    expect(await ask('POST', RUNS, { dataset: reply })).toMatchObject({ status: 422, body: { detail: detail('dataset') } });
+    expect(await ask('POST', RUNS, { dataset: reply })).toMatchObject({
+      status: 422,
+      body: { detail: [{ loc: ['body', 'dataset', 'path'], msg: msg('dataset'), type: 'value_error' }] },
+    });
     expect((await ask('GET', '/evaluations')).body.total).toBe(5);
   });
 
   test.each([
-    [{ id: 'pr_9' }, 'There is no file with the id pr_9.'],
-    [{ path: 'Support/None' }, 'There is no file at the path Support/None.'],
-    [{ id: 'pr_9', path: 'Support/Reply' }, 'There is no file with the id pr_9.'],
-  ])('to an unknown file is 422: %j', async (file, detail) => {
+    [{ id: 'pr_9' }, 'id', 'There is no file with the id pr_9.'],
+    [{ path: 'Support/None' }, 'path', 'There is no file at the path Support/None.'],
+    [{ id: 'pr_9', path: 'Support/Reply' }, 'id', 'There is no file with the id pr_9.'],
+  ])('to an unknown file is 422: %j at its %s', async (file, key, msg) => {
     const { ask } = await sampleBackend();
+    const detail = [{ loc: ['body', 'file', key], msg, type: 'value_error' }];
     expect(await ask('POST', '/evaluations', { file, evaluators: [] })).toMatchObject({ status: 422, body: { detail } });
   });
 });

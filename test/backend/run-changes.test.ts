@@ -80,16 +80,21 @@ describe('POST /evaluations/{id}/runs', () => {
   });
 
   test.each([
-    [{ orchestrated: true }, 'An orchestrated run needs a dataset and a version.'],
-    [{ orchestrated: true, version: WARM }, 'An orchestrated run needs a dataset and a version.'],
-    [{ orchestrated: true, dataset: QUESTIONS }, 'An orchestrated run needs a dataset and a version.'],
-    [{ use_existing_logs: true }, 'To use existing logs a run needs a dataset and a version.'],
-    [{ use_existing_logs: true, version: WARM }, 'To use existing logs a run needs a dataset and a version.'],
-    [{ use_existing_logs: true, dataset: QUESTIONS, version: null }, 'To use existing logs a run needs a dataset and a version.'],
-    [{ version: { path: 'Support/Triage' } }, 'The version is of another file than the evaluation.'],
-  ])('%j is 422', async (body, detail) => {
+    [{ orchestrated: true }, 'orchestrated', 'An orchestrated run needs a dataset and a version.'],
+    [{ orchestrated: true, version: WARM }, 'orchestrated', 'An orchestrated run needs a dataset and a version.'],
+    [{ orchestrated: true, dataset: QUESTIONS }, 'orchestrated', 'An orchestrated run needs a dataset and a version.'],
+    [{ use_existing_logs: true }, 'use_existing_logs', 'To use existing logs a run needs a dataset and a version.'],
+    [{ use_existing_logs: true, version: WARM }, 'use_existing_logs', 'To use existing logs a run needs a dataset and a version.'],
+    [
+      { use_existing_logs: true, dataset: QUESTIONS, version: null },
+      'use_existing_logs',
+      'To use existing logs a run needs a dataset and a version.',
+    ],
+    [{ version: { path: 'Support/Triage' } }, 'version', 'The version is of another file than the evaluation.'],
+  ])('%j is 422 at its %s', async (body, member, msg) => {
     const { ask } = await sampleBackend();
     const before = await everything(ask);
+    const detail = [{ loc: ['body', member], msg, type: 'value_error' }];
     expect(await ask('POST', `/evaluations/${evaluations.gruff}/runs`, body)).toMatchObject({ status: 422, body: { detail } });
     expect(await everything(ask)).toEqual(before);
   });

@@ -107,17 +107,33 @@ describe('logs are refused, and none is added', () => {
   };
 
   test('when some are unknown', async () => {
-    expect(await refused(`${PENDING}/logs`, { log_ids: [logs.slash, 'log_8', 'log_9', 'log_9'] })).toMatchObject({
-      status: 422,
-      body: { detail: '2 of the log ids are unknown.' },
-    });
+    const { status, body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, 'log_8', logs.flow, 'log_9', 'log_9'] });
+    const msg = '2 of the log ids are unknown.';
+    expect([status, body.detail]).toEqual([
+      422,
+      [
+        { loc: ['body', 'log_ids', 1], msg, type: 'value_error' },
+        { loc: ['body', 'log_ids', 3], msg, type: 'value_error' },
+      ],
+    ]);
+  });
+
+  test('and of many that are unknown the places of the first twenty are told', async () => {
+    const { body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, ...Array.from({ length: 999 }, (_, at) => `none_${at}`)] });
+    expect(body.detail.map(({ loc }: { loc: unknown[] }) => loc[2])).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+    expect(body.detail[19].msg).toBe('999 of the log ids are unknown.');
   });
 
   test('when some are of another file than the evaluation’s', async () => {
-    expect(await refused(`${PENDING}/logs`, { log_ids: [logs.slash, logs.agent, logs.flow] })).toMatchObject({
-      status: 422,
-      body: { detail: '2 of the logs are of another file than the evaluation’s.'.replace('’', "'") },
-    });
+    const { status, body } = await refused(`${PENDING}/logs`, { log_ids: [logs.agent, logs.slash, logs.agent, logs.flow] });
+    const msg = "2 of the logs are of another file than the evaluation's.";
+    expect([status, body.detail]).toEqual([
+      422,
+      [
+        { loc: ['body', 'log_ids', 0], msg, type: 'value_error' },
+        { loc: ['body', 'log_ids', 3], msg, type: 'value_error' },
+      ],
+    ]);
   });
 
   test('when the run is over, even if it has them', async () => {

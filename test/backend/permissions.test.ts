@@ -1,0 +1,88 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openData } from '../../src/backend/data-file.ts';
+import { importExport } from '../../src/backend/importer.ts';
+import { openStore } from '../../src/backend/store.ts';
+import { evaluationFiles, importDirectory, recordText, runTexts, writeExport } from './export-directory.ts';
+
+const FILE = 'files/pr_1';
+const PATH = `${FILE}/evaluations/evr_1`;
+const NOBODY = 65_534;
+
+// Nothing is closed to the super-user. This file has a process of its own, so it can become someone else for good.
+beforeAll(() => {
+  if (process.getuid?.() === 0) process.setuid?.(NOBODY);
+});
+
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'It is not refused.',
+    ({ message }: Error) => message,
+  );
+
+test('a data file that may not be written to is refused, and so is a new one in such a folder', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'data-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const [file, other] = [join(directory, 'data.db'), join(directory, 'other.db')];
+  const fill = async (): Promise<void> => undefined;
+  (await openData(file, { fill })).close();
+  await chmod(file, 0o444);
+  expect(await refusal(openData(file, { fill }))).toBe(`${file}: permission denied`);
+  await chmod(directory, 0o555);
+  expect(await refusal(openData(other, { fill }))).toBe(`${other}: unable to open database file`);
+  await chmod(directory, 0o755);
+});
+
+describe('an export without permission', () => {
+  const close = async (path: string, mode = 0): Promise<void> => {
+    await chmod(path, mode);
+    onTestFinished(() => chmod(path, 0o755));
+  };
+  const imported = (directory: string): Promise<unknown> => {
+    const store = openStore(':memory:');
+    onTestFinished(() => store.close());
+    return importExport(directory, store);
+  };
+  const written = () => writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1', 'run_2'), logs: [[recordText('run_1', 'log_1')]] }));
+
+  test.each([
+    ['anything', 0],
+    ['more than list it', 0o444],
+  ])('to do %s with the export’s directory it is refused', async (_, mode) => {
+    const directory = await written();
+    await close(directory, mode);
+    expect(await refusal(imported(directory))).toBe(`${directory} cannot be read: permission denied.`);
+  });
+
+  test.each([
+    ['anything', 0],
+    ['more than list it', 0o444],
+    ['more than pass through it', 0o111],
+  ])('to do %s with its folder of files it is refused', async (_, mode) => {
+    const directory = await written();
+    await close(join(directory, 'files'), mode);
+    expect(await refusal(imported(directory))).toBe(`${join(directory, 'files')} cannot be read: permission denied.`);
+  });
+
+  test('to look into one file of it, all that may be there is noted', async () => {
+    const directory = await written();
+    await close(join(directory, FILE));
+    const { findings, report } = await importDirectory(directory);
+    expect(findings).toEqual(
+      ['.done', 'file.json', 'versions', 'deployments.json', 'datapoints', 'evaluations', 'logs'].map(
+        (part) => `FILE_UNREADABLE ${FILE}/${part}`,
+      ),
+    );
+    expect(report.files).toBe(1);
+  });
+
+  test.each(['runs/run_1', 'stats.json', 'logs/1.jsonl', 'logs', 'runs'])('to read %s the rest is served', async (part) => {
+    const directory = await written();
+    await close(join(directory, PATH, part));
+    const { get, findings } = await importDirectory(directory);
+    expect(findings.filter((finding) => finding.startsWith('FILE'))).toEqual([`FILE_UNREADABLE ${PATH}/${part}`]);
+    expect((await get('/evaluations/evr_1')).status).toBe(200);
+  });
+});
