@@ -2,11 +2,8 @@ import type { Upstream } from '../upstream/client.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { Loader } from './batching.ts';
 import type { Evaluation, EvaluationLog, EvaluationStats, Log, Run, RunStats } from './entities.ts';
-import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import type { Slice } from './listing.ts';
-import { createLogLoaders } from './log-loaders.ts';
 import type { Window } from './pages.ts';
-import { createRunLoaders } from './run-loaders.ts';
 
 /** A window of an evaluation's rows: those of these runs, of all with none named. */
 export interface EvaluationLogsKey {
@@ -76,31 +73,3 @@ export interface OperationLoaders extends Loaders {
   /** Forgets everything, for something has changed; `changed` is the truth about one evaluation, where it is known. */
   forget(changed?: Evaluation): void;
 }
-
-export const createLoaders = (options: LoadersOptions): OperationLoaders => {
-  let current = createFreshLoaders(options);
-  const through = <Name extends keyof Loaders>(name: Name): Loaders[Name] =>
-    ({ load: (key: never) => current.loaders[name].load(key) }) as Loaders[Name];
-  return {
-    evaluation: through('evaluation'),
-    evaluations: through('evaluations'),
-    evaluationByName: through('evaluationByName'),
-    runs: through('runs'),
-    run: through('run'),
-    runStats: through('runStats'),
-    stats: through('stats'),
-    evaluationLogs: through('evaluationLogs'),
-    evaluationLog: through('evaluationLog'),
-    log: through('log'),
-    forget: (changed) => {
-      current = createFreshLoaders(options);
-      if (changed) current.primeEvaluation(changed);
-    },
-  };
-};
-
-const createFreshLoaders = (options: LoadersOptions) => {
-  const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
-  const loaders: Loaders = { ...evaluations, ...createRunLoaders(options), ...createLogLoaders(options) };
-  return { loaders, primeEvaluation };
-};

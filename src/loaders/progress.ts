@@ -2,8 +2,8 @@ import { Repeater, SlidingBuffer } from '@repeaterjs/repeater';
 import type { Upstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
+import { createLoaders } from './create-loaders.ts';
 import type { Evaluation, EvaluationStats, Run } from './entities.ts';
-import { createLoaders } from './loaders.ts';
 
 /** What an evaluation looks like at one moment. */
 export interface ProgressSnapshot {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Send } from '../contract/send.ts';
-import { createLoaders } from '../loaders/loaders.ts';
+import { createLoaders } from '../loaders/create-loaders.ts';
 import { createProgressHub } from '../loaders/progress.ts';
 import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';

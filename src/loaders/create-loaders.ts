@@ -1,0 +1,33 @@
+import { createEvaluationLoaders } from './evaluation-loaders.ts';
+import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
+import { createLogLoaders } from './log-loaders.ts';
+import { createRunLoaders } from './run-loaders.ts';
+
+/** Fresh loaders, which know nothing yet. */
+export const createLoaders = (options: LoadersOptions): OperationLoaders => {
+  let current = createFreshLoaders(options);
+  const through = <Name extends keyof Loaders>(name: Name): Loaders[Name] =>
+    ({ load: (key: never) => current.loaders[name].load(key) }) as Loaders[Name];
+  return {
+    evaluation: through('evaluation'),
+    evaluations: through('evaluations'),
+    evaluationByName: through('evaluationByName'),
+    runs: through('runs'),
+    run: through('run'),
+    runStats: through('runStats'),
+    stats: through('stats'),
+    evaluationLogs: through('evaluationLogs'),
+    evaluationLog: through('evaluationLog'),
+    log: through('log'),
+    forget: (changed) => {
+      current = createFreshLoaders(options);
+      if (changed) current.primeEvaluation(changed);
+    },
+  };
+};
+
+const createFreshLoaders = (options: LoadersOptions) => {
+  const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
+  const loaders: Loaders = { ...evaluations, ...createRunLoaders(options), ...createLogLoaders(options) };
+  return { loaders, primeEvaluation };
+};
