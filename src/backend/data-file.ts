@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openStore, type Store, StoreFormatError } from './store.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from './system-error.ts';
@@ -34,11 +34,15 @@ const using = async <T>(path: string, step: () => T | Promise<T>, isOfFile = isR
   }
 };
 
-const isThere = async (path: string): Promise<boolean> => {
-  const found = await stat(path).catch((error: unknown) => {
+const orMissing = (looked: Promise<Stats>): Promise<Stats | undefined> =>
+  looked.catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
+
+const isThere = async (path: string): Promise<boolean> => {
+  const found = await orMissing(stat(path));
+  if (!found && (await orMissing(lstat(path)))) throw new DataFileError(path, 'It is a link to nothing.');
   if (!found) return false;
   if (!found.isFile()) throw new DataFileError(path, 'It is not a file.');
   if (found.size === 0) throw new DataFileError(path, 'The file is empty. Without it a new one is made.');

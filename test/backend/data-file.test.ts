@@ -189,6 +189,14 @@ describe('what is no data file is refused and left as it is', () => {
     expect(await refusal(join(directory, 'text', 'data.db'), SAMPLE)).toBe(`${join(directory, 'text', 'data.db')}: not a directory`);
   });
 
+  test('a link to nothing', async () => {
+    const directory = await directoryOf();
+    const file = join(directory, 'data.db');
+    await symlink(join(directory, 'gone.db'), file);
+    expect(await refusal(file, SAMPLE)).toBe(`${file}: It is a link to nothing.`);
+    expect(await readdir(directory)).toEqual(['data.db']);
+  });
+
   test('a link that leads in a circle', async () => {
     const file = join(await directoryOf(), 'data.db');
     await symlink(file, file);
