@@ -110,9 +110,7 @@ const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluationId, onE
   };
   const run = async (): Promise<void> => {
     for (let failures = 0; !ending.signal.aborted; ) {
-      const event = await look().catch((error: unknown) =>
-        error instanceof Error ? error : new Error('The poll failed.', { cause: error }),
-      );
+      const event = await look().catch(toError);
       if (ending.signal.aborted) return;
       failures = event instanceof Error ? failures + 1 : 0;
       const isLast = event instanceof Error ? isForGood(event) : event.isFinal;

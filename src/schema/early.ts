@@ -42,7 +42,8 @@ interface Walk {
 const walk = ({ type, fieldNodes, key, context, info }: Walk): void => {
   const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
   for (const parentType of types) {
-    const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, parentType, [...fieldNodes]);
+    // It keeps its answers by this very array, and changes nothing in it: a copy would be collected anew for every object of a list.
+    const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, parentType, fieldNodes as FieldNode[]);
     for (const nodes of fields.values()) {
       const field = nodes[0] && parentType.getFields()[nodes[0].name.value];
       if (!field) continue;

@@ -20,12 +20,15 @@ const openEnum = <const V extends Values>(name: string, description: string, kno
   const values = { ...known, UNKNOWN: { value: 'unknown', description: 'A value that this server does not know.' } } as const;
   const words = new Set(Object.values(known).map(({ value }) => value));
   type Word = V[keyof V]['value'] | 'unknown';
+  const read = (word: unknown): Word => {
+    if (typeof word !== 'string') throw new DamagedError('A word is missing.');
+    return words.has(word) ? (word as Word) : 'unknown';
+  };
   return {
     ref: builder.enumType(name, { description, values: values as V & { UNKNOWN: { value: 'unknown'; description: string } } }),
-    read: (word: unknown): Word => {
-      if (typeof word !== 'string') throw new DamagedError('A word is missing.');
-      return words.has(word) ? (word as Word) : 'unknown';
-    },
+    read,
+    /** Of a word that upstream may leave out. */
+    readOptional: (word: unknown): Word | null => (word == null ? null : read(word)),
   };
 };
 

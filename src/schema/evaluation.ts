@@ -1,4 +1,4 @@
-import type { Evaluation } from '../loaders/entities.ts';
+import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import { connectionTypes } from './connection.ts';
@@ -74,7 +74,7 @@ const rowKeyOf = (evaluationId: string, id: string): EvaluationLogRowKey | null 
 
 const controlRunOf = async (loaders: Loaders, evaluationId: string) => {
   const runs = await loaders.runs.load(evaluationId);
-  return runs.find((run) => !(run instanceof Error) && run.control === true) ?? null;
+  return runs.find((run): run is Run => !(run instanceof Error) && run.control === true) ?? null;
 };
 
 EvaluationRef.implement({
@@ -140,7 +140,7 @@ EvaluationRef.implement({
       resolve: ({ id }, _args, context, info) => {
         const run = controlRunOf(context.loaders, id);
         startEarly({ evaluation_id: id }, context, info);
-        return run as never;
+        return run;
       },
     }),
     stats: t.field({

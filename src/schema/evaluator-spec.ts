@@ -17,7 +17,7 @@ const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').im
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether choosing it counts as good or bad; null where that was not said.',
-      resolve: ({ valence }) => (valence == null ? null : ValenceEnum.read(valence)),
+      resolve: ({ valence }) => ValenceEnum.readOptional(valence),
     }),
   }),
 });
@@ -66,7 +66,7 @@ EvaluatorSpecRef.implement({
     numberValence: t.field({
       type: ValenceEnum.ref,
       description: 'POSITIVE: higher is better. NEGATIVE: lower is better. Null where that was not said, and for other kinds.',
-      resolve: ({ number_valence }) => (number_valence == null ? null : ValenceEnum.read(number_valence)),
+      resolve: ({ number_valence }) => ValenceEnum.readOptional(number_valence),
     }),
   }),
 });

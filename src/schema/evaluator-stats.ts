@@ -194,8 +194,7 @@ const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCou
       extensions: early('evaluation_id'),
       resolve: async ({ option, stats }, _args, { loaders }) => {
         const evaluator = await evaluatorOf(stats, loaders);
-        const valence = optionValence(evaluator?.spec ?? {}, option);
-        return valence === null ? null : ValenceEnum.read(valence);
+        return ValenceEnum.readOptional(optionValence(evaluator?.spec ?? {}, option));
       },
     }),
   }),

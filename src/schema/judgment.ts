@@ -109,10 +109,7 @@ export const JudgmentRef = builder.interfaceRef<Judged>('Judgment').implement({
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether the option or boolean counts as good or bad, as the evaluator’s options say; null where they do not.',
-      resolve: (judged) => {
-        const valence = valenceOf(judged);
-        return valence === null ? null : ValenceEnum.read(valence);
-      },
+      resolve: (judged) => ValenceEnum.readOptional(valenceOf(judged)),
     }),
   }),
 });

@@ -95,7 +95,7 @@ FlowLogRef.implement({
     logStatus: t.field({
       type: LogStatusEnum.ref,
       description: 'Whether the trace is closed.',
-      resolve: ({ log_status }) => (log_status == null ? null : LogStatusEnum.read(log_status)),
+      resolve: ({ log_status }) => LogStatusEnum.readOptional(log_status),
     }),
   }),
 });

@@ -1,9 +1,9 @@
-import type { RunStats } from '../loaders/entities.ts';
+import type { Run, RunStats } from '../loaders/entities.ts';
 import type { ProgressEvent, ProgressSnapshot } from '../loaders/progress.ts';
 import { builder } from './builder.ts';
+import { inRange } from './connection-args.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { evaluationIdOf } from './ids.ts';
-import { InputError } from './input-error.ts';
 import { EvaluationRef, EvaluationStatsRef, RunRef } from './refs.ts';
 
 const MAX_INTERVAL = 3600;
@@ -14,12 +14,10 @@ interface RunProgress {
   readonly snapshot: ProgressSnapshot;
 }
 
-const runOf = ({ stats, snapshot }: RunProgress) => snapshot.runs.find((run) => !(run instanceof Error) && run.id === stats.run_id) ?? null;
+const runOf = ({ stats, snapshot }: RunProgress): Run | null =>
+  snapshot.runs.find((run): run is Run => !(run instanceof Error) && run.id === stats.run_id) ?? null;
 
-const expectedLogs = (progress: RunProgress): number | null => {
-  const run = runOf(progress);
-  return (run instanceof Error ? null : run?.dataset?.datapoints_count) ?? null;
-};
+const expectedLogs = (progress: RunProgress): number | null => runOf(progress)?.dataset?.datapoints_count ?? null;
 
 /** Seconds until all logs are there, at the rate since the watching began. */
 const etaSeconds = (progress: RunProgress): number | null => {
@@ -39,7 +37,7 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
     run: t.field({
       type: RunRef,
       description: 'The run; null where upstream does not list it.',
-      resolve: (progress) => runOf(progress) as never,
+      resolve: runOf,
     }),
     status: t.field({
       type: EvaluationStatusEnum.ref,
@@ -108,10 +106,7 @@ builder.subscriptionType({
       description:
         'The state of an evaluation at once, then at every change, until every run is completed or cancelled. All watchers with one key share one upstream call for each interval. When upstream fails that is told once, and the watching goes on.',
       subscribe: (_root, { id, intervalSeconds }, { watchProgress }) => {
-        const seconds = intervalSeconds ?? 5;
-        if (seconds < 1 || seconds > MAX_INTERVAL) {
-          throw new InputError('intervalSeconds', `Argument "intervalSeconds" has to be from 1 to ${MAX_INTERVAL}.`);
-        }
+        const seconds = inRange('intervalSeconds', intervalSeconds ?? 5, 1, MAX_INTERVAL);
         return watchProgress(evaluationIdOf('id', id), seconds * 1000);
       },
       resolve: (event: ProgressEvent, _args, context) => {
