@@ -4,7 +4,7 @@ import { jsonAnswer, noContent } from './answers.ts';
 import { isUnfinished, runFacts } from './bodies.ts';
 import type { Catalogue, CatalogueVersion } from './catalogue.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
-import { knownDatapoints } from './datapoints.ts';
+import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
 import { conflict, impossibleAt, RefusedError } from './error-answers.ts';
 import { jsonOf, objectOf, withMember } from './json-members.ts';
 import { referredVersion } from './references.ts';
@@ -59,17 +59,15 @@ const addRun = ({ store, minting }: RouteRequest, evaluation: EvaluationRow, { d
   return { key, id, body };
 };
 
-/** The logs a version made from the datapoints of a dataset. */
-const existingLogs = ({ catalogue, reads }: Store, version: CatalogueVersion, dataset: CatalogueVersion): FoundLog[] => {
-  const datapoints = knownDatapoints(catalogue, dataset.id);
-  return catalogue
+/** The logs a version made from these datapoints. */
+const existingLogs = ({ catalogue, reads }: Store, version: CatalogueVersion, datapoints: KnownDatapoints): FoundLog[] =>
+  catalogue
     .logsOfVersion(version.id)
     .filter(({ datapointId }) => datapoints.has(datapointId))
     .flatMap(({ id }) => {
       const bytes = reads.log(id);
       return bytes ? [{ id, bytes }] : [];
     });
-};
 
 /** POST /evaluations/{id}/runs */
 export const createRun: Change<z.infer<typeof CreateRunBody>> = (request, body) => {
@@ -78,7 +76,10 @@ export const createRun: Change<z.infer<typeof CreateRunBody>> = (request, body) 
   const wanted = newRun(store.catalogue, evaluation, body);
   const run = addRun(request, evaluation, wanted);
   const { version, dataset } = wanted;
-  if (body.use_existing_logs && version && dataset) addLogs(store, run.id, existingLogs(store, version, dataset));
+  if (body.use_existing_logs && version && dataset) {
+    const datapoints = knownDatapoints(store.catalogue, dataset.id);
+    addLogs(store, run.id, existingLogs(store, version, datapoints), datapoints);
+  }
   saveEvaluation(request, evaluation);
   return jsonAnswer(store.edits.run(run.key)?.body ?? run.body);
 };

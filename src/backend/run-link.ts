@@ -1,5 +1,5 @@
 import { nullAnswer } from './answers.ts';
-import { attachedEvaluators, runFacts } from './bodies.ts';
+import { attachedEvaluators, attachedIds, runFacts } from './bodies.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, memberRun, saveEvaluation } from './changing.ts';
 import { impossible, notFound, RefusedError } from './error-answers.ts';
 import { servedRecords } from './evaluation-stats.ts';
@@ -87,8 +87,7 @@ export const addExistingRun: Change<undefined> = (request) => {
   if (!source) throw new RefusedError(notFound(`There is no run with the id ${memberId}.`));
   refuseOtherFile(evaluation, source);
   const { key, body } = join(request, evaluation, source, runs);
-  const attached = new Set(attachedEvaluators(evaluation.body).map(({ versionId }) => versionId));
-  fillRecords(store, key, recordsOf(store, runs), attached);
+  fillRecords(store, key, recordsOf(store, runs), attachedIds(evaluation.body));
   fillStats(store, evaluation, runs, { key, body: body ?? source.body });
   store.writes.placeRuns(evaluation.key);
   saveEvaluation(request, evaluation);

@@ -47,13 +47,10 @@ const addTo = ({ edits, writes }: Store, run: KnownRun, logs: readonly FoundLog[
 
 /**
  * Adds logs to a run, in every evaluation that holds it: logs are the run's, judgments are the evaluation's. Those it has already stay.
- * A pending run is running once it has logs. Its stats are taken away, to be counted anew.
+ * A pending run is running once it has logs. Its stats are taken away, to be counted anew. `datapoints`: those of its dataset.
  */
-export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[]): void => {
-  const runs = store.edits.memberships(runId).filter(hasBody);
-  const datasetVersionId = runs[0] ? runFacts(runs[0].body).datasetVersionId : null;
-  const datapoints = datasetVersionId === null ? undefined : knownDatapoints(store.catalogue, datasetVersionId);
-  for (const run of runs) addTo(store, run, logs, datapoints);
+export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
+  for (const run of store.edits.memberships(runId).filter(hasBody)) addTo(store, run, logs, datapoints);
 };
 
 // The text tells how many there are in all.
@@ -88,13 +85,13 @@ export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = (request, { log
   const { store } = request;
   const evaluation = knownEvaluation(request);
   const run = knownRun(request, evaluation);
-  const { status } = runFacts(run.body);
+  const { status, datasetVersionId } = runFacts(run.body);
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
   const logs = foundLogs(store, ids);
   refuseOtherFiles(evaluation, ids, logs);
   const held = new Set(store.edits.records(run.key).map(({ logId }) => logId));
   if (logs.every(({ id }) => held.has(id))) return jsonAnswer(run.body);
-  addLogs(store, run.id, logs);
+  addLogs(store, run.id, logs, datasetVersionId === null ? undefined : knownDatapoints(store.catalogue, datasetVersionId));
   assembleStatsOfRun(store, run.id, evaluation.key);
   saveEvaluation(request, evaluation);
   return jsonAnswer(store.edits.run(run.key)?.body ?? run.body);

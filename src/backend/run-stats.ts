@@ -20,6 +20,8 @@ const newestOf = (entries: readonly JudgmentEntry[]): JudgmentEntry | undefined 
 
 /** The stats of some evaluators over the records of one run, in the order of the evaluators. */
 export const statsOverRecords = (evaluators: readonly StatsEvaluator[], records: Iterable<Buffer>): EvaluatorStatsResponse[] => {
+  // Without evaluators the records need not be read.
+  if (evaluators.length === 0) return [];
   const outcomes = new Map(evaluators.map(({ versionId }) => [versionId, [] as Outcome[]]));
   for (const record of records) {
     const byVersion = Map.groupBy(judgmentEntries(record), ({ versionId }) => versionId);

@@ -33,9 +33,9 @@ const createTables = (database: DatabaseSync): void => {
 };
 
 /** Makes the tables where there are none; throws where the database is not ours. */
-const prepareDatabase = (database: DatabaseSync, { readOnly, durable }: Required<Pick<OpenOptions, 'readOnly' | 'durable'>>): void => {
+const prepareDatabase = (database: DatabaseSync, durable: boolean): void => {
   database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
-  if (!readOnly && isEmpty(database)) createTables(database);
+  if (isEmpty(database)) createTables(database);
   if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
   if (numberIn(database, 'user_version') !== SCHEMA_VERSION) throw new StoreFormatError('The database was written by another version.');
   if (durable) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -44,8 +44,6 @@ const prepareDatabase = (database: DatabaseSync, { readOnly, durable }: Required
 const isNoDatabase = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 26;
 
 export interface OpenOptions {
-  /** The file must exist and is never written to. */
-  readonly readOnly?: boolean;
   /** What was committed is on the disk: it survives the end of the process, and of the power. A write-ahead log stands beside the file. */
   readonly durable?: boolean;
   /** How long a write waits, and this process with it, for another process to end its own: 5,000 where it is absent. */
@@ -56,13 +54,10 @@ export interface OpenOptions {
  * Opens the store at a path, or in memory for `:memory:`; a path without a file gets a new, empty store.
  * Throws `StoreFormatError` when the file is not a store of this version.
  */
-export const openStore = (
-  path: string,
-  { readOnly = false, durable = false, busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {},
-): Store => {
-  const database = new DatabaseSync(path, { readOnly, timeout: busyMilliseconds });
+export const openStore = (path: string, { durable = false, busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {}): Store => {
+  const database = new DatabaseSync(path, { timeout: busyMilliseconds });
   try {
-    prepareDatabase(database, { readOnly, durable });
+    prepareDatabase(database, durable);
     return {
       reads: createReads(database),
       writes: createWrites(database),

@@ -14,34 +14,23 @@ const databasePath = async (): Promise<string> => {
   return join(directory, 'store.db');
 };
 
-test('what was imported into a file is there when it is opened again, to write or only to read', async () => {
+test('what was imported into a file is there when it is opened again', async () => {
   const path = await databasePath();
   const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }));
   const store = openStore(path);
   await importExport(directory, store);
   store.close();
 
-  for (const readOnly of [false, true]) {
-    const backend = createBackend({ store: openStore(path, { readOnly }) });
-    const { body } = await backend.send({ method: 'GET', path: '/evaluations/evr_1/logs', headers: {} });
-    expect(Buffer.from(body).toString()).toBe(`{"records":[${recordText('run_1', 'log_1')}],"page":1,"size":10,"total":1}`);
-    backend.close();
-  }
-});
-
-test('a store opened only to read takes no import', async () => {
-  const path = await databasePath();
-  openStore(path).close();
-  const store = openStore(path, { readOnly: true });
-  await expect(importExport(await writeExport(evaluationFiles('evr_1')), store)).rejects.toThrow('readonly');
-  store.close();
+  const backend = createBackend({ store: openStore(path) });
+  const { body } = await backend.send({ method: 'GET', path: '/evaluations/evr_1/logs', headers: {} });
+  expect(Buffer.from(body).toString()).toBe(`{"records":[${recordText('run_1', 'log_1')}],"page":1,"size":10,"total":1}`);
+  backend.close();
 });
 
 test('a file that is no database is refused', async () => {
   const path = await databasePath();
   await writeFile(path, 'not a database, but long enough to have what would be a header'.repeat(10));
   expect(() => openStore(path)).toThrow(new StoreFormatError('The file is not a database.'));
-  expect(() => openStore(path, { readOnly: true })).toThrow(StoreFormatError);
 });
 
 test('a database of another program is refused and left as it is', async () => {
