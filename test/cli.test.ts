@@ -158,6 +158,24 @@ describe('serve', () => {
       78,
       `humanloop-graphql: --data (DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} name a new file, or leave --export out\n`,
     ]);
+    const path = await realpath(exported);
+    await rm(path, { recursive: true });
+    const gone = await start(['--export', path, '--data', file]);
+    expect(gone.output.stdout).toMatch(/^Evaluations from the export .*20250101-080000 kept in /);
+    await rm(folder, { recursive: true });
+  });
+
+  test('does not take a data file with the sample for one with an export', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-data-'));
+    const file = join(folder, 'evaluations.db');
+    const { child, ended } = await start(['--data', file]);
+    child.kill('SIGTERM');
+    await ended;
+    expect(await run(['--export', SAMPLE, '--data', file])).toEqual({
+      code: 78,
+      stdout: '',
+      stderr: `humanloop-graphql: --data (DATA) ${file} holds evaluations from elsewhere; to read ${SAMPLE} name a new file, or leave --export out\n`,
+    });
     await rm(folder, { recursive: true });
   });
 

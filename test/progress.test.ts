@@ -131,7 +131,8 @@ describe('watching an evaluation', () => {
     state.numLogs = 2;
     const change = events.next();
     await tick();
-    await change;
+    // The rate is counted from the first look, not from the last.
+    expect((await change).value).toMatchObject({ observedAt: 5000, since: { observedAt: 0, numLogs: new Map([['run_1', 0]]) } });
     expect(calls).toEqual(['/evaluations/evr_1/stats', '/evaluations/evr_1', '/evaluations/evr_1/runs']);
   });
 

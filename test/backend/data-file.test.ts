@@ -96,7 +96,7 @@ describe('filling', () => {
   test('clears away what processes that are gone left, and nothing else', async () => {
     const directory = await directoryOf();
     const kept = ['data.db.filling-notes', `data.db.filling-${process.ppid}`, 'other.db.filling-2147483647'];
-    for (const name of [...kept, 'data.db.filling-2147483647', 'data.db.filling-2147483647-journal'])
+    for (const name of [...kept, ...['2147483647', '2147483647-journal', `${process.pid}-old`].map((owner) => `data.db.filling-${owner}`)])
       await writeFile(join(directory, name), 'x');
     const store = await opened(join(directory, 'data.db'), SAMPLE);
     store.close();
