@@ -188,6 +188,24 @@ describe('evaluationProgress', () => {
     expect(calls).toHaveLength(3);
   });
 
+  test('tells how long it will take at the rate since it began', async () => {
+    const { state, send } = living();
+    const looks = [{ numLogs: 0 }, { numLogs: 2 }, { numLogs: 10, status: 'completed' }];
+    const growing: Send = async (call) => {
+      if (call.path.endsWith('/stats')) Object.assign(state, looks.shift());
+      return send(call);
+    };
+    const { post } = facade({ upstream: growing });
+    const query = 'subscription { evaluationProgress(id: "evr_1", intervalSeconds: 1) { runs { numLogs percent etaSeconds } } }';
+    const told = await events(await post({ query }, { accept: 'text/event-stream' }));
+    expect(told.map(({ data }) => data.evaluationProgress.runs)).toEqual([
+      [{ numLogs: 0, percent: 0, etaSeconds: null }],
+      // Two in a second or a little more, so eight in four or a little more.
+      [{ numLogs: 2, percent: 20, etaSeconds: expect.toSatisfy((seconds: number) => seconds >= 4 && seconds <= 12) }],
+      [{ numLogs: 10, percent: 100, etaSeconds: 0 }],
+    ]);
+  });
+
   test('tells an unknown evaluation and a senseless interval as errors', async () => {
     const { post, calls } = facade({ upstream: living().send });
     const response = await post({ query: QUERY, variables: { id: 'evr_9' } }, { accept: 'text/event-stream' });
