@@ -5,7 +5,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { DataFileError } from './backend/data-file.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { ExportUnreadableError, NotAnExportError } from './backend/importer.ts';
-import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config.ts';
+import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
 import { createFacade, type Facade } from './facade.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 

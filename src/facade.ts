@@ -10,7 +10,7 @@ import { keptOrigin, type Origin } from './backend/kept-origin.ts';
 import { keptReport } from './backend/kept-report.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { openStore, type Store } from './backend/store.ts';
-import { type Config, ConfigError, isLoopback } from './config.ts';
+import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { Send } from './contract/send.ts';
 import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
@@ -66,19 +66,13 @@ export const createFacade = async (config: Config, { onBug }: FacadeOptions): Pr
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
   const source = config.baseUrl ? liveSource(config.baseUrl, config) : await embeddedSource(config);
   const app = createApp({
+    ...config,
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
     send: source.send,
     backend: source.embedded ? source.send : undefined,
     source: source.description,
     exampleIds: source.exampleIds,
-    apiKey: config.apiKey,
-    operationTimeout: config.operationTimeout,
-    upstreamPage: config.upstreamPage,
-    scanLimit: config.scanLimit,
-    corsOrigins: config.corsOrigins,
     ownHostOnly: isLoopback(config.host),
-    allowedHosts: config.allowedHosts,
-    maxBody: config.maxBody,
     graphiql: !config.production,
     closed: config.production,
     persisted,

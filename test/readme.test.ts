@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { optionRows } from '../src/config.ts';
+import { optionRows } from '../src/config/config.ts';
 import { backendOver, facade } from './helpers.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');

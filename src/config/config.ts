@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import { LIMIT_OPTIONS } from './limit-options.ts';
+import type { Option, OptionValue } from './option.ts';
+import { SERVER_OPTIONS } from './server-options.ts';
+import { SOURCE_OPTIONS } from './source-options.ts';
+import { UPSTREAM_OPTIONS } from './upstream-options.ts';
+
+/** Every setting there is. The help and the README's table are printed from it. A flag outweighs its variable. */
+const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS };
+
+type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(typeof OPTIONS)[Name]> };
+
+/** All settings, by the names of their rows in the tables of options. */
+export interface Config extends Settings {
+  readonly maxBody: number;
+  /** NODE_ENV=production: no GraphiQL, no introspection, no suggestions. */
+  readonly production: boolean;
+}
+
+/** A setting that cannot be used; the message is one line and names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface CommandLine {
+  /** Words that are no options, such as a command. */
+  readonly words: readonly string[];
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** Takes a command line apart; an option it does not know is a `ConfigError`. */
+export const parseCommandLine = (argv: readonly string[]): CommandLine => {
+  const options = Object.fromEntries(
+    Object.values<Option>(OPTIONS).map(({ flag, value }) => [
+      flag,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
+    });
+    const { help, version, ...flags } = values as Record<string, string | boolean | undefined>;
+    return { words: positionals, help: help === true, version: version === true, flags };
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ConfigError(line);
+  }
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The value of one option. An empty one counts as not given. */
+const read = ({ flag, env: variable, type, fallback }: Option, flags: CommandLine['flags'], env: Environment): unknown => {
+  const given = String(flags[flag] ?? env[variable] ?? '') || fallback;
+  if (given === undefined) return undefined;
+  const parsed = type.safeParse(given);
+  if (!parsed.success) throw new ConfigError(`--${flag} (${variable}) ${parsed.error.issues[0]?.message}`);
+  return parsed.data;
+};
+
+/** Reads and checks all settings. */
+export const parseConfig = (flags: CommandLine['flags'], env: Environment): Config => {
+  // Each value is what its row's type makes of it, which TypeScript cannot follow through entries.
+  const settings = Object.fromEntries(
+    Object.entries<Option>(OPTIONS).map(([name, option]) => [name, read(option, flags, env)]),
+  ) as unknown as Settings;
+  refuseContradictions(settings);
+  return {
+    ...settings,
+    maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
+    production: env['NODE_ENV'] === 'production',
+  };
+};
+
+const refuseContradictions = ({
+  baseUrl,
+  exportDirectory,
+  dataFile,
+  federation,
+  federationNode,
+  apiKey,
+  shareKey,
+  host,
+}: Settings): void => {
+  if (baseUrl && exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
+  if (federationNode && !federation) throw new ConfigError('--federation-node says how to be a subgraph; add --federation');
+  if (baseUrl && dataFile) throw new ConfigError('--base-url and --data cannot be used together');
+  if (apiKey && !isLoopback(host) && !shareKey) {
+    throw new ConfigError(`--api-key would be lent to everyone who reaches ${host}; add --share-key if that is meant`);
+  }
+};
+
+/** Whether only this machine reaches an address. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** The rows of the option table: flag with its value, variable, default, meaning. */
+export const optionRows = (): readonly (readonly [string, string, string, string])[] =>
+  Object.values<Option>(OPTIONS).map(({ flag, env, value, fallback, fallbackTold = fallback ?? 'unset', meaning }) => [
+    `--${flag}${value === undefined ? '' : ` ${value}`}`,
+    env,
+    fallbackTold,
+    meaning,
+  ]);

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+
+/** A setting: how it is given, what it may be, and what it means. */
+export interface Option {
+  /** Name on the command line, without the dashes. */
+  readonly flag: string;
+  /** Name of the environment variable. */
+  readonly env: string;
+  /** What the value is called in the help; an option without one is a switch. */
+  readonly value?: string;
+  /** Checks a value as it was given, and makes of it what the program uses. */
+  readonly type: z.ZodType<unknown, string>;
+  /** The default, as it would be given; without one an option that is not given is undefined. */
+  readonly fallback?: string;
+  /** What the help tells of the default in the stead of `fallback`. */
+  readonly fallbackTold?: string;
+  readonly meaning: string;
+}
+
+/** What the program gets of an option. */
+export type OptionValue<O extends Option> = O extends { readonly fallback: string } ? z.output<O['type']> : z.output<O['type']> | undefined;

@@ -1,0 +1,49 @@
+import type { Option } from './option.ts';
+import { httpUrl, key, onOff, text } from './values.ts';
+
+/** Where evaluations come from, and with which key. */
+export const SOURCE_OPTIONS = {
+  baseUrl: {
+    flag: 'base-url',
+    env: 'HUMANLOOP_BASE_URL',
+    value: 'URL',
+    type: httpUrl,
+    meaning: 'A live v5 API to read from, with its path prefix. Unset: the embedded backend.',
+  },
+  apiKey: {
+    flag: 'api-key',
+    env: 'HUMANLOOP_API_KEY',
+    value: 'KEY',
+    type: key,
+    meaning: 'Sent upstream for callers that bring no X-API-KEY of their own.',
+  },
+  shareKey: {
+    flag: 'share-key',
+    env: 'SHARE_KEY',
+    type: onOff,
+    fallback: 'false',
+    fallbackTold: 'off',
+    meaning: 'Allow --api-key while listening on an address that other machines reach: everyone there reads with that key.',
+  },
+  serverApiKey: {
+    flag: 'server-api-key',
+    env: 'SERVER_API_KEY',
+    value: 'KEY',
+    type: key,
+    meaning: 'What callers of the embedded backend have to present as X-API-KEY. Unset: nothing.',
+  },
+  exportDirectory: {
+    flag: 'export',
+    env: 'EXPORT',
+    value: 'DIR',
+    type: text,
+    meaning: 'A directory that the official export tool wrote, for the embedded backend. Unset: the sample.',
+  },
+  dataFile: {
+    flag: 'data',
+    env: 'DATA',
+    value: 'FILE',
+    type: text,
+    meaning: 'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample.',
+  },
+} as const satisfies Record<string, Option>;
