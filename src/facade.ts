@@ -16,6 +16,7 @@ import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import { createApp } from './server/app.ts';
 import type { ExampleIds } from './server/example-tabs.ts';
+import { NO_OBSERVER, observed, type UpstreamObserver } from './upstream/observer.ts';
 import { createHttpSend } from './upstream/send.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
@@ -47,6 +48,8 @@ export interface Facade {
 export interface FacadeOptions {
   /** Told of every error that is a bug of ours, with all its details. */
   readonly onBug: (error: unknown) => void;
+  /** Told of every upstream call of the graph, also of those that the embedded backend answers. */
+  readonly observer?: UpstreamObserver;
 }
 
 /** A place that evaluations come from. */
@@ -62,13 +65,14 @@ interface Source {
 }
 
 /** Puts the parts together for a configuration: picks the source, nothing else. */
-export const createFacade = async (config: Config, { onBug }: FacadeOptions): Promise<Facade> => {
+export const createFacade = async (config: Config, { onBug, observer = NO_OBSERVER }: FacadeOptions): Promise<Facade> => {
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
   const source = config.baseUrl ? liveSource(config.baseUrl, config) : await embeddedSource(config);
+  const attempt = observed(source.send, observer);
   const app = createApp({
     ...config,
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
-    send: source.send,
+    send: (call) => attempt(call, 0),
     backend: source.embedded ? source.send : undefined,
     source: source.description,
     exampleIds: source.exampleIds,

@@ -1,6 +1,13 @@
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A method and the template of a path, `GET /evaluations/{id}/logs`: what calls are counted, timed and guarded by. */
+export type Endpoint = `${Method} /${string}`;
+
 /** One REST call, before any transport is chosen. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: Method;
+  /** Absent where a call came in over HTTP: who routes it reads its path. */
+  readonly endpoint?: Endpoint;
   /** Path below the API's base URL, percent-encoded, with its query: `/evaluations/evr_1/logs?page=1&size=10`. */
   readonly path: string;
   /** Lower-case names. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import type { Call, Send } from '../contract/send.ts';
+import type { Method, Send } from '../contract/send.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { requireJson, requireJsonOrKey, requireOwnHost } from './guards.ts';
@@ -27,7 +27,7 @@ const MAX_V5_BODY = 8 * 2 ** 20;
 
 const TOO_LARGE = { errors: [{ message: 'The request is too large.', extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false } }] };
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Call['method'][]);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
 
 export interface App {
   fetch(request: Request): Response | Promise<Response>;
@@ -86,7 +86,7 @@ const answerV5 = async (backend: Send, request: Request): Promise<Response> => {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (!METHODS.has(method)) return Response.json({ detail: 'Method not allowed.' }, { status: 405 });
   const answer = await backend({
-    method: method as Call['method'],
+    method: method as Method,
     path: pathname.slice('/v5'.length) + search,
     headers: Object.fromEntries(request.headers),
     ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),

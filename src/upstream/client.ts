@@ -2,6 +2,7 @@ import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse }
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
+import type { Endpoint } from '../contract/send.ts';
 import { shapeError, UpstreamError } from './errors.ts';
 import { jsonOf, type Request } from './request.ts';
 import {
@@ -47,8 +48,8 @@ export interface Upstream {
 
 /** The reading half of the REST API as seen by one caller. */
 export const createUpstream = (request: Request): Upstream => {
-  const get = async (path: string): Promise<unknown> => {
-    const answer = await request('GET', path);
+  const get = async (endpoint: Endpoint & `GET ${string}`, path: string): Promise<unknown> => {
+    const answer = await request(endpoint, path);
     // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
     if (answer.status !== 200) throw shapeError('it has no body to read');
     return jsonOf(answer);
@@ -58,18 +59,18 @@ export const createUpstream = (request: Request): Upstream => {
       const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
       query.append('page', String(page));
       query.append('size', String(size));
-      return evaluationsPageOf(await get(`/evaluations?${query}`));
+      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`));
     },
-    evaluation: (id) => orNull(async () => evaluationOf(await get(evaluationPath(id)))),
-    runs: async (evaluationId) => runsOf(await get(`${evaluationPath(evaluationId)}/runs`)),
-    stats: async (evaluationId) => statsOf(await get(`${evaluationPath(evaluationId)}/stats`)),
+    evaluation: (id) => orNull(async () => evaluationOf(await get('GET /evaluations/{id}', evaluationPath(id)))),
+    runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
+    stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
     evaluationLogs: async ({ evaluationId, runIds, logIds = [], page, size }) => {
       const query = new URLSearchParams({ page: String(page), size: String(size) });
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      return evaluationLogsPageOf(await get(`${evaluationPath(evaluationId)}/logs?${query}`));
+      return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`));
     },
-    log: (id) => orNull(async () => logOf(await get(logPath(id)))),
+    log: (id) => orNull(async () => logOf(await get('GET /logs/{id}', logPath(id)))),
   };
 };
 

@@ -41,6 +41,10 @@ export class UpstreamError extends Error {
 /** An answer, or a part of one, that breaks the contract. */
 export const shapeError = (what: string): UpstreamError => new UpstreamError({ kind: 'shape', what });
 
+/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, anything else is a client that left. */
+export const abortError = (signal: AbortSignal): UpstreamError =>
+  new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
+
 const messageOf = (fault: UpstreamFault): string => {
   switch (fault.kind) {
     case 'no-key':

@@ -1,5 +1,5 @@
-import type { Answer, Call, Send } from '../contract/send.ts';
-import { shapeError, UpstreamError } from './errors.ts';
+import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
+import { abortError, shapeError, UpstreamError } from './errors.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 export interface RequestOptions {
@@ -13,21 +13,23 @@ export interface RequestOptions {
 }
 
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
-export type Request = (method: Call['method'], path: string, body?: unknown) => Promise<Answer>;
+export type Request = (endpoint: Endpoint, path: string, body?: unknown) => Promise<Answer>;
 
 /** Calls of one caller: each carries its key and ends with its signal. Nothing is ever sent twice. */
 export const createRequest =
   (options: RequestOptions): Request =>
-  async (method, path, body) => {
+  async (endpoint, path, body) => {
     const { send, apiKey, keyRequired, signal } = options;
     if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
+    const method = endpoint.slice(0, endpoint.indexOf(' ')) as Method;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (apiKey !== undefined) headers['x-api-key'] = apiKey;
     // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
     if (body !== undefined) headers['content-type'] = 'application/json';
     const call: Call = {
       method,
+      endpoint,
       path,
       headers,
       ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
@@ -41,7 +43,7 @@ export const createRequest =
   };
 
 /** What it means that no answer came. A write that may have been sent may also have been carried out. */
-const sendError = (error: unknown, method: Call['method'], signal: AbortSignal | undefined): UpstreamError => {
+const sendError = (error: unknown, method: Method, signal: AbortSignal | undefined): UpstreamError => {
   const fault = error instanceof UpstreamError ? error.fault : undefined;
   const neverSent = fault?.kind === 'unreachable' && fault.neverSent === true;
   if (method !== 'GET' && !neverSent) return new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
@@ -49,10 +51,6 @@ const sendError = (error: unknown, method: Call['method'], signal: AbortSignal |
   if (signal?.aborted) return abortError(signal);
   return error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
 };
-
-/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, anything else is a client that left. */
-const abortError = (signal: AbortSignal): UpstreamError =>
-  new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
 
 /** The JSON of an answer's body. */
 export const jsonOf = ({ body }: Answer): unknown => {
@@ -63,8 +61,9 @@ export const jsonOf = ({ body }: Answer): unknown => {
   }
 };
 
-const statusError = ({ status, headers, body }: Answer, ofWrite: boolean): UpstreamError => {
-  const loc = status === 422 ? locOf(body) : undefined;
+const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
+  const { status, headers } = answer;
+  const loc = status === 422 ? locOf(answer) : undefined;
   const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
   return new UpstreamError({
     kind: 'status',
@@ -76,9 +75,9 @@ const statusError = ({ status, headers, body }: Answer, ofWrite: boolean): Upstr
 };
 
 /** `detail[0].loc` of a FastAPI error body, when it has that form. */
-const locOf = (body: Uint8Array): (string | number)[] | undefined => {
+const locOf = (answer: Answer): (string | number)[] | undefined => {
   try {
-    const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: { loc?: unknown }[] };
+    const { detail } = jsonOf(answer) as { detail?: { loc?: unknown }[] };
     const loc = detail?.[0]?.loc;
     return Array.isArray(loc)
       ? loc.filter((part) => typeof part === 'number' || (typeof part === 'string' && /^[A-Za-z_]\w{0,63}$/.test(part)))

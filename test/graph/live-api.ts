@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Call, Send } from '../../src/contract/send.ts';
+import type { Method, Send } from '../../src/contract/send.ts';
 import { createHttpSend } from '../../src/upstream/send.ts';
 import { backendOver } from '../helpers.ts';
 
@@ -15,7 +15,7 @@ export const serveSample = async (key: string): Promise<LiveApi> => {
   const backend = await backendOver(undefined, key);
   const server = createServer(async ({ method, url = '', headers }, response) => {
     const answer = await backend({
-      method: method as Call['method'],
+      method: method as Method,
       path: url.slice('/v5'.length),
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
     });
