@@ -1,10 +1,5 @@
 import type { ValidationErrorItem } from '../contract/error-body.ts';
-
-/** The page asked for. `page` counts from 1; `size` may be 0, which asks for the total alone. */
-export interface PageRequest {
-  readonly page: number;
-  readonly size: number;
-}
+import type { PageRequest } from '../contract/page.ts';
 
 export type PageRequestResult =
   | { readonly ok: true; readonly request: PageRequest }

@@ -1,3 +1,9 @@
+/** The page asked for: rows `(page - 1) * size` to `page * size - 1` of a listing. `page` counts from 1; a `size` of 0 asks for the total alone. */
+export interface PageRequest {
+  readonly page: number;
+  readonly size: number;
+}
+
 /** One page of a listing. `page` counts from 1; `total` counts the records of all pages. */
 export interface Page<T> {
   records: T[];

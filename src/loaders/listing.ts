@@ -1,7 +1,7 @@
-import type { Page } from '../contract/page.ts';
+import type { Page, PageRequest } from '../contract/page.ts';
 import { shapeError, type UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { callsCovering, firstRowOf, type PageCall, type Window } from './pages.ts';
+import { callsCovering, firstRowOf, type Window } from './pages.ts';
 
 /** The rows of a window, and the size of the whole listing. */
 export interface Slice<T> {
@@ -14,7 +14,7 @@ export interface Slice<T> {
 }
 
 export interface ListingOptions<T> {
-  readonly fetchPage: (call: PageCall) => Promise<Page<Checked<T>>>;
+  readonly fetchPage: (call: PageRequest) => Promise<Page<Checked<T>>>;
   /** The most records to ask for in one call. */
   readonly maxSize: number;
   /** What makes two rows the same: offset paging over living data may bring one twice. */
@@ -51,7 +51,7 @@ interface UnderWay {
 export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
   const known: Known<T> = { rows: new Map(), failures: new Map(), identities: new Map(), total: undefined, end: Number.POSITIVE_INFINITY };
   const underWay = new Set<UnderWay>();
-  const start = (call: PageCall): void => {
+  const start = (call: PageRequest): void => {
     const done = options.fetchPage(call).then(
       (page) => addPage(known, call, page, options.identityOf),
       (error: unknown) => addFailure(known, call, error),
@@ -96,11 +96,11 @@ const missingParts = <T>({ rows, end }: Known<T>, underWay: ReadonlySet<UnderWay
   return parts;
 };
 
-const addPage = <T>(known: Known<T>, call: PageCall, page: Page<Checked<T>>, identityOf: (row: T) => string): void => {
+const addPage = <T>(known: Known<T>, call: PageRequest, page: Page<Checked<T>>, identityOf: (row: T) => string): void => {
   const first = firstRowOf(call);
   const records = page.records.slice(0, call.size);
   known.total = Math.max(known.total ?? 0, page.total);
-  const broken = shortfall(call, page, page.records.length);
+  const broken = shortfall(call, page);
   if (broken) {
     addFailure(known, call, broken);
     return;
@@ -121,7 +121,7 @@ const isRepeated = ({ identities }: Known<unknown>, offset: number, identity: st
   return seen !== undefined && seen !== offset;
 };
 
-const addFailure = <T>(known: Known<T>, call: PageCall, reason: unknown): void => {
+const addFailure = <T>(known: Known<T>, call: PageRequest, reason: unknown): void => {
   for (let row = firstRowOf(call); row < firstRowOf(call) + call.size; row += 1) {
     if (!known.rows.has(row)) known.failures.set(row, reason);
   }
@@ -133,7 +133,8 @@ const addFailure = <T>(known: Known<T>, call: PageCall, reason: unknown): void =
  * more records came than it says is a slip of the server's. At the end of the listing a short page is just its end: an empty one ends it in
  * any case, whatever `total` says.
  */
-export const shortfall = (call: PageCall, page: Page<unknown>, count: number): UpstreamError | undefined => {
+export const shortfall = (call: PageRequest, page: Page<unknown>): UpstreamError | undefined => {
+  const count = page.records.length;
   if (count === 0) return undefined;
   const expected = Math.min(call.size, page.total - firstRowOf(call));
   const isSmaller = page.size < call.size && count <= page.size;

@@ -1,12 +1,11 @@
 import DataLoader from 'dataloader';
-import type { Page } from '../contract/page.ts';
+import type { Page, PageRequest } from '../contract/page.ts';
+import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { grouped, keyed, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
 import type { EvaluationLogRowKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
-import { orIfNotFound } from './not-found.ts';
-import type { PageCall } from './pages.ts';
 import { findRows } from './row-lookup.ts';
 
 interface Listed {
@@ -21,7 +20,7 @@ export const createLogLoaders = ({
   maxPageSize,
   maxScanCalls,
 }: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> => {
-  const readPage = async (call: PageCall, of: Listed): Promise<Page<Checked<EvaluationLog>>> => {
+  const readPage = async (call: PageRequest, of: Listed): Promise<Page<Checked<EvaluationLog>>> => {
     const page = await upstream.evaluationLogs({ ...call, ...of });
     return { ...page, records: page.records.map((record) => asEvaluationLog(record, of.evaluationId)) };
   };
@@ -53,4 +52,4 @@ export const createLogLoaders = ({
   };
 };
 
-const emptyPage = (call: PageCall): Page<never> => ({ records: [], ...call, total: 0 });
+const emptyPage = (call: PageRequest): Page<never> => ({ records: [], ...call, total: 0 });

@@ -1,17 +1,13 @@
+import type { PageRequest } from '../contract/page.ts';
+
 /** Rows `offset` to `offset + count - 1` of a listing, counted from 0. */
 export interface Window {
   readonly offset: number;
   readonly count: number;
 }
 
-/** One upstream call: page `page` (from 1) of `size` records, which are rows `(page - 1) * size` to `page * size - 1`. */
-export interface PageCall {
-  readonly page: number;
-  readonly size: number;
-}
-
 /** The first row a call brings. */
-export const firstRowOf = ({ page, size }: PageCall): number => (page - 1) * size;
+export const firstRowOf = ({ page, size }: PageRequest): number => (page - 1) * size;
 
 /** Rows `from` to `to - 1`. */
 interface Segment {
@@ -21,13 +17,13 @@ interface Segment {
 
 /** A call, the first wanted row it leaves uncovered (`Infinity`: none), and what was decided for the rest. */
 interface Step {
-  readonly call: PageCall;
+  readonly call: PageRequest;
   readonly next: number;
 }
 
 interface Plan {
   readonly records: number;
-  readonly calls: readonly PageCall[];
+  readonly calls: readonly PageRequest[];
 }
 
 const NOTHING: Plan = { records: 0, calls: [] };
@@ -51,7 +47,7 @@ const segmentsOf = (windows: readonly Window[]): Segment[] => {
  * than the window holds all of it. A call reaches over a gap between windows only while it brings at most as many unwanted rows as wanted ones.
  * Calls come in row order. Windows of no rows ask for nothing.
  */
-export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageCall[] =>
+export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] =>
   groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize));
 
 /** Segments that no single call could reach between are planned apart: planning costs more than in proportion to what is planned together. */
@@ -67,7 +63,7 @@ const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] =>
   return groups;
 };
 
-const planOf = (segments: readonly Segment[], maxSize: number): readonly PageCall[] => {
+const planOf = (segments: readonly Segment[], maxSize: number): readonly PageRequest[] => {
   const first = segments[0];
   if (!first) return [];
   const steps = createSteps(segments, maxSize);

@@ -1,7 +1,6 @@
-import type { Page } from '../contract/page.ts';
+import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { shortfall } from './listing.ts';
-import type { PageCall } from './pages.ts';
 
 /** A look-up read as many pages as it may, and what it looks for may still be on a later one. */
 export class ScanLimitError extends Error {
@@ -14,7 +13,7 @@ export class ScanLimitError extends Error {
 
 export interface RowLookupOptions<T> {
   /** Reads a page of the listing. `ids`: a hint to bring the rows with these ids alone, which a server may ignore. */
-  readonly fetchPage: (call: PageCall, ids: readonly string[]) => Promise<Page<Checked<T>>>;
+  readonly fetchPage: (call: PageRequest, ids: readonly string[]) => Promise<Page<Checked<T>>>;
   readonly idOf: (row: T) => string;
   readonly maxSize: number;
   /** The most pages to read. */
@@ -80,10 +79,10 @@ interface Reading<T> {
   readonly options: RowLookupOptions<T>;
 }
 
-const readPage = async <T>(search: Search<T>, call: PageCall, { hint, options }: Reading<T>): Promise<Page<Checked<T>>> => {
+const readPage = async <T>(search: Search<T>, call: PageRequest, { hint, options }: Reading<T>): Promise<Page<Checked<T>>> => {
   const page = await options.fetchPage(call, hint);
   // A page of another size than asked for would leave rows out of sight.
-  const broken = shortfall(call, page, page.records.length);
+  const broken = shortfall(call, page);
   if (broken) throw broken;
   take(search, page, options);
   return page;

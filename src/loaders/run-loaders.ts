@@ -1,8 +1,8 @@
+import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { keyed } from './batching.ts';
 import { asEvaluationStats, asRun, type EvaluationStats, type Run } from './entities.ts';
 import type { Loaders, LoadersOptions } from './loaders.ts';
-import { orIfNotFound } from './not-found.ts';
 
 const soundOrThrow = <T>(record: Checked<T> | undefined): T | null => {
   if (record instanceof Error) throw record;

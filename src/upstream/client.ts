@@ -1,9 +1,9 @@
 import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
-import type { Page } from '../contract/page.ts';
+import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
-import { shapeError, UpstreamError } from './errors.ts';
+import { orIfNotFound, shapeError } from './errors.ts';
 import { jsonOf, type Request } from './request.ts';
 import {
   type Checked,
@@ -15,12 +15,6 @@ import {
   runsOf,
   statsOf,
 } from './shapes.ts';
-
-export interface PageRequest {
-  /** From 1. */
-  readonly page: number;
-  readonly size: number;
-}
 
 /**
  * The reading endpoints of a v5 API, one method each. Every method makes exactly one call and rejects with an `UpstreamError`;
@@ -61,7 +55,7 @@ export const createUpstream = (request: Request): Upstream => {
       query.append('size', String(size));
       return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`));
     },
-    evaluation: (id) => orNull(async () => evaluationOf(await get('GET /evaluations/{id}', evaluationPath(id)))),
+    evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id)).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
     evaluationLogs: async ({ evaluationId, runIds, logIds = [], page, size }) => {
@@ -70,7 +64,7 @@ export const createUpstream = (request: Request): Upstream => {
       for (const logId of logIds) query.append('log_id', logId);
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`));
     },
-    log: (id) => orNull(async () => logOf(await get('GET /logs/{id}', logPath(id)))),
+    log: (id) => get('GET /logs/{id}', logPath(id)).then(logOf).catch(orIfNotFound(null)),
   };
 };
 
@@ -83,13 +77,4 @@ export const evaluationPath = (id: string): string => {
 const logPath = (id: string): string => {
   if (!isLogId(id)) throw new TypeError('Not a log id.');
   return `/logs/${encodeURIComponent(id)}`;
-};
-
-const orNull = async <T>(read: () => Promise<T>): Promise<T | null> => {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof UpstreamError && error.fault.kind === 'status' && error.fault.status === 404) return null;
-    throw error;
-  }
 };

@@ -45,6 +45,14 @@ export const shapeError = (what: string): UpstreamError => new UpstreamError({ k
 export const abortError = (signal: AbortSignal): UpstreamError =>
   new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
 
+/** For `catch`: what stands for something that upstream does not know. */
+export const orIfNotFound =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (error instanceof UpstreamError && error.fault.kind === 'status' && error.fault.status === 404) return value;
+    throw error;
+  };
+
 const messageOf = (fault: UpstreamFault): string => {
   switch (fault.kind) {
     case 'no-key':

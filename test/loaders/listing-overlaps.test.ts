@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import type { PageRequest } from '../../src/contract/page.ts';
 import { createListing } from '../../src/loaders/listing.ts';
-import type { PageCall } from '../../src/loaders/pages.ts';
 
 const rowsFrom = (from: number, count: number): string[] => Array.from({ length: count }, (_, index) => `row ${from + index}`);
-const pageOf = (rows: readonly string[], { page, size }: PageCall) => ({
+const pageOf = (rows: readonly string[], { page, size }: PageRequest) => ({
   records: rows.slice((page - 1) * size, page * size),
   page,
   size,

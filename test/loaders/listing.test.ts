@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Page } from '../../src/contract/page.ts';
+import type { Page, PageRequest } from '../../src/contract/page.ts';
 import { createListing, type Slice } from '../../src/loaders/listing.ts';
-import type { PageCall, Window } from '../../src/loaders/pages.ts';
+import type { Window } from '../../src/loaders/pages.ts';
 import { shapeError } from '../../src/upstream/errors.ts';
 import type { Checked } from '../../src/upstream/shapes.ts';
 
@@ -11,7 +11,7 @@ type Answer = Page<Checked<Row>>;
 const letters = (from: number, count: number): Row[] => Array.from({ length: count }, (_, index) => `row ${from + index}`);
 
 /** What a sound server answers that holds these rows. */
-const pageOf = (rows: readonly Checked<Row>[], { page, size }: PageCall): Answer => ({
+const pageOf = (rows: readonly Checked<Row>[], { page, size }: PageRequest): Answer => ({
   records: rows.slice((page - 1) * size, page * size),
   page,
   size,
@@ -19,7 +19,7 @@ const pageOf = (rows: readonly Checked<Row>[], { page, size }: PageCall): Answer
 });
 
 /** A listing over a server, with the calls that it makes. */
-const listingOver = (answer: (call: PageCall) => Answer, maxSize = 10) => {
+const listingOver = (answer: (call: PageRequest) => Answer, maxSize = 10) => {
   const calls: string[] = [];
   const listing = createListing<Row>({
     maxSize,
@@ -156,14 +156,14 @@ describe('a listing over a server that lies', () => {
   });
 
   test('says that a page is too short when rows are to follow it, and where to look', async () => {
-    const clamping = ({ page, size }: PageCall): Answer => pageOf(letters(0, 40), { page, size: Math.min(size, 5) });
+    const clamping = ({ page, size }: PageRequest): Answer => pageOf(letters(0, 40), { page, size: Math.min(size, 5) });
     const { slices } = listingOver(clamping);
     expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
     expect(SHORTER.message).toContain('UPSTREAM_PAGE');
   });
 
   test('says so too when the page that is too short was to be the last', async () => {
-    const clamping = ({ page, size }: PageCall): Answer => pageOf(letters(0, 8), { page, size: Math.min(size, 5) });
+    const clamping = ({ page, size }: PageRequest): Answer => pageOf(letters(0, 8), { page, size: Math.min(size, 5) });
     const { slices } = listingOver(clamping);
     expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
   });

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callsCovering, firstRowOf, type PageCall, type Window } from '../../src/loaders/pages.ts';
+import type { PageRequest } from '../../src/contract/page.ts';
+import { callsCovering, firstRowOf, type Window } from '../../src/loaders/pages.ts';
 
 const ROWS = 16;
 
-const rowsOf = (call: PageCall): number[] => Array.from({ length: call.size }, (_, index) => firstRowOf(call) + index);
-const recordsOf = (calls: readonly PageCall[]): number => calls.reduce((sum, { size }) => sum + size, 0);
+const rowsOf = (call: PageRequest): number[] => Array.from({ length: call.size }, (_, index) => firstRowOf(call) + index);
+const recordsOf = (calls: readonly PageRequest[]): number => calls.reduce((sum, { size }) => sum + size, 0);
 
 const wantedRows = (windows: readonly Window[]): Set<number> =>
   new Set(windows.flatMap(({ offset, count }) => Array.from({ length: count }, (_, index) => offset + index)));
 
 /** The rule for one call: if it touches more than one stretch of wanted rows, it may bring at most as many unwanted rows as wanted ones. */
-const isAllowed = (call: PageCall, wanted: ReadonlySet<number>): boolean => {
+const isAllowed = (call: PageRequest, wanted: ReadonlySet<number>): boolean => {
   const brought = rowsOf(call).filter((row) => wanted.has(row));
   const stretchOf = (row: number): number => (wanted.has(row - 1) ? stretchOf(row - 1) : row);
   return new Set(brought.map(stretchOf)).size <= 1 || call.size - brought.length <= brought.length;
@@ -115,7 +116,7 @@ describe('the calls that cover windows of a listing', () => {
     expect(split).toEqual([]);
   });
 
-  test.each<[string, Window[], number, PageCall[]]>([
+  test.each<[string, Window[], number, PageRequest[]]>([
     ['no windows', [], 100, []],
     [
       'windows of no rows',
