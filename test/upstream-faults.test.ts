@@ -118,7 +118,7 @@ describe.each(ENDPOINTS)('at $path', ({ path, field, left }) => {
     } else {
       expect(reply.data).toEqual(left);
       expect(codes(reply)).toEqual({ [field]: code });
-      expect(reply.errors[0].extensions).toEqual({ code, retryable });
+      expect(reply.errors[0].extensions).toEqual({ code, retryable, requestId: expect.any(String) });
     }
     expect(bugs).toEqual([]);
   });
@@ -132,7 +132,7 @@ test('silence until the deadline fails the field that waits, and no other', asyn
       const reply = await told(await post({ query: QUERY }));
       expect(reply.data).toEqual(left);
       expect(codes(reply)).toEqual({ [field]: 'UPSTREAM_TIMEOUT' });
-      expect(reply.errors[0].extensions).toEqual({ code: 'UPSTREAM_TIMEOUT', retryable: true });
+      expect(reply.errors[0].extensions).toEqual({ code: 'UPSTREAM_TIMEOUT', retryable: true, requestId: expect.any(String) });
       expect(bugs).toEqual([]);
     }),
   );

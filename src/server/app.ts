@@ -5,6 +5,9 @@ import type { Method, Send } from '../contract/send.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { requireJson, requireJsonOrKey, requireOwnHost } from './guards.ts';
+import { inheritOperation } from './operation.ts';
+import { type OperationEnv, recordOperation } from './record-operation.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
 export interface AppOptions extends YogaOptions {
@@ -25,7 +28,8 @@ export interface AppOptions extends YogaOptions {
 /** What the embedded backend takes at most. */
 const MAX_V5_BODY = 8 * 2 ** 20;
 
-const TOO_LARGE = { errors: [{ message: 'The request is too large.', extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false } }] };
+const TOO_LARGE = { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' } satisfies Refusal;
+const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' } satisfies Refusal;
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
 
@@ -37,16 +41,17 @@ export interface App {
 
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
-  const app = new Hono();
+  const app = new Hono<OperationEnv>();
   const { yoga: graphql, endStreams } = createGraphQL(options);
   const graphiql = createGraphiQL({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds });
   const { backend } = options;
   if (options.corsOrigins.length > 0) {
     app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
   }
+  app.use('/graphql', recordOperation);
   if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
   app.use('/graphql', requireJson);
-  app.use('/graphql', bodyLimit({ maxSize: options.maxBody, onError: (context) => context.json(TOO_LARGE, 413) }));
+  app.use('/graphql', bodyLimit({ maxSize: options.maxBody, onError: (context) => refuse(context, TOO_LARGE) }));
   app.use(
     '/v5/*',
     requireJsonOrKey,
@@ -63,12 +68,12 @@ export const createApp = (options: AppOptions): App => {
     context.header('content-encoding', 'gzip');
     return context.body(gzipped);
   });
-  app.all('/graphql', (context) => graphql.fetch(context.req.raw));
+  app.all('/graphql', (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.
     if (!context.req.raw.signal.aborted) options.onBug(error);
-    return context.json({ errors: [{ message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, 500);
+    return refuse(context, BUG);
   });
   return {
     fetch: (request) =>

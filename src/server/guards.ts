@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { refuse } from './refusal.ts';
 
 /*
  * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
@@ -10,13 +11,12 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const isJson = (context: Context): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(context.req.header('content-type') ?? '');
-
-const graphQLError = (message: string, code: string) => ({ errors: [{ message, extensions: { code, retryable: false } }] });
+const isV5 = (context: Context): boolean => context.req.path.startsWith('/v5/');
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
 export const requireJson: MiddlewareHandler = async (context, next) => {
   if (context.req.method !== 'POST' || isJson(context)) return next();
-  return context.json(graphQLError('Send the operation as application/json.', 'UNSUPPORTED_MEDIA_TYPE'), 415);
+  return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' });
 };
 
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
@@ -32,5 +32,5 @@ export const requireOwnHost =
     const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
     if (LOOPBACK.test(host) || allowedHosts.includes(host)) return next();
     const message = 'This server listens for its own machine alone; --allowed-host admits other names.';
-    return context.json({ detail: message, ...graphQLError(message, 'CSRF_PREVENTED') }, 403);
+    return isV5(context) ? context.json({ detail: message }, 403) : refuse(context, { status: 403, code: 'CSRF_PREVENTED', message });
   };

@@ -3,6 +3,7 @@ import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { describeOperation } from './describe-operation.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
@@ -17,6 +18,8 @@ export interface PluginOptions {
 
 /** What Yoga is extended with. */
 export const createPlugins = ({ persisted, closed, maskError }: PluginOptions): Plugin[] => [
+  // What logs, metrics and traces tell of an operation.
+  describeOperation(),
   // What Yoga finds in a document before it is executed.
   tellValidation(closed),
   // @defer and @stream.

@@ -10,6 +10,7 @@ import { createUpstream } from '../upstream/client.ts';
 import { createRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createErrorMask } from './errors.ts';
+import { operationOf } from './operation.ts';
 import { createPlugins, type PersistedDocuments } from './plugins.ts';
 
 export interface YogaOptions {
@@ -52,8 +53,13 @@ export const createGraphQL = (options: YogaOptions) => {
     plugins: createPlugins({ persisted: options.persisted, closed: options.closed, maskError }),
     maskedErrors: { maskError },
     context: ({ request }) => {
+      const operation = operationOf(request);
       const apiKey = request.headers.get('x-api-key') || options.apiKey;
-      const calling = { send: options.send, apiKey, keyRequired, signal: untilDeadline(request.signal) };
+      const send: Send = (call) => {
+        operation.upstreamCalls += 1;
+        return options.send(call);
+      };
+      const calling = { send, apiKey, keyRequired, signal: untilDeadline(request.signal) };
       const call = createRequest(calling);
       const loaders = createLoaders({
         upstream: createUpstream(call),

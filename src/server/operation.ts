@@ -1,0 +1,57 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { OperationTypeNode } from 'graphql';
+
+/** What is known of one GraphQL request while it is served, for logs, metrics and traces. Who learns something of it writes it here. */
+export interface Operation {
+  /** The client's own where it is one, else made here; echoed as `x-request-id` and as `requestId` of every error. */
+  readonly requestId: string;
+  /** Of the key that the caller brought: the same on every replica, and too short to tell the key from. */
+  readonly keyHash: string | undefined;
+  /** Milliseconds on the clock of `performance.now()`. */
+  readonly startedAt: number;
+  /** Known once the document is parsed. */
+  name?: string | undefined;
+  type?: `${OperationTypeNode}` | undefined;
+  documentHash?: string;
+  /** Calls that it asked upstream for. */
+  upstreamCalls: number;
+  /** Rows that it may return, as the limit counts them. */
+  cost?: number;
+  /** The codes of the errors that its caller is told, each once. */
+  readonly errorCodes: Set<string>;
+}
+
+/** Beside the request it belongs to, and gone with it. */
+const operations = new WeakMap<Request, Operation>();
+
+/** The record of a request, made when it is first asked for. */
+export const operationOf = (request: Request): Operation => {
+  const known = operations.get(request);
+  if (known) return known;
+  const operation = createOperation(request.headers);
+  operations.set(request, operation);
+  return operation;
+};
+
+/** A request that stands in for another from here on, as one whose body is counted, goes on with its record. */
+export const inheritOperation = (request: Request, from: Operation): Request => {
+  operations.set(request, from);
+  return request;
+};
+
+const createOperation = (headers: Headers): Operation => ({
+  requestId: requestIdOf(headers.get('x-request-id')),
+  keyHash: shortHashOf(headers.get('x-api-key') || undefined),
+  startedAt: performance.now(),
+  upstreamCalls: 0,
+  errorCodes: new Set(),
+});
+
+/** A client's request id goes into logs and answers, so only a plain word is taken. */
+const requestIdOf = (given: string | null): string => (given !== null && /^[\w-]{1,64}$/.test(given) ? given : randomUUID());
+
+const SHORT = 12;
+
+/** The first digits of a text's SHA-256: enough to tell documents, or keys, apart. */
+export const shortHashOf = <T extends string | undefined>(text: T): T =>
+  (text === undefined ? undefined : hash('sha256', text).slice(0, SHORT)) as T;
