@@ -58,6 +58,7 @@ export interface FacadeOptions {
   readonly upstreamPage?: number;
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
+  readonly shareInFlight?: boolean;
 }
 
 export interface Reply {
@@ -94,6 +95,7 @@ export const facade = (options: FacadeOptions = {}) => {
   const app = createApp({
     schema: options.schema ?? schema,
     send,
+    shareInFlight: options.shareInFlight ?? true,
     backend: options.backend,
     source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null },
     apiKey: options.apiKey,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/contract/send.ts';
 import { createProgressHub, type ProgressEvent } from '../src/loaders/progress.ts';
 import { createUpstream } from '../src/upstream/client.ts';
-import { createRequest } from '../src/upstream/request.ts';
+import { apart } from '../src/upstream/flights.ts';
 import { facade, json } from './helpers.ts';
 import { evaluationBody, runBody } from './synthetic.ts';
 
@@ -31,7 +31,7 @@ const hubOver = (send: Send) => {
   const sleeps: { ms: number; wake: () => void }[] = [];
   const clock = { now: 0 };
   const hub = createProgressHub({
-    upstreamFor: (apiKey, signal) => createUpstream(createRequest({ send, apiKey, keyRequired: false, signal })),
+    upstreamFor: (apiKey, signal) => createUpstream({ send, apiKey, keyRequired: false, signal }, apart),
     now: () => clock.now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { Option } from './option.ts';
-import { wholeNumber } from './values.ts';
+import { onOff, wholeNumber } from './values.ts';
 
 /** How a live v5 API is asked. */
 export const UPSTREAM_OPTIONS = {
@@ -26,5 +26,13 @@ export const UPSTREAM_OPTIONS = {
     type: wholeNumber(1_024, 2 ** 30),
     fallback: '16777216',
     meaning: 'The largest answer taken from upstream.',
+  },
+  shareInFlight: {
+    flag: 'share-in-flight',
+    env: 'SHARE_IN_FLIGHT',
+    value: 'true|false',
+    type: onOff,
+    fallback: 'true',
+    meaning: 'Equal queries, and equal upstream reads, of one key are carried out once while they are in the air.',
   },
 } as const satisfies Record<string, Option>;

@@ -41,9 +41,7 @@ const withEvaluationId = <T extends object, Typename extends string>(
 ): Checked<T & Entity<Typename> & { evaluation_id: string }> =>
   value instanceof Error ? value : { ...value, evaluation_id, [ENTITY]: typename };
 
-/** The object itself, marked: it is this operation's own, fresh from its JSON. */
-export const asEvaluation = <T extends EvaluationResponse | null>(evaluation: T): T & Entity<'Evaluation'> =>
-  (evaluation && Object.assign(evaluation, { [ENTITY]: 'Evaluation' })) as T & Entity<'Evaluation'>;
+export const asEvaluation = (evaluation: EvaluationResponse): Evaluation => ({ ...evaluation, [ENTITY]: 'Evaluation' });
 
 export const asRun = (run: Checked<EvaluationRunResponse>, evaluationId: string): Checked<Run> =>
   withEvaluationId(run, evaluationId, 'Run');

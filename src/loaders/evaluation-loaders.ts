@@ -12,16 +12,20 @@ export const createEvaluationLoaders = ({
   maxPageSize,
   maxScanCalls,
 }: LoadersOptions): EvaluationLoaders & { primeEvaluation(evaluation: Evaluation): void } => {
-  const evaluation = keyed<Evaluation | null>(async (id) => asEvaluation(await upstream.evaluation(id)));
-  const primeEvaluation = (value: Evaluation): void => void evaluation.prime(value.id, asEvaluation(value));
+  const evaluation = keyed<Evaluation | null>(async (id) => {
+    const found = await upstream.evaluation(id);
+    return found && asEvaluation(found);
+  });
+  const primeEvaluation = (value: Evaluation): void => void evaluation.prime(value.id, value);
   const listingOf = ({ fileId }: EvaluationsKey) =>
     createListing<Evaluation>({
       maxSize: maxPageSize,
       identityOf: ({ id }) => id,
       fetchPage: async (call) => {
         const page = await upstream.evaluations({ ...call, fileId });
-        for (const record of page.records) if (!(record instanceof Error)) primeEvaluation(record);
-        return page;
+        const records = page.records.map((record) => (record instanceof Error ? record : asEvaluation(record)));
+        for (const record of records) if (!(record instanceof Error)) primeEvaluation(record);
+        return { ...page, records };
       },
     });
   const evaluations = windowed(({ fileId }: EvaluationsKey) => fileId ?? '', listingOf);

@@ -1,6 +1,7 @@
+import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import type { UpstreamWrites } from '../upstream/write-client.ts';
-import type { Evaluation, Run } from './entities.ts';
+import { asEvaluation, type Evaluation, type Run } from './entities.ts';
 import type { OperationLoaders } from './loaders.ts';
 
 /** Why upstream would not make a change that its caller can mend. */
@@ -47,7 +48,7 @@ export const createWrites = (upstream: UpstreamWrites, loaders: OperationLoaders
       return { ok: false, refusal: refusalOf(error) };
     }
   };
-  const evaluation = (write: Promise<Evaluation>) => attempt(write, (value) => value);
+  const evaluation = (write: Promise<EvaluationResponse>) => attempt(write.then(asEvaluation), (value) => value);
   const runOf = async (evaluationId: string, write: ReturnType<UpstreamWrites['createRun']>): Promise<WriteOutcome<Run>> =>
     attempt(write.then((run) => ({ ...run, evaluation_id: evaluationId })));
   return {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
+import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { requireJson, requireJsonOrKey, requireOwnHost } from './guards.ts';
@@ -10,7 +11,9 @@ import { type OperationEnv, recordOperation } from './record-operation.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
-export interface AppOptions extends YogaOptions {
+export interface AppOptions extends Omit<YogaOptions, 'flights'> {
+  /** Equal reads and queries of one key are carried out once while they are in the air. */
+  readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
   readonly backend: Send | undefined;
   readonly corsOrigins: readonly string[];
@@ -42,9 +45,10 @@ export interface App {
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
   const app = new Hono<OperationEnv>();
-  const { yoga: graphql, endStreams } = createGraphQL(options);
+  const flights = options.shareInFlight ? createFlights() : apart;
+  const { yoga: graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
   const graphiql = createGraphiQL({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds });
-  const { backend } = options;
+  const backend = options.backend && sealingWrites(options.backend, flights);
   if (options.corsOrigins.length > 0) {
     app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
   }

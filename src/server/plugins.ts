@@ -3,7 +3,9 @@ import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import type { Flights } from '../upstream/flights.ts';
 import { describeOperation } from './describe-operation.ts';
+import { shareQueries } from './sharing.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
@@ -14,10 +16,11 @@ export interface PluginOptions {
   /** Tell nothing of the schema but what an answer shows. */
   readonly closed: boolean;
   readonly maskError: (error: unknown) => GraphQLError;
+  readonly flights: Flights;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, closed, maskError }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, closed, maskError, flights }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(),
   // What Yoga finds in a document before it is executed.
@@ -28,6 +31,8 @@ export const createPlugins = ({ persisted, closed, maskError }: PluginOptions): 
   maskIncremental(maskError),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   persisted ? allowList(persisted) : useAPQ({ responseConfig: { forceStatusCodeOk: true } }),
+  // Last, around whatever else executes.
+  shareQueries(flights),
 ];
 
 const SUGGESTION = / Did you mean .*\?$/s;

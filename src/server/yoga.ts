@@ -3,19 +3,23 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Send } from '../contract/send.ts';
 import { createLoaders } from '../loaders/create-loaders.ts';
-import { createProgressHub } from '../loaders/progress.ts';
+import { createProgressHub, type ProgressHub } from '../loaders/progress.ts';
 import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
+import type { Flights } from '../upstream/flights.ts';
 import { createRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createErrorMask } from './errors.ts';
 import { operationOf } from './operation.ts';
 import { createPlugins, type PersistedDocuments } from './plugins.ts';
+import type { Caller } from './sharing.ts';
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema;
   readonly send: Send;
+  /** What is in the air upstream and may be shared. */
+  readonly flights: Flights;
   readonly source: SourceDescription;
   /** Sent upstream for callers without a key. */
   readonly apiKey: string | undefined;
@@ -31,52 +35,73 @@ export interface YogaOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/** The GraphQL endpoint. Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
+/** What an operation is bound to. */
+interface Binding {
+  readonly request: Request;
+  readonly options: YogaOptions;
+  readonly progress: ProgressHub;
+}
+
+const isKeyRequired = ({ source }: YogaOptions): boolean => source.kind === 'LIVE_API';
+
+const newDeadline = ({ operationTimeout }: YogaOptions): AbortSignal => AbortSignal.timeout(operationTimeout);
+
+/** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
+const createContext = ({ request, options, progress }: Binding): Context & Caller => {
+  const { flights, source } = options;
+  const operation = operationOf(request);
+  const apiKey = request.headers.get('x-api-key') || options.apiKey;
+  const send: Send = (call) => {
+    operation.upstreamCalls += 1;
+    return options.send(call);
+  };
+  const deadline = newDeadline(options);
+  const calling = { send, apiKey, keyRequired: isKeyRequired(options), signal: AbortSignal.any([request.signal, deadline]) };
+  const loaders = createLoaders({
+    upstream: createUpstream(calling, flights),
+    maxPageSize: options.upstreamPage,
+    maxScanCalls: options.scanLimit,
+  });
+  return {
+    apiKey,
+    deadline,
+    callUntil: (signal) => {
+      calling.signal = signal;
+    },
+    loaders,
+    writes: createWrites(createUpstreamWrites(createRequest(calling)), loaders),
+    source,
+    watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
+    startAnew: (changed) => {
+      calling.signal = AbortSignal.any([request.signal, newDeadline(options)]);
+      loaders.forget(changed);
+    },
+  };
+};
+
+/** The GraphQL endpoint. */
 export const createGraphQL = (options: YogaOptions) => {
+  const { send, flights, persisted, closed } = options;
   const maskError = createErrorMask(options);
-  const keyRequired = options.source.kind === 'LIVE_API';
-  const untilDeadline = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
   const progress = createProgressHub({
-    upstreamFor: (apiKey, signal) =>
-      createUpstream(createRequest({ send: options.send, apiKey, keyRequired, signal: untilDeadline(signal) })),
+    upstreamFor: (apiKey, signal) => {
+      const signalOfLook = AbortSignal.any([signal, newDeadline(options)]);
+      return createUpstream({ send, apiKey, keyRequired: isKeyRequired(options), signal: signalOfLook }, flights);
+    },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
   });
-  const yoga = createYoga<object, Context>({
+  const yoga = createYoga<object, Context & Caller>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
     landingPage: false,
     cors: false,
     logging: false,
-    plugins: createPlugins({ persisted: options.persisted, closed: options.closed, maskError }),
+    plugins: createPlugins({ persisted, closed, maskError, flights }),
     maskedErrors: { maskError },
-    context: ({ request }) => {
-      const operation = operationOf(request);
-      const apiKey = request.headers.get('x-api-key') || options.apiKey;
-      const send: Send = (call) => {
-        operation.upstreamCalls += 1;
-        return options.send(call);
-      };
-      const calling = { send, apiKey, keyRequired, signal: untilDeadline(request.signal) };
-      const call = createRequest(calling);
-      const loaders = createLoaders({
-        upstream: createUpstream(call),
-        maxPageSize: options.upstreamPage,
-        maxScanCalls: options.scanLimit,
-      });
-      return {
-        loaders,
-        writes: createWrites(createUpstreamWrites(call), loaders),
-        source: options.source,
-        watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
-        startAnew: (changed) => {
-          calling.signal = untilDeadline(request.signal);
-          loaders.forget(changed);
-        },
-      };
-    },
+    context: ({ request }) => createContext({ request, options, progress }),
   });
   return { yoga, endStreams: progress.close };
 };

@@ -4,7 +4,8 @@ import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
-import { jsonOf, type Request } from './request.ts';
+import type { Flights } from './flights.ts';
+import { createRequest, jsonOf, type RequestOptions } from './request.ts';
 import {
   type Checked,
   type CheckedStats,
@@ -40,14 +41,15 @@ export interface Upstream {
   log(id: string): Promise<LogResponse | null>;
 }
 
-/** The reading half of the REST API as seen by one caller. */
-export const createUpstream = (request: Request): Upstream => {
-  const get = async (endpoint: Endpoint & `GET ${string}`, path: string): Promise<unknown> => {
-    const answer = await request(endpoint, path);
-    // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
-    if (answer.status !== 200) throw shapeError('it has no body to read');
-    return jsonOf(answer);
-  };
+type ReadEndpoint = Endpoint & `GET ${string}`;
+
+/**
+ * The reading half of the REST API as seen by one caller. The same call of the same key is sent once while it is in the air,
+ * and all who wait share what it brings: records must not be changed.
+ */
+export const createUpstream = (caller: RequestOptions, flights: Flights): Upstream => {
+  const get = (endpoint: ReadEndpoint, path: string): Promise<unknown> =>
+    flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, (signal) => readJson({ ...caller, signal }, endpoint, path));
   return {
     evaluations: async ({ page, size, fileId }) => {
       const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
@@ -66,6 +68,13 @@ export const createUpstream = (request: Request): Upstream => {
     },
     log: (id) => get('GET /logs/{id}', logPath(id)).then(logOf).catch(orIfNotFound(null)),
   };
+};
+
+const readJson = async (caller: RequestOptions, endpoint: ReadEndpoint, path: string): Promise<unknown> => {
+  const answer = await createRequest(caller)(endpoint, path);
+  // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
+  if (answer.status !== 200) throw shapeError('it has no body to read');
+  return jsonOf(answer);
 };
 
 /** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */

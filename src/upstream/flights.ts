@@ -1,0 +1,65 @@
+import type { Send } from '../contract/send.ts';
+import { abortError } from './errors.ts';
+
+/** Work in the air, which all who ask for the same share. Nothing is kept: once it has landed, well or not, the next who asks begins anew. */
+export interface Flights {
+  /**
+   * What the work of this name brings: the one in the air, or one that begins now. The name tells everything that it depends on, its caller's
+   * key too. `present` ends the waiting of this one alone, with an `UpstreamError`; `wanted` is aborted when the last who waited has left.
+   */
+  join<T>(name: string, present: AbortSignal | undefined, work: (wanted: AbortSignal | undefined) => Promise<T>): Promise<T>;
+  /** Nothing that has begun is joined any more: a change was made since. Those who wait for it wait on. */
+  seal(): void;
+}
+
+interface Flight {
+  readonly landing: Promise<unknown>;
+  readonly wanted: AbortController;
+  waiting: number;
+}
+
+export const createFlights = (): Flights => {
+  const inAir = new Map<string, Flight>();
+  const end = (name: string, flight: Flight): void => {
+    if (inAir.get(name) === flight) inAir.delete(name);
+  };
+  const begin = (name: string, work: (wanted: AbortSignal) => Promise<unknown>): Flight => {
+    const wanted = new AbortController();
+    const flight: Flight = { landing: work(wanted.signal).finally(() => end(name, flight)), wanted, waiting: 0 };
+    inAir.set(name, flight);
+    return flight;
+  };
+  const wait = (name: string, flight: Flight, present: AbortSignal | undefined): Promise<unknown> => {
+    flight.waiting += 1;
+    if (!present) return flight.landing;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        flight.waiting -= 1;
+        if (flight.waiting === 0) {
+          end(name, flight);
+          flight.wanted.abort(present.reason);
+        }
+        reject(abortError(present));
+      };
+      present.addEventListener('abort', leave, { once: true });
+      flight.landing.then(resolve, reject).finally(() => present.removeEventListener('abort', leave));
+    });
+  };
+  return {
+    join: async <T>(name: string, present: AbortSignal | undefined, work: (wanted: AbortSignal | undefined) => Promise<T>) => {
+      if (present?.aborted) throw abortError(present);
+      // What one name stands for has one type.
+      return wait(name, inAir.get(name) ?? begin(name, work), present) as Promise<T>;
+    },
+    seal: () => inAir.clear(),
+  };
+};
+
+/** Nobody shares: each does its own work. */
+export const apart: Flights = { join: (_name, present, work) => work(present), seal: () => undefined };
+
+/** A `Send` that seals the flights after every change, so that whoever reads after it was answered sees it. */
+export const sealingWrites =
+  (send: Send, flights: Flights): Send =>
+  (call) =>
+    call.method === 'GET' ? send(call) : send(call).finally(flights.seal);
