@@ -6,6 +6,7 @@ import { DataFileError } from './backend/data-file.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { ExportUnreadableError, NotAnExportError } from './backend/importer.ts';
 import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
+import { type ExportHealth, SEVERITIES } from './contract/finding.ts';
 import { createFacade, type Facade } from './facade.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 
@@ -76,7 +77,7 @@ const helpText = (): string => {
 
 const runServer = async (config: Config): Promise<void> => {
   const facade = await createFacade(config, { onBug: (error) => console.error('A bug:', error) });
-  if (facade.imported) tellImport(facade.imported);
+  if (facade.imported) tellImport(facade.imported, facade.source.health);
   const server = serve({ fetch: facade.fetch, port: config.port, hostname: config.host }, (address) => tellStart(address, facade, config));
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
@@ -128,11 +129,11 @@ const tellStart = ({ port }: AddressInfo, { source, exportDirectory }: Facade, c
   console.log(`Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`);
 };
 
-const tellImport = ({ files, evaluations, runs, logs, findings, findingCounts }: ImportReport): void => {
+const tellImport = ({ files, evaluations, runs, logs }: ImportReport, health: ExportHealth | null): void => {
   console.log(`Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`);
-  for (const { code, path, line, message } of findings.slice(0, MAX_TOLD_FINDINGS)) {
-    console.log(`  ${code} ${path}${line === undefined ? '' : `:${line}`} ${message}`);
-  }
-  const counts = Object.entries(findingCounts).map(([code, count]) => `${count} ${code}`);
-  if (findings.length > MAX_TOLD_FINDINGS) console.log(`  … in all: ${counts.join(', ')}`);
+  const told = health?.findings({ severities: SEVERITIES, offset: 0, count: MAX_TOLD_FINDINGS }) ?? [];
+  for (const { code, path, line, message } of told) console.log(`  ${code} ${path}${line === null ? '' : `:${line}`} ${message}`);
+  if (!health || health.findingsCount(SEVERITIES) === told.length) return;
+  const counts = Object.entries(health.findingsByCode()).map(([code, count]) => `${count} ${code}`);
+  console.log(`  … in all: ${counts.join(', ')}`);
 };

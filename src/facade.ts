@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
 import { openData } from './backend/data-file.ts';
+import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { importExport } from './backend/importer.ts';
 import { keptOrigin, type Origin } from './backend/kept-origin.ts';
@@ -107,7 +108,7 @@ const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>>
 const liveSource = (baseUrl: URL, config: Config): Source => {
   const http = createHttpSend({ baseUrl, concurrency: config.upstreamConcurrency, maxBytes: config.upstreamMaxBytes });
   return {
-    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null },
+    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null, health: null },
     send: http.send,
     embedded: false,
     close: http.close,
@@ -130,7 +131,7 @@ const embeddedSource = async (config: Config): Promise<Source> => {
   const backend = createBackend({ store, serverApiKey, readOnly: isReadOnly });
   const kind = origin?.kind ?? 'EXPORT_DIRECTORY';
   return {
-    description: { kind, isReadOnly, exportedAt: keptReport(store.reads)?.exportedAt ?? null },
+    description: { kind, isReadOnly, exportedAt: keptReport(store.reads)?.exportedAt ?? null, health: healthOf(store) },
     send: backend.send,
     embedded: true,
     imported,

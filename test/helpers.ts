@@ -97,7 +97,7 @@ export const facade = (options: FacadeOptions = {}) => {
     send,
     shareInFlight: options.shareInFlight ?? true,
     backend: options.backend,
-    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null },
+    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null, health: null },
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,

@@ -106,7 +106,8 @@ const importRuns = async (context: ImportContext, folder: EvaluationFolder, eval
 
 /** One run's part of the stats. */
 interface StatsEntry {
-  readonly numLogs: number | undefined;
+  /** 0 where the stats do not say. */
+  readonly numLogs: number;
   readonly bytes: Buffer;
 }
 
@@ -123,7 +124,7 @@ const importStats = async ({ reader, writes, tally }: ImportContext, folder: Eva
     const runId = isObject(entry) ? textAt(entry, 'run_id') : undefined;
     if (!isObject(entry) || runId === undefined) continue;
     const { num_logs: numLogs } = entry;
-    entries.set(runId, { numLogs: typeof numLogs === 'number' ? numLogs : undefined, bytes });
+    entries.set(runId, { numLogs: Number.isSafeInteger(numLogs) ? Number(numLogs) : 0, bytes });
   }
   return entries;
 };
@@ -172,21 +173,29 @@ const importRecord = (context: ImportContext, folder: EvaluationFolder, path: st
   indexLogs(writes, blobKey, { form: 'record', bytes, log });
 };
 
+const noteMissingLogs = ({ tally }: ImportContext, folder: EvaluationFolder, stats: ReadonlyMap<string, StatsEntry>): void => {
+  for (const [runId, { numLogs: expected }] of stats) {
+    const actual = folder.runs.get(runId)?.logs ?? 0;
+    if (actual >= expected) continue;
+    const message = `Run ${runId} has ${actual} of the ${expected} logs its stats count.`;
+    tally.note({ code: 'LOGS_MISSING', path: `${folder.path}/logs`, message, expected, actual });
+  }
+};
+
 const importLogs = async (context: ImportContext, folder: EvaluationFolder, stats: ReadonlyMap<string, StatsEntry>): Promise<void> => {
   const { reader, tally } = context;
   const path = `${folder.path}/logs`;
-  if (!(await reader.exists(path))) {
-    const countsLogs = [...stats.values()].some(({ numLogs = 0 }) => numLogs > 0);
-    if (countsLogs) tally.note({ code: 'LOGS_NOT_EXPORTED', path, message: 'The stats count logs, but the export was made without them.' });
-    return;
-  }
-  for (const file of await reader.jsonLinesFiles(path)) {
+  const expected = [...stats.values()].reduce((sum, { numLogs }) => sum + numLogs, 0);
+  const before = tally.logs;
+  const isExported = await reader.exists(path);
+  for (const file of isExported ? await reader.jsonLinesFiles(path) : []) {
     for await (const record of reader.jsonLines(file)) importRecord(context, folder, file, record);
   }
-  for (const [runId, { numLogs: count = 0 }] of stats) {
-    const found = folder.runs.get(runId)?.logs ?? 0;
-    if (found < count)
-      tally.note({ code: 'LOGS_MISSING', path, message: `Run ${runId} has ${found} of the ${count} logs its stats count.` });
+  if (expected > 0 && tally.logs === before) tally.evaluationsWithoutLogs++;
+  if (isExported) noteMissingLogs(context, folder, stats);
+  else if (expected > 0) {
+    const message = `The stats count ${expected} logs, but the export was made without them.`;
+    tally.note({ code: 'LOGS_NOT_EXPORTED', path, message, expected, actual: 0 });
   }
 };
 

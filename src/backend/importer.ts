@@ -98,6 +98,7 @@ const importFile = async (context: ImportContext, name: string): Promise<void> =
   const path = `files/${name}`;
   tally.files++;
   if (!(await reader.isComplete(path))) {
+    tally.filesIncomplete++;
     tally.note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
   const file = await reader.json(`${path}/file.json`);
@@ -111,19 +112,19 @@ const importFile = async (context: ImportContext, name: string): Promise<void> =
 };
 
 const reportOf = (directory: string, tally: ImportTally, logLookups: number): ImportReport => {
-  const { files, evaluations, runs, logs, findings, findingCounts } = tally;
-  return { exportedAt: exportTime(directory), files, evaluations, runs, logs, logLookups, findings, findingCounts };
+  const { note: _, ...counts } = tally;
+  return { exportedAt: exportTime(directory), ...counts, logLookups };
 };
 
 /**
  * Reads an export directory into a store, in one transaction: when it throws, the store is as before.
  * Damage is skipped and reported, never fatal; what is thrown is `NotAnExportError`, `ExportUnreadableError`, or a failure of the
  * store itself (a full disk). Evaluations that the store holds already stay as they are. Memory does not grow with the export.
- * The store keeps the report, and the origin: `kind` says what the export is to the user.
+ * The store keeps what was found amiss, the report, and the origin: `kind` says what the export is to the user.
  */
 export const importExport = async (directory: string, store: Store, kind: Origin['kind'] = 'EXPORT_DIRECTORY'): Promise<ImportReport> => {
   const { reads, writes, catalogue } = store;
-  const tally = createTally();
+  const tally = createTally(store.findings);
   const reader = createExportReader(directory, tally.note);
   await requireExport(directory);
   const origin: Origin = { kind, directory: kind === 'SAMPLE' ? null : await required(directory, directory, () => realpath(directory)) };

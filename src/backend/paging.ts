@@ -42,15 +42,20 @@ export const pageRequestOf = (query: URLSearchParams): PageRequestResult => {
   return errors.length > 0 ? { ok: false, errors } : { ok: true, request: { page, size } };
 };
 
-/** The positions of a page within its whole listing, `last` included; a page of nothing has `last` before `first`. */
-export const positionsOf = ({ page, size }: PageRequest): { readonly first: number; readonly last: number } => {
+/** Positions within a whole listing, `last` included; `last` is before `first` where there are none. */
+export interface Positions {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The positions that a page covers. */
+export const positionsOf = ({ page, size }: PageRequest): Positions => {
   const first = (page - 1) * size;
   return { first, last: first + size - 1 };
 };
 
-/** Which positions within each group a page covers, when the listing is the groups, of these sizes, one after another. */
-export const rangesOf = (sizes: readonly number[], request: PageRequest): GroupRange[] => {
-  const { first, last } = positionsOf(request);
+/** Where positions lie within each group, when the listing is the groups, of these sizes, one after another. */
+export const rangesOf = (sizes: readonly number[], { first, last }: Positions): GroupRange[] => {
   const ranges: GroupRange[] = [];
   let start = 0;
   for (const [group, size] of sizes.entries()) {

@@ -74,7 +74,7 @@ const listLogs = ({ store, id, query }: RouteRequest): Answer => {
   }
   const sizes = runs.map(({ logsCount }) => logsCount);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  return pageAnswer(logsOf(store, runs, rangesOf(sizes, paging.request)), { ...paging.request, total });
+  return pageAnswer(logsOf(store, runs, rangesOf(sizes, positionsOf(paging.request))), { ...paging.request, total });
 };
 
 const getLog = ({ store, id }: RouteRequest): Answer => {

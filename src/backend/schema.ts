@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -15,7 +15,8 @@ export const SCHEMA_VERSION = 2;
  * `evaluation_log.blob_key` is the record that is served, `origin_key` the one it was made of when judgments came or went; else the same.
  * `log` tells where the bytes of any log are, at whatever depth it was found; see `LogSource` for `source`. `version_id` and
  * `datapoint_id` are set for logs that stand by themselves, not for those inside others.
- * `file`, `version`, `deployment` and `datapoint` are what requests may refer to.
+ * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found amiss; `severity` is an
+ * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
 export const TABLES = `
 CREATE TABLE meta (
@@ -117,5 +118,18 @@ CREATE TABLE datapoint (
   id TEXT NOT NULL,
   blob_key INTEGER NOT NULL,
   PRIMARY KEY (dataset_version_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding (
+  severity INTEGER NOT NULL,
+  pos INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  path TEXT NOT NULL,
+  line INTEGER,
+  message TEXT NOT NULL,
+  evaluation_id TEXT,
+  expected INTEGER,
+  actual INTEGER,
+  PRIMARY KEY (severity, pos)
 ) STRICT, WITHOUT ROWID;
 `;

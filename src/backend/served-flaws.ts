@@ -1,5 +1,5 @@
 import { isId, isLogId } from '../contract/ids.ts';
-import type { Finding, NoteFinding } from './import-report.ts';
+import type { NewFinding, NoteFinding } from './import-report.ts';
 import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 
 /*
@@ -35,8 +35,8 @@ export const statsFlaws = (stats: JsonObject): string[] => {
   return count === 0 ? [] : [`${count} of its run_stats have no run_id that can be used or no list evaluator_stats`];
 };
 
-/** Notes the flaws of one body, if it has any. */
-export const noteServed = (note: NoteFinding, finding: Omit<Finding, 'message'>, flaws: readonly string[]): void => {
+/** Notes the flaws of one body, if it has any: nothing of it is lost. */
+export const noteServed = (note: NoteFinding, finding: Omit<NewFinding, 'message'>, flaws: readonly string[]): void => {
   if (flaws.length === 0) return;
-  note({ ...finding, message: `It is served, but GraphQL cannot show it: ${flaws.join(', and ')}.` });
+  note({ ...finding, severity: 'WARNING', message: `It is served, but GraphQL cannot show it: ${flaws.join(', and ')}.` });
 };

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
+import { createFindings, type StoreFindings } from './findings.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { createEdits, type StoreEdits } from './store-edits.ts';
 import { createReads, type StoreReads } from './store-reads.ts';
@@ -11,6 +12,7 @@ export interface Store {
   readonly writes: StoreWrites;
   readonly edits: StoreEdits;
   readonly catalogue: Catalogue;
+  readonly findings: StoreFindings;
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export const openStore = (path: string, { durable = false, busyMilliseconds = BU
       writes: createWrites(database),
       edits: createEdits(database),
       catalogue: createCatalogue(database),
+      findings: createFindings(database),
       close: () => database.close(),
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { ExportHealth } from '../contract/finding.ts';
 import type { Evaluation } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { ProgressEvent } from '../loaders/progress.ts';
@@ -9,6 +10,8 @@ export interface SourceDescription {
   readonly isReadOnly: boolean;
   /** When the export was made, ISO 8601; null where that is unknown or nothing was exported. */
   readonly exportedAt: string | null;
+  /** What was exported, and what is amiss in it; null for a live API. */
+  readonly health: ExportHealth | null;
 }
 
 /** What every resolver gets: this operation's loaders, bound to its caller, and the source behind them. */

@@ -49,16 +49,16 @@ describe('missing parts', () => {
   test('runs with fewer logs than their stats count are noted', async () => {
     const entry = (runId: string, count: number) => `{"run_id":"${runId}","num_logs":${count},"evaluator_stats":[]}`;
     const stats = `{"run_stats":[${entry('run_1', 2)},${entry('run_2', 1)},${entry('run_3', 5)}]}`;
-    const { report } = await importFiles(
+    const { found } = await importFiles(
       evaluationFiles('evr_1', {
         stats,
         runs: runTexts('run_1', 'run_2', 'run_3'),
         logs: [recordsOf('run_1', 0, 1), recordsOf('run_2', 0, 2)],
       }),
     );
-    expect(report.findings).toEqual([
-      { code: 'LOGS_MISSING', path: `${PATH}/logs`, message: 'Run run_1 has 1 of the 2 logs its stats count.' },
-      { code: 'LOGS_MISSING', path: `${PATH}/logs`, message: 'Run run_3 has 0 of the 5 logs its stats count.' },
+    expect(found).toMatchObject([
+      { code: 'LOGS_MISSING', path: `${PATH}/logs`, expected: 2, actual: 1, message: 'Run run_1 has 1 of the 2 logs its stats count.' },
+      { code: 'LOGS_MISSING', path: `${PATH}/logs`, expected: 5, actual: 0, message: 'Run run_3 has 0 of the 5 logs its stats count.' },
     ]);
   });
 
@@ -183,8 +183,11 @@ describe('garbage', () => {
   });
 
   test('a log of the file’s own without an id is skipped', async () => {
-    const { report } = await importFiles({ ...evaluationFiles('evr_1'), 'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1"}\n' });
-    expect(report.findings).toMatchObject([{ code: 'LINE_INVALID', path: 'files/pr_1/logs/1.jsonl', line: 1 }]);
+    const { report, found } = await importFiles({
+      ...evaluationFiles('evr_1'),
+      'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1"}\n',
+    });
+    expect(found).toMatchObject([{ code: 'LINE_INVALID', path: 'files/pr_1/logs/1.jsonl', line: 1 }]);
     expect(report.logLookups).toBe(1);
   });
 });

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createBackend } from '../../src/backend/backend.ts';
+import { healthOf } from '../../src/backend/health.ts';
 import type { ImportReport } from '../../src/backend/import-report.ts';
 import { importExport } from '../../src/backend/importer.ts';
 import { openStore, type Store } from '../../src/backend/store.ts';
+import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import type { Call } from '../../src/contract/send.ts';
 
 /** Content by path below the export's directory. A path that ends with `/` is an empty folder. */
@@ -69,7 +71,9 @@ export const writeExport = async (files: ExportFiles, name = '20250708-224035'):
 export interface Imported {
   readonly report: ImportReport;
   readonly store: Store;
-  /** Findings as `CODE path:line`, for brevity. */
+  /** All findings, the worst first. */
+  readonly found: readonly Finding[];
+  /** The same as `CODE path:line`, for brevity. */
   readonly findings: string[];
   /** The answer's status, its body as text, and that body parsed. */
   get(path: string): Promise<{ status: number; text: string; body: ReturnType<typeof JSON.parse> }>;
@@ -90,8 +94,9 @@ export const importDirectory = async (directory: string, serverApiKey?: string):
     const { status, text } = await call({ path });
     return { status, text, body: JSON.parse(text) };
   };
-  const findings = report.findings.map(({ code, path, line }) => `${code} ${path}${line === undefined ? '' : `:${line}`}`);
-  return { report, store, findings, get, call };
+  const found = healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
+  const findings = found.map(({ code, path, line }) => `${code} ${path}${line === null ? '' : `:${line}`}`);
+  return { report, store, found, findings, get, call };
 };
 
 /** The same over an export of these files. */

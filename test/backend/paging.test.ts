@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rangesOf } from '../../src/backend/paging.ts';
+import { positionsOf, rangesOf } from '../../src/backend/paging.ts';
 import { evaluationFiles, importFiles, recordText, runTexts } from './export-directory.ts';
 
 const twelveLogs = () => {
@@ -78,7 +78,7 @@ test('the ranges of every page are the slice of the groups laid end to end', () 
   const whole = sizes.flatMap((size, group) => Array.from({ length: size }, (_, position) => `${group}:${position}`));
   for (let size = 0; size <= 11; size++) {
     for (let page = 1; page <= 11; page++) {
-      const covered = rangesOf(sizes, { page, size }).flatMap(({ group, first, last }) =>
+      const covered = rangesOf(sizes, positionsOf({ page, size })).flatMap(({ group, first, last }) =>
         Array.from({ length: last - first + 1 }, (_, index) => `${group}:${first + index}`),
       );
       expect(covered).toEqual(whole.slice((page - 1) * size, page * size));

@@ -20,8 +20,8 @@ describe('a record that GraphQL cannot show is served and noted', () => {
     ['with all of that', `{"run_id":"run_1","log":{"id":"${LONG_ID}"},"evaluator_logs":{}}`, [NO_LOG_ID, NO_JUDGMENTS]],
   ])('%s', async (_, record, flaws) => {
     const good = recordText('run_1', 'log_2');
-    const { get, report } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[good, record]] }));
-    expect(report.findings).toEqual([{ code: 'LINE_INVALID', path: LOGS, line: 2, message: told(...flaws) }]);
+    const { get, report, found } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[good, record]] }));
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path: LOGS, line: 2, message: told(...flaws) }]);
     expect(report.logs).toBe(2);
     const { text, body } = await get('/evaluations/evr_1/logs');
     expect([text.includes(record), body.total]).toEqual([true, 2]);
@@ -29,8 +29,8 @@ describe('a record that GraphQL cannot show is served and noted', () => {
 
   test('with a run id that can be no part of a path', async () => {
     const record = recordText('run 1', 'log_1');
-    const { get, report } = await importFiles(evaluationFiles('evr_1', { runs: { 'run 1': runText('run 1') }, logs: [[record]] }));
-    expect(report.findings).toEqual([
+    const { get, found } = await importFiles(evaluationFiles('evr_1', { runs: { 'run 1': runText('run 1') }, logs: [[record]] }));
+    expect(found).toMatchObject([
       { code: 'FILE_UNREADABLE', path: `${PATH}/runs/run 1`, message: told(NO_ID) },
       { code: 'LINE_INVALID', path: LOGS, line: 1, message: told(NO_RUN_ID) },
     ]);
@@ -58,9 +58,9 @@ describe('an evaluation that GraphQL cannot show is served and noted', () => {
     ['with an id that can be no part of a path', 'evr:1', '{"id":"evr:1","evaluators":[]}', [NO_ID]],
     ['with an id that is too long', 'e'.repeat(129), `{"id":"${'e'.repeat(129)}","evaluators":[]}`, [NO_ID]],
   ])('%s', async (_, id, body, flaws) => {
-    const { get, report } = await importFiles(evaluationFiles(id, { body }));
+    const { get, found } = await importFiles(evaluationFiles(id, { body }));
     const path = `files/pr_1/evaluations/${id}/evaluation.json`;
-    expect(report.findings).toEqual([{ code: 'FILE_UNREADABLE', path, message: told(...flaws) }]);
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path, message: told(...flaws) }]);
     expect((await get(`/evaluations/${encodeURIComponent(id)}`)).text).toBe(body);
   });
 });
@@ -76,15 +76,15 @@ describe('stats that GraphQL cannot show are served and noted', () => {
     ],
   ])('%s', async (stats, flaw) => {
     const parts: EvaluationParts = { runs: runTexts('run_1'), stats };
-    const { get, report } = await importFiles(evaluationFiles('evr_1', parts));
-    expect(report.findings).toEqual([{ code: 'FILE_UNREADABLE', path: `${PATH}/stats.json`, message: told(flaw) }]);
+    const { get, found } = await importFiles(evaluationFiles('evr_1', parts));
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path: `${PATH}/stats.json`, message: told(flaw) }]);
     expect((await get('/evaluations/evr_1/stats')).text).toBe(stats);
   });
 });
 
 test('a log of the file’s own with an id that is too long is served and noted', async () => {
   const path = 'files/pr_1/logs/1.jsonl';
-  const { get, report } = await importFiles({ ...evaluationFiles('evr_1'), [path]: `{"id":"${LONG_ID}"}\n` });
-  expect(report.findings).toEqual([{ code: 'LINE_INVALID', path, line: 1, message: told(NO_LOG_ID) }]);
+  const { get, found } = await importFiles({ ...evaluationFiles('evr_1'), [path]: `{"id":"${LONG_ID}"}\n` });
+  expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path, line: 1, message: told(NO_LOG_ID) }]);
   expect((await get(`/logs/${LONG_ID}`)).status).toBe(200);
 });

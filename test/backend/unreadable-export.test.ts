@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createExportReader } from '../../src/backend/export-reader.ts';
-import type { Finding } from '../../src/backend/import-report.ts';
+import type { NewFinding } from '../../src/backend/import-report.ts';
 import { ExportUnreadableError, importExport } from '../../src/backend/importer.ts';
 import { openStore } from '../../src/backend/store.ts';
 import { writeExport } from './export-directory.ts';
@@ -29,11 +29,11 @@ test('an export that cannot be looked at is refused, not taken for an empty one'
 
 describe('what cannot be looked at is not missing', () => {
   const read = async () => {
-    const findings: Finding[] = [];
+    const findings: NewFinding[] = [];
     const reader = createExportReader(await circle(), (finding) => findings.push(finding));
     return { reader, findings };
   };
-  const unreadable = (path: string): Finding => ({
+  const unreadable = (path: string): NewFinding => ({
     code: 'FILE_UNREADABLE',
     path,
     message: 'It cannot be read: too many symbolic links encountered.',

@@ -1,0 +1,67 @@
+/** How bad a finding is, worst first: something is lost; what is served may be incomplete or changed; nothing is lost. */
+export const SEVERITIES = ['ERROR', 'WARNING', 'INFO'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+interface FindingKind {
+  readonly severity: Severity;
+  readonly meaning: string;
+}
+
+/** What may be amiss in an export, and what became of it. A single finding may be milder than its kind. */
+export const FINDING_KINDS = {
+  LOGS_MISSING: { severity: 'ERROR', meaning: 'A run has fewer log rows than its stats count; those there are served.' },
+  LOGS_NOT_EXPORTED: { severity: 'WARNING', meaning: 'The stats of an evaluation count logs, but the export has no folder of them.' },
+  LINE_INVALID: { severity: 'ERROR', meaning: 'A line is no usable record and is skipped, unless the message says that it is served.' },
+  LINE_TRUNCATED: { severity: 'ERROR', meaning: 'The last line of a file breaks off; it is skipped.' },
+  NUMBER_NOT_FINITE: { severity: 'WARNING', meaning: 'NaN, Infinity or -Infinity was replaced by null.' },
+  DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
+  DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },
+  DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
+  UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run without a run file; they are served, with null for their run.' },
+  ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },
+  FILE_INCOMPLETE: { severity: 'ERROR', meaning: 'The export of a file broke off, for its .done is not there; what is there is served.' },
+  FILE_MISSING: { severity: 'ERROR', meaning: 'A file or folder that is expected is not there.' },
+  FILE_UNREADABLE: {
+    severity: 'ERROR',
+    meaning: 'A file or folder cannot be read or is not what it should be; it is skipped, unless the message says that it is served.',
+  },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof FINDING_KINDS;
+
+/** One thing amiss. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly code: FindingCode;
+  /** Relative to the export's directory, with `/` between its parts. */
+  readonly path: string;
+  /** Counts from 1; null for what is about no line. */
+  readonly line: number | null;
+  readonly message: string;
+  /** The evaluation it is about, by its upstream id. */
+  readonly evaluationId: string | null;
+  /** How many there should be, and how many there are, where something was counted. */
+  readonly expected: number | null;
+  readonly actual: number | null;
+}
+
+/** Of which severities, and which of them by their place from 0: the worst come first, then those found first. */
+export interface FindingQuery {
+  readonly severities: readonly Severity[];
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** What an export holds, and what is amiss in it. */
+export interface ExportHealth {
+  readonly files: number;
+  /** Files whose export did not come to its end. */
+  readonly filesIncomplete: number;
+  readonly evaluations: number;
+  /** Evaluations whose stats count logs, of which the export has none. */
+  readonly evaluationsWithoutLogs: number;
+  findings(query: FindingQuery): readonly Finding[];
+  findingsCount(severities: readonly Severity[]): number;
+  /** How many findings there are of each code that there is any of. */
+  findingsByCode(): Partial<Record<FindingCode, number>>;
+}
