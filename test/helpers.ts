@@ -67,15 +67,8 @@ export interface Reply {
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[] | undefined;
 }
 
-/**
- * The whole facade, asked through its front door, with every upstream call recorded.
- * Upstream answers all calls in the air only when no more are coming, so that `rounds` counts the steps of dependency.
- */
-export const facade = (options: FacadeOptions = {}) => {
-  const calls: string[] = [];
-  const keys: (string | undefined)[] = [];
-  const bodies: unknown[] = [];
-  const bugs: unknown[] = [];
+/** A `Send` that answers all calls in the air only when no more are coming, so that `rounds` counts the steps of dependency. */
+export const inRounds = (answer: Send) => {
   const rounds = { count: 0 };
   const inAir: (() => void)[] = [];
   const release = async () => {
@@ -84,13 +77,26 @@ export const facade = (options: FacadeOptions = {}) => {
     for (const answer of inAir.splice(0)) answer();
   };
   const send: Send = async (call) => {
-    calls.push(`${call.method} ${call.path}`);
-    keys.push(call.headers['x-api-key']);
-    if (call.body) bodies.push(JSON.parse(Buffer.from(call.body).toString()));
     await new Promise<void>((resolve) => {
       if (inAir.push(resolve) === 1) void release();
     });
-    return (await options.respond?.(call)) ?? (options.upstream ?? (await sampleBackend()))(call);
+    return answer(call);
+  };
+  return { send, rounds };
+};
+
+/** The whole facade, asked through its front door, with every upstream call recorded, and answered in rounds. */
+export const facade = (options: FacadeOptions = {}) => {
+  const calls: string[] = [];
+  const keys: (string | undefined)[] = [];
+  const bodies: unknown[] = [];
+  const bugs: unknown[] = [];
+  const answered = inRounds(async (call) => (await options.respond?.(call)) ?? (options.upstream ?? (await sampleBackend()))(call));
+  const send: Send = (call) => {
+    calls.push(`${call.method} ${call.path}`);
+    keys.push(call.headers['x-api-key']);
+    if (call.body) bodies.push(JSON.parse(Buffer.from(call.body).toString()));
+    return answered.send(call);
   };
   const app = createApp({
     schema: options.schema ?? schema,
@@ -121,7 +127,7 @@ export const facade = (options: FacadeOptions = {}) => {
     );
   const ask = async (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
     (await (await post({ query, variables }, headers)).json()) as Reply;
-  return { ask, post, calls, bodies, keys, bugs, rounds, fetch: app.fetch };
+  return { ask, post, calls, bodies, keys, bugs, rounds: answered.rounds, fetch: app.fetch };
 };
 
 /** The codes of an answer's errors by their path. */

@@ -42,7 +42,7 @@ describe('the README', () => {
       scripts: Record<string, string>;
     };
     const named = [
-      ...readme.matchAll(/\bnpm (?:run )?(?:--silent )?(start|test:ecosystem|test|check|lint|format|schema|sample|dev|build)\b/g),
+      ...readme.matchAll(/\bnpm (?:run )?(?:--silent )?(start|test:ecosystem|test|check|lint|format|schema|sample|dev|build|bench)\b/g),
     ].map(([, name]) => name);
     for (const name of named) expect(scripts).toHaveProperty(String(name));
   });

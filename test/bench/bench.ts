@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { contest } from './contest.ts';
+import { pinOurselves } from './processes.ts';
+import { QUERY_NAMES } from './queries.ts';
+
+/* `npm run bench`: what the README's section on performance tells is printed by this. */
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { queries: { type: 'string', default: QUERY_NAMES.join(',') }, repeats: { type: 'string', default: '5' } },
+});
+
+pinOurselves();
+const [what = 'contest'] = positionals;
+const asked = values.queries.split(',');
+const queries = QUERY_NAMES.filter((name) => asked.includes(name));
+if (what === 'contest') await contest({ queries, repeats: Number(values.repeats), print });
+else throw new Error(`There is no bench '${what}'.`);

@@ -1,0 +1,62 @@
+import { type Contestant, startOf } from './contestants.ts';
+import { createClient } from './load.ts';
+import { freePort, type Running, startServer } from './processes.ts';
+import type { BenchQuery } from './queries.ts';
+
+/** What one run of one server on one query cost. */
+export interface Measured {
+  /** Milliseconds of CPU for a request, one after another. */
+  readonly cpu: number;
+  /** Milliseconds for a request with an upstream that takes `LATENCY` for each answer. */
+  readonly cold: number;
+  /** The most memory held, in MiB. */
+  readonly peak: number;
+  /** Answers in a second to `CLIENTS` who ask at once. */
+  readonly rate: number;
+}
+
+export const LATENCY = 20;
+export const CLIENTS = 32;
+
+const WARM_UP_MS = 1_500;
+const MEASURE_MS = 1_000;
+const LOAD_MS = 3_000;
+const COLD_TIMES = 9;
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+};
+
+/** Milliseconds of CPU for a request, once the server is warm: over a second's worth of requests, twenty at least. */
+export const cpuOf = async (server: Running, query: BenchQuery): Promise<number> => {
+  const client = createClient(server.url, query);
+  const taken: number[] = [];
+  for (const start = performance.now(); taken.length < 20 || performance.now() - start < WARM_UP_MS; ) taken.push(await client.ask());
+  const times = Math.max(20, Math.ceil(MEASURE_MS / median(taken)));
+  const before = await server.usage();
+  await client.askInTurn(times);
+  const after = await server.usage();
+  await client.close();
+  return (after.cpu - before.cpu) / times;
+};
+
+/** Starts a server anew and measures it on one query. */
+export const measure = async (contestant: Contestant, query: BenchQuery, upstream: Running): Promise<Measured> => {
+  const port = await freePort();
+  const server = await startServer(startOf(contestant, upstream.url, port), port);
+  const client = createClient(server.url, query);
+  try {
+    const cpu = await cpuOf(server, query);
+    const rate = await client.rate(CLIENTS, LOAD_MS);
+    const { peak } = await server.usage();
+    upstream.child.send(LATENCY);
+    const cold = median(await client.askInTurn(COLD_TIMES));
+    upstream.child.send(0);
+    return { cpu, cold, peak, rate };
+  } finally {
+    await client.close();
+    await server.stop();
+  }
+};

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../../src/contract/evaluation.ts';
+import type { EvaluatorLogResponse } from '../../src/contract/log.ts';
+import type { Answer, Send } from '../../src/contract/send.ts';
+import type { EvaluationStatsResponse } from '../../src/contract/stats.ts';
+import { json } from '../helpers.ts';
+
+/*
+ * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids. A row has 9 kB, so a page of a hundred has 0.9 MB.
+ * Evaluations are `evr_0` to `evr_19`, of which the first is large. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
+ */
+
+const EVALUATIONS = 20;
+const RUNS = 6;
+const MAX_SIZE = 100;
+
+const fixture = <T>(name: string): T =>
+  JSON.parse(readFileSync(new URL(`../fixtures/contract/${name}.json`, import.meta.url), 'utf8')) as T;
+
+const evaluation = fixture<EvaluationResponse>('evaluation');
+const [run] = fixture<{ runs: EvaluationRunResponse[] }>('runs').runs;
+const stats = fixture<EvaluationStatsResponse>('stats');
+// The second example is a prompt's log with two judgments.
+const [, row] = fixture<{ records: EvaluationLogResponse[] }>('logs-page-prompt').records;
+
+const depthOf = (id: string): number => Number(/^evr_deep(\d)$/.exec(id)?.[1] ?? 1);
+const rowsOfRun = (id: string): number => (id === 'evr_0' ? 2_000 : 100);
+const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evaluation ${id}`, runs_count: RUNS });
+const runIdsOf = (id: string): string[] => Array.from({ length: RUNS }, (_, number) => `${id}-r${number}`);
+
+/** A judgment, itself judged until there are as many levels as asked for. */
+const judged = (log: EvaluatorLogResponse, id: string, depth: number): EvaluatorLogResponse => ({
+  ...log,
+  id,
+  evaluator_logs: depth === 1 ? [] : [judged(log, `${id}j`, depth - 1)],
+});
+
+const rowBody = (runId: string, number: number, depth: number) => {
+  const id = `log_${runId}-${number}`;
+  const judgments = (row?.evaluator_logs ?? []) as EvaluatorLogResponse[];
+  return {
+    ...row,
+    run_id: runId,
+    log: { ...row?.log, id },
+    evaluator_logs: judgments.map((judgment, index) => judged(judgment, `${id}-${index}`, depth)),
+  };
+};
+
+const pageOf = (query: URLSearchParams, total: number, record: (index: number) => unknown): Answer => {
+  const page = Number(query.get('page'));
+  const size = Number(query.get('size'));
+  if (size > MAX_SIZE) return json({ detail: 'The size is too large.' }, 422);
+  const first = (page - 1) * size;
+  const length = Math.max(0, Math.min(size, total - first));
+  return json({ records: Array.from({ length }, (_, index) => record(first + index)), page, size, total });
+};
+
+const rowsPage = (id: string, query: URLSearchParams): Answer => {
+  const asked = query.getAll('run_id');
+  const runIds = asked.length === 0 ? runIdsOf(id) : asked;
+  const perRun = rowsOfRun(id);
+  return pageOf(query, runIds.length * perRun, (index) => rowBody(runIds[Math.floor(index / perRun)] ?? '', index % perRun, depthOf(id)));
+};
+
+const answerTo = (path: string): Answer => {
+  const { pathname, searchParams } = new URL(path, 'http://upstream.test');
+  const [, , id, part] = pathname.split('/');
+  if (id === undefined) return pageOf(searchParams, EVALUATIONS, (index) => evaluationBody(`evr_${index}`));
+  if (part === undefined) return json(evaluationBody(id));
+  if (part === 'runs') return json({ runs: runIdsOf(id).map((runId) => ({ ...run, id: runId })) });
+  if (part === 'stats') return json(stats);
+  return part === 'logs' ? rowsPage(id, searchParams) : json({ detail: 'Not found.' }, 404);
+};
+
+/** Makes each body when it is first asked for, and keeps it. */
+export const createUpstream = (): Send => {
+  const answers = new Map<string, Answer>();
+  return async ({ path }) => {
+    const answer = answers.get(path) ?? answerTo(path);
+    answers.set(path, answer);
+    return answer;
+  };
+};
