@@ -78,7 +78,9 @@ const helpText = (): string => {
 const runServer = async (config: Config): Promise<void> => {
   const facade = await createFacade(config, { onBug: (error) => console.error('A bug:', error) });
   if (facade.imported) tellImport(facade.imported, facade.source.health);
-  const server = serve({ fetch: facade.fetch, port: config.port, hostname: config.host }, (address) => tellStart(address, facade, config));
+  const { port, host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
+  const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
+  const server = serve({ fetch: facade.fetch, port, hostname, serverOptions }, (address) => tellStart(address, facade, config));
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
     process.exit(EXIT_FAILED);

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createBackend } from '../src/backend/backend.ts';
 import { importExport } from '../src/backend/importer.ts';
 import { openStore } from '../src/backend/store.ts';
+import { type Config, parseConfig } from '../src/config/config.ts';
 import type { Answer, Call, Send } from '../src/contract/send.ts';
 import { schema } from '../src/schema/index.ts';
 import { createApp } from '../src/server/app.ts';
@@ -54,6 +55,8 @@ export interface FacadeOptions {
   /** Also served as /v5. */
   readonly backend?: Send;
   readonly ownHostOnly?: boolean;
+  /** Settings other than their defaults. */
+  readonly settings?: Partial<Config>;
   readonly persisted?: ReadonlyMap<string, string>;
   readonly upstreamPage?: number;
   readonly scanLimit?: number;
@@ -99,6 +102,8 @@ export const facade = (options: FacadeOptions = {}) => {
     return answered.send(call);
   };
   const app = createApp({
+    ...parseConfig({}, {}),
+    ...options.settings,
     schema: options.schema ?? schema,
     send,
     shareInFlight: options.shareInFlight ?? true,

@@ -1,5 +1,6 @@
 import type { Window } from '../loaders/pages.ts';
 import { builder } from './builder.ts';
+import { costsRows } from './cost.ts';
 import { positionOf } from './cursor.ts';
 import { InputError } from './input-error.ts';
 
@@ -26,6 +27,12 @@ export interface ConnectionArgs {
   readonly page?: number | null | undefined;
   readonly perPage?: number | null | undefined;
 }
+
+/** For `extensions` of every connection field. */
+export const connectionCost = costsRows(({ perPage, first, last }) => {
+  const asked = perPage ?? first ?? last ?? DEFAULT_PAGE;
+  return typeof asked === 'number' && asked >= 0 && asked <= MAX_PAGE ? asked : 0;
+});
 
 /** What is asked for: a window, or the last rows (none before row `from`) of a listing whose total is not known yet. */
 export type Wanted =

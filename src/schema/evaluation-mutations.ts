@@ -3,6 +3,7 @@ import type { Evaluation } from '../loaders/entities.ts';
 import { inTurn, type WriteOutcome } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { costsItems } from './cost.ts';
 import { EvaluationEdgeRef, evaluationsListing } from './evaluation.ts';
 import { evaluationGlobalId, evaluationIdOf, fileIdOf, versionIdOf } from './ids.ts';
 import { MAX_BATCH } from './mutation.ts';
@@ -227,6 +228,7 @@ builder.mutationField('deleteEvaluations', (t) =>
     type: DeleteManyPayloadRef,
     args: { input: t.arg({ type: DeleteManyInputRef, required: true, description: 'Which ones.' }) },
     description: 'Deletes evaluations, each answering for itself. Costs one upstream call each, one after another.',
+    extensions: costsItems('ids'),
     resolve: (_root, { input }, context) =>
       deleteMany(
         input.ids.map((id) => evaluationIdOf('ids', id)),

@@ -2,7 +2,8 @@ import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
 import { connectionTypes } from './connection.ts';
-import { connectionArgs, wantedOf } from './connection-args.ts';
+import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
+import { costsRuns } from './cost.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
@@ -113,7 +114,7 @@ EvaluationRef.implement({
       nullable: { list: true, items: true },
       description:
         'Its runs, in upstream’s order (newest first); null with an error where upstream sent a damaged one. Costs one upstream call.',
-      extensions: early('id'),
+      extensions: { ...early('id'), ...costsRuns },
       resolve: ({ id }, _args, context, info) => {
         const runs = context.loaders.runs.load(id);
         startEarly({ evaluation_id: id }, context, info);
@@ -157,7 +158,7 @@ EvaluationRef.implement({
       type: EvaluationLogConnectionRef,
       args: { ...connectionArgs, filter: t.arg({ type: EvaluationLogFilterRef, description: 'Which rows.' }) },
       description: 'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
-      extensions: early('id'),
+      extensions: { ...early('id'), ...connectionCost },
       resolve: ({ id }, args, context, info) => {
         const runIds = filteredRunIds(id, args.filter?.runIds);
         const listing = logsListing(id, runIds ?? []);
@@ -223,6 +224,7 @@ builder.queryFields((t) => ({
       }),
     },
     description: 'Evaluations, newest first. Costs one upstream call for every 100 rows.',
+    extensions: connectionCost,
     resolve: (_root, args, { loaders }, info) => {
       const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
       const listing = evaluationsListing(fileId);

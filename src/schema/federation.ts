@@ -13,6 +13,7 @@ import {
 import { isId } from '../contract/ids.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { costsRows } from './cost.ts';
 import { evaluationGlobalId } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { LOG_TYPENAMES } from './log.ts';
@@ -98,6 +99,11 @@ const resolveEntities: GraphQLFieldResolver<unknown, Context, { representations:
   return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason));
 };
 
+/** What is referred to several times is read once. */
+const costsDistinct = costsRows(({ representations }) =>
+  Array.isArray(representations) ? new Set(representations.map((representation) => JSON.stringify(representation))).size : 1,
+);
+
 const byId = builder.selection<{ id: string }>('id');
 const byHumanloopId = builder.selection<{ humanloopId: string }>('humanloopId');
 
@@ -155,6 +161,7 @@ export const createSubgraph = ({ nodeFields }: SubgraphOptions): Subgraph => {
   const sdl = print(nodeFields ? document : withoutNodeFields(document));
   service.resolve = () => ({ sdl });
   entities.resolve = resolveEntities;
+  entities.extensions = { ...entities.extensions, ...costsDistinct };
   union.resolveType = typenameOf;
   return { schema, sdl };
 };

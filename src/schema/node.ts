@@ -3,6 +3,7 @@ import { logKind } from '../contract/log.ts';
 import { ENTITY } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { costsRows, lengthOf } from './cost.ts';
 import { startEarly } from './early.ts';
 import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './ids.ts';
 import { InputError } from './input-error.ts';
@@ -76,6 +77,7 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     args: { ids: t.arg.idList({ required: true, description: 'Global ids.' }) },
     description: 'The objects with these global ids, in their order; null for what does not exist. Costs one upstream call each at most.',
+    extensions: costsRows(({ ids }) => lengthOf(ids)),
     resolve: async (_root, { ids }, context, info) => {
       const outcomes = await Promise.allSettled(ids.map((id) => readNode(id, context, info, 'ids')));
       return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason));

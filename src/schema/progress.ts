@@ -2,6 +2,7 @@ import type { Run, RunStats } from '../loaders/entities.ts';
 import type { ProgressEvent, ProgressSnapshot } from '../loaders/progress.ts';
 import { builder } from './builder.ts';
 import { inRange } from './connection-args.ts';
+import { hasRunsBelow } from './cost.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { evaluationIdOf } from './ids.ts';
 import { EvaluationRef, EvaluationStatsRef, RunRef } from './refs.ts';
@@ -75,6 +76,7 @@ const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationPro
       type: [RunProgressRef],
       nullable: false,
       description: 'Its runs, newest first.',
+      extensions: hasRunsBelow,
       resolve: (snapshot) => snapshot.stats.run_stats.flatMap((stats) => (stats instanceof Error ? [] : [{ stats, snapshot }])),
     }),
     isFinal: t.exposeBoolean('isFinal', {

@@ -2,6 +2,7 @@ import type { CreateRunRequest, UpdateEvaluationRunRequest } from '../contract/r
 import { inTurn } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { costsItems } from './cost.ts';
 import { evaluationIdOf, runKeyOf } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { MAX_BATCH } from './mutation.ts';
@@ -117,6 +118,7 @@ builder.mutationField('createEvaluationRuns', (t) =>
     type: EvaluationRunsPayloadRef,
     args: { input: t.arg({ type: CreateRunsInputRef, required: true, description: 'What to create where.' }) },
     description: 'Creates one run for each version, each answering for itself. Costs one upstream call each, one after another.',
+    extensions: costsItems('versions'),
     resolve: async (_root, { input: { evaluationId, ...runs } }, context) => {
       const id = evaluationIdOf('evaluationId', evaluationId);
       return { evaluationId: id, results: await createRuns(id, runs, context) };

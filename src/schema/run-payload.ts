@@ -1,6 +1,7 @@
 import type { Run } from '../loaders/entities.ts';
 import type { BatchOutcome, WriteOutcome } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
+import { hasRunsBelow } from './cost.ts';
 import { startEarly } from './early.ts';
 import { runGlobalId } from './ids.ts';
 import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
@@ -75,6 +76,7 @@ export const EvaluationRunsPayloadRef = builder.objectRef<RunsPayload>('Evaluati
       type: [EvaluationRunPayloadRef],
       nullable: false,
       description: 'One for each version, in their order.',
+      extensions: hasRunsBelow,
       resolve: ({ results }) => results,
     }),
     evaluation: evaluationField(t, ({ evaluationId, results }) =>

@@ -1,5 +1,5 @@
 import type { EvaluationRunResponse } from '../contract/evaluation.ts';
-import { connectionArgs, wantedOf } from './connection-args.ts';
+import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
@@ -81,7 +81,7 @@ RunRef.implement({
       type: EvaluationLogConnectionRef,
       args: connectionArgs,
       description: 'Its scored rows. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
-      extensions: early('evaluation_id', 'id'),
+      extensions: { ...early('evaluation_id', 'id'), ...connectionCost },
       resolve: ({ evaluation_id, id }, args, context, info) => {
         const listing = logsListing(evaluation_id, [id]);
         const wanted = wantedOf(args, listing);

@@ -1,3 +1,4 @@
+import { hasRunsBelow } from './cost.ts';
 import { early, passesKey, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluatorSelectorRef, selectedVersionId, selects } from './evaluator-selector.ts';
@@ -21,7 +22,7 @@ EvaluationStatsRef.implement({
       type: [RunStatsRef],
       nullable: { list: false, items: true },
       description: 'The results of each run, newest first; null with an error where upstream sent damaged ones.',
-      extensions: passesKey,
+      extensions: { ...passesKey, ...hasRunsBelow },
       resolve: ({ run_stats }) => run_stats as never,
     }),
   }),

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
-import { requireJson, requireJsonOrKey, requireOwnHost } from './guards.ts';
+import { requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
+import { limitBody, limitRequests } from './limits/request-limits.ts';
 import { inheritOperation } from './operation.ts';
 import { type OperationEnv, recordOperation } from './record-operation.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -22,6 +22,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights'> {
   readonly allowedHosts: readonly string[];
   /** The most bytes of a GraphQL request, counted as they come. */
   readonly maxBody: number;
+  /** The most requests at a time. */
+  readonly maxRequests: number;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
   /** What the example queries of GraphiQL ask for. */
@@ -31,7 +33,6 @@ export interface AppOptions extends Omit<YogaOptions, 'flights'> {
 /** What the embedded backend takes at most. */
 const MAX_V5_BODY = 8 * 2 ** 20;
 
-const TOO_LARGE = { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' } satisfies Refusal;
 const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' } satisfies Refusal;
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
@@ -54,13 +55,9 @@ export const createApp = (options: AppOptions): App => {
   }
   app.use('/graphql', recordOperation);
   if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
-  app.use('/graphql', requireJson);
-  app.use('/graphql', bodyLimit({ maxSize: options.maxBody, onError: (context) => refuse(context, TOO_LARGE) }));
-  app.use(
-    '/v5/*',
-    requireJsonOrKey,
-    bodyLimit({ maxSize: MAX_V5_BODY, onError: (context) => context.json({ detail: 'The body is too large.' }, 413) }),
-  );
+  const admit = limitRequests(options.maxRequests);
+  app.use('/graphql', admit, requireJson, requireUncompressed, limitBody(options.maxBody));
+  app.use('/v5/*', admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
   app.get('/', (context) => context.redirect('/graphql'));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/graphql', async (context, next) => {
@@ -72,7 +69,7 @@ export const createApp = (options: AppOptions): App => {
     context.header('content-encoding', 'gzip');
     return context.body(gzipped);
   });
-  app.all('/graphql', (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
+  app.all('/graphql', requireTellable, (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.

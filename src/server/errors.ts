@@ -128,17 +128,25 @@ const codeOfStatus = (status: number, ofWrite: boolean): { code: string; retryab
 const badRequest = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 400 } } });
 
+/** 400, and 200 for clients that take no other than `application/json`. */
+const BAD: GraphQLHTTPExtensions = { spec: true, status: 400 };
+
 /**
- * Parsing, validation and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables.
+ * Parsing, validation, limits and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables.
  * What is wrong before there is an operation has its status whatever the client accepts, so Yoga's `spec` is left out.
  */
 const beforeExecution = (error: GraphQLError): GraphQLError => {
-  const { code, http } = error.extensions;
-  if (http?.status === 405) return beforeOperation(error, 'METHOD_NOT_ALLOWED', { status: 405, headers: http.headers ?? {} });
-  if (code === 'BAD_REQUEST') return beforeOperation(error, 'BAD_REQUEST', { status: 400 });
+  const { code = 'BAD_USER_INPUT', retryable = false, retryAfterSeconds, http = BAD } = error.extensions;
+  if (http.status === 405) return beforeOperation(error, 'METHOD_NOT_ALLOWED', { status: 405, headers: http.headers ?? {} });
+  if (code === 'BAD_REQUEST') return beforeOperation(error, 'BAD_REQUEST', { status: http.status ?? 400 });
   return new GraphQLError(error.message, {
     ...placeOf(error),
-    extensions: { code: typeof code === 'string' ? code : 'BAD_USER_INPUT', retryable: false, ...(http !== undefined && { http }) },
+    extensions: {
+      code,
+      retryable,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      http: code === 'OPERATION_RESOLUTION_FAILURE' ? BAD : http,
+    },
   });
 };
 

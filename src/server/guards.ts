@@ -10,19 +10,34 @@ import { refuse } from './refusal.ts';
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-const isJson = (context: Context): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(context.req.header('content-type') ?? '');
-const isV5 = (context: Context): boolean => context.req.path.startsWith('/v5/');
+const contentTypeOf = (context: Context): string => context.req.header('content-type') ?? '';
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
 export const requireJson: MiddlewareHandler = async (context, next) => {
-  if (context.req.method !== 'POST' || isJson(context)) return next();
+  // As Yoga reads it, which answers others with no word.
+  if (context.req.method !== 'POST' || /^application\/(?:graphql\+)?json(?:;|$)/.test(contentTypeOf(context))) return next();
   return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' });
+};
+
+/** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
+export const requireUncompressed: MiddlewareHandler = async (context, next) => {
+  if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return next();
+  return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' });
+};
+
+const TELLABLE = /\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/(?:\*|event-stream)|multipart\/(?:\*|mixed)/i;
+
+/** An operation whose answer its sender would not take is not begun: it may be a change. */
+export const requireTellable: MiddlewareHandler = async (context, next) => {
+  if (TELLABLE.test(context.req.header('accept') ?? '*/*')) return next();
+  return refuse(context, { status: 406, code: 'BAD_REQUEST', message: 'The answer can be application/json, which is not accepted.' });
 };
 
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
 export const requireJsonOrKey: MiddlewareHandler = async (context, next) => {
-  if (READS.has(context.req.method) || isJson(context) || context.req.header('x-api-key') !== undefined) return next();
-  return context.json({ detail: 'Send a JSON content type, or an X-API-KEY header.' }, 403);
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(contentTypeOf(context));
+  if (READS.has(context.req.method) || isJson || context.req.header('x-api-key') !== undefined) return next();
+  return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' });
 };
 
 /** Every request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
@@ -32,5 +47,5 @@ export const requireOwnHost =
     const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
     if (LOOPBACK.test(host) || allowedHosts.includes(host)) return next();
     const message = 'This server listens for its own machine alone; --allowed-host admits other names.';
-    return isV5(context) ? context.json({ detail: message }, 403) : refuse(context, { status: 403, code: 'CSRF_PREVENTED', message });
+    return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message });
   };

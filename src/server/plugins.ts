@@ -1,63 +1,45 @@
 import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Flights } from '../upstream/flights.ts';
 import { describeOperation } from './describe-operation.ts';
+import { createTextStore } from './document-caches.ts';
+import { limitOperations, type OperationLimits } from './limits/limits.ts';
 import { shareQueries } from './sharing.ts';
+import { tellStatus } from './status.ts';
+import { type ValidationOptions, validateDocuments } from './validation.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
-export interface PluginOptions {
+export interface PluginOptions extends OperationLimits, ValidationOptions {
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
-  /** Tell nothing of the schema but what an answer shows. */
-  readonly closed: boolean;
   readonly maskError: (error: unknown) => GraphQLError;
   readonly flights: Flights;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, closed, maskError, flights }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, maskError, flights, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(),
-  // What Yoga finds in a document before it is executed.
-  tellValidation(closed),
+  // What asks for too much is refused before anything else is done for it.
+  ...limitOperations(options),
+  // What is wrong with a document.
+  validateDocuments(options),
   // @defer and @stream.
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.
   maskIncremental(maskError),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
-  persisted ? allowList(persisted) : useAPQ({ responseConfig: { forceStatusCodeOk: true } }),
+  persisted ? allowList(persisted) : useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } }),
+  // The status of an answer follows from its errors.
+  tellStatus(options.maxErrors),
   // Last, around whatever else executes.
   shareQueries(flights),
 ];
-
-const SUGGESTION = / Did you mean .*\?$/s;
-
-/** Errors of validation as they are told: with all that errors have here, and, where the schema is closed, without introspection or suggestions. */
-const tellValidation = (closed: boolean): Plugin => ({
-  onValidate: ({ addValidationRule }) => {
-    if (closed) addValidationRule(NoSchemaIntrospectionCustomRule);
-    return ({ result, setResult }) => {
-      if (result.length > 0) setResult(result.map((error) => toldValidation(error, closed)));
-    };
-  },
-});
-
-const toldValidation = (error: GraphQLError, closed: boolean): GraphQLError => {
-  const isIntrospection = error.message.startsWith('GraphQL introspection has been disabled');
-  return new GraphQLError(closed ? error.message.replace(SUGGESTION, '') : error.message, {
-    nodes: error.nodes ?? null,
-    extensions: {
-      ...error.extensions,
-      code: isIntrospection ? 'INTROSPECTION_DISABLED' : 'GRAPHQL_VALIDATION_FAILED',
-      retryable: false,
-    },
-  });
-};
 
 interface Increment {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];

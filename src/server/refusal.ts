@@ -12,14 +12,19 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
 }
 
-/** The answer of a refusal: a GraphQL error with its code, under the status that says it as well. */
+/**
+ * The answer of a refusal: a GraphQL error with its code, under the status that says it as well. Callers of /v5 get it in the words of
+ * the REST API.
+ */
 export const refuse = (context: Context, { status, code, message, retryAfterSeconds }: Refusal): Response => {
+  const retryable = retryAfterSeconds !== undefined;
+  if (retryable) context.header('retry-after', String(retryAfterSeconds));
+  if (context.req.path.startsWith('/v5/')) return context.json({ detail: message }, status);
   const { requestId, errorCodes } = operationOf(context.req.raw);
   errorCodes.add(code);
-  const retryable = retryAfterSeconds !== undefined;
   const extensions = { code, retryable, ...(retryable && { retryAfterSeconds }), requestId };
-  return context.json(
-    { errors: [{ message, extensions }] },
-    { status, headers: retryable ? { 'retry-after': String(retryAfterSeconds) } : {} },
-  );
+  const isNamed = context.req.header('accept')?.includes('application/graphql-response+json');
+  return context.json({ errors: [{ message, extensions }] }, status, {
+    'content-type': `application/${isNamed ? 'graphql-response+json' : 'json'}; charset=utf-8`,
+  });
 };

@@ -10,12 +10,13 @@ import { createUpstream } from '../upstream/client.ts';
 import type { Flights } from '../upstream/flights.ts';
 import { createRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
+import { createDocumentCaches } from './document-caches.ts';
 import { createErrorMask } from './errors.ts';
 import { operationOf } from './operation.ts';
-import { createPlugins, type PersistedDocuments } from './plugins.ts';
+import { createPlugins, type PluginOptions } from './plugins.ts';
 import type { Caller } from './sharing.ts';
 
-export interface YogaOptions {
+export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   /** What is in the air upstream and may be shared. */
@@ -28,10 +29,6 @@ export interface YogaOptions {
   readonly upstreamPage: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
-  /** Only these documents are executed; without it, any. */
-  readonly persisted: PersistedDocuments | undefined;
-  /** No introspection and no suggestions. */
-  readonly closed: boolean;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -81,7 +78,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
 
 /** The GraphQL endpoint. */
 export const createGraphQL = (options: YogaOptions) => {
-  const { send, flights, persisted, closed } = options;
+  const { send, flights } = options;
   const maskError = createErrorMask(options);
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
@@ -99,7 +96,10 @@ export const createGraphQL = (options: YogaOptions) => {
     landingPage: false,
     cors: false,
     logging: false,
-    plugins: createPlugins({ persisted, closed, maskError, flights }),
+    // Counted where the request comes in; see `limitBody`.
+    maxRequestBodySize: false,
+    parserAndValidationCache: createDocumentCaches(),
+    plugins: createPlugins({ ...options, maskError }),
     maskedErrors: { maskError },
     context: ({ request }) => createContext({ request, options, progress }),
   });

@@ -6,6 +6,7 @@ import { type Making, startMaking } from './contract-bodies.ts';
 import { ECHOES, JSON_HOMES, SECOND_VIEWS, TYPE_HOMES } from './contract-homes.ts';
 import { answerAt, bodiesWith, makeTarget, plainFields, queryAt, readingOf, seatsOf } from './contract-seats.ts';
 import { faultsOf, jsonEntries, type Table, typeEntries } from './contract-table.ts';
+import { UNLIMITED } from './every-field.ts';
 
 const TABLE: Table = { types: TYPE_HOMES, json: JSON_HOMES, echoes: ECHOES };
 const SEATS = seatsOf(TABLE, graph);
@@ -25,7 +26,7 @@ const askSeat = async (schema: string, variant: number) => {
     ...readings.map(({ property, selection }) => `property_${property}: ${selection}`),
     ...plain.map((field) => `plain_${field}: ${field}`),
   ];
-  const { ask, bugs } = facade({ upstream: fixed(bodiesWith(making, seat, body)) });
+  const { ask, bugs } = facade({ upstream: fixed(bodiesWith(making, seat, body)), settings: UNLIMITED });
   const { data, errors } = await ask(queryAt(seat, fields.join(' '), TABLE));
   expect([errors, bugs]).toEqual([undefined, []]);
   return { body, making, readings, plain, answer: answerAt(seat, data) };

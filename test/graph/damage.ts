@@ -3,7 +3,7 @@ import type { GraphQLObjectType } from 'graphql';
 import type { Send } from '../../src/contract/send.ts';
 import { schema as graph } from '../../src/schema/index.ts';
 import { facade, fixed } from '../helpers.ts';
-import { everyField } from './every-field.ts';
+import { everyField, UNLIMITED } from './every-field.ts';
 
 /** The bodies that one evaluation is read from. */
 export type BodyName = 'evaluation' | 'runs' | 'stats' | 'logs';
@@ -47,7 +47,7 @@ export const createQuestioner = () => {
     const { evaluation: body, runs, stats, logs } = current;
     return fixed({ [path]: body, [`${path}/runs`]: runs, [`${path}/stats`]: stats, [`${path}/logs`]: logs })(call);
   };
-  const { ask, bugs, calls } = facade({ upstream });
+  const { ask, bugs, calls } = facade({ upstream, settings: UNLIMITED });
   return async (bodies: Bodies) => {
     current = bodies;
     const { data, errors = [], ...rest } = await ask(EVERYTHING);

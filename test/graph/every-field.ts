@@ -9,6 +9,17 @@ import {
   isObjectType,
   isRequiredArgument,
 } from 'graphql';
+import type { Config } from '../../src/config/config.ts';
+
+/** Settings of a server that answers questions for everything at once. */
+export const UNLIMITED = {
+  maxDocument: 2 ** 24,
+  maxTokens: 1_000_000,
+  maxDepth: 1_000,
+  maxEvaluatorLogsDepth: 1_000,
+  maxAliases: 100_000,
+  maxFields: 1_000_000,
+} satisfies Partial<Config>;
 
 export interface EveryFieldOptions {
   readonly graph: GraphQLSchema;

@@ -1,0 +1,16 @@
+import type { DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** Characters of all documents that one cache remembers: with what was parsed of them it stays below 200 MB, whatever the documents are. */
+const MAX_TEXT = 2 ** 20;
+const MAX_DOCUMENTS = 1_024;
+
+const byText = <T extends object>(): LRUCache<string, T> =>
+  new LRUCache({ max: MAX_DOCUMENTS, maxSize: MAX_TEXT, sizeCalculation: (_value, text) => Math.max(1, text.length) });
+
+/** What came of parsing each document, by its text. Whatever else is known of a document hangs on it weakly. */
+export const createDocumentCaches = () => ({ documentCache: byText<DocumentNode>(), errorCache: byText<Error>() });
+
+/** The texts of documents by their hashes. */
+export const createTextStore = (): LRUCache<string, string> =>
+  new LRUCache({ max: MAX_DOCUMENTS, maxSize: 8 * MAX_TEXT, sizeCalculation: (text) => Math.max(1, text.length) });

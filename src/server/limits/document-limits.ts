@@ -1,0 +1,77 @@
+import { type DocumentNode, type GraphQLError, parse } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { type Limited, limitExceeded } from './exceeded.ts';
+import { type Measure, measuresOf } from './measure.ts';
+
+/** What a document may hold, whatever its variables. */
+export interface DocumentLimits {
+  /** Bytes of a document. */
+  readonly maxDocument: number;
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxEvaluatorLogsDepth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  readonly maxKnownDirectives: number;
+  readonly maxFields: number;
+  readonly maxRootFields: number;
+}
+
+/*
+ * The single packages of graphql-armor were tried for these: they have no limit of fields or of root fields, tell no codes, count neither
+ * the directives nor the aliases of a fragment from its second spread on as those of its first, and walk the document once each.
+ * One walk measures everything here, before the rules of GraphQL look at the document, for some of them take long over large ones.
+ */
+
+/** Refuses documents that are too large. What was found of a document is kept beside it, so that one seen before costs nothing. */
+export const limitDocuments = (limits: DocumentLimits): Plugin => {
+  const refusals = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  const refusalsOf = (document: DocumentNode): readonly GraphQLError[] => {
+    const known = refusals.get(document);
+    if (known) return known;
+    const found = exceededBy(measuresOf(document), limits);
+    refusals.set(document, found);
+    return found;
+  };
+  return {
+    // Before anything keeps the text of a document, or its parse.
+    onParams: ({ params: { query } }) => {
+      if (typeof query === 'string' && Buffer.byteLength(query) > limits.maxDocument) {
+        throw limitExceeded('TOKEN', `The document is larger than ${limits.maxDocument} bytes.`);
+      }
+    },
+    onParse: ({ setParseFn }) => setParseFn(parseWithin(limits.maxTokens)),
+    onValidate: ({ params: { documentAST }, setResult }) => {
+      const found = refusalsOf(documentAST);
+      if (found.length > 0) setResult(found);
+    },
+  };
+};
+
+/** How graphql-js says that it stopped; it has no other mark. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
+
+const parseWithin =
+  (maxTokens: number): typeof parse =>
+  (source, options) => {
+    try {
+      return parse(source, { ...options, maxTokens });
+    } catch (error) {
+      if (!(error instanceof Error && TOO_MANY_TOKENS.test(error.message))) throw error;
+      throw limitExceeded('TOKEN', `The document has more than ${maxTokens} tokens.`);
+    }
+  };
+
+const exceededBy = (operations: readonly Measure[], limits: DocumentLimits): GraphQLError[] => {
+  const refusal = (limited: Limited, what: string, of: (measure: Measure) => number, max: number): GraphQLError[] =>
+    operations.some((measure) => of(measure) > max) ? [limitExceeded(limited, `The operation has more than ${max} ${what}.`)] : [];
+  return [
+    ...refusal('DEPTH', 'levels of fields', ({ depth }) => depth, limits.maxDepth),
+    ...refusal('DEPTH', 'levels of evaluatorLogs', ({ evaluatorLogsDepth }) => evaluatorLogsDepth, limits.maxEvaluatorLogsDepth),
+    ...refusal('ALIAS', 'aliases', ({ aliases }) => aliases, limits.maxAliases),
+    ...refusal('DIRECTIVE', 'directives', ({ directives }) => directives, limits.maxDirectives),
+    ...refusal('DIRECTIVE', '@include, @skip, @defer and @stream', ({ knownDirectives }) => knownDirectives, limits.maxKnownDirectives),
+    ...refusal('FIELD', 'fields', ({ fields }) => fields, limits.maxFields),
+    ...refusal('ROOT_FIELD', 'root fields', ({ rootFields }) => rootFields, limits.maxRootFields),
+  ];
+};

@@ -1,0 +1,17 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Refuses variables whose JSON is nested deeper than this: resolvers and scalars go down into them. */
+export const limitVariables = (maxVariableNesting: number): Plugin => ({
+  onParams: ({ params: { variables } }) => {
+    if (isDeeper(variables, maxVariableNesting + 1)) {
+      throw new GraphQLError(`The variables are nested deeper than ${maxVariableNesting} levels.`, {
+        extensions: { code: 'BAD_USER_INPUT', retryable: false, http: { spec: true, status: 400 } },
+      });
+    }
+  },
+});
+
+/** Goes no deeper than it has to, so no nesting is too much for it. */
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

@@ -1,0 +1,49 @@
+import { GraphQLError, type ValidationRule, validate } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+export interface ValidationOptions {
+  /** Tell nothing of the schema but what an answer shows. */
+  readonly closed: boolean;
+  /** Nor the SDL that gateways compose. */
+  readonly sdlClosed: boolean;
+  /** How many errors are told of an operation that is not executed. */
+  readonly maxErrors: number;
+}
+
+/** Validates documents, as far as a closed schema and the number of errors that are told allow. */
+export const validateDocuments = ({ closed, sdlClosed, maxErrors }: ValidationOptions): Plugin => {
+  const shut = [...(closed ? ['__schema', '__type'] : []), ...(sdlClosed ? ['_service'] : [])];
+  const keepShut = refuseFields(new Set(shut));
+  return {
+    onExecute: ({ args }) => {
+      // Of what is wrong with variables.
+      Object.assign(args, { hideSuggestions: closed });
+    },
+    onValidate: ({ addValidationRule, setValidationFn }) => {
+      addValidationRule(keepShut);
+      setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors, hideSuggestions: closed }));
+      return ({ result, setResult }) => {
+        if (result.length > 0) setResult((result as readonly GraphQLError[]).map(told));
+      };
+    },
+  };
+};
+
+/** A rule against the fields that tell the schema. */
+const refuseFields =
+  (names: ReadonlySet<string>): ValidationRule =>
+  (context) => ({
+    Field: (node) => {
+      if (!names.has(node.name.value)) return;
+      context.reportError(
+        new GraphQLError('This server does not tell its schema.', { nodes: node, extensions: { code: 'INTROSPECTION_DISABLED' } }),
+      );
+    },
+  });
+
+/** With all that errors have here. */
+const told = ({ message, nodes, extensions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, {
+    nodes: nodes ?? null,
+    extensions: { ...extensions, code: extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED', retryable: false },
+  });

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { createSubgraph } from '../../../src/schema/index.ts';
+import { facade } from '../../helpers.ts';
+import { synthetic } from '../../synthetic.ts';
+
+type Variables = Record<string, unknown>;
+
+const subgraph = createSubgraph({ nodeFields: true }).schema;
+
+/** The cost of an operation, found as the smallest limit that lets it pass, of those around the one expected. */
+const isCost = async (query: string, cost: number, variables: Variables = {}): Promise<boolean> => {
+  const passes = async (maxCost: number) => {
+    const { ask } = facade({ schema: subgraph, upstream: synthetic(), settings: { maxCost, maxFields: 5_000 } });
+    const { errors } = await ask(query, variables);
+    return !errors?.some(({ extensions }) => extensions['code'] === 'COST_LIMIT_EXCEEDED');
+  };
+  return (cost === 0 || !(await passes(cost - 1))) && passes(cost);
+};
+
+const LOGS = 'logs(first: 20) { nodes { id } }';
+const ROWS = `query ($first: Int = 7, $last: Int, $perPage: Int) {
+  evaluation(id: "evr_0") { logs(first: $first, last: $last, perPage: $perPage) { nodes { id } } }
+}`;
+
+describe('the cost of an operation', () => {
+  test.each<[string, string, number, Variables?]>([
+    ['is nothing for what brings no rows', '{ evaluation(id: "evr_0") { name evaluators { version { name } } } }', 0],
+    ['is the rows asked for', `{ evaluation(id: "evr_0") { ${LOGS} } }`, 20],
+    ['is ten where nothing is asked for', '{ evaluations { totalCount } }', 10],
+    ['is the page asked for', '{ evaluations(page: 3, perPage: 40) { totalCount } }', 40],
+    ['is ten for a page of no size', '{ evaluations(page: 3) { totalCount } }', 10],
+    ['counts last as first', '{ evaluations(last: 30) { totalCount } }', 30],
+    ['is nothing for the total alone', '{ evaluations(first: 0) { totalCount } }', 0],
+    ['counts inner rows for every outer one', `{ evaluations(first: 30) { nodes { ${LOGS} } } }`, 30 + 30 * 20],
+    ['counts through edges', `{ evaluations(first: 30) { edges { node { ${LOGS} } } } }`, 30 + 30 * 20],
+    ['counts a list of runs as ten', `{ evaluation(id: "evr_0") { runs { ${LOGS} } } }`, 10 + 10 * 20],
+    ['counts what runs have below them in stats', `{ evaluation(id: "evr_0") { stats { runStats { run { ${LOGS} } } } } }`, 10 * 20],
+    ['counts ten runs of stats as nothing', '{ evaluation(id: "evr_0") { stats { runStats { numLogs } } } }', 0],
+    [
+      'is nothing for lists inside a payload',
+      '{ evaluation(id: "evr_0") { logs(first: 3) { nodes { evaluatorLogs { evaluatorLogs { id } } attachedLogs { id } } } } }',
+      3,
+    ],
+    ['adds up', `{ a: evaluation(id: "evr_0") { ${LOGS} } b: evaluation(id: "evr_0") { ${LOGS} } }`, 40],
+    [
+      'counts fragments as often as they are spread',
+      `{ evaluation(id: "evr_0") { ...A ... on Evaluation { ...A } } } fragment A on Evaluation { ${LOGS} }`,
+      40,
+    ],
+    ['takes the default of a variable', ROWS, 7],
+    ['takes the value of a variable', ROWS, 12, { first: 12 }],
+    ['takes null as nothing given', ROWS, 10, { first: null }],
+    ['takes last from a variable', ROWS, 15, { first: null, last: 15 }],
+    ['takes perPage from a variable', ROWS, 25, { first: null, perPage: 25 }],
+    ['counts the ids of nodes', `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, 3, { ids: ['Log:a', 'Log:b', 'Log:c'] }],
+    ['counts what each node has', `{ nodes(ids: ["Run:a:b", "Run:a:c"]) { ... on Run { ${LOGS} } } }`, 2 + 2 * 20],
+    [
+      'counts each thing that is referred to once',
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Evaluation { ${LOGS} } } }`,
+      2 + 2 * 20,
+      { r: ['evr_0', 'evr_1', 'evr_0'].map((humanloopId) => ({ __typename: 'Evaluation', humanloopId })) },
+    ],
+    ['counts the items of a change', 'mutation { deleteEvaluations(input: { ids: ["evr_0", "evr_1"] }) { succeeded } }', 2],
+    [
+      'counts the items of a change in a variable',
+      'mutation ($input: CreateEvaluationRunsInput!) { createEvaluationRuns(input: $input) { results { run { logs(first: 2) { totalCount } } } evaluation { logs(first: 5) { totalCount } } } }',
+      3 + 10 * 2 + 5,
+      { input: { evaluationId: 'evr_0', versions: ['a', 'b', 'c'].map((versionId) => ({ versionId })) } },
+    ],
+  ])('%s', async (_what, query, cost, variables) => {
+    expect(await isCost(query, cost, variables)).toBe(true);
+  });
+
+  test.each([501, -1, 2 ** 31 - 1])('leaves a size of %s to the field, which refuses it', async (first) => {
+    const { ask } = facade({ upstream: synthetic() });
+    const { errors } = await ask('query ($first: Int) { evaluations(first: $first) { nodes { logs(first: $first) { totalCount } } } }', {
+      first,
+    });
+    expect(errors).toMatchObject([{ path: ['evaluations'], extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
+  });
+});
+
+describe('an operation that may bring more than 10,000 rows', () => {
+  const query = 'query ($outer: Int!, $inner: Int!) { evaluations(first: $outer) { nodes { logs(first: $inner) { nodes { id } } } } }';
+
+  test('is refused before anything is asked upstream, and the same document with fewer is answered', async () => {
+    const { post, ask, calls, bugs } = facade({ upstream: synthetic() });
+    const refused = { query, variables: { outer: 20, inner: 500 } };
+    const [named, plain] = [
+      await post(refused, { accept: 'application/graphql-response+json' }),
+      await post(refused, { accept: 'application/json' }),
+    ];
+    expect([named.status, plain.status]).toEqual([400, 200]);
+    expect(await plain.json()).toEqual({
+      errors: [
+        {
+          message: 'The operation may bring 10020 rows, more than the 10000 allowed.',
+          extensions: { code: 'COST_LIMIT_EXCEEDED', retryable: false, requestId: expect.any(String) },
+        },
+      ],
+    });
+    expect(calls).toEqual([]);
+    expect((await ask(query, { outer: 1, inner: 1 })).errors).toBeUndefined();
+    expect((await ask(query, { outer: 20, inner: 499 })).errors).toBeUndefined();
+    expect(bugs).toEqual([]);
+  });
+
+  test('is refused as a subscription too', async () => {
+    const { post, calls } = facade({ upstream: synthetic() });
+    const subscription =
+      'subscription { evaluationProgress(id: "evr_0") { runs { run { logs(first: 500) { nodes { run { logs(first: 500) { totalCount } } } } } } } }';
+    const response = await post({ query: subscription }, { accept: 'text/event-stream' });
+    expect(await response.text()).toContain('COST_LIMIT_EXCEEDED');
+    expect(calls).toEqual([]);
+  });
+
+  test('ten thousand references to different things are within it', async () => {
+    const { ask } = facade({ schema: subgraph, upstream: async () => ({ status: 404, headers: {}, body: new Uint8Array() }) });
+    const reference = (index: number) => ({ __typename: 'Evaluation', humanloopId: `evr_${index}` });
+    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Evaluation { name } } }';
+    expect((await ask(entities, { r: Array.from({ length: 10_000 }, (_, index) => reference(index)) })).data._entities).toHaveLength(
+      10_000,
+    );
+    expect((await ask(entities, { r: Array.from({ length: 10_001 }, (_, index) => reference(index)) })).errors).toMatchObject([
+      { extensions: { code: 'COST_LIMIT_EXCEEDED' } },
+    ]);
+  });
+});
