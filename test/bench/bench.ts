@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { contest } from './contest.ts';
+import { embedded } from './embedded.ts';
+import { growth } from './growth.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
 
@@ -9,12 +11,20 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { queries: { type: 'string', default: QUERY_NAMES.join(',') }, repeats: { type: 'string', default: '5' } },
+  options: {
+    queries: { type: 'string', default: QUERY_NAMES.join(',') },
+    repeats: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1' },
+    logs: { type: 'string', default: '100000' },
+  },
 });
 
 pinOurselves();
 const [what = 'contest'] = positionals;
 const asked = values.queries.split(',');
 const queries = QUERY_NAMES.filter((name) => asked.includes(name));
-if (what === 'contest') await contest({ queries, repeats: Number(values.repeats), print });
+const how = { repeats: Number(values.repeats), seconds: Number(values.seconds), print };
+if (what === 'contest') await contest({ ...how, queries });
+else if (what === 'growth') await growth(how);
+else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
 else throw new Error(`There is no bench '${what}'.`);

@@ -9,6 +9,7 @@ import { createUpstream } from './upstream.ts';
 export interface ContestOptions {
   readonly queries: readonly QueryName[];
   readonly repeats: number;
+  readonly seconds: number;
   readonly print: (line: string) => void;
 }
 
@@ -22,14 +23,15 @@ const medianOf = (runs: readonly Measured[]): Measured => ({
 });
 
 /** All contestants on all queries, each by turns so that drift favours none; medians, with their ratio to the hand-written handler's. */
-export const contest = async ({ queries, repeats, print }: ContestOptions): Promise<void> => {
+export const contest = async ({ queries, repeats, seconds, print }: ContestOptions): Promise<void> => {
   const upstream = await startUpstream();
   const exactUpstream = createUpstream();
   for (const name of queries) {
     const runs = new Map<Contestant, Measured[]>(CONTESTANTS.map((contestant) => [contestant, []]));
+    const effort = { query: benchQuery(name), upstream, seconds };
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       const order = repeat % 2 === 0 ? CONTESTANTS : CONTESTANTS.toReversed();
-      for (const contestant of order) runs.get(contestant)?.push(await measure(contestant, benchQuery(name), upstream));
+      for (const contestant of order) runs.get(contestant)?.push(await measure(contestant, effort));
     }
     const yardstick = medianOf(runs.get('hand-written') ?? []);
     const rows = CONTESTANTS.map(async (contestant) => {

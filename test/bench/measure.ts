@@ -18,9 +18,7 @@ export interface Measured {
 export const LATENCY = 20;
 export const CLIENTS = 32;
 
-const WARM_UP_MS = 1_500;
-const MEASURE_MS = 1_000;
-const LOAD_MS = 3_000;
+const FEWEST_REQUESTS = 20;
 const COLD_TIMES = 9;
 
 export const median = (values: readonly number[]): number => {
@@ -29,12 +27,13 @@ export const median = (values: readonly number[]): number => {
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 };
 
-/** Milliseconds of CPU for a request, once the server is warm: over a second's worth of requests, twenty at least. */
-export const cpuOf = async (server: Running, query: BenchQuery): Promise<number> => {
+/** Milliseconds of CPU for a request, once the server is warm: over so many seconds' worth of requests, twenty at least. */
+export const cpuOf = async (server: Running, query: BenchQuery, seconds: number): Promise<number> => {
   const client = createClient(server.url, query);
   const taken: number[] = [];
-  for (const start = performance.now(); taken.length < 20 || performance.now() - start < WARM_UP_MS; ) taken.push(await client.ask());
-  const times = Math.max(20, Math.ceil(MEASURE_MS / median(taken)));
+  for (const start = performance.now(); taken.length < FEWEST_REQUESTS || performance.now() - start < seconds * 1500; )
+    taken.push(await client.ask());
+  const times = Math.max(FEWEST_REQUESTS, Math.ceil((seconds * 1000) / median(taken)));
   const before = await server.usage();
   await client.askInTurn(times);
   const after = await server.usage();
@@ -42,14 +41,21 @@ export const cpuOf = async (server: Running, query: BenchQuery): Promise<number>
   return (after.cpu - before.cpu) / times;
 };
 
+export interface Effort {
+  readonly query: BenchQuery;
+  readonly upstream: Running;
+  /** How long to measure what is measured one after another; three times that under load. */
+  readonly seconds: number;
+}
+
 /** Starts a server anew and measures it on one query. */
-export const measure = async (contestant: Contestant, query: BenchQuery, upstream: Running): Promise<Measured> => {
+export const measure = async (contestant: Contestant, { query, upstream, seconds }: Effort): Promise<Measured> => {
   const port = await freePort();
   const server = await startServer(startOf(contestant, upstream.url, port), port);
   const client = createClient(server.url, query);
   try {
-    const cpu = await cpuOf(server, query);
-    const rate = await client.rate(CLIENTS, LOAD_MS);
+    const cpu = await cpuOf(server, query, seconds);
+    const rate = await client.rate(CLIENTS, seconds * 3000);
     const { peak } = await server.usage();
     upstream.child.send(LATENCY);
     const cold = median(await client.askInTurn(COLD_TIMES));

@@ -1,13 +1,16 @@
 /* Loaded before a server's own program: answers every message with what the process has used. */
 
-/** Milliseconds of CPU since the start, and the most memory held so far, in MiB. */
 export interface Usage {
+  /** Milliseconds since the start. */
   readonly cpu: number;
+  /** MiB held now, and the most held so far. */
+  readonly memory: number;
   readonly peak: number;
 }
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ cpu: (user + system) / 1000, peak: process.resourceUsage().maxRSS / 1024 } satisfies Usage);
+  const memory = process.memoryUsage.rss() / 2 ** 20;
+  process.send?.({ cpu: (user + system) / 1000, memory, peak: process.resourceUsage().maxRSS / 1024 } satisfies Usage);
 });
 process.channel?.unref();

@@ -2,6 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
@@ -47,15 +49,16 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-const spawnNode = (args: readonly string[], env: Start['env'], core: number): ChildProcess => {
+const spawnNode = (args: readonly string[], env: Start['env'], core: number, output: 'ignore' | 'pipe' = 'ignore'): ChildProcess => {
   const command = [...(PINS ? ['taskset', '-c', String(core)] : []), process.execPath, ...args];
   return spawn(command[0] ?? '', command.slice(1), {
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', output, 'inherit', 'ipc'],
   });
 };
 
-const START_MS = 120_000;
+// An export of a hundred thousand logs is read first.
+const START_MS = 600_000;
 
 /** Waits until something answers at a URL. */
 const untilAnswered = async (url: string, child: ChildProcess): Promise<void> => {
@@ -98,4 +101,11 @@ export const startUpstream = async (): Promise<Running> => {
   const port = await freePort();
   const program = fileURLToPath(new URL('./serve-upstream.ts', import.meta.url));
   return running(spawnNode([program], { PORT: String(port) }, OTHER_CORE), `http://127.0.0.1:${port}/v5`);
+};
+
+/** Runs a program where a server would run; what it wrote. */
+export const runToEnd = async (args: readonly string[]): Promise<string> => {
+  const child = spawnNode(args, {}, SERVER_CORE, 'pipe');
+  const [written] = await Promise.all([text(child.stdout ?? Readable.from([])), once(child, 'exit')]);
+  return written;
 };

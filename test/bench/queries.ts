@@ -8,7 +8,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** An operation with the variables that it is asked with by turns, so that no single answer is asked for all the time. */
 export interface BenchQuery {
-  readonly operationName: string;
+  readonly operationName: string | undefined;
   readonly query: string;
   readonly variables: readonly Variables[];
 }

@@ -7,7 +7,7 @@ export const tableOf = (head: readonly string[], rows: readonly (readonly string
 };
 
 /** Three digits that count. */
-const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+export const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
 /** A value, and what it is to the yardstick's. */
 export const withRatio = (value: number, yardstick: number): string => `${number(value)} ×${(value / yardstick).toFixed(2)}`;

@@ -25,8 +25,10 @@ const [, row] = fixture<{ records: EvaluationLogResponse[] }>('logs-page-prompt'
 
 const depthOf = (id: string): number => Number(/^evr_deep(\d)$/.exec(id)?.[1] ?? 1);
 const rowsOfRun = (id: string): number => (id === 'evr_0' ? 2_000 : 100);
-const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evaluation ${id}`, runs_count: RUNS });
+export const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evaluation ${id}`, runs_count: RUNS });
 const runIdsOf = (id: string): string[] => Array.from({ length: RUNS }, (_, number) => `${id}-r${number}`);
+
+export const runBody = (id: string) => ({ ...run, id });
 
 /** A judgment, itself judged until there are as many levels as asked for. */
 const judged = (log: EvaluatorLogResponse, id: string, depth: number): EvaluatorLogResponse => ({
@@ -35,7 +37,7 @@ const judged = (log: EvaluatorLogResponse, id: string, depth: number): Evaluator
   evaluator_logs: depth === 1 ? [] : [judged(log, `${id}j`, depth - 1)],
 });
 
-const rowBody = (runId: string, number: number, depth: number) => {
+export const rowBody = (runId: string, number: number, depth: number) => {
   const id = `log_${runId}-${number}`;
   const judgments = (row?.evaluator_logs ?? []) as EvaluatorLogResponse[];
   return {
@@ -67,7 +69,7 @@ const answerTo = (path: string): Answer => {
   const [, , id, part] = pathname.split('/');
   if (id === undefined) return pageOf(searchParams, EVALUATIONS, (index) => evaluationBody(`evr_${index}`));
   if (part === undefined) return json(evaluationBody(id));
-  if (part === 'runs') return json({ runs: runIdsOf(id).map((runId) => ({ ...run, id: runId })) });
+  if (part === 'runs') return json({ runs: runIdsOf(id).map(runBody) });
   if (part === 'stats') return json(stats);
   return part === 'logs' ? rowsPage(id, searchParams) : json({ detail: 'Not found.' }, 404);
 };

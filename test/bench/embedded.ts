@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { request } from 'undici';
+import { median } from './measure.ts';
+import { freePort, type Running, runToEnd, startServer } from './processes.ts';
+import { number, tableOf } from './table.ts';
+import { evaluationBody, rowBody, runBody } from './upstream.ts';
+
+const OURS = fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.url));
+const READ_ROWS = fileURLToPath(new URL('./read-rows.ts', import.meta.url));
+
+const EVALUATION = 'evr_0';
+const RUNS = 10;
+const PAGE = 100;
+
+/** Writes an export of one evaluation with so many logs. */
+const writeExport = async (directory: string, logs: number): Promise<void> => {
+  const evaluation = evaluationBody(EVALUATION);
+  const file = join(directory, 'files', String(evaluation.file_id));
+  const folder = join(file, 'evaluations', EVALUATION);
+  await mkdir(join(folder, 'runs'), { recursive: true });
+  await mkdir(join(folder, 'logs'));
+  await writeFile(join(file, 'file.json'), JSON.stringify({ id: evaluation.file_id }));
+  await writeFile(join(file, '.done'), 'done');
+  await writeFile(join(folder, 'evaluation.json'), JSON.stringify(evaluation));
+  await writeFile(join(folder, 'stats.json'), JSON.stringify({ run_stats: [] }));
+  const lines = createWriteStream(join(folder, 'logs', '1.jsonl'));
+  for (let run = 0; run < RUNS; run += 1) {
+    const runId = `run_${run}`;
+    await writeFile(join(folder, 'runs', runId), JSON.stringify(runBody(runId)));
+    for (let log = 0; log < logs / RUNS; log += 1) {
+      if (!lines.write(`${JSON.stringify(rowBody(runId, log, 1))}\n`)) await once(lines, 'drain');
+    }
+  }
+  lines.end();
+  await once(lines, 'finish');
+};
+
+const QUERY = `query ($after: String) {
+  evaluation(id: "${EVALUATION}") {
+    logs(first: ${PAGE}, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { runId log { humanloopId output createdAt } evaluatorLogs { humanloopId judgment { raw } evaluator { name } } }
+    }
+  }
+}`;
+
+interface LogsPage {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  readonly nodes: readonly unknown[];
+}
+
+const askPage = async (url: string, after: string | undefined): Promise<LogsPage> => {
+  const body = JSON.stringify({ query: QUERY, variables: { after } });
+  const response = await request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { data } = (await response.body.json()) as { data: { evaluation: { logs: LogsPage } } };
+  return data.evaluation.logs;
+};
+
+/** Follows the cursors to the end; the milliseconds of each page, and the memory that the server held after it. */
+const pageThrough = async (server: Running) => {
+  const taken: number[] = [];
+  const memory: number[] = [];
+  let rows = 0;
+  for (let after: string | undefined, isMore = true; isMore; ) {
+    const start = performance.now();
+    const { pageInfo, nodes } = await askPage(server.url, after);
+    taken.push(performance.now() - start);
+    memory.push((await server.usage()).memory);
+    rows += nodes.length;
+    isMore = pageInfo.hasNextPage;
+    after = pageInfo.endCursor;
+  }
+  return { taken, memory, rows };
+};
+
+export interface EmbeddedOptions {
+  readonly logs: number;
+  readonly print: (line: string) => void;
+}
+
+/** Pages through an export by cursors, beside reading the same rows from the same file with SQLite and JSON.parse alone. */
+export const embedded = async ({ logs, print }: EmbeddedOptions): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const data = join(folder, 'data.db');
+  try {
+    const exported = join(folder, '20250606-120000');
+    await writeExport(exported, logs);
+    const port = await freePort();
+    const server = await startServer({ args: [OURS, '--export', exported, '--data', data], env: { PORT: String(port) } }, port);
+    // Once to warm up, once to be told.
+    await pageThrough(server);
+    const { taken, memory, rows } = await pageThrough(server);
+    await server.stop();
+    const alone = JSON.parse(await runToEnd([READ_ROWS, data, String(PAGE)])) as { rows: number; milliseconds: number };
+    const seconds = taken.reduce((sum, each) => sum + each, 0) / 1000;
+    const tenth = Math.ceil(taken.length / 10);
+    print(
+      tableOf(
+        ['', 'rows', 'rows/s', 'ms a page', 'of the first tenth', 'of the last tenth', 'MiB after the first tenth', 'MiB at the end'],
+        [
+          [
+            'SQLite and JSON.parse alone',
+            String(alone.rows),
+            number(alone.rows / (alone.milliseconds / 1000)),
+            number((alone.milliseconds / alone.rows) * PAGE),
+          ],
+          [
+            'humanloop-graphql',
+            String(rows),
+            number(rows / seconds),
+            number(median(taken)),
+            number(median(taken.slice(0, tenth))),
+            number(median(taken.slice(-tenth))),
+            number(memory[tenth] ?? Number.NaN),
+            number(memory.at(-1) ?? Number.NaN),
+          ],
+        ],
+      ),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
