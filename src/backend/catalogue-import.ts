@@ -1,63 +1,148 @@
+import { isId } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
-import { type Catalogue, CatalogueSource } from './catalogue.ts';
-import type { ExportReader } from './export-reader.ts';
+import { CatalogueSource } from './catalogue.ts';
+import { type ImportContext, noteMismatch } from './import-context.ts';
 import { memberOf } from './json-members.ts';
 import { microsecondsOf } from './timestamp.ts';
-import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
+import { countAt, isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
 
-/** Adds a version and the file it is of, when the body tells both ids. */
-export const addVersion = (catalogue: Catalogue, body: Uint8Array, version: JsonObject, source: CatalogueSource): void => {
+/** The ids of a version and of the file it is of. */
+interface VersionIds {
+  readonly id: string;
+  readonly fileId: string;
+}
+
+const idsOf = (version: JsonObject): VersionIds | undefined => {
   const id = textAt(version, 'version_id');
   const fileId = textAt(version, 'id');
-  if (id === undefined || fileId === undefined) return;
-  const createdAt = microsecondsOf(version['created_at']);
-  catalogue.addVersion({ id, source, fileId, kind: versionKind(version), createdAt, body });
-  catalogue.addFile({ id: fileId, source: CatalogueSource.insideOther, path: textAt(version, 'path') ?? null });
+  return id === undefined || fileId === undefined ? undefined : { id, fileId };
 };
 
-/** Adds the version at a key of a body: an export refers to versions it has no file for. */
-export const addVersionAt = (catalogue: Catalogue, body: Buffer, key: string): void => {
+/** Adds a version and the file it is of. False where the catalogue keeps another body of it. */
+const addVersion = (
+  { catalogue }: ImportContext,
+  ids: VersionIds,
+  version: JsonObject,
+  body: Uint8Array,
+  source: CatalogueSource,
+): boolean => {
+  const createdAt = microsecondsOf(version['created_at']);
+  const isAdded = catalogue.addVersion({ ...ids, source, kind: versionKind(version), createdAt, body });
+  catalogue.addFile({ id: ids.fileId, source: CatalogueSource.insideOther, path: textAt(version, 'path') ?? null });
+  return isAdded;
+};
+
+const noteUnknownKind = ({ note }: ImportContext, path: string, version: JsonObject): void => {
+  if (versionKind(version) === 'unknown') note({ code: 'UNKNOWN_KIND', path, message: 'The version is of no known kind.' });
+};
+
+/**
+ * Whether the export should have a file of a version that it refers to. An export of part of a workspace has no versions of files outside it:
+ * what refers to them holds the whole body, so nothing is lost. Not so with a dataset, whose datapoints are in its own files alone.
+ */
+const isExpected = async ({ reader }: ImportContext, { fileId }: VersionIds, version: JsonObject): Promise<boolean> =>
+  versionKind(version) === 'dataset' || (isId(fileId) && (await reader.exists(`files/${fileId}/versions`)));
+
+const hasFileOf = async ({ reader }: ImportContext, { id, fileId }: VersionIds): Promise<boolean> =>
+  isId(id) && isId(fileId) && (await reader.exists(`files/${fileId}/versions/${id}`));
+
+const noteMissing = ({ note }: ImportContext, path: string, id: string): void =>
+  note({ code: 'REFERENCE_MISSING', path, message: `It refers to the version ${id}, of which the export has no file.` });
+
+/** Adds the version at a key of the body at a path, for the export may have no file of it. Told where it is met first. */
+export const addVersionAt = async (context: ImportContext, path: string, body: Buffer, key: string): Promise<void> => {
   const bytes = memberOf(body, key);
   const version: unknown = bytes && JSON.parse(bytes.toString('utf8'));
-  if (bytes && isObject(version)) addVersion(catalogue, bytes, version, CatalogueSource.insideOther);
+  const ids = isObject(version) ? idsOf(version) : undefined;
+  if (!bytes || !isObject(version) || !ids || !addVersion(context, ids, version, bytes, CatalogueSource.insideOther)) return;
+  if (await hasFileOf(context, ids)) return;
+  noteUnknownKind(context, path, version);
+  if (await isExpected(context, ids, version)) noteMissing(context, path, ids.id);
 };
 
 interface FileFolder {
-  readonly reader: ExportReader;
-  readonly catalogue: Catalogue;
   /** Of the folder of one file. */
   readonly path: string;
   readonly fileId: string;
 }
 
-const importDeployments = async ({ reader, catalogue, path, fileId }: FileFolder): Promise<void> => {
-  for (const deployment of await reader.jsonList(`${path}/deployments.json`)) {
-    const versionId = textAt(deployment, 'version_id');
-    const environment = textAt(deployment, 'environment_name');
-    if (versionId === undefined || environment === undefined) continue;
-    catalogue.addDeployment({ fileId, environment, isDefault: deployment['environment_tag'] === 'default', versionId });
+const importVersion = (context: ImportContext, path: string, { object, bytes }: JsonBody): void => {
+  const ids = idsOf(object);
+  if (!ids) {
+    context.note({ code: 'FILE_UNREADABLE', path, message: 'The version has no id, or names no file.' });
+    return;
   }
+  noteMismatch(context.note, path, ids.id);
+  noteUnknownKind(context, path, object);
+  addVersion(context, ids, object, bytes, CatalogueSource.ownFile);
 };
 
-const importDatapoints = async ({ reader, catalogue, path }: FileFolder): Promise<void> => {
-  for (const datasetVersionId of await reader.subdirectories(`${path}/datapoints`)) {
-    for (const file of await reader.jsonLinesFiles(`${path}/datapoints/${datasetVersionId}`)) {
-      for await (const { object, bytes } of reader.jsonLines(file)) {
-        const id = textAt(object, 'id');
-        if (id !== undefined) catalogue.addDatapoint({ datasetVersionId, id, body: bytes });
-      }
+interface Deployed {
+  readonly versionId: string;
+  readonly environment: string;
+  readonly isDefault: boolean;
+}
+
+const deployedIn = (entry: unknown): Deployed | undefined => {
+  const versionId = isObject(entry) ? textAt(entry, 'version_id') : undefined;
+  const environment = isObject(entry) ? textAt(entry, 'environment_name') : undefined;
+  if (!isObject(entry) || versionId === undefined || environment === undefined) return undefined;
+  return { versionId, environment, isDefault: entry['environment_tag'] === 'default' };
+};
+
+/** Where versions of a file are deployed. One that is in no file and in no body read so far is noted. */
+export const importDeployments = async (context: ImportContext, { path, fileId }: FileFolder): Promise<void> => {
+  const { reader, catalogue, note } = context;
+  const list = `${path}/deployments.json`;
+  const entries = (await reader.jsonList(list)).map(deployedIn);
+  const deployed = entries.filter((entry) => entry !== undefined);
+  if (deployed.length < entries.length) note({ code: 'FILE_UNREADABLE', path: list, message: 'Some of its entries are no deployments.' });
+  for (const deployment of deployed) catalogue.addDeployment({ fileId, ...deployment });
+  const missing = new Set(deployed.map(({ versionId }) => versionId).filter((versionId) => !catalogue.hasVersion(versionId)));
+  for (const versionId of missing) noteMissing(context, list, versionId);
+};
+
+/** The datapoints of one version of a dataset. Gives the number of lines, the damaged ones included. */
+const importDatapoints = async ({ reader, catalogue, note }: ImportContext, path: string, datasetVersionId: string): Promise<number> => {
+  let lines = 0;
+  for (const file of await reader.jsonLinesFiles(path)) {
+    for await (const { body, line } of reader.jsonLines(file)) {
+      lines++;
+      if (!body) continue;
+      const id = textAt(body.object, 'id');
+      if (id === undefined) note({ code: 'LINE_INVALID', path: file, line, message: 'The datapoint has no id.' });
+      else catalogue.addDatapoint({ datasetVersionId, id, body: body.bytes });
     }
   }
+  return lines;
 };
 
-/** Brings one file of the export into the catalogue: its path, its versions, where they are deployed, and a dataset's datapoints. */
-export const importCatalogue = async (folder: FileFolder, file: JsonObject | undefined): Promise<void> => {
-  const { reader, catalogue, path, fileId } = folder;
+/** The datapoints of all versions of a dataset. */
+const importDataset = async (context: ImportContext, path: string, counts: ReadonlyMap<string, number>): Promise<void> => {
+  for (const versionId of await context.reader.subdirectories(`${path}/datapoints`)) {
+    const folder = `${path}/datapoints/${versionId}`;
+    const actual = await importDatapoints(context, folder, versionId);
+    const expected = counts.get(versionId) ?? 0;
+    if (actual >= expected) continue;
+    const message = `The version of the dataset has ${actual} of the ${expected} datapoints that it counts.`;
+    context.note({ code: 'FILE_INCOMPLETE', path: folder, message, expected, actual });
+  }
+};
+
+/** Brings one file of the export into the catalogue: its path, its versions, and a dataset's datapoints. */
+export const importCatalogue = async (
+  context: ImportContext,
+  { path, fileId }: FileFolder,
+  file: JsonObject | undefined,
+): Promise<void> => {
+  const { reader, catalogue } = context;
+  const datapoints = new Map<string, number>();
   catalogue.addFile({ id: fileId, source: CatalogueSource.ownFile, path: (file && textAt(file, 'path')) ?? null });
   for (const name of await reader.fileNames(`${path}/versions`)) {
     const version = await reader.json(`${path}/versions/${name}`);
-    if (version) addVersion(catalogue, version.bytes, version.object, CatalogueSource.ownFile);
+    if (!version) continue;
+    importVersion(context, `${path}/versions/${name}`, version);
+    datapoints.set(textAt(version.object, 'version_id') ?? name, countAt(version.object, 'datapoints_count'));
   }
-  await importDeployments(folder);
-  await importDatapoints(folder);
+  await importDataset(context, path, datapoints);
 };

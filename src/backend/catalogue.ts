@@ -39,11 +39,13 @@ export interface Deployment {
 /** What requests may refer to: files, their versions, where those are deployed, and the datapoints of datasets. */
 export interface Catalogue {
   addFile(file: CatalogueFile): void;
-  addVersion(version: NewVersion): void;
+  /** False where it keeps the body it has: one from the same place or a better one. */
+  addVersion(version: NewVersion): boolean;
   addDeployment(deployment: Deployment): void;
   addDatapoint(datapoint: { readonly datasetVersionId: string; readonly id: string; readonly body: Uint8Array }): void;
   hasFile(id: string): boolean;
   fileIdOfPath(path: string): string | undefined;
+  hasVersion(id: string): boolean;
   version(id: string): CatalogueVersion | undefined;
   newestVersion(fileId: string): CatalogueVersion | undefined;
   hasDeployments(fileId: string): boolean;
@@ -93,7 +95,9 @@ const createAdditions = (database: DatabaseSync): Additions => {
       file.run(id, source, path);
     },
     addVersion: ({ id, source, fileId, kind, createdAt, body }) => {
-      if (!knownVersion.get(id, source)) version.run(id, source, fileId, kind, createdAt, addBlob(body));
+      if (knownVersion.get(id, source)) return false;
+      version.run(id, source, fileId, kind, createdAt, addBlob(body));
+      return true;
     },
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
       deployment.run(fileId, environment, Number(isDefault), versionId);
@@ -108,6 +112,7 @@ const createAdditions = (database: DatabaseSync): Additions => {
 export const createCatalogue = (database: DatabaseSync): Catalogue => {
   const file = database.prepare('SELECT 1 FROM file WHERE id = ?');
   const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
+  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ?');
   const version = database.prepare(`${VERSION} WHERE version.id = ?`);
   const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
   const anyDeployment = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
@@ -130,6 +135,7 @@ export const createCatalogue = (database: DatabaseSync): Catalogue => {
       const row = fileOfPath.get(path);
       return row && String(row['id']);
     },
+    hasVersion: (id) => knownVersion.get(id) !== undefined,
     version: (id) => versionIn(version.get(id)),
     newestVersion: (fileId) => versionIn(newest.get(fileId)),
     hasDeployments: (fileId) => anyDeployment.get(fileId) !== undefined,

@@ -1,80 +1,57 @@
-import type { Catalogue } from './catalogue.ts';
+import { basename } from 'node:path/posix';
+import { isId } from '../contract/ids.ts';
 import { addVersionAt } from './catalogue-import.ts';
-import type { ExportReader, JsonLine } from './export-reader.ts';
-import type { ImportTally } from './import-report.ts';
+import { aboutEvaluation, type ImportContext, noteMismatch } from './import-context.ts';
 import { elementsOf, memberOf } from './json-members.ts';
-import { indexLogs } from './log-index.ts';
-import { evaluationFlaws, noteServed, recordFlaws, runFlaws, statsFlaws } from './served-flaws.ts';
-import type { StoreWrites } from './store-writes.ts';
+import { createLineCount } from './missing-logs.ts';
+import { importRecord, type RecordFolder } from './record-import.ts';
+import { evaluationFlaws, noteServed, runFlaws, statsFlaws } from './served-flaws.ts';
 import { microsecondsOf } from './timestamp.ts';
-import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
+import { countAt, isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
 
-export interface ImportContext {
-  readonly reader: ExportReader;
-  readonly writes: StoreWrites;
-  readonly catalogue: Catalogue;
-  readonly tally: ImportTally;
-}
-
-/** A run of the evaluation being imported, by the store's key, with the log rows met so far. */
-interface MetRun {
-  readonly key: number;
-  logs: number;
-}
-
-interface EvaluationFolder {
+interface EvaluationFolder extends RecordFolder {
   readonly path: string;
-  readonly key: number;
-  /** By run id. */
-  readonly runs: Map<string, MetRun>;
 }
 
-/** Notes where a folder or file is named after another id than its body holds. */
-export const noteMismatch = ({ tally }: ImportContext, path: string, id: string): void => {
-  if (path.endsWith(`/${id}`)) return;
-  tally.note({ code: 'ID_MISMATCH', path, message: 'The name differs from the id in the body, which is used.' });
+interface EvaluationBody extends JsonBody {
+  readonly id: string;
+}
+
+const readEvaluation = async ({ reader, note }: ImportContext, folder: string): Promise<EvaluationBody | undefined> => {
+  const path = `${folder}/evaluation.json`;
+  const body = await reader.json(path);
+  const id = body && textAt(body.object, 'id');
+  if (body && id === undefined) note({ code: 'FILE_UNREADABLE', path, message: 'The evaluation has no id.' });
+  return body && id !== undefined ? { ...body, id } : undefined;
 };
 
-const addEvaluation = async (context: ImportContext, path: string, folderFileId: string) => {
-  const { reader, writes, tally } = context;
-  const bodyPath = `${path}/evaluation.json`;
-  const body = await reader.json(bodyPath);
-  if (!body) return undefined;
-  const id = textAt(body.object, 'id');
-  if (id === undefined) {
-    tally.note({ code: 'FILE_UNREADABLE', path: bodyPath, message: 'The evaluation has no id.' });
-    return undefined;
-  }
-  noteMismatch(context, path, id);
-  const fileId = textAt(body.object, 'file_id') ?? folderFileId;
-  if (fileId !== folderFileId)
-    tally.note({ code: 'ID_MISMATCH', path: bodyPath, message: 'The evaluation names another file than its folder.' });
-  const key = writes.addEvaluation({
-    id,
-    fileId,
-    name: textAt(body.object, 'name') ?? null,
-    createdAt: microsecondsOf(body.object['created_at']),
-    body: body.bytes,
-  });
-  for (const evaluator of elementsOf(memberOf(body.bytes, 'evaluators'))) addVersionAt(context.catalogue, evaluator, 'version');
-  if (key === undefined) {
-    tally.note({ code: 'DUPLICATE_EVALUATION', path, message: 'The evaluation was met before; this copy is skipped.' });
-    return undefined;
-  }
-  noteServed(tally.note, { code: 'FILE_UNREADABLE', path: bodyPath }, evaluationFlaws(body.object));
-  return { key, object: body.object };
+/** The evaluation's key in the store; undefined where the store has it already. */
+const addEvaluation = async (context: ImportContext, body: EvaluationBody, folder: string, folderFileId: string) => {
+  const { writes, note } = context;
+  const { id, object, bytes } = body;
+  const path = `${folder}/evaluation.json`;
+  noteMismatch(note, folder, id);
+  const fileId = textAt(object, 'file_id') ?? folderFileId;
+  if (fileId !== folderFileId) note({ code: 'ID_MISMATCH', path, message: 'The evaluation names another file than its folder.' });
+  const createdAt = microsecondsOf(object['created_at']);
+  const key = writes.addEvaluation({ id, fileId, name: textAt(object, 'name') ?? null, createdAt, body: bytes });
+  for (const evaluator of elementsOf(memberOf(bytes, 'evaluators'))) await addVersionAt(context, path, evaluator, 'version');
+  if (key === undefined)
+    note({ code: 'DUPLICATE_EVALUATION', path: folder, message: 'The evaluation was met before; this copy is skipped.' });
+  else noteServed(note, { code: 'FILE_UNREADABLE', path }, evaluationFlaws(object));
+  return key;
 };
 
 const addRun = async (context: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
-  const { reader, writes, tally } = context;
+  const { reader, writes, tally, note } = context;
   const run = await reader.json(path);
   if (!run) return;
   const id = textAt(run.object, 'id');
   if (id === undefined) {
-    tally.note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
+    note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
     return;
   }
-  noteMismatch(context, path, id);
+  noteMismatch(note, path, id);
   const { dataset } = run.object;
   const key = writes.addRun({
     evaluationKey: folder.key,
@@ -84,24 +61,26 @@ const addRun = async (context: ImportContext, folder: EvaluationFolder, path: st
     datasetVersionId: (isObject(dataset) && textAt(dataset, 'version_id')) || null,
     body: run.bytes,
   });
-  for (const version of ['version', 'dataset']) addVersionAt(context.catalogue, run.bytes, version);
+  for (const version of ['version', 'dataset']) await addVersionAt(context, path, run.bytes, version);
   if (key === undefined) {
-    tally.note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
     return;
   }
-  noteServed(tally.note, { code: 'FILE_UNREADABLE', path }, runFlaws(run.object));
-  folder.runs.set(id, { key, logs: 0 });
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, runFlaws(run.object));
+  folder.runs.set(id, key);
   tally.runs++;
 };
 
-const importRuns = async (context: ImportContext, folder: EvaluationFolder, evaluation: JsonObject): Promise<void> => {
+/** The names of the files of runs; undefined where there is no folder of them. */
+const importRuns = async (context: ImportContext, folder: EvaluationFolder, evaluation: JsonObject): Promise<Set<string> | undefined> => {
   const path = `${folder.path}/runs`;
   if (!(await context.reader.exists(path))) {
-    if (evaluation['runs_count'] === 0) return;
-    context.tally.note({ code: 'FILE_MISSING', path, message: 'The folder of runs is not there.' });
-    return;
+    if (evaluation['runs_count'] !== 0) context.note({ code: 'FILE_MISSING', path, message: 'The folder of runs is not there.' });
+    return undefined;
   }
-  for (const name of await context.reader.fileNames(path)) await addRun(context, folder, `${path}/${name}`);
+  const names = await context.reader.fileNames(path);
+  for (const name of names) await addRun(context, folder, `${path}/${name}`);
+  return new Set(names);
 };
 
 /** One run's part of the stats. */
@@ -111,103 +90,90 @@ interface StatsEntry {
   readonly bytes: Buffer;
 }
 
+type Stats = ReadonlyMap<string, StatsEntry>;
+
 /** The parts of the stats by run id. */
-const importStats = async ({ reader, writes, tally }: ImportContext, folder: EvaluationFolder): Promise<Map<string, StatsEntry>> => {
+const importStats = async ({ reader, writes, note }: ImportContext, folder: EvaluationFolder): Promise<Stats> => {
   const path = `${folder.path}/stats.json`;
   const stats = await reader.json(path);
   if (!stats) return new Map();
-  noteServed(tally.note, { code: 'FILE_UNREADABLE', path }, statsFlaws(stats.object));
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, statsFlaws(stats.object));
   writes.setStats(folder.key, stats.bytes);
   const entries = new Map<string, StatsEntry>();
   for (const bytes of elementsOf(memberOf(stats.bytes, 'run_stats'))) {
     const entry: unknown = JSON.parse(bytes.toString('utf8'));
     const runId = isObject(entry) ? textAt(entry, 'run_id') : undefined;
-    if (!isObject(entry) || runId === undefined) continue;
-    const { num_logs: numLogs } = entry;
-    entries.set(runId, { numLogs: Number.isSafeInteger(numLogs) ? Number(numLogs) : 0, bytes });
+    if (isObject(entry) && runId !== undefined) entries.set(runId, { numLogs: countAt(entry, 'num_logs'), bytes });
   }
   return entries;
 };
 
-const keepRunStats = ({ writes }: ImportContext, folder: EvaluationFolder, entries: ReadonlyMap<string, StatsEntry>): void => {
-  for (const [runId, { bytes }] of entries) {
-    const run = folder.runs.get(runId);
-    if (run) writes.setRunStats(run.key, bytes);
+interface CountedRuns {
+  readonly runFiles: ReadonlySet<string>;
+  readonly stats: Stats;
+  /** How many the evaluation itself counts. */
+  readonly expected: number;
+}
+
+/** Notes runs that the stats or the evaluation count and that have no file. */
+const noteMissingRuns = ({ note }: ImportContext, { path, runs }: EvaluationFolder, { runFiles, stats, expected }: CountedRuns): void => {
+  const folder = `${path}/runs`;
+  const named = [...stats.keys()].filter((runId) => isId(runId) && !runs.has(runId) && !runFiles.has(runId));
+  for (const runId of named) {
+    const message = `The stats count the run ${runId}, which has no file.`;
+    note({ code: 'FILE_MISSING', path: `${folder}/${runId}`, message });
+  }
+  const nameless = expected - runFiles.size - named.length;
+  if (nameless <= 0) return;
+  const message = `The evaluation counts ${expected} runs; without a file, and not in the stats: ${nameless}.`;
+  note({ code: 'FILE_MISSING', path: folder, message, expected, actual: runFiles.size });
+};
+
+const keepRunStats = ({ writes }: ImportContext, folder: EvaluationFolder, stats: Stats): void => {
+  for (const [runId, { bytes }] of stats) {
+    const key = folder.runs.get(runId);
+    if (key !== undefined) writes.setRunStats(key, bytes);
   }
 };
 
-/** The run a record belongs to; one without a run file gets a row of its own, so that its records are served. */
-const runOf = (
-  { writes, tally }: ImportContext,
-  folder: EvaluationFolder,
-  { id, path, line }: { id: string; path: string; line: number },
-) => {
-  const met = folder.runs.get(id);
-  if (met) return met;
-  const key = writes.addRun({ evaluationKey: folder.key, id });
-  if (key === undefined) return undefined;
-  tally.note({ code: 'UNKNOWN_RUN', path, line, message: 'Records name a run that has no run file; they are served without it.' });
-  const run = { key, logs: 0 };
-  folder.runs.set(id, run);
-  return run;
-};
-
-const importRecord = (context: ImportContext, folder: EvaluationFolder, path: string, { object, bytes, line }: JsonLine): void => {
-  const { writes, tally } = context;
-  const { log } = object;
-  const runId = textAt(object, 'run_id');
-  const logId = isObject(log) ? textAt(log, 'id') : undefined;
-  if (runId === undefined || logId === undefined || !isObject(log)) {
-    tally.note({ code: 'LINE_INVALID', path, line, message: 'The record has no run_id or no log with an id.' });
-    return;
-  }
-  const run = runOf(context, folder, { id: runId, path, line });
-  const blobKey = run && writes.addEvaluationLog({ runKey: run.key, logId, createdAt: microsecondsOf(log['created_at']), body: bytes });
-  if (!run || blobKey === undefined) {
-    tally.note({ code: 'DUPLICATE_LOG', path, line, message: 'The run holds this log already; the copy is skipped.' });
-    return;
-  }
-  noteServed(tally.note, { code: 'LINE_INVALID', path, line }, recordFlaws(object, log));
-  run.logs++;
-  tally.logs++;
-  indexLogs(writes, blobKey, { form: 'record', bytes, log });
-};
-
-const noteMissingLogs = ({ tally }: ImportContext, folder: EvaluationFolder, stats: ReadonlyMap<string, StatsEntry>): void => {
-  for (const [runId, { numLogs: expected }] of stats) {
-    const actual = folder.runs.get(runId)?.logs ?? 0;
-    if (actual >= expected) continue;
-    const message = `Run ${runId} has ${actual} of the ${expected} logs its stats count.`;
-    tally.note({ code: 'LOGS_MISSING', path: `${folder.path}/logs`, message, expected, actual });
+const noteMissingLogs = ({ note }: ImportContext, { path, lines }: EvaluationFolder, stats: Stats): void => {
+  const counts = new Map([...stats].map(([runId, { numLogs }]) => [runId, numLogs]));
+  for (const { runId, expected, actual } of lines.missing(counts)) {
+    const message = `The stats count ${expected} logs for the run ${runId}; missing: ${expected - actual}.`;
+    note({ code: 'LOGS_MISSING', path: `${path}/logs`, message, expected, actual });
   }
 };
 
-const importLogs = async (context: ImportContext, folder: EvaluationFolder, stats: ReadonlyMap<string, StatsEntry>): Promise<void> => {
-  const { reader, tally } = context;
+const importLogs = async (context: ImportContext, folder: EvaluationFolder, stats: Stats): Promise<void> => {
+  const { reader, tally, note } = context;
   const path = `${folder.path}/logs`;
   const expected = [...stats.values()].reduce((sum, { numLogs }) => sum + numLogs, 0);
   const before = tally.logs;
   const isExported = await reader.exists(path);
   for (const file of isExported ? await reader.jsonLinesFiles(path) : []) {
-    for await (const record of reader.jsonLines(file)) importRecord(context, folder, file, record);
+    for await (const line of reader.jsonLines(file)) importRecord(context, folder, file, line);
   }
   if (expected > 0 && tally.logs === before) tally.evaluationsWithoutLogs++;
   if (isExported) noteMissingLogs(context, folder, stats);
   else if (expected > 0) {
     const message = `The stats count ${expected} logs, but the export was made without them.`;
-    tally.note({ code: 'LOGS_NOT_EXPORTED', path, message, expected, actual: 0 });
+    note({ code: 'LOGS_NOT_EXPORTED', path, message, expected, actual: 0 });
   }
 };
 
 /** Brings one evaluation of the export, in the folder at `path`, into the store. `fileId` is that of the file it was found under. */
-export const importEvaluation = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
-  const evaluation = await addEvaluation(context, path, fileId);
+export const importEvaluation = async (outer: ImportContext, path: string, fileId: string): Promise<void> => {
+  const evaluation = await readEvaluation(aboutEvaluation(outer, basename(path)), path);
   if (!evaluation) return;
-  const folder: EvaluationFolder = { path, key: evaluation.key, runs: new Map() };
-  context.tally.evaluations++;
-  await importRuns(context, folder, evaluation.object);
+  const context = aboutEvaluation(outer, evaluation.id);
+  const key = await addEvaluation(context, evaluation, path, fileId);
+  if (key === undefined) return;
+  const folder: EvaluationFolder = { path, key, runs: new Map(), lines: createLineCount() };
+  outer.tally.evaluations++;
+  const runFiles = await importRuns(context, folder, evaluation.object);
   const stats = await importStats(context, folder);
+  if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(evaluation.object, 'runs_count') });
   await importLogs(context, folder, stats);
   keepRunStats(context, folder, stats);
-  context.writes.placeRunsAndLogs(folder.key);
+  outer.writes.placeRunsAndLogs(folder.key);
 };

@@ -1,15 +1,21 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NoteFinding } from './import-report.ts';
+import { watchFile } from './file-watch.ts';
+import type { NewFinding, NoteFinding } from './import-report.ts';
 import { type Line, readLines } from './lines.ts';
 import { isMissing, reasonOf } from './system-error.ts';
-import { isObject, type JsonBody, type JsonObject, parseObject } from './tolerant-json.ts';
+import { type JsonBody, parseObject } from './tolerant-json.ts';
 
-/** One usable line of a file of JSON lines. */
-export interface JsonLine extends JsonBody {
+/** One line of a file of JSON lines. */
+export interface JsonLine {
   /** Counts from 1. */
   readonly line: number;
+  /** As it came; null for one that is too large to be held. */
+  readonly bytes: Buffer | null;
+  /** Undefined for what is no JSON object, which has been noted. */
+  readonly body: JsonBody | undefined;
 }
 
 /**
@@ -29,10 +35,12 @@ export interface ExportReader {
   jsonLinesFiles(path: string): Promise<string[]>;
   /** The object in a JSON file. A missing file is noted like an unreadable one. */
   json(path: string): Promise<JsonBody | undefined>;
-  /** The objects in a JSON file that holds a list. A missing file is an empty list. */
-  jsonList(path: string): Promise<JsonObject[]>;
-  /** The objects in a file of JSON lines. */
+  /** What is in a JSON file that holds a list. A missing file is an empty list. */
+  jsonList(path: string): Promise<unknown[]>;
+  /** The lines of a file of JSON lines, without blank ones. */
   jsonLines(path: string): AsyncGenerator<JsonLine>;
+  /** The same reader, with another place for what it notes. */
+  noting(note: NoteFinding): ExportReader;
 }
 
 type Kind = 'file' | 'directory' | 'other' | 'missing';
@@ -81,17 +89,33 @@ const createEntries = (root: string, note: NoteFinding) => {
   };
 };
 
+const CHANGED = 'The file was written to while it was read.';
+
+const readUnchanged = async (root: string, path: string, note: NoteFinding): Promise<Buffer> => {
+  const isChanged = await watchFile(join(root, path));
+  const bytes = await readFile(join(root, path));
+  if (await isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
+  return bytes;
+};
+
 /** The bytes of a file. Undefined, and noted, for what is no file that can be read. */
 const contentAt = async (root: string, path: string, note: NoteFinding): Promise<Buffer | 'missing' | undefined> => {
   try {
     const kind = await kindAt(join(root, path));
     if (kind === 'missing') return 'missing';
-    if (kind === 'file') return await readFile(join(root, path));
+    if (kind === 'file') return await readUnchanged(root, path, note);
     note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
   } catch (error) {
     noteUnreadable(note, path, error);
   }
   return undefined;
+};
+
+/** Notes where what is served is not quite the text that was exported. */
+const noteChangedText = (note: NoteFinding, finding: Omit<NewFinding, 'message'>, { repaired, bytes }: JsonBody): void => {
+  if (repaired) note({ ...finding, code: 'NUMBER_NOT_FINITE', message: 'Numbers that JSON does not know were replaced by null.' });
+  if (isUtf8(bytes)) return;
+  note({ ...finding, severity: 'WARNING', message: 'Some of its bytes are no UTF-8 text. It is served, but GraphQL replaces them.' });
 };
 
 const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
@@ -103,7 +127,7 @@ const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
     }
     const body = content && parseObject(content);
     if (content && !body) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON object.' });
-    if (body?.repaired) note({ code: 'NUMBER_NOT_FINITE', path, message: 'Numbers that JSON does not know were replaced by null.' });
+    if (body) noteChangedText(note, { code: 'FILE_UNREADABLE', path }, body);
     return body;
   };
 };
@@ -124,27 +148,26 @@ const createJsonList = (root: string, note: NoteFinding): ExportReader['jsonList
     if (!content || content === 'missing') return [];
     const list = parsedList(content);
     if (!list) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
-    return (list ?? []).filter(isObject);
+    return list ?? [];
   };
 };
 
 const isBlank = ({ bytes }: Line): boolean => bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
 
 const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLines'] => {
-  const usable = (path: string, { number, bytes, ended }: Line): JsonLine | undefined => {
+  const parsed = (path: string, { number: line, bytes, ended }: Line): JsonLine => {
     const body = bytes ? parseObject(bytes) : undefined;
-    if (body?.repaired)
-      note({ code: 'NUMBER_NOT_FINITE', path, line: number, message: 'Numbers that JSON does not know were replaced by null.' });
-    else if (!body && ended) note({ code: 'LINE_INVALID', path, line: number, message: 'The line is not a JSON object.' });
-    else if (!body) note({ code: 'LINE_TRUNCATED', path, line: number, message: 'The last line breaks off.' });
-    return body && { ...body, line: number };
+    if (body) noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
+    else if (!bytes) note({ code: 'LINE_TOO_LARGE', path, line, message: 'The line is larger than any record.' });
+    else if (ended) note({ code: 'LINE_INVALID', path, line, message: 'The line is not a JSON object.' });
+    else note({ code: 'LINE_TRUNCATED', path, line, message: 'The last line breaks off.' });
+    return { line, bytes, body };
   };
   return async function* (path) {
     try {
-      for await (const line of readLines(join(root, path))) {
-        const body = isBlank(line) ? undefined : usable(path, line);
-        if (body) yield body;
-      }
+      const isChanged = await watchFile(join(root, path));
+      for await (const line of readLines(join(root, path))) if (!isBlank(line)) yield parsed(path, line);
+      if (await isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
     } catch (error) {
       note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
     }
@@ -176,5 +199,6 @@ export const createExportReader = (root: string, note: NoteFinding): ExportReade
     json: createJson(root, note),
     jsonList: createJsonList(root, note),
     jsonLines: createJsonLines(root, note),
+    noting: (other) => createExportReader(root, other),
   };
 };

@@ -36,12 +36,15 @@ export interface ImportTally {
   readonly note: NoteFinding;
 }
 
-const completed = (finding: NewFinding): Finding => ({
+/** The most that GraphQL's Int holds. */
+const MAX_COUNT = 2 ** 31 - 1;
+
+const completed = ({ expected = null, actual = null, ...finding }: NewFinding): Finding => ({
   severity: FINDING_KINDS[finding.code].severity,
   line: null,
   evaluationId: null,
-  expected: null,
-  actual: null,
+  expected: expected && Math.min(expected, MAX_COUNT),
+  actual: actual && Math.min(actual, MAX_COUNT),
   ...finding,
 });
 

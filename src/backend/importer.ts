@@ -1,13 +1,15 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { importCatalogue } from './catalogue-import.ts';
-import { type ImportContext, importEvaluation, noteMismatch } from './evaluation-import.ts';
+import { importCatalogue, importDeployments } from './catalogue-import.ts';
+import { importEvaluation } from './evaluation-import.ts';
 import { createExportReader } from './export-reader.ts';
+import { type ImportContext, noteMismatch } from './import-context.ts';
 import { createTally, type ImportReport, type ImportTally } from './import-report.ts';
 import { keepOrigin, type Origin } from './kept-origin.ts';
 import { keepReport } from './kept-report.ts';
 import { indexLogs } from './log-index.ts';
+import { noteUnknownKinds } from './record-import.ts';
 import { logFlaws, noteServed } from './served-flaws.ts';
 import type { Store } from './store.ts';
 import { isMissing, reasonOf } from './system-error.ts';
@@ -80,35 +82,40 @@ const exportTime = (directory: string): string | null => {
 };
 
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
-const importFileLogs = async ({ reader, writes, tally }: ImportContext, path: string): Promise<void> => {
+const importFileLogs = async (context: ImportContext, path: string): Promise<void> => {
+  const { reader, writes, note } = context;
   for (const file of await reader.jsonLinesFiles(path)) {
-    for await (const { object, bytes, line } of reader.jsonLines(file)) {
+    for await (const { body, line } of reader.jsonLines(file)) {
+      if (!body) continue;
+      const { object, bytes } = body;
       if (textAt(object, 'id') === undefined) {
-        tally.note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
+        note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
         continue;
       }
-      noteServed(tally.note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
+      noteServed(note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
+      noteUnknownKinds(context, { path: file, line }, object);
       indexLogs(writes, writes.addBlob(bytes), { form: 'log', bytes, log: object });
     }
   }
 };
 
 const importFile = async (context: ImportContext, name: string): Promise<void> => {
-  const { reader, catalogue, tally } = context;
+  const { reader, note, tally } = context;
   const path = `files/${name}`;
   tally.files++;
   if (!(await reader.isComplete(path))) {
     tally.filesIncomplete++;
-    tally.note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
+    note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
   const file = await reader.json(`${path}/file.json`);
   const fileId = (file && textAt(file.object, 'id')) ?? name;
-  noteMismatch(context, path, fileId);
-  await importCatalogue({ reader, catalogue, path, fileId }, file?.object);
+  noteMismatch(note, path, fileId);
+  await importCatalogue(context, { path, fileId }, file?.object);
   for (const evaluation of await reader.subdirectories(`${path}/evaluations`)) {
     await importEvaluation(context, `${path}/evaluations/${evaluation}`, fileId);
   }
   await importFileLogs(context, `${path}/logs`);
+  await importDeployments(context, { path, fileId });
 };
 
 const reportOf = (directory: string, tally: ImportTally, logLookups: number): ImportReport => {
@@ -129,7 +136,7 @@ export const importExport = async (directory: string, store: Store, kind: Origin
   await requireExport(directory);
   const origin: Origin = { kind, directory: kind === 'SAMPLE' ? null : await required(directory, directory, () => realpath(directory)) };
   return writes.inTransaction(async () => {
-    const context: ImportContext = { reader, writes, catalogue, tally };
+    const context: ImportContext = { reader, writes, catalogue, tally, note: tally.note };
     for (const name of await reader.subdirectories('files')) await importFile(context, name);
     writes.placeEvaluations();
     const report = reportOf(directory, tally, reads.logLookupsCount());

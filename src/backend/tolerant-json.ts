@@ -19,6 +19,12 @@ export const textAt = (object: JsonObject, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+/** The count at a key; 0 where there is none that can be one. */
+export const countAt = (object: JsonObject, key: string): number => {
+  const value = object[key];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+};
+
 const NULL = Buffer.from('null');
 const NOT_FINITE = ['NaN', '-Infinity', 'Infinity'].map((word) => Buffer.from(word));
 

@@ -13,18 +13,31 @@ export const FINDING_KINDS = {
   LOGS_NOT_EXPORTED: { severity: 'WARNING', meaning: 'The stats of an evaluation count logs, but the export has no folder of them.' },
   LINE_INVALID: { severity: 'ERROR', meaning: 'A line is no usable record and is skipped, unless the message says that it is served.' },
   LINE_TRUNCATED: { severity: 'ERROR', meaning: 'The last line of a file breaks off; it is skipped.' },
+  LINE_TOO_LARGE: { severity: 'ERROR', meaning: 'A line is larger than any record; it is skipped.' },
   NUMBER_NOT_FINITE: { severity: 'WARNING', meaning: 'NaN, Infinity or -Infinity was replaced by null.' },
   DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
   DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },
   DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
   UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run without a run file; they are served, with null for their run.' },
   ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },
-  FILE_INCOMPLETE: { severity: 'ERROR', meaning: 'The export of a file broke off, for its .done is not there; what is there is served.' },
+  FILE_INCOMPLETE: {
+    severity: 'ERROR',
+    meaning:
+      'The export of a file broke off, for its .done is not there, or a dataset has fewer datapoints than it counts; those there are served.',
+  },
   FILE_MISSING: { severity: 'ERROR', meaning: 'A file or folder that is expected is not there.' },
   FILE_UNREADABLE: {
     severity: 'ERROR',
     meaning: 'A file or folder cannot be read or is not what it should be; it is skipped, unless the message says that it is served.',
   },
+  REFERENCE_MISSING: {
+    severity: 'WARNING',
+    meaning:
+      'The export has no file of a version that it refers to, though it should: of a dataset, or among other versions of its file. Told where the version is met first.',
+  },
+  UNKNOWN_KIND: { severity: 'INFO', meaning: 'A version or log is of no known kind; it is served as such.' },
+  EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log tells of something that the export tool gave up.' },
+  CHANGED_WHILE_READING: { severity: 'WARNING', meaning: 'A file was written to while it was read.' },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDING_KINDS;

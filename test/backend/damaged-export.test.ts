@@ -57,16 +57,31 @@ describe('missing parts', () => {
       }),
     );
     expect(found).toMatchObject([
-      { code: 'LOGS_MISSING', path: `${PATH}/logs`, expected: 2, actual: 1, message: 'Run run_1 has 1 of the 2 logs its stats count.' },
-      { code: 'LOGS_MISSING', path: `${PATH}/logs`, expected: 5, actual: 0, message: 'Run run_3 has 0 of the 5 logs its stats count.' },
+      {
+        code: 'LOGS_MISSING',
+        path: `${PATH}/logs`,
+        expected: 2,
+        actual: 1,
+        message: 'The stats count 2 logs for the run run_1; missing: 1.',
+      },
+      {
+        code: 'LOGS_MISSING',
+        path: `${PATH}/logs`,
+        expected: 5,
+        actual: 0,
+        message: 'The stats count 5 logs for the run run_3; missing: 5.',
+      },
     ]);
   });
 
   test('an export made without logs is noted once for each evaluation that has some', async () => {
     const entry = (runId: string, count: number) => `{"run_id":"${runId}","num_logs":${count},"evaluator_stats":[]}`;
     const { findings } = await importFiles({
-      ...evaluationFiles('evr_1', { stats: `{"run_stats":[${entry('run_1', 2)},${entry('run_2', 3)}]}` }),
-      ...evaluationFiles('evr_2', { stats: `{"run_stats":[${entry('run_1', 0)}]}` }),
+      ...evaluationFiles('evr_1', {
+        stats: `{"run_stats":[${entry('run_1', 2)},${entry('run_2', 3)}]}`,
+        runs: runTexts('run_1', 'run_2'),
+      }),
+      ...evaluationFiles('evr_2', { stats: `{"run_stats":[${entry('run_1', 0)}]}`, runs: runTexts('run_1') }),
     });
     expect(findings).toEqual([`LOGS_NOT_EXPORTED ${PATH}/logs`]);
   });
@@ -185,7 +200,7 @@ describe('garbage', () => {
   test('a log of the file’s own without an id is skipped', async () => {
     const { report, found } = await importFiles({
       ...evaluationFiles('evr_1'),
-      'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1"}\n',
+      'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1","prompt":{}}\n',
     });
     expect(found).toMatchObject([{ code: 'LINE_INVALID', path: 'files/pr_1/logs/1.jsonl', line: 1 }]);
     expect(report.logLookups).toBe(1);

@@ -53,12 +53,13 @@ describe('damaged lines', () => {
   });
 
   test('numbers that JSON does not know are served as null, and stay where they are text', async () => {
-    const line = '{"run_id":"run_1","a":[NaN,-Infinity , Infinity],"log":{"id":"NaN \\" -Infinity","x":NaN},"evaluator_logs":[]}';
-    const served = '{"run_id":"run_1","a":[null,null , null],"log":{"id":"NaN \\" -Infinity","x":null},"evaluator_logs":[]}';
+    const line =
+      '{"run_id":"run_1","a":[NaN,-Infinity , Infinity],"log":{"id":"NaN \\" -Infinity","prompt":{},"x":NaN},"evaluator_logs":[]}';
+    const served = '{"run_id":"run_1","a":[null,null , null],"log":{"id":"NaN \\" -Infinity","prompt":{},"x":null},"evaluator_logs":[]}';
     const { get, findings } = await withLines(`${line}\n`);
     expect(findings).toEqual([`NUMBER_NOT_FINITE ${LOGS}:1`]);
     expect((await get('/evaluations/evr_1/logs')).text).toBe(`{"records":[${served}],"page":1,"size":10,"total":1}`);
-    expect((await get(`/logs/${encodeURIComponent('NaN " -Infinity')}`)).text).toBe('{"id":"NaN \\" -Infinity","x":null}');
+    expect((await get(`/logs/${encodeURIComponent('NaN " -Infinity')}`)).text).toBe('{"id":"NaN \\" -Infinity","prompt":{},"x":null}');
   });
 
   test.each(['{"a":NaN', '{"a":NaNNaN}', '{"NaN', '{NaN:1}'])('%s is no record even so', async (line) => {

@@ -53,7 +53,7 @@ export const runTexts = (...ids: string[]): Record<string, string> =>
   Object.fromEntries(ids.map((id, index) => [id, runText(id, `2025-05-${20 - index}T12:00:00Z`)]));
 
 export const recordText = (runId: string, logId: string, createdAt = '2025-05-02T12:00:00Z'): string =>
-  JSON.stringify({ run_id: runId, log: { id: logId, created_at: createdAt, evaluator_logs: [] }, evaluator_logs: [] });
+  JSON.stringify({ run_id: runId, log: { id: logId, created_at: createdAt, prompt: {}, evaluator_logs: [] }, evaluator_logs: [] });
 
 /** Writes an export directory that is removed when the test has finished. */
 export const writeExport = async (files: ExportFiles, name = '20250708-224035'): Promise<string> => {

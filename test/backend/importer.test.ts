@@ -22,7 +22,7 @@ describe('a whole export', () => {
       'files/ds_1/file.json': '{"id":"ds_1"}',
       'files/ds_1/.done': '',
       'files/ds_1/datapoints/dsv_1/1.jsonl': '{"id":"dp_1"}\n',
-      'files/ds_1/versions/dsv_1': '{"id":"ds_1","version_id":"dsv_1"}',
+      'files/ds_1/versions/dsv_1': '{"id":"ds_1","version_id":"dsv_1","datapoints_count":1}',
       'files/ds_1/deployments.json': '[]',
       'export.log': 'text',
     });
@@ -75,12 +75,12 @@ describe('a whole export', () => {
     const text = 'é'.repeat(3_000_000);
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const records = ['log_1', 'log_2', 'log_3'].map(
-      (id) => `{"run_id":"run_1","log":{"id":"${id}","output":"${text}"},"evaluator_logs":[],"deep":${deep}}`,
+      (id) => `{"run_id":"run_1","log":{"id":"${id}","prompt":{},"output":"${text}"},"evaluator_logs":[],"deep":${deep}}`,
     );
     const { get, findings } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [records] }));
     expect(findings).toEqual([]);
     expect((await get('/evaluations/evr_1/logs')).text === `{"records":[${records.join(',')}],"page":1,"size":10,"total":3}`).toBe(true);
-    expect((await get('/logs/log_2')).text === `{"id":"log_2","output":"${text}"}`).toBe(true);
+    expect((await get('/logs/log_2')).text === `{"id":"log_2","prompt":{},"output":"${text}"}`).toBe(true);
   });
 });
 

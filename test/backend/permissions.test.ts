@@ -71,7 +71,7 @@ describe('an export without permission', () => {
     await close(join(directory, FILE));
     const { findings, report } = await importDirectory(directory);
     expect(findings).toEqual(
-      ['.done', 'file.json', 'versions', 'deployments.json', 'datapoints', 'evaluations', 'logs'].map(
+      ['.done', 'file.json', 'versions', 'datapoints', 'evaluations', 'logs', 'deployments.json'].map(
         (part) => `FILE_UNREADABLE ${FILE}/${part}`,
       ),
     );

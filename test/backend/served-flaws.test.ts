@@ -13,11 +13,11 @@ const told = (...flaws: string[]): string => `It is served, but GraphQL cannot s
 
 describe('a record that GraphQL cannot show is served and noted', () => {
   test.each([
-    ['without evaluator_logs', '{"run_id":"run_1","log":{"id":"log_1"}}', [NO_JUDGMENTS]],
-    ['with null for evaluator_logs', '{"run_id":"run_1","log":{"id":"log_1"},"evaluator_logs":null}', [NO_JUDGMENTS]],
+    ['without evaluator_logs', '{"run_id":"run_1","log":{"id":"log_1","prompt":{}}}', [NO_JUDGMENTS]],
+    ['with null for evaluator_logs', '{"run_id":"run_1","log":{"id":"log_1","prompt":{}},"evaluator_logs":null}', [NO_JUDGMENTS]],
     ['with a log id that is too long', recordText('run_1', LONG_ID), [NO_LOG_ID]],
     ['with a log id that is no text to show', recordText('run_1', 'a\tb'), [NO_LOG_ID]],
-    ['with all of that', `{"run_id":"run_1","log":{"id":"${LONG_ID}"},"evaluator_logs":{}}`, [NO_LOG_ID, NO_JUDGMENTS]],
+    ['with all of that', `{"run_id":"run_1","log":{"id":"${LONG_ID}","prompt":{}},"evaluator_logs":{}}`, [NO_LOG_ID, NO_JUDGMENTS]],
   ])('%s', async (_, record, flaws) => {
     const good = recordText('run_1', 'log_2');
     const { get, report, found } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[good, record]] }));
@@ -39,7 +39,7 @@ describe('a record that GraphQL cannot show is served and noted', () => {
   });
 
   test('unless it is a copy, which is skipped', async () => {
-    const record = '{"run_id":"run_1","log":{"id":"log_1"}}';
+    const record = '{"run_id":"run_1","log":{"id":"log_1","prompt":{}}}';
     const { findings } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[record, record]] }));
     expect(findings).toEqual([`LINE_INVALID ${LOGS}:1`, `DUPLICATE_LOG ${LOGS}:2`]);
   });
@@ -84,7 +84,7 @@ describe('stats that GraphQL cannot show are served and noted', () => {
 
 test('a log of the file’s own with an id that is too long is served and noted', async () => {
   const path = 'files/pr_1/logs/1.jsonl';
-  const { get, found } = await importFiles({ ...evaluationFiles('evr_1'), [path]: `{"id":"${LONG_ID}"}\n` });
+  const { get, found } = await importFiles({ ...evaluationFiles('evr_1'), [path]: `{"id":"${LONG_ID}","prompt":{}}\n` });
   expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path, line: 1, message: told(NO_LOG_ID) }]);
   expect((await get(`/logs/${LONG_ID}`)).status).toBe(200);
 });
