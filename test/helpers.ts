@@ -1,14 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { createBackend } from '../src/backend/backend.ts';
+import { healthOf } from '../src/backend/health.ts';
 import { importExport } from '../src/backend/importer.ts';
 import { openStore } from '../src/backend/store.ts';
 import { type Config, parseConfig } from '../src/config/config.ts';
+import type { ExportHealth } from '../src/contract/finding.ts';
 import type { Answer, Call, Send } from '../src/contract/send.ts';
 import { schema } from '../src/schema/index.ts';
 import { createApp } from '../src/server/app.ts';
 
-const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
+export const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
+
+/** The embedded backend over an export directory, and what the import found. */
+export const importedFrom = async (directory: string): Promise<{ upstream: Send; health: ExportHealth }> => {
+  const store = openStore(':memory:');
+  await importExport(directory, store);
+  return { upstream: createBackend({ store }).send, health: healthOf(store) };
+};
 
 /** The embedded backend over an export directory, the sample without one. */
 export const backendOver = async (directory = SAMPLE, serverApiKey?: string): Promise<Send> => {
@@ -48,6 +57,8 @@ export interface FacadeOptions {
   readonly live?: boolean;
   /** The public schema without one. */
   readonly schema?: GraphQLSchema;
+  /** What the import of the export behind it found; null without one, as for a live API. */
+  readonly health?: ExportHealth;
   readonly apiKey?: string;
   readonly readOnly?: boolean;
   readonly closed?: boolean;
@@ -108,7 +119,12 @@ export const facade = (options: FacadeOptions = {}) => {
     send,
     shareInFlight: options.shareInFlight ?? true,
     backend: options.backend,
-    source: { kind: options.live ? 'LIVE_API' : 'SAMPLE', isReadOnly: options.readOnly ?? true, exportedAt: null, health: null },
+    source: {
+      kind: options.live ? 'LIVE_API' : 'SAMPLE',
+      isReadOnly: options.readOnly ?? true,
+      exportedAt: null,
+      health: options.health ?? null,
+    },
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,

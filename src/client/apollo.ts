@@ -67,6 +67,7 @@ const runById: LookUpPolicy = {
 const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   Query: { evaluations: connectionPolicy, evaluation: evaluationById, node: nodeById },
   Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
+  ExportHealth: { issues: connectionPolicy },
   Run: { logs: connectionPolicy },
   EvaluationLog: { allEvaluatorLogs: listBy('log'), judgments: listBy('evaluator') },
   Log: { allEvaluatorLogs: listBy('log'), trace: listBy('log') },

@@ -63,6 +63,7 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
   return {
     Query: { evaluations: connection, evaluation: evaluationById, node: nodeById },
     Evaluation: { logs: connection },
+    ExportHealth: { issues: connection },
     Run: { logs: connection },
   };
 };

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts';
 import type { SourceDescription } from './context.ts';
+import { ExportHealthRef } from './export-health.ts';
 
 const EvaluationSourceKindEnum = builder.enumType('EvaluationSourceKind', {
   description: 'The kind of place that evaluations come from.',
@@ -19,6 +20,11 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
       description: 'When the export was made; null where that is unknown, and for a live API.',
     }),
     isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
+    health: t.field({
+      type: ExportHealthRef,
+      description: 'What was exported, and what is amiss in it; null for a live API.',
+      resolve: ({ health }) => health,
+    }),
   }),
 });
 

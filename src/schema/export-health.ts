@@ -1,0 +1,94 @@
+import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
+import { isId } from '../contract/ids.ts';
+import type { Slice } from '../loaders/listing.ts';
+import type { Window } from '../loaders/pages.ts';
+import { builder } from './builder.ts';
+import { connectionTypes } from './connection.ts';
+import { connectionArgs, wantedOf } from './connection-args.ts';
+import { loadEvaluation } from './load-evaluation.ts';
+import { readConnection } from './read-connection.ts';
+import { EvaluationRef } from './refs.ts';
+
+const SeverityEnum = builder.enumType('ExportIssueSeverity', {
+  description: 'How bad an issue is.',
+  values: {
+    ERROR: { description: 'Something is lost, or cannot be served.' },
+    WARNING: { description: 'It is served, but it may be incomplete or was changed.' },
+    INFO: { description: 'Nothing is lost.' },
+  } satisfies Record<Severity, unknown>,
+});
+
+const CodeEnum = builder.enumType('ExportIssueCode', {
+  description: 'What is amiss in an export.',
+  values: Object.fromEntries(Object.entries(FINDING_KINDS).map(([code, { meaning }]) => [code, { description: meaning }])) as Record<
+    FindingCode,
+    { description: string }
+  >,
+});
+
+const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
+  description: 'One thing amiss in an export.',
+  fields: (t) => ({
+    severity: t.field({ type: SeverityEnum, nullable: false, description: 'How bad it is.', resolve: ({ severity }) => severity }),
+    code: t.field({ type: CodeEnum, nullable: false, description: 'What is amiss.', resolve: ({ code }) => code }),
+    message: t.exposeString('message', { nullable: false, description: 'What is amiss, for people.' }),
+    path: t.exposeString('path', { nullable: false, description: 'The file or folder, relative to the export’s directory.' }),
+    line: t.exposeInt('line', { description: 'The line of the file, from 1; null for what is about no line.' }),
+    evaluationId: t.exposeID('evaluationId', {
+      description: 'The upstream id of the evaluation it is about; null where it is about none.',
+    }),
+    evaluation: t.field({
+      type: EvaluationRef,
+      description: 'The evaluation it is about; null where it is about none, and where the export has no such. Costs one upstream call.',
+      resolve: ({ evaluationId }, _args, context, info) =>
+        evaluationId !== null && isId(evaluationId) ? loadEvaluation(evaluationId, context, info) : null,
+    }),
+    expected: t.exposeInt('expected', { description: 'How many there should be, where something was counted.' }),
+    actual: t.exposeInt('actual', {
+      description: 'How many there are, where something was counted; what is damaged but there is counted.',
+    }),
+  }),
+});
+
+const { connection: ExportIssueConnectionRef } = connectionTypes<Finding>(ExportIssueRef, {
+  name: 'ExportIssue',
+  description: 'Issues of an export, the worst first.',
+});
+
+const sliceOf = (health: ExportHealth, severities: readonly Severity[], { offset, count }: Window): Slice<Finding> => {
+  const total = health.findingsCount(severities);
+  const rows = health.findings({ severities, offset, count }).map((row, index) => ({ offset: offset + index, row }));
+  return { rows, total, hasNext: offset + count < total };
+};
+
+/** What was exported, and what is amiss in it. */
+export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').implement({
+  description: 'What an export holds as it was read, before any change, and what is amiss in it.',
+  fields: (t) => ({
+    files: t.exposeInt('files', { nullable: false, description: 'Files in the export.' }),
+    filesIncomplete: t.exposeInt('filesIncomplete', { nullable: false, description: 'Files whose export broke off.' }),
+    evaluations: t.exposeInt('evaluations', { nullable: false, description: 'Evaluations in the export.' }),
+    evaluationsWithoutLogs: t.exposeInt('evaluationsWithoutLogs', {
+      nullable: false,
+      description: 'Evaluations whose stats count logs, none of which is in the export.',
+    }),
+    issues: t.field({
+      type: ExportIssueConnectionRef,
+      nullable: false,
+      args: {
+        ...connectionArgs,
+        severity: t.arg({ type: [SeverityEnum], description: 'Only issues of these severities; an empty list brings none.' }),
+      },
+      description: 'What is amiss, the worst first. Costs no upstream call.',
+      resolve: (health, { severity, ...args }, _context, info) => {
+        const severities = severity ?? SEVERITIES;
+        const listing = `issues ${SEVERITIES.filter((one) => severities.includes(one)).join(' ')}`;
+        return readConnection(wantedOf(args, listing), {
+          listing,
+          info,
+          load: async (window) => sliceOf(health, severities, window),
+        });
+      },
+    }),
+  }),
+});

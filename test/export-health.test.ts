@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { evaluationFiles, recordText, runTexts, writeExport } from './backend/export-directory.ts';
+import { facade, importedFrom, SAMPLE } from './helpers.ts';
+
+const COUNTS = 'files filesIncomplete evaluations evaluationsWithoutLogs';
+
+/** The front door over an export of three evaluations, whose first has 25 copies of one log and five lines that are none. */
+const overDamaged = async () => {
+  const record = recordText('run_1', 'log_1');
+  const lines = [...Array.from({ length: 26 }, () => record), ...Array.from({ length: 5 }, () => 'no record')];
+  const { 'files/pr_2/.done': _, ...files } = {
+    ...evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [lines] }),
+    ...evaluationFiles('evr_2', { stats: '{"run_stats":[{"run_id":"run_2","num_logs":7,"evaluator_stats":[]}]}', runs: runTexts('run_2') }),
+    ...evaluationFiles('evr_3', { fileId: 'pr_2' }),
+  };
+  return facade(await importedFrom(await writeExport(files)));
+};
+
+describe('the health of a source', () => {
+  test('is that of an export without issues for the sample', async () => {
+    const { ask, calls } = facade(await importedFrom(SAMPLE));
+    const { data } = await ask(`{ evaluationSource { health { ${COUNTS} issues { totalCount nodes { code } } } } }`);
+    expect(data.evaluationSource.health).toEqual({
+      files: 20,
+      filesIncomplete: 0,
+      evaluations: 5,
+      evaluationsWithoutLogs: 0,
+      issues: { totalCount: 0, nodes: [] },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('is null for a live API', async () => {
+    const { data, errors } = await facade({ live: true }).ask('{ evaluationSource { kind health { files } } }');
+    expect([data, errors]).toEqual([{ evaluationSource: { kind: 'LIVE_API', health: null } }, undefined]);
+  });
+
+  test('counts what is incomplete', async () => {
+    const { ask } = await overDamaged();
+    const { data } = await ask(`{ evaluationSource { health { ${COUNTS} issues { totalCount } } } }`);
+    expect(data.evaluationSource.health).toEqual({
+      files: 2,
+      filesIncomplete: 1,
+      evaluations: 3,
+      evaluationsWithoutLogs: 1,
+      issues: { totalCount: 32 },
+    });
+  });
+});
+
+describe('issues', () => {
+  test('come the worst first, page by page, each once', async () => {
+    const { ask, calls } = await overDamaged();
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { data } = await ask(
+        'query ($after: String) { evaluationSource { health { issues(first: 7, after: $after) { pageInfo { hasNextPage endCursor } nodes { severity path line } } } } }',
+        { after },
+      );
+      const { pageInfo, nodes } = data.evaluationSource.health.issues;
+      for (const { severity, path, line } of nodes) seen.push(`${severity} ${path}:${line}`);
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
+    const logs = 'files/pr_1/evaluations/evr_1/logs/1.jsonl';
+    expect(seen).toEqual([
+      ...[27, 28, 29, 30, 31].map((line) => `ERROR ${logs}:${line}`),
+      'ERROR files/pr_2:null',
+      ...Array.from({ length: 25 }, (_, index) => `WARNING ${logs}:${index + 2}`),
+      'WARNING files/pr_1/evaluations/evr_2/logs:null',
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['[ERROR]', 6, ['LINE_INVALID', 'FILE_INCOMPLETE']],
+    ['[INFO, WARNING]', 26, ['DUPLICATE_LOG', 'LOGS_NOT_EXPORTED']],
+    ['[WARNING, WARNING]', 26, ['DUPLICATE_LOG', 'LOGS_NOT_EXPORTED']],
+    ['[INFO]', 0, []],
+    ['[]', 0, []],
+  ])('of the severities %s', async (severity, totalCount, expected) => {
+    const { ask } = await overDamaged();
+    const { data } = await ask(
+      `{ evaluationSource { health { issues(first: 100, severity: ${severity}) { totalCount nodes { code } } } } }`,
+    );
+    const { issues } = data.evaluationSource.health;
+    expect(issues.totalCount).toBe(totalCount);
+    expect(issues.nodes).toHaveLength(totalCount);
+    expect([...new Set(issues.nodes.map(({ code }: { code: string }) => code))]).toEqual(expected);
+  });
+
+  test('refuse a cursor of other severities', async () => {
+    const { ask } = await overDamaged();
+    const issues = (args: string) => ask(`{ evaluationSource { health { issues(${args}) { pageInfo { endCursor } } } } }`);
+    const { endCursor } = (await issues('first: 2')).data.evaluationSource.health.issues.pageInfo;
+    const { errors } = await issues(`severity: [ERROR], after: "${endCursor}"`);
+    expect(errors?.map(({ extensions }) => [extensions['code'], extensions['field']])).toEqual([['BAD_USER_INPUT', 'after']]);
+  });
+
+  test('tell the evaluation they are about, which costs one call each', async () => {
+    const { ask, calls } = await overDamaged();
+    const { data } = await ask(
+      '{ evaluationSource { health { issues(first: 40, severity: WARNING) { nodes { evaluationId evaluation { humanloopId } expected actual } } } } }',
+    );
+    const { nodes } = data.evaluationSource.health.issues;
+    expect(nodes[0]).toEqual({ evaluationId: 'evr_1', evaluation: { humanloopId: 'evr_1' }, expected: null, actual: null });
+    expect(nodes.at(-1)).toEqual({ evaluationId: 'evr_2', evaluation: { humanloopId: 'evr_2' }, expected: 7, actual: 0 });
+    expect(calls).toEqual(['GET /evaluations/evr_1', 'GET /evaluations/evr_2']);
+  });
+});
