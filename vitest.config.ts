@@ -6,6 +6,24 @@ export default defineConfig({
     // graphql ships CommonJS and ES modules; vitest would load both and fail with "another module or realm".
     alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql').replace(/\.mjs$/, '.js')) }],
   },
-  // test/ecosystem has dependencies and a configuration of its own: npm run test:ecosystem.
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**'], testTimeout: 20_000 },
+  test: {
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        // test/ecosystem has dependencies and a configuration of its own: npm run test:ecosystem.
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**'] },
+      },
+      {
+        extends: true,
+        // What asks the graph, once more with every query compiled before it is executed for the first time.
+        test: {
+          name: 'compiled',
+          include: ['test/*.test.ts', 'test/{graph,mutations,server}/**/*.test.ts'],
+          exclude: ['test/{cli,client,contract,persisted-documents,schema,sdk}.test.ts'],
+          env: { COMPILE_AFTER: '0' },
+        },
+      },
+    ],
+  },
 });

@@ -80,6 +80,7 @@ export const createFacade = async (config: Config, { onBug, observer = NO_OBSERV
     ownHostOnly: isLoopback(config.host),
     graphiql: !config.production,
     closed: config.production,
+    compileAfter: config.compileAfter,
     persisted,
     onBug,
   });

@@ -73,6 +73,8 @@ export interface FacadeOptions {
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
   readonly shareInFlight?: boolean;
+  /** As COMPILE_AFTER says without one, by which the suite runs with compiled execution as well. */
+  readonly compileAfter?: number;
 }
 
 export interface Reply {
@@ -129,6 +131,7 @@ export const facade = (options: FacadeOptions = {}) => {
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
+    compileAfter: options.compileAfter ?? Number(process.env['COMPILE_AFTER'] ?? 1),
     corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],

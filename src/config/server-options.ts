@@ -1,5 +1,5 @@
 import type { Option } from './option.ts';
-import { hostNames, onOff, origins, text, wholeNumber } from './values.ts';
+import { hostNames, onOff, origins, text, timesOrOff, wholeNumber } from './values.ts';
 
 /** Who may ask, where, and how. */
 export const SERVER_OPTIONS = {
@@ -60,6 +60,14 @@ export const SERVER_OPTIONS = {
     value: 'FILE',
     type: text,
     meaning: 'Execute only the documents of this file: a JSON object of documents by id, as Relay and graphql-codegen write it.',
+  },
+  compileAfter: {
+    flag: 'compile-after',
+    env: 'COMPILE_AFTER',
+    value: 'NUMBER',
+    type: timesOrOff,
+    fallback: '1',
+    meaning: 'How often a query is executed before it is compiled, which makes it several times faster; off never compiles.',
   },
   federation: {
     flag: 'federation',

@@ -6,6 +6,7 @@ import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } fr
 import type { Flights } from '../upstream/flights.ts';
 import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
+import { type CompiledExecutionOptions, compiledExecution } from './execution/compiled-execution.ts';
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
@@ -14,7 +15,7 @@ import { type ValidationOptions, validateDocuments } from './validation.ts';
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
-export interface PluginOptions extends OperationLimits, ValidationOptions {
+export interface PluginOptions extends OperationLimits, ValidationOptions, CompiledExecutionOptions {
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
@@ -33,6 +34,8 @@ export const createPlugins = ({ persisted, maskError, flights, ...options }: Plu
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.
   maskIncremental(maskError),
+  // What is asked again and again.
+  compiledExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   persisted ? allowList(persisted) : useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } }),
   // The status of an answer follows from its errors.
