@@ -76,6 +76,12 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
   };
 };
 
+/**
+ * The global Response as it is when one is made. Yoga's own has its body read and written as a stream; the HTTP server puts one in the
+ * place of the global that hands on a text as it is.
+ */
+const GivenResponse = new Proxy(Response, { construct: (_target, args) => Reflect.construct(globalThis.Response, args) });
+
 /** The GraphQL endpoint. */
 export const createGraphQL = (options: YogaOptions) => {
   const { send, flights } = options;
@@ -96,6 +102,7 @@ export const createGraphQL = (options: YogaOptions) => {
     landingPage: false,
     cors: false,
     logging: false,
+    fetchAPI: { Response: GivenResponse, ReadableStream },
     // Counted where the request comes in; see `limitBody`.
     maxRequestBodySize: false,
     parserAndValidationCache: createDocumentCaches(),
