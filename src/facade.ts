@@ -18,6 +18,7 @@ import { createSubgraph, schema } from './schema/index.ts';
 import { createApp } from './server/app.ts';
 import type { ExampleIds } from './server/example-tabs.ts';
 import { NO_OBSERVER, observed, type UpstreamObserver } from './upstream/observer.ts';
+import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
 import { createHttpSend } from './upstream/send.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
@@ -39,6 +40,8 @@ export interface Facade {
   readonly source: SourceDescription;
   /** Ends what would go on by itself, the streams of subscriptions; requests are still answered. */
   endStreams(): void;
+  /** How busy the way to upstream is. */
+  upstreamLoad(): UpstreamLoad;
   /** What the import of an export directory found; undefined for other sources, and where a data file held it already. */
   readonly imported: ImportReport | undefined;
   /** The export that is served; null for other sources. */
@@ -57,8 +60,9 @@ export interface FacadeOptions {
 interface Source {
   readonly description: SourceDescription;
   readonly send: Send;
-  /** Also served as /v5/*. */
-  readonly embedded: boolean;
+  /** Served as /v5/*. */
+  readonly backend?: Send;
+  load(): UpstreamLoad;
   readonly exampleIds?: ExampleIds;
   readonly imported?: ImportReport | undefined;
   readonly exportDirectory?: string | null;
@@ -68,13 +72,12 @@ interface Source {
 /** Puts the parts together for a configuration: picks the source, nothing else. */
 export const createFacade = async (config: Config, { onBug, observer = NO_OBSERVER }: FacadeOptions): Promise<Facade> => {
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
-  const source = config.baseUrl ? liveSource(config.baseUrl, config) : await embeddedSource(config);
-  const attempt = observed(source.send, observer);
+  const source = config.baseUrl ? liveSource(config.baseUrl, config, observer) : await embeddedSource(config, observer);
   const app = createApp({
     ...config,
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
-    send: (call) => attempt(call, 0),
-    backend: source.embedded ? source.send : undefined,
+    send: source.send,
+    backend: source.backend,
     source: source.description,
     exampleIds: source.exampleIds,
     ownHostOnly: isLoopback(config.host),
@@ -87,6 +90,7 @@ export const createFacade = async (config: Config, { onBug, observer = NO_OBSERV
   return {
     fetch: app.fetch,
     endStreams: app.endStreams,
+    upstreamLoad: source.load,
     source: source.description,
     imported: source.imported,
     exportDirectory: source.exportDirectory ?? null,
@@ -106,18 +110,30 @@ const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>>
   }
 };
 
-const liveSource = (baseUrl: URL, config: Config): Source => {
-  const http = createHttpSend({ baseUrl, concurrency: config.upstreamConcurrency, maxBytes: config.upstreamMaxBytes });
+const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): Source => {
+  const http = createHttpSend({
+    baseUrl,
+    concurrency: config.upstreamConcurrency,
+    maxBytes: config.upstreamMaxBytes,
+    maxRecordBytes: config.upstreamMaxRecordBytes,
+  });
+  const { send, load } = createResilientSend(http.send, {
+    concurrency: config.upstreamConcurrency,
+    queue: config.upstreamQueue,
+    retries: config.upstreamRetries,
+    observer,
+    random: Math.random,
+  });
   return {
     description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null, health: null },
-    send: http.send,
-    embedded: false,
+    send,
+    load,
     close: http.close,
   };
 };
 
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
-const embeddedSource = async (config: Config): Promise<Source> => {
+const embeddedSource = async (config: Config, observer: UpstreamObserver): Promise<Source> => {
   const { exportDirectory, dataFile, serverApiKey } = config;
   let imported: ImportReport | undefined;
   const fill = async (store: Store): Promise<void> => {
@@ -130,11 +146,13 @@ const embeddedSource = async (config: Config): Promise<Source> => {
   if (dataFile !== undefined && exportDirectory !== undefined) await requireSameExport(dataFile, exportDirectory, origin);
   const isReadOnly = exportDirectory !== undefined && dataFile === undefined;
   const backend = createBackend({ store, serverApiKey, readOnly: isReadOnly });
+  const attempt = observed(backend.send, observer);
   const kind = origin?.kind ?? 'EXPORT_DIRECTORY';
   return {
     description: { kind, isReadOnly, exportedAt: keptReport(store.reads)?.exportedAt ?? null, health: healthOf(store) },
-    send: backend.send,
-    embedded: true,
+    send: (call) => attempt(call, 0),
+    backend: backend.send,
+    load: () => ({ inFlight: 0, queued: 0 }),
     imported,
     exportDirectory: origin?.directory ?? null,
     ...(kind === 'SAMPLE' && { exampleIds: SAMPLE_EXAMPLE }),

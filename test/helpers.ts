@@ -69,6 +69,7 @@ export interface FacadeOptions {
   /** Settings other than their defaults. */
   readonly settings?: Partial<Config>;
   readonly persisted?: ReadonlyMap<string, string>;
+  readonly upstreamCalls?: number;
   readonly upstreamPage?: number;
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
@@ -129,6 +130,7 @@ export const facade = (options: FacadeOptions = {}) => {
     },
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
+    upstreamCalls: options.upstreamCalls ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
     compileAfter: options.compileAfter ?? Number(process.env['COMPILE_AFTER'] ?? 1),

@@ -140,6 +140,14 @@ export const LIMIT_OPTIONS = {
     fallback: '3600000',
     meaning: 'Milliseconds after which a subscription is completed.',
   },
+  upstreamCalls: {
+    flag: 'upstream-calls',
+    env: 'UPSTREAM_CALLS',
+    value: 'NUMBER',
+    type: wholeNumber(1, 1_000_000),
+    fallback: '200',
+    meaning: 'The most upstream calls that one operation may make; attempts to make one again are not counted.',
+  },
   scanLimit: {
     flag: 'scan-limit',
     env: 'SCAN_LIMIT',

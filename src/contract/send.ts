@@ -16,6 +16,10 @@ export interface Call {
   readonly body?: Uint8Array;
   /** Aborted when the client left or the operation's deadline passed. */
   readonly signal?: AbortSignal;
+  /** When that deadline is, on the clock of `performance.now()`. */
+  readonly deadline?: number;
+  /** Asks for one record, whose answer cannot be made smaller by asking for less. */
+  readonly forOne?: boolean;
 }
 
 /** What a v5 API answered: any status, the body as its bytes. */

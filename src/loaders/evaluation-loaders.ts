@@ -2,6 +2,7 @@ import { keyed, windowed } from './batching.ts';
 import { asEvaluation, type Evaluation } from './entities.ts';
 import { createListing } from './listing.ts';
 import type { EvaluationsKey, Loaders, LoadersOptions } from './loaders.ts';
+import { inParts } from './parts.ts';
 import { ScanLimitError } from './row-lookup.ts';
 
 type EvaluationLoaders = Pick<Loaders, 'evaluation' | 'evaluations' | 'evaluationByName'>;
@@ -21,12 +22,12 @@ export const createEvaluationLoaders = ({
     createListing<Evaluation>({
       maxSize: maxPageSize,
       identityOf: ({ id }) => id,
-      fetchPage: async (call) => {
+      fetchPage: inParts(async (call) => {
         const page = await upstream.evaluations({ ...call, fileId });
         const records = page.records.map((record) => (record instanceof Error ? record : asEvaluation(record)));
         for (const record of records) if (!(record instanceof Error)) primeEvaluation(record);
         return { ...page, records };
-      },
+      }),
     });
   const evaluations = windowed(({ fileId }: EvaluationsKey) => fileId ?? '', listingOf);
   return {

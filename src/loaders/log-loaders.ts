@@ -6,6 +6,7 @@ import { grouped, keyed, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
 import type { EvaluationLogRowKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
+import { inParts } from './parts.ts';
 import { findRows } from './row-lookup.ts';
 
 interface Listed {
@@ -20,15 +21,16 @@ export const createLogLoaders = ({
   maxPageSize,
   maxScanCalls,
 }: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> => {
-  const readPage = async (call: PageRequest, of: Listed): Promise<Page<Checked<EvaluationLog>>> => {
-    const page = await upstream.evaluationLogs({ ...call, ...of });
-    return { ...page, records: page.records.map((record) => asEvaluationLog(record, of.evaluationId)) };
-  };
+  const pagesOf = (listed: Listed) =>
+    inParts(async (request): Promise<Page<Checked<EvaluationLog>>> => {
+      const page = await upstream.evaluationLogs({ ...request, ...listed });
+      return { ...page, records: page.records.map((record) => asEvaluationLog(record, listed.evaluationId)) };
+    });
   const listingOf = ({ evaluationId, runIds }: EvaluationLogsKey) =>
     createListing<EvaluationLog>({
       maxSize: maxPageSize,
       identityOf: (row) => `${row.run_id}\n${row.log.id}`,
-      fetchPage: (call) => readPage(call, { evaluationId, runIds }),
+      fetchPage: pagesOf({ evaluationId, runIds }),
     });
   const lookUpOf = ({ evaluationId, runId }: EvaluationLogRowKey) =>
     new DataLoader<string, EvaluationLog | null>((ids) =>
@@ -37,8 +39,8 @@ export const createLogLoaders = ({
         maxCalls: maxScanCalls,
         // A server that ignores run_id must not answer with the row of another run.
         idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
-        fetchPage: (call, logIds) =>
-          readPage(call, { evaluationId, runIds: runId === undefined ? [] : [runId], logIds }).catch(orIfNotFound(emptyPage(call))),
+        fetchPage: (request, logIds) =>
+          pagesOf({ evaluationId, runIds: runId === undefined ? [] : [runId], logIds })(request).catch(orIfNotFound(emptyPage(request))),
       }),
     );
   return {
@@ -52,4 +54,4 @@ export const createLogLoaders = ({
   };
 };
 
-const emptyPage = (call: PageRequest): Page<never> => ({ records: [], ...call, total: 0 });
+const emptyPage = (request: PageRequest): Page<never> => ({ records: [], ...request, total: 0 });

@@ -33,7 +33,7 @@ builder.scalarType('URL', {
 });
 
 /** The deepest JSON value that is told: what turns an answer into text recurses, and must not run out of stack. */
-const MAX_NESTING = 1_000;
+const MAX_NESTING = 200;
 
 /** Refuses values nested too deeply to be turned into text; looks with a stack of its own. */
 const shallow = (value: unknown): unknown => {

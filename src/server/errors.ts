@@ -83,7 +83,7 @@ const isCompletionError = (cause: unknown): boolean =>
 
 const upstreamError = ({ message, fault }: UpstreamError): PublicError => {
   const field = fault.kind === 'status' ? fault.loc?.filter((part) => typeof part === 'string').at(-1) : undefined;
-  const retryAfterSeconds = fault.kind === 'status' ? fault.retryAfterSeconds : undefined;
+  const retryAfterSeconds = 'retryAfterSeconds' in fault ? fault.retryAfterSeconds : undefined;
   return {
     ...codeOf(fault),
     message: field === undefined ? message : `${message.slice(0, -1)} "${field}".`,
@@ -100,10 +100,16 @@ const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
       return { code: 'UPSTREAM_TIMEOUT', retryable: true };
     case 'outcome-unknown':
       return { code: 'WRITE_OUTCOME_UNKNOWN', retryable: false };
+    case 'overloaded':
+      return { code: 'SERVICE_OVERLOADED', retryable: true };
+    case 'too-many-calls':
+      return { code: 'UPSTREAM_CALLS_LIMIT_EXCEEDED', retryable: false };
     case 'cancelled':
     case 'unreachable':
+    case 'resting':
       return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
     case 'shape':
+    case 'too-large':
       return { code: 'UPSTREAM_BAD_RESPONSE', retryable: false };
     case 'status':
       return codeOfStatus(fault.status, fault.ofWrite === true);

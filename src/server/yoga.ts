@@ -7,12 +7,13 @@ import { createProgressHub, type ProgressHub } from '../loaders/progress.ts';
 import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
+import { UpstreamError } from '../upstream/errors.ts';
 import type { Flights } from '../upstream/flights.ts';
 import { createRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import { createErrorMask } from './errors.ts';
-import { operationOf } from './operation.ts';
+import { type Operation, operationOf } from './operation.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 import type { Caller } from './sharing.ts';
 
@@ -26,6 +27,8 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly apiKey: string | undefined;
   /** Milliseconds that an operation may wait for upstream. */
   readonly operationTimeout: number;
+  /** The most upstream calls that an operation may make; attempts to make one again are not counted. */
+  readonly upstreamCalls: number;
   readonly upstreamPage: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
@@ -41,19 +44,40 @@ interface Binding {
 
 const isKeyRequired = ({ source }: YogaOptions): boolean => source.kind === 'LIVE_API';
 
-const newDeadline = ({ operationTimeout }: YogaOptions): AbortSignal => AbortSignal.timeout(operationTimeout);
+/** `at` is on the clock of `performance.now()`. */
+const newDeadline = ({ operationTimeout }: YogaOptions) => ({
+  signal: AbortSignal.timeout(operationTimeout),
+  at: performance.now() + operationTimeout,
+});
+
+/** Upstream as one operation reaches it: counted, and no more often than allowed, until it is counted anew. */
+const countedSend = ({ send, upstreamCalls: max }: YogaOptions, operation: Operation) => {
+  let left = max;
+  const counted: Send = async (call) => {
+    if (left === 0) throw new UpstreamError({ kind: 'too-many-calls', max });
+    left -= 1;
+    operation.upstreamCalls += 1;
+    return send(call);
+  };
+  const countAnew = (): void => {
+    left = max;
+  };
+  return { send: counted, countAnew };
+};
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 const createContext = ({ request, options, progress }: Binding): Context & Caller => {
   const { flights, source } = options;
-  const operation = operationOf(request);
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
-  const send: Send = (call) => {
-    operation.upstreamCalls += 1;
-    return options.send(call);
-  };
+  const { send, countAnew } = countedSend(options, operationOf(request));
   const deadline = newDeadline(options);
-  const calling = { send, apiKey, keyRequired: isKeyRequired(options), signal: AbortSignal.any([request.signal, deadline]) };
+  const calling = {
+    send,
+    apiKey,
+    keyRequired: isKeyRequired(options),
+    signal: AbortSignal.any([request.signal, deadline.signal]),
+    deadline: deadline.at,
+  };
   const loaders = createLoaders({
     upstream: createUpstream(calling, flights),
     maxPageSize: options.upstreamPage,
@@ -61,7 +85,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
   });
   return {
     apiKey,
-    deadline,
+    deadline: deadline.signal,
     callUntil: (signal) => {
       calling.signal = signal;
     },
@@ -70,7 +94,10 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     source,
     watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
     startAnew: (changed) => {
-      calling.signal = AbortSignal.any([request.signal, newDeadline(options)]);
+      const { signal, at } = newDeadline(options);
+      calling.signal = AbortSignal.any([request.signal, signal]);
+      calling.deadline = at;
+      countAnew();
       loaders.forget(changed);
     },
   };
@@ -88,8 +115,9 @@ export const createGraphQL = (options: YogaOptions) => {
   const maskError = createErrorMask(options);
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
-      const signalOfLook = AbortSignal.any([signal, newDeadline(options)]);
-      return createUpstream({ send, apiKey, keyRequired: isKeyRequired(options), signal: signalOfLook }, flights);
+      const deadline = newDeadline(options);
+      const calling = { send, apiKey, signal: AbortSignal.any([signal, deadline.signal]), deadline: deadline.at };
+      return createUpstream({ ...calling, keyRequired: isKeyRequired(options) }, flights);
     },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),

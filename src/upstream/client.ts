@@ -48,33 +48,31 @@ type ReadEndpoint = Endpoint & `GET ${string}`;
  * and all who wait share what it brings: records must not be changed.
  */
 export const createUpstream = (caller: RequestOptions, flights: Flights): Upstream => {
-  const get = (endpoint: ReadEndpoint, path: string): Promise<unknown> =>
-    flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, (signal) => readJson({ ...caller, signal }, endpoint, path));
+  const get = (endpoint: ReadEndpoint, path: string, forOne = false): Promise<unknown> =>
+    flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, async (signal) => {
+      const answer = await createRequest({ ...caller, signal })(endpoint, path, { forOne });
+      // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
+      if (answer.status !== 200) throw shapeError('it has no body to read');
+      return jsonOf(answer);
+    });
   return {
     evaluations: async ({ page, size, fileId }) => {
       const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
       query.append('page', String(page));
       query.append('size', String(size));
-      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`));
+      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, size === 1));
     },
-    evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id)).then(evaluationOf).catch(orIfNotFound(null)),
+    evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), true).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
     evaluationLogs: async ({ evaluationId, runIds, logIds = [], page, size }) => {
       const query = new URLSearchParams({ page: String(page), size: String(size) });
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`));
+      return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, size === 1));
     },
-    log: (id) => get('GET /logs/{id}', logPath(id)).then(logOf).catch(orIfNotFound(null)),
+    log: (id) => get('GET /logs/{id}', logPath(id), true).then(logOf).catch(orIfNotFound(null)),
   };
-};
-
-const readJson = async (caller: RequestOptions, endpoint: ReadEndpoint, path: string): Promise<unknown> => {
-  const answer = await createRequest(caller)(endpoint, path);
-  // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
-  if (answer.status !== 200) throw shapeError('it has no body to read');
-  return jsonOf(answer);
 };
 
 /** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */

@@ -16,10 +16,18 @@ export type UpstreamFault =
   | { readonly kind: 'cancelled' }
   /** No connection, or one that broke. `neverSent`: it is certain that nothing of the call got out. */
   | { readonly kind: 'unreachable'; readonly neverSent?: boolean }
+  /** The endpoint fails, so that nothing is sent there for a while. */
+  | { readonly kind: 'resting'; readonly retryAfterSeconds: number }
+  /** Too many calls wait for upstream already; nothing was sent. */
+  | { readonly kind: 'overloaded' }
+  /** The operation has made as many calls as one may; nothing was sent. */
+  | { readonly kind: 'too-many-calls'; readonly max: number }
   /** A write got out, or may have, and no answer came. */
   | { readonly kind: 'outcome-unknown' }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
-  | { readonly kind: 'shape'; readonly what: string };
+  | { readonly kind: 'shape'; readonly what: string }
+  /** An answer of more bytes than are taken. */
+  | { readonly kind: 'too-large' };
 
 /**
  * The only error that leaves `upstream/`. Its message is built from our own words: upstream's text, host, path and key never enter it,
@@ -65,6 +73,14 @@ const messageOf = (fault: UpstreamFault): string => {
       return 'The change was sent and no answer came: it may have been carried out or not. Read before you try again.';
     case 'unreachable':
       return 'The evaluation source cannot be reached.';
+    case 'resting':
+      return 'The evaluation source keeps failing here and is left alone for a while.';
+    case 'overloaded':
+      return 'Too many calls to the evaluation source are waiting.';
+    case 'too-many-calls':
+      return `An operation may make at most ${fault.max} calls to the evaluation source.`;
+    case 'too-large':
+      return 'The evaluation source sent an answer that is too large.';
     case 'shape':
       return `The evaluation source sent an answer that does not fit its contract: ${fault.what}.`;
     case 'status':

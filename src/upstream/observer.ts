@@ -1,9 +1,12 @@
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { abortError, UpstreamError, type UpstreamFault } from './errors.ts';
 
+/** What an endpoint is called; `other` is a call of which it is not known. */
+export type EndpointName = Endpoint | 'other';
+
 /** One sending of a call. */
 export interface AttemptStart {
-  readonly endpoint: Endpoint | 'other';
+  readonly endpoint: EndpointName;
   readonly method: Method;
   /** How often the same call was sent before: 0, and more when it is tried again. */
   readonly resend: number;
@@ -29,9 +32,9 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 export interface UpstreamObserver {
   attempt(start: AttemptStart): ObservedAttempt;
   /** A call will be tried again. */
-  retry(endpoint: AttemptStart['endpoint']): void;
+  retry(endpoint: EndpointName): void;
   /** The breaker of one key at this endpoint has taken this state. */
-  breaker(endpoint: AttemptStart['endpoint'], state: BreakerState): void;
+  breaker(endpoint: EndpointName, state: BreakerState): void;
 }
 
 const UNSEEN: ObservedAttempt = { end: () => undefined };

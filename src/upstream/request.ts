@@ -1,5 +1,5 @@
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
-import { abortError, shapeError, UpstreamError } from './errors.ts';
+import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 export interface RequestOptions {
@@ -10,16 +10,24 @@ export interface RequestOptions {
   readonly keyRequired: boolean;
   /** Ends the calls that begin while it is this one: the client left, or the operation's deadline passed. */
   readonly signal?: AbortSignal | undefined;
+  /** When the operation's deadline is, on the clock of `performance.now()`. */
+  readonly deadline?: number | undefined;
+}
+
+/** What is special about a call. */
+export interface RequestDetails {
+  readonly body?: unknown;
+  readonly forOne?: boolean;
 }
 
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
-export type Request = (endpoint: Endpoint, path: string, body?: unknown) => Promise<Answer>;
+export type Request = (endpoint: Endpoint, path: string, details?: RequestDetails) => Promise<Answer>;
 
-/** Calls of one caller: each carries its key and ends with its signal. Nothing is ever sent twice. */
+/** Calls of one caller: each carries its key and ends with its signal. */
 export const createRequest =
   (options: RequestOptions): Request =>
-  async (endpoint, path, body) => {
-    const { send, apiKey, keyRequired, signal } = options;
+  async (endpoint, path, { body, forOne } = {}) => {
+    const { send, apiKey, keyRequired, signal, deadline } = options;
     if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
     const method = endpoint.slice(0, endpoint.indexOf(' ')) as Method;
@@ -34,6 +42,8 @@ export const createRequest =
       headers,
       ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
       ...(signal && { signal }),
+      ...(deadline !== undefined && { deadline }),
+      ...(forOne && { forOne }),
     };
     const answer = await send(call).catch((error: unknown) => {
       throw sendError(error, method, signal);
@@ -42,23 +52,38 @@ export const createRequest =
     return answer;
   };
 
+const UNSENT: ReadonlySet<UpstreamFault['kind']> = new Set(['resting', 'overloaded', 'too-many-calls']);
+
+/** Whether it is certain that nothing of a call was sent. */
+const isUnsent = (fault: UpstreamFault | undefined): boolean =>
+  fault?.kind === 'unreachable' ? fault.neverSent === true : fault !== undefined && UNSENT.has(fault.kind);
+
 /** What it means that no answer came. A write that may have been sent may also have been carried out. */
 const sendError = (error: unknown, method: Method, signal: AbortSignal | undefined): UpstreamError => {
   const fault = error instanceof UpstreamError ? error.fault : undefined;
-  const neverSent = fault?.kind === 'unreachable' && fault.neverSent === true;
-  if (method !== 'GET' && !neverSent) return new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
+  if (method !== 'GET' && !isUnsent(fault)) return new UpstreamError({ kind: 'outcome-unknown' }, { cause: error });
   // An abort surfaces in many guises; the signal is what knows why.
   if (signal?.aborted) return abortError(signal);
   return error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
 };
 
 /** The JSON of an answer's body. */
-export const jsonOf = ({ body }: Answer): unknown => {
+export const jsonOf = (answer: Answer): unknown => {
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    return JSON.parse(textOf(answer));
   } catch {
     throw shapeError('it is not JSON');
   }
+};
+
+const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
+
+/** UTF-8 as JSON has it (RFC 8259), with or without a byte order mark, unless the content type names another charset. */
+const textOf = ({ headers, body }: Answer): string => {
+  const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined) return new TextDecoder(charset).decode(body);
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 };
 
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {

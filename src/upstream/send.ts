@@ -1,21 +1,29 @@
-import { Pool } from 'undici';
+import { errors, Pool } from 'undici';
 import type { Answer, Send } from '../contract/send.ts';
+import { ENCODINGS, readBody } from './body.ts';
 import { shapeError, UpstreamError } from './errors.ts';
 
 export interface HttpSendOptions {
   /** With its path prefix, `https://evals.example.com/v5`. */
   readonly baseUrl: URL;
-  /** Calls in flight at a time; more wait for a free connection. */
+  /** Connections at most; more calls wait for a free one. */
   readonly concurrency: number;
-  /** Largest answer in bytes. */
+  /** Largest answer in bytes, packed or unpacked. */
   readonly maxBytes: number;
+  /** The same for calls that ask for one record. */
+  readonly maxRecordBytes: number;
 }
 
 /**
  * A `Send` over HTTP. Redirects are answers like any other and never followed: the key must not reach another host.
  * Each connection carries one call at a time, so `concurrency` bounds the calls in flight; a call that waits leaves the queue when its signal aborts.
  */
-export const createHttpSend = ({ baseUrl, concurrency, maxBytes }: HttpSendOptions): { send: Send; close(): Promise<void> } => {
+export const createHttpSend = ({
+  baseUrl,
+  concurrency,
+  maxBytes,
+  maxRecordBytes,
+}: HttpSendOptions): { send: Send; close(): Promise<void> } => {
   const pool = new Pool(baseUrl.origin, {
     connections: concurrency,
     pipelining: 1,
@@ -27,14 +35,27 @@ export const createHttpSend = ({ baseUrl, concurrency, maxBytes }: HttpSendOptio
     bodyTimeout: 0,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  const send: Send = async ({ method, path, headers, body, signal }) => {
-    const request = pool.request({ method, path: prefix + path, headers, body: body ?? null, signal: signal ?? null });
-    const response = await orAborted(request, signal).catch((error: unknown) => {
-      throw new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
+  const send: Send = async ({ method, path, headers, body, signal, forOne }) => {
+    const request = pool.request({
+      method,
+      path: prefix + path,
+      headers: { ...headers, 'accept-encoding': ENCODINGS },
+      body: body ?? null,
+      signal: signal ?? null,
     });
-    return { status: response.statusCode, headers: singleValues(response.headers), body: await bytesOf(response.body, maxBytes) };
+    const response = await orAborted(request, signal).catch((error: unknown) => {
+      throw noAnswer(error);
+    });
+    const answerHeaders = singleValues(response.headers);
+    const answerBody = await readBody(response.body, answerHeaders, forOne ? maxRecordBytes : maxBytes);
+    return { status: response.statusCode, headers: answerHeaders, body: answerBody };
   };
   return { send, close: () => pool.close() };
+};
+
+const noAnswer = (error: unknown): UpstreamError => {
+  if (error instanceof errors.HeadersOverflowError) return shapeError('its headers are too large');
+  return new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
 };
 
 /** Errors of making a connection, which come before anything is sent; see `errors.ConnectTimeoutError` of undici, and libuv's codes. */
@@ -74,21 +95,4 @@ const singleValues = (headers: Record<string, string | string[] | undefined>): A
     if (value !== undefined) single[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return single;
-};
-
-const bytesOf = async (body: AsyncIterable<Uint8Array> & { destroy(): unknown }, maxBytes: number): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body) {
-      length += chunk.length;
-      if (length > maxBytes) break;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new UpstreamError({ kind: 'unreachable' }, { cause: error });
-  }
-  // Leaving the loop early has destroyed the body, and the connection with it.
-  if (length > maxBytes) throw shapeError('it is too large');
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
 };

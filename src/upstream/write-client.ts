@@ -53,21 +53,21 @@ export const createUpstreamWrites = (request: Request): UpstreamWrites => {
     if (answer.body.length > 0) await change(Promise.resolve(answer), () => undefined);
   };
   return {
-    createEvaluation: (body) => change(request('POST /evaluations', '/evaluations', body), evaluationOf),
+    createEvaluation: (body) => change(request('POST /evaluations', '/evaluations', { body }), evaluationOf),
     deleteEvaluation: (id) => done(request('DELETE /evaluations/{id}', evaluationPath(id))),
     addEvaluators: (id, body) =>
-      change(request('POST /evaluations/{id}/evaluators', `${evaluationPath(id)}/evaluators`, body), evaluationOf),
+      change(request('POST /evaluations/{id}/evaluators', `${evaluationPath(id)}/evaluators`, { body }), evaluationOf),
     removeEvaluator: (id, versionId) =>
       change(
         request('DELETE /evaluations/{id}/evaluators/{evaluator_version_id}', `${evaluationPath(id)}/evaluators/${checkedId(versionId)}`),
         evaluationOf,
       ),
-    createRun: (id, body) => change(request('POST /evaluations/{id}/runs', `${evaluationPath(id)}/runs`, body), runOf),
+    createRun: (id, body) => change(request('POST /evaluations/{id}/runs', `${evaluationPath(id)}/runs`, { body }), runOf),
     addExistingRun: (id, runId) => done(request('POST /evaluations/{id}/runs/{run_id}', runPath(id, runId))),
     removeRun: (id, runId) => done(request('DELETE /evaluations/{id}/runs/{run_id}', runPath(id, runId))),
-    updateRun: (id, runId, body) => change(request('PATCH /evaluations/{id}/runs/{run_id}', runPath(id, runId), body), runOf),
+    updateRun: (id, runId, body) => change(request('PATCH /evaluations/{id}/runs/{run_id}', runPath(id, runId), { body }), runOf),
     addLogsToRun: (id, runId, body) =>
-      change(request('POST /evaluations/{id}/runs/{run_id}/logs', `${runPath(id, runId)}/logs`, body), runOf),
+      change(request('POST /evaluations/{id}/runs/{run_id}/logs', `${runPath(id, runId)}/logs`, { body }), runOf),
   };
 };
 

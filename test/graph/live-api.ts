@@ -23,7 +23,12 @@ export const serveSample = async (key: string): Promise<LiveApi> => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const http = createHttpSend({ baseUrl: new URL(`http://127.0.0.1:${port}/v5`), concurrency: 8, maxBytes: 16 * 2 ** 20 });
+  const http = createHttpSend({
+    baseUrl: new URL(`http://127.0.0.1:${port}/v5`),
+    concurrency: 8,
+    maxBytes: 2 ** 24,
+    maxRecordBytes: 2 ** 26,
+  });
   const close = async (): Promise<void> => {
     await http.close();
     await new Promise((resolve) => server.close(resolve));

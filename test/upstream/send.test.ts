@@ -24,7 +24,7 @@ const serve = async (handler: Handler) => {
 };
 
 const sendTo = (baseUrl: string, options: Partial<HttpSendOptions> = {}) => {
-  const { send, close } = createHttpSend({ baseUrl: new URL(baseUrl), concurrency: 4, maxBytes: 1_000, ...options });
+  const { send, close } = createHttpSend({ baseUrl: new URL(baseUrl), concurrency: 4, maxBytes: 1_000, maxRecordBytes: 5_000, ...options });
   onTestFinished(async () => {
     await close();
   });
@@ -35,7 +35,7 @@ const get = (path: string, more: Partial<Call> = {}): Call => ({ method: 'GET', 
 const textOf = (body: Uint8Array): string => new TextDecoder().decode(body);
 const faultOf = (fault: object) => ({ name: 'UpstreamError', fault });
 const UNREACHABLE = faultOf({ kind: 'unreachable' });
-const TOO_LARGE = faultOf({ kind: 'shape', what: 'it is too large' });
+const TOO_LARGE = faultOf({ kind: 'too-large' });
 
 /** Lets everything that can happen without further input happen. */
 const settle = async (): Promise<void> => {
@@ -71,6 +71,7 @@ describe('a call over HTTP', () => {
       host: origin.slice('http://'.length),
       connection: 'keep-alive',
       accept: 'application/json',
+      'accept-encoding': 'gzip, deflate, br',
       'x-api-key': 'hl_1',
     });
   });
@@ -249,7 +250,7 @@ describe('many calls at once', () => {
 test('closing waits for the calls in flight and takes no more', async () => {
   const held: ServerResponse[] = [];
   const { origin } = await serve((_request, response) => void held.push(response));
-  const { send, close } = createHttpSend({ baseUrl: new URL(origin), concurrency: 1, maxBytes: 1_000 });
+  const { send, close } = createHttpSend({ baseUrl: new URL(origin), concurrency: 1, maxBytes: 1_000, maxRecordBytes: 5_000 });
   const answer = send(get('/x'));
   await until(() => held.length === 1);
   const closed = close();

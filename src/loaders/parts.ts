@@ -1,0 +1,72 @@
+import type { Page, PageRequest } from '../contract/page.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import type { Checked } from '../upstream/shapes.ts';
+import { shortfall } from './listing.ts';
+import { callsCovering, firstRowOf } from './pages.ts';
+
+type FetchPage<T> = (request: PageRequest) => Promise<Page<Checked<T>>>;
+
+/**
+ * How many answers for one page may be too large. One huge record among a hundred takes eight; where all parts are too large, however small
+ * they are, it is of no use to go on.
+ */
+const MAX_TOO_LARGE = 16;
+
+/**
+ * Reads a page, and one whose answer is too large in parts: halves, halves of those, down to single records. A record that is too large by
+ * itself is an error in its place, so that nothing fails for the size of its neighbours.
+ */
+export const inParts =
+  <T>(fetchPage: FetchPage<T>): FetchPage<T> =>
+  (whole) => {
+    let tooLarge = 0;
+    const read: FetchPage<T> = async (request) => {
+      try {
+        return await fetchPage(request);
+      } catch (error) {
+        if (!isTooLarge(error) || request.size === 1 || ++tooLarge > MAX_TOO_LARGE) throw error;
+        const window = { offset: firstRowOf(request), count: request.size };
+        const parts = callsCovering([window], Math.ceil(request.size / 2));
+        return joined(request, await Promise.all(parts.map(async (part) => ({ part, page: await readPart(part) }))));
+      }
+    };
+    const readPart = async (part: PageRequest): Promise<Page<Checked<T>> | UpstreamError> => {
+      try {
+        const page = await read(part);
+        const broken = shortfall(part, page);
+        if (broken) throw broken;
+        return page;
+      } catch (error) {
+        if (isTooLarge(error)) return error;
+        throw error;
+      }
+    };
+    return read(whole);
+  };
+
+const isTooLarge = (error: unknown): error is UpstreamError => error instanceof UpstreamError && error.fault.kind === 'too-large';
+
+interface Part<T> {
+  readonly part: PageRequest;
+  /** The error: it is too large to be read. */
+  readonly page: Page<Checked<T>> | UpstreamError;
+}
+
+/** The page that parts make up. Where none of them was read nobody knows how long the listing is, and there is no page. */
+const joined = <T>({ page, size }: PageRequest, parts: readonly Part<T>[]): Page<Checked<T>> => {
+  const total = Math.max(...parts.map((part) => (part.page instanceof Error ? -1 : part.page.total)));
+  if (total < 0) throw new UpstreamError({ kind: 'too-large' });
+  const rows = new Map<number, Checked<T>>();
+  for (const { part, page: read } of parts) {
+    const first = firstRowOf(part);
+    const last = Math.min(first + part.size, total) - 1;
+    for (let row = first; row <= last; row += 1) {
+      const record = read instanceof Error ? read : read.records[row - first];
+      if (record !== undefined) rows.set(row, record);
+    }
+  }
+  const records: Checked<T>[] = [];
+  const first = firstRowOf({ page, size });
+  for (let row = first; row < first + size && rows.has(row); row += 1) records.push(rows.get(row) as Checked<T>);
+  return { records, page, size, total };
+};

@@ -1,0 +1,123 @@
+import { hash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Answer, Call, Send } from '../contract/send.ts';
+import { type Breaker, type CallOutcome, createBreaker, type Permit } from './breaker.ts';
+import { abortError, UpstreamError } from './errors.ts';
+import { type EndpointName, observed, type UpstreamObserver } from './observer.ts';
+import { createRetryBudget, hasTimeFor, type Outcome, pauseAfter, type RetryBudget } from './retry.ts';
+import { createSlots, type SlotsOptions } from './slots.ts';
+
+export interface ResilienceOptions extends SlotsOptions {
+  /** How often a read is sent again at most. */
+  readonly retries: number;
+  readonly observer: UpstreamObserver;
+  /** At least 0 and less than 1. */
+  readonly random: () => number;
+}
+
+/** How busy the way to upstream is. */
+export interface UpstreamLoad {
+  readonly inFlight: number;
+  readonly queued: number;
+}
+
+/** Breakers are kept for so many pairs of a key and an endpoint; the pair longest out of use is forgotten. */
+const MAX_BREAKERS = 4_096;
+
+const now = (): number => performance.now();
+
+/**
+ * A `Send` over one that may fail: it bounds the calls in flight and in the queue, sends reads again where that may help, and stops calling
+ * an endpoint that fails. A breaker judges calls by what they come to in the end: what a second attempt mends is no failure.
+ */
+export const createResilientSend = (send: Send, options: ResilienceOptions): { send: Send; load(): UpstreamLoad } => {
+  const { observer, retries, random } = options;
+  const attempt = observed(send, observer);
+  const slots = createSlots(options);
+  const budgets = new Map<EndpointName, RetryBudget>();
+  const breakerOf = createBreakers(observer);
+  /** One for all keys, so that the whole load has a bound, and for each endpoint, so that a dead one leaves the others theirs. */
+  const budgetOf = (call: Call): RetryBudget => {
+    const endpoint = call.endpoint ?? 'other';
+    const budget = budgets.get(endpoint) ?? createRetryBudget(now);
+    budgets.set(endpoint, budget);
+    return budget;
+  };
+
+  const sendOnce = async (call: Call, resend: number, pass: Pass): Promise<Answer> => {
+    await slots.take(call.signal);
+    try {
+      if (!pass.breaker.allows(pass.permit)) throw refusal(pass.breaker);
+      return await attempt(call, resend);
+    } finally {
+      slots.free();
+    }
+  };
+  const isWorthAnother = async (call: Call, resend: number, outcome: Outcome): Promise<boolean> => {
+    if (resend >= retries || call.method !== 'GET' || call.signal?.aborted) return false;
+    const pause = pauseAfter(outcome, random);
+    if (pause === undefined || !hasTimeFor(call, pause, now()) || !budgetOf(call).take()) return false;
+    observer.retry(call.endpoint ?? 'other');
+    return setTimeout(pause, true, { ...(call.signal && { signal: call.signal }) }).catch(() => false);
+  };
+  const sendOften = async (call: Call, pass: Pass): Promise<Outcome> => {
+    budgetOf(call).spend();
+    for (let resend = 0; ; resend += 1) {
+      const outcome = await outcomeOf(sendOnce(call, resend, pass));
+      if (isGood(outcome) || !(await isWorthAnother(call, resend, outcome))) return outcome;
+    }
+  };
+  return {
+    send: async (call) => {
+      const breaker = breakerOf(call);
+      const permit = breaker.enter();
+      if (permit === undefined) throw refusal(breaker);
+      const outcome = await sendOften(call, { breaker, permit });
+      breaker.settle(permit, verdictOn(outcome, call.signal));
+      if (!outcome.answer) throw outcome.error;
+      return outcome.answer;
+    },
+    load: () => ({ inFlight: slots.held(), queued: slots.waiting() }),
+  };
+};
+
+interface Pass {
+  readonly breaker: Breaker;
+  readonly permit: Permit;
+}
+
+const refusal = (breaker: Breaker): UpstreamError =>
+  new UpstreamError({ kind: 'resting', retryAfterSeconds: Math.max(1, Math.ceil(breaker.restLeft() / 1000)) });
+
+const outcomeOf = (answer: Promise<Answer>): Promise<Outcome> =>
+  answer.then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
+
+const isGood = ({ answer }: Outcome): boolean => answer !== undefined && answer.status < 300;
+
+/** Upstream failed where it said so, was not there, or let the deadline pass. A refusal is an answer, however often it comes. */
+const verdictOn = ({ answer, error }: Outcome, signal: AbortSignal | undefined): CallOutcome => {
+  if (answer) return answer.status < 500 ? 'good' : 'failed';
+  const kind = error instanceof UpstreamError ? error.fault.kind : 'unreachable';
+  if (kind === 'overloaded' || kind === 'resting') return 'neither';
+  if (signal?.aborted) return abortError(signal).fault.kind === 'timeout' ? 'failed' : 'neither';
+  return kind === 'unreachable' ? 'failed' : 'good';
+};
+
+/** One for each pair of a key and an endpoint; of a key only its hash is kept. */
+const createBreakers = (observer: UpstreamObserver): ((call: Call) => Breaker) => {
+  const breakers = new Map<string, Breaker>();
+  return (call) => {
+    const endpoint = call.endpoint ?? 'other';
+    const name = `${endpoint} ${hash('sha256', call.headers['x-api-key'] ?? '')}`;
+    const breaker = breakers.get(name) ?? createBreaker({ now, onChange: (state) => observer.breaker(endpoint, state) });
+    // A map keeps the order of insertion: what is used goes to the end.
+    breakers.delete(name);
+    breakers.set(name, breaker);
+    const [oldest] = breakers.size > MAX_BREAKERS ? breakers.keys() : [];
+    if (oldest !== undefined) breakers.delete(oldest);
+    return breaker;
+  };
+};
