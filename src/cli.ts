@@ -3,22 +3,28 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { DataFileError } from './backend/data-file.ts';
+import { ExportUnreadableError, NotAnExportError } from './backend/exports.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { ExportUnreadableError, NotAnExportError } from './backend/importer.ts';
+import { ImportRefusedError } from './backend/importer.ts';
 import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
 import { type ExportHealth, SEVERITIES } from './contract/finding.ts';
+import { type ImportWatch, importInto } from './embedded-store.ts';
 import { createFacade, type Facade } from './facade.ts';
+import { createImportProgress } from './import-progress.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
 const EXIT_NO_EXPORT = 2;
+/** What shells say of a process that ended by SIGINT. */
+const EXIT_INTERRUPTED = 130;
 const SHUTDOWN_MS = 10_000;
 const MAX_TOLD_FINDINGS = 10;
 
 const COMMANDS = {
   serve: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
+  import: 'Import exports, or folders of them, into the file that --data names, beside what it holds: import DIR... --data FILE.',
   schema: 'Print the GraphQL schema; with --federation that of the subgraph.',
 };
 
@@ -29,10 +35,11 @@ export const main = async (): Promise<void> => {
     const [command = 'serve', ...rest] = words;
     if (help) console.log(helpText());
     else if (version) console.log(packageVersion());
+    else if (command === 'import') await runImport(parseConfig(flags, process.env), rest);
     else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
     else if (command === 'schema') console.log(schemaText(parseConfig(flags, process.env)));
     else if (command === 'serve') await runServer(parseConfig(flags, process.env));
-    else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(' and ')}`);
+    else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(', ')}`);
   } catch (error) {
     const { code, message } = exitOf(error);
     console.error(`humanloop-graphql: ${message}`);
@@ -43,7 +50,41 @@ export const main = async (): Promise<void> => {
 const schemaText = ({ federation, federationNode }: Config): string =>
   federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));
 
+/** The process was asked to end while it imported. */
+class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Does work that may import for long: it is shown how far that has come, and a signal ends it in good order. */
+const watched = async <T>(work: (watch: ImportWatch) => Promise<T>): Promise<T> => {
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort(new InterruptedError('interrupted; the same command goes on where it was'));
+  const progress = createImportProgress(process.stderr, process.stderr.isTTY, Date.now);
+  const onWait = (): void => console.error('Another process is importing into the same file; waiting for its end.');
+  for (const signal of SIGNALS) process.on(signal, stop);
+  try {
+    return await work({ onProgress: progress.onProgress, onWait, signal: stopping.signal });
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
+    progress.end();
+  }
+};
+
+const runImport = async ({ dataFile }: Config, directories: readonly string[]): Promise<void> => {
+  if (directories.length === 0) throw new ConfigError('import needs the directories of exports: import DIR... --data FILE');
+  if (dataFile === undefined) throw new ConfigError('import needs a file to import into: --data FILE');
+  const reports = await watched((watch) => importInto(dataFile, directories, watch));
+  for (const report of reports) tellImport(report);
+  if (reports.length === 0) console.log('The file holds these exports already, as they are.');
+};
+
 const exitOf = (error: unknown): { code: number; message: string } => {
+  // A wait that is aborted throws an error of its own.
+  const reason = error instanceof Error && error.name === 'AbortError' ? error.cause : error;
+  if (reason instanceof InterruptedError) return { code: EXIT_INTERRUPTED, message: reason.message };
+  if (error instanceof ImportRefusedError) return { code: EXIT_CONFIG, message: `the file ${error.message}` };
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
   if (error instanceof DataFileError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
   if (error instanceof NotAnExportError || error instanceof ExportUnreadableError) return { code: EXIT_NO_EXPORT, message: error.message };
@@ -76,8 +117,9 @@ const helpText = (): string => {
 };
 
 const runServer = async (config: Config): Promise<void> => {
-  const facade = await createFacade(config, { onBug: (error) => console.error('A bug:', error) });
-  if (facade.imported) tellImport(facade.imported, facade.source.health);
+  const facade = await watched((watch) => createFacade(config, { onBug: (error) => console.error('A bug:', error), watch }));
+  for (const report of facade.imported) tellImport(report);
+  if (facade.imported.length > 0) tellFindings(facade.source.health);
   const { port, host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
   const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
   const server = serve({ fetch: facade.fetch, port, hostname, serverOptions }, (address) => tellStart(address, facade, config));
@@ -86,7 +128,7 @@ const runServer = async (config: Config): Promise<void> => {
     process.exit(EXIT_FAILED);
   });
   const stopOnce = once(() => stop(server, facade));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stopOnce);
+  for (const signal of SIGNALS) process.on(signal, stopOnce);
 };
 
 /** A function that does its work at the first call only. */
@@ -117,11 +159,11 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }:
   return message;
 };
 
-const tellStart = ({ port }: AddressInfo, { source, exportDirectory }: Facade, config: Config): void => {
+const tellStart = ({ port }: AddressInfo, { source, exportDirectories }: Facade, config: Config): void => {
   const { host, baseUrl, dataFile, production } = config;
   const from = {
     LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
-    EXPORT_DIRECTORY: `the export ${exportDirectory}`,
+    EXPORT_DIRECTORY: `the export ${exportDirectories.join(', ')}`,
     SAMPLE: 'the sample export',
   }[source.kind];
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -131,8 +173,10 @@ const tellStart = ({ port }: AddressInfo, { source, exportDirectory }: Facade, c
   console.log(`Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`);
 };
 
-const tellImport = ({ files, evaluations, runs, logs }: ImportReport, health: ExportHealth | null): void => {
+const tellImport = ({ files, evaluations, runs, logs }: ImportReport): void =>
   console.log(`Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`);
+
+const tellFindings = (health: ExportHealth | null): void => {
   const told = health?.findings({ severities: SEVERITIES, offset: 0, count: MAX_TOLD_FINDINGS }) ?? [];
   for (const { code, path, line, message } of told) console.log(`  ${code} ${path}${line === null ? '' : `:${line}`} ${message}`);
   if (!health || health.findingsCount(SEVERITIES) === told.length) return;

@@ -1,18 +1,12 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
-import { openData } from './backend/data-file.ts';
 import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { importExport } from './backend/importer.ts';
-import { keptOrigin, type Origin } from './backend/kept-origin.ts';
-import { keptReport } from './backend/kept-report.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
-import { openStore, type Store } from './backend/store.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { Send } from './contract/send.ts';
+import { type ImportWatch, openEmbedded } from './embedded-store.ts';
 import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import { createApp } from './server/app.ts';
@@ -21,7 +15,6 @@ import { NO_OBSERVER, observed, type UpstreamObserver } from './upstream/observe
 import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
 import { createHttpSend } from './upstream/send.ts';
 
-const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
 const PERSISTED = z.record(z.string(), z.string());
 
 /** What the example queries ask for over the sample. */
@@ -42,10 +35,10 @@ export interface Facade {
   endStreams(): void;
   /** How busy the way to upstream is. */
   upstreamLoad(): UpstreamLoad;
-  /** What the import of an export directory found; undefined for other sources, and where a data file held it already. */
-  readonly imported: ImportReport | undefined;
-  /** The export that is served; null for other sources. */
-  readonly exportDirectory: string | null;
+  /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
+  readonly imported: readonly ImportReport[];
+  /** The exports that are served, oldest first; none for other sources. */
+  readonly exportDirectories: readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,6 +47,8 @@ export interface FacadeOptions {
   readonly onBug: (error: unknown) => void;
   /** Told of every upstream call of the graph, also of those that the embedded backend answers. */
   readonly observer?: UpstreamObserver;
+  /** Follows the import that may come before everything else. */
+  readonly watch?: ImportWatch;
 }
 
 /** A place that evaluations come from. */
@@ -64,15 +59,15 @@ interface Source {
   readonly backend?: Send;
   load(): UpstreamLoad;
   readonly exampleIds?: ExampleIds;
-  readonly imported?: ImportReport | undefined;
-  readonly exportDirectory?: string | null;
+  readonly imported?: readonly ImportReport[];
+  readonly exportDirectories?: readonly string[];
   close(): Promise<void>;
 }
 
 /** Puts the parts together for a configuration: picks the source, nothing else. */
-export const createFacade = async (config: Config, { onBug, observer = NO_OBSERVER }: FacadeOptions): Promise<Facade> => {
+export const createFacade = async (config: Config, { onBug, observer = NO_OBSERVER, watch = {} }: FacadeOptions): Promise<Facade> => {
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
-  const source = config.baseUrl ? liveSource(config.baseUrl, config, observer) : await embeddedSource(config, observer);
+  const source = config.baseUrl ? liveSource(config.baseUrl, config, observer) : await embeddedSource(config, observer, watch);
   const app = createApp({
     ...config,
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
@@ -92,8 +87,8 @@ export const createFacade = async (config: Config, { onBug, observer = NO_OBSERV
     endStreams: app.endStreams,
     upstreamLoad: source.load,
     source: source.description,
-    imported: source.imported,
-    exportDirectory: source.exportDirectory ?? null,
+    imported: source.imported ?? [],
+    exportDirectories: source.exportDirectories ?? [],
     close: () => source.close(),
   };
 };
@@ -133,37 +128,26 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
 };
 
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
-const embeddedSource = async (config: Config, observer: UpstreamObserver): Promise<Source> => {
-  const { exportDirectory, dataFile, serverApiKey } = config;
-  let imported: ImportReport | undefined;
-  const fill = async (store: Store): Promise<void> => {
-    if (exportDirectory === undefined) await importExport(SAMPLE_DIRECTORY, store, 'SAMPLE');
-    else imported = await importExport(exportDirectory, store);
-  };
-  const store = dataFile === undefined ? openStore(':memory:') : await openData(dataFile, { fill });
-  if (dataFile === undefined) await fill(store);
-  const origin = keptOrigin(store.reads);
-  if (dataFile !== undefined && exportDirectory !== undefined) await requireSameExport(dataFile, exportDirectory, origin);
-  const isReadOnly = exportDirectory !== undefined && dataFile === undefined;
-  const backend = createBackend({ store, serverApiKey, readOnly: isReadOnly });
+const embeddedSource = async (config: Config, observer: UpstreamObserver, watch: ImportWatch): Promise<Source> => {
+  const { store, imported } = await openEmbedded(config, watch);
+  const backend = createBackend({ store, serverApiKey: config.serverApiKey, readOnly: store.isReadOnly });
   const attempt = observed(backend.send, observer);
-  const kind = origin?.kind ?? 'EXPORT_DIRECTORY';
+  const exports = store.imports.exports();
+  const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
+  const isSample = exportedDirectories.length === 0;
   return {
-    description: { kind, isReadOnly, exportedAt: keptReport(store.reads)?.exportedAt ?? null, health: healthOf(store) },
+    description: {
+      kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
+      isReadOnly: store.isReadOnly,
+      exportedAt: exports.at(-1)?.report.exportedAt ?? null,
+      health: healthOf(store),
+    },
     send: (call) => attempt(call, 0),
     backend: backend.send,
     load: () => ({ inFlight: 0, queued: 0 }),
     imported,
-    exportDirectory: origin?.directory ?? null,
-    ...(kind === 'SAMPLE' && { exampleIds: SAMPLE_EXAMPLE }),
+    exportDirectories: [...new Set(exportedDirectories)],
+    ...(isSample && { exampleIds: SAMPLE_EXAMPLE }),
     close: async () => backend.close(),
   };
-};
-
-/** A data file is filled once: asked for another export beside it, we would answer from the wrong one. */
-const requireSameExport = async (dataFile: string, exportDirectory: string, origin: Origin | undefined): Promise<void> => {
-  const asked = await realpath(exportDirectory).catch(() => resolve(exportDirectory));
-  if (origin?.directory === asked) return;
-  const held = origin?.directory ? `the export ${origin.directory}` : 'evaluations from elsewhere';
-  throw new ConfigError(`--data (DATA) ${dataFile} holds ${held}; to read ${exportDirectory} name a new file, or leave --export out`);
 };

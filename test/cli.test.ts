@@ -12,6 +12,12 @@ const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-1200
 const OVERVIEW =
   '{ evaluations(first: 2, fileId: "pr_t0a17v5Gt8BRSrudmJXY5") { totalCount nodes { name runs { label stats { numLogs } } } } }';
 
+let cacheHome = '';
+beforeAll(async () => {
+  cacheHome = await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-'));
+});
+afterAll(() => rm(cacheHome, { recursive: true }));
+
 const running = new Set<ChildProcess>();
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
@@ -25,7 +31,7 @@ interface Outcome {
 }
 
 const launch = (args: readonly string[], env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: cacheHome, ...env } });
   running.add(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += chunk));
@@ -67,12 +73,16 @@ describe('serve', () => {
     expect([status, headers.get('location')]).toEqual([302, '/graphql']);
   });
 
-  test('reads an export directory and says what it found', async () => {
-    const { ask, output } = await start(['--export', SAMPLE]);
-    expect(output.stdout).toMatch(/^Read 5 evaluations of \d+ files, with 13 runs and 142 logs\.\n/);
-    expect((await ask('{ evaluationSource { kind exportedAt isReadOnly } }')).data).toEqual({
-      evaluationSource: { kind: 'EXPORT_DIRECTORY', exportedAt: '2025-06-06T12:00:00Z', isReadOnly: true },
-    });
+  test('reads an export directory, says what it found, and opens it at once the next time', async () => {
+    const first = await start(['--export', SAMPLE]);
+    expect(first.output.stdout).toMatch(/^Read 5 evaluations of \d+ files, with 13 runs and 142 logs\.\n/);
+    const again = await start(['--export', SAMPLE]);
+    expect(again.output.stdout).toMatch(/^Evaluations from the export /);
+    for (const { ask } of [first, again])
+      expect((await ask('{ evaluationSource { kind exportedAt isReadOnly } evaluations { totalCount } }')).data).toEqual({
+        evaluationSource: { kind: 'EXPORT_DIRECTORY', exportedAt: '2025-06-06T12:00:00Z', isReadOnly: true },
+        evaluations: { totalCount: 5 },
+      });
   });
 
   test('gives the same answer over a live v5 API, with the key of the caller, and none without a key', async () => {
@@ -156,7 +166,7 @@ describe('serve', () => {
     const { code, stderr } = await run(['--export', other, '--data', file]);
     expect([code, stderr]).toEqual([
       78,
-      `humanloop-graphql: --data (DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} name a new file, or leave --export out\n`,
+      `humanloop-graphql: --data (DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} as well: import ${other} --data ${file}\n`,
     ]);
     const path = await realpath(exported);
     await rm(path, { recursive: true });
@@ -236,7 +246,7 @@ describe('what cannot be started ends with one line', () => {
       78,
       '--api-key would be lent to everyone who reaches 0.0.0.0; add --share-key if that is meant',
     ],
-    [['explode'], {}, 78, "Unknown command 'explode'; there are serve and schema"],
+    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, schema"],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VersionKind } from '../contract/version.ts';
+import type { Blobs } from './blobs.ts';
 import { bytesIn, optionalBytes, type Row } from './store-reads.ts';
 
 /** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
@@ -78,8 +79,7 @@ const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
 
 type Additions = Pick<Catalogue, 'addFile' | 'addVersion' | 'addDeployment' | 'addDatapoint'>;
 
-const createAdditions = (database: DatabaseSync): Additions => {
-  const blob = database.prepare('INSERT INTO blob (bytes) VALUES (?)');
+const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
   const file = database.prepare(ADD_FILE);
   const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ? AND source <= ?');
   const version = database.prepare(ADD_VERSION);
@@ -88,7 +88,6 @@ const createAdditions = (database: DatabaseSync): Additions => {
   );
   const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
   const datapoint = database.prepare('INSERT INTO datapoint (dataset_version_id, id, blob_key) VALUES (?, ?, ?)');
-  const addBlob = (bytes: Uint8Array): number => Number(blob.run(bytes).lastInsertRowid);
 
   return {
     addFile: ({ id, source, path }) => {
@@ -96,20 +95,20 @@ const createAdditions = (database: DatabaseSync): Additions => {
     },
     addVersion: ({ id, source, fileId, kind, createdAt, body }) => {
       if (knownVersion.get(id, source)) return false;
-      version.run(id, source, fileId, kind, createdAt, addBlob(body));
+      version.run(id, source, fileId, kind, createdAt, blobs.add(body));
       return true;
     },
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
       deployment.run(fileId, environment, Number(isDefault), versionId);
     },
     addDatapoint: ({ datasetVersionId, id, body }) => {
-      if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, addBlob(body));
+      if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, blobs.add(body));
     },
   };
 };
 
 /** Prepares every statement once. */
-export const createCatalogue = (database: DatabaseSync): Catalogue => {
+export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
   const file = database.prepare('SELECT 1 FROM file WHERE id = ?');
   const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
   const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ?');
@@ -126,10 +125,10 @@ export const createCatalogue = (database: DatabaseSync): Catalogue => {
   const datapoints = database.prepare('SELECT id FROM datapoint WHERE dataset_version_id = ?');
   const records = database.prepare(`
     SELECT bytes FROM run JOIN evaluation_log ON run_key = run.key JOIN blob ON blob.key = origin_key WHERE dataset_version_id = ?`);
-  const logs = database.prepare('SELECT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
+  const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
 
   return {
-    ...createAdditions(database),
+    ...createAdditions(database, blobs),
     hasFile: (id) => file.get(id) !== undefined,
     fileIdOfPath: (path) => {
       const row = fileOfPath.get(path);

@@ -5,6 +5,7 @@ import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
 import { readBody } from './request-bodies.ts';
 import type { RouteRequest } from './route-request.ts';
+import { isBusy } from './store.ts';
 import type { EvaluationRow, RunRow } from './store-edits.ts';
 
 /** What an endpoint does to the store. It runs in a transaction of its own, which a `RefusedError` undoes. */
@@ -12,11 +13,6 @@ export type Change<Body> = (request: RouteRequest, body: Body) => Answer;
 
 // A thousand log ids of the greatest length, every character escaped, are 6 MB.
 const MAX_BODY_BYTES = 8_388_608;
-
-const SQLITE_BUSY = 5;
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_BUSY;
 
 const changed = (request: RouteRequest, change: () => Answer): Answer => {
   try {

@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
-import { access, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { openStore, type Store, StoreFormatError } from './store.ts';
+import { access, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isBusy, openStore, type Store, StoreFormatError } from './store.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from './system-error.ts';
 
 /** A path that cannot be used as a data file: what stands there is no store of this version, or the system or SQLite refuses it. */
@@ -15,8 +16,14 @@ export class DataFileError extends Error {
 }
 
 export interface OpenDataOptions {
-  /** Fills a new store. It is called only where there is no file yet. */
+  /** Fills a new store, or goes on with one that was left half filled. It is called only where there is no file yet. */
   readonly fill: (store: Store) => Promise<unknown>;
+  /** The store is not to be changed; so it is too where the file may not be written to. */
+  readonly readOnly?: boolean;
+  /** Told where another process fills the same file; its end is waited for. */
+  readonly onWait?: () => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
   /** See `OpenOptions`. */
   readonly busyMilliseconds?: number;
 }
@@ -46,33 +53,14 @@ const isThere = async (path: string): Promise<boolean> => {
   if (!found) return false;
   if (!found.isFile()) throw new DataFileError(path, 'It is not a file.');
   if (found.size === 0) throw new DataFileError(path, 'The file is empty. Without it a new one is made.');
-  // SQLite would open it to read, and fail at the first change.
-  await access(path, constants.R_OK | constants.W_OK);
   return true;
 };
 
-const isRunning = (processId: number): boolean => {
-  // A process has not begun to fill before it cleans up, so what bears its own number is of an earlier one.
-  if (processId === process.pid) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-};
-
-/** Removes what processes left that ended while they filled. */
-const removeLeftovers = async (file: string): Promise<void> => {
-  const start = `${basename(file)}.filling-`;
-  const names = await readdir(dirname(file)).catch((error: unknown) => {
-    throw isMissing(error) ? new DataFileError(file, 'The folder it is to be in is not there.') : error;
-  });
-  for (const name of names) {
-    const owner = name.startsWith(start) ? Number.parseInt(name.slice(start.length), 10) : Number.NaN;
-    if (!Number.isNaN(owner) && !isRunning(owner)) await rm(join(dirname(file), name), { force: true });
-  }
-};
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 const sync = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
   const handle = await open(path, flags);
@@ -91,48 +79,92 @@ const publish = async (filled: string, file: string): Promise<void> => {
   try {
     await link(filled, file);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) === 'EEXIST' || (codeOf(error) === 'ENOENT' && (await isThere(file)))) return;
     // Not every file system has links. Renaming would replace another's file, but hardly two processes begin at once there.
     await rename(filled, file);
   }
 };
 
-const settle = async (filled: string, file: string): Promise<void> => {
-  // The switch to a write-ahead log needs the file for itself, and it lasts: so it is made before others can open it.
-  openStore(filled, { durable: true }).close();
+/** While it is filled a file has this name beside its own. It stays where that ends early, to be gone on with. */
+const fillingName = (file: string): string => `${file}.importing`;
+
+const remove = async (file: string): Promise<void> => {
+  for (const end of ['', '-journal']) await rm(`${file}${end}`, { force: true });
+};
+
+const settle = async (file: string): Promise<void> => {
+  const filled = fillingName(file);
   await sync(filled, 'r+');
   await publish(filled, file);
   await syncFolder(dirname(file));
+  await remove(filled);
 };
 
-const fillFile = async (file: string, fill: OpenDataOptions['fill']): Promise<void> => {
-  const filled = `${file}.filling-${process.pid}`;
-  try {
-    const store = await using(file, () => openStore(filled));
+const WAIT_MILLISECONDS = 200;
+
+/** The store that is being filled, for this process alone; undefined where another has filled it meanwhile. */
+const openFilling = async (file: string, { onWait = () => undefined, signal }: OpenDataOptions): Promise<Store | undefined> => {
+  const filling = fillingName(file);
+  for (let isTold = false; ; isTold = true) {
     try {
-      // What the system refuses here, it refuses to whatever the store is filled from.
-      await using(file, () => fill(store), isSqliteError);
-    } finally {
+      const store = openStore(filling, { mode: 'alone', busyMilliseconds: 0 });
+      // The lock may have come with the end of another process that gave the file its name.
+      if (!(await isThere(file))) return store;
       store.close();
+      await remove(filling);
+      return undefined;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
     }
-    await using(file, () => settle(filled, file));
-  } finally {
-    // What cannot be removed is cleared away by a later process.
-    for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${filled}${end}`, { force: true }).catch(() => undefined);
+    if (!isTold) onWait();
+    await setTimeout(WAIT_MILLISECONDS, undefined, { ...(signal && { signal }) });
+    if (await isThere(file)) return undefined;
   }
+};
+
+const fillFile = async (file: string, options: OpenDataOptions): Promise<void> => {
+  const store = await using(fillingName(file), () => openFilling(file, options));
+  if (!store) return;
+  try {
+    // What the system refuses here, it refuses to whatever the store is filled from.
+    await using(file, () => options.fill(store), isSqliteError);
+  } catch (error) {
+    // What holds nothing is nothing to go on with.
+    if (store.imports.exports().length === 0) await remove(fillingName(file));
+    throw error;
+  } finally {
+    store.close();
+  }
+  await using(file, () => settle(file));
+};
+
+/** A file that was given its name by a process that ended before it took the other one away. */
+const removeSecondName = async (file: string): Promise<void> => {
+  const [named, filling] = await Promise.all([stat(file), orMissing(stat(fillingName(file)))]);
+  if (filling && named.ino === filling.ino && named.dev === filling.dev) await remove(fillingName(file));
+};
+
+const requireFolder = async (file: string): Promise<void> => {
+  await stat(dirname(file)).catch((error: unknown) => {
+    throw isMissing(error) ? new DataFileError(file, 'The folder it is to be in is not there.') : error;
+  });
 };
 
 /**
  * Opens the store that a file holds, to read and to write: every change it has acknowledged survives the end of the process, however sudden.
- * Where there is no file it is filled under another name beside it and gets its own when it is whole, so one that exists is never half filled.
- * Several processes may open one file. Every name is that of a file: `:memory:` and `file:x` too.
- * Throws `DataFileError` when the file cannot be used, and whatever else `fill` throws.
+ * Where there is no file it is filled under another name beside it and gets its own when it is whole, so one that exists is never half
+ * filled; filling that ended early, however suddenly, is gone on with. Several processes may open one file. Every name is that of a file:
+ * `:memory:` and `file:x` too. Throws `DataFileError` when the file cannot be used, and whatever else `fill` throws.
  */
-export const openData = async (file: string, { fill, ...waiting }: OpenDataOptions): Promise<Store> => {
+export const openData = async (file: string, options: OpenDataOptions): Promise<Store> => {
   // To SQLite some names have a meaning of their own; a whole path never has.
   const path = resolve(file);
-  const isFilled = await using(path, () => isThere(path));
-  await using(path, () => removeLeftovers(path));
-  if (!isFilled) await fillFile(path, fill);
-  return using(path, () => openStore(path, { durable: true, ...waiting }));
+  const { readOnly = false, busyMilliseconds } = options;
+  if (await using(path, () => isThere(path))) await using(path, () => removeSecondName(path).catch(() => undefined));
+  else {
+    await using(path, () => requireFolder(path));
+    await fillFile(path, options);
+  }
+  const mode = readOnly || !(await isWritable(path)) ? 'reading' : 'durable';
+  return using(path, () => openStore(path, { mode, ...(busyMilliseconds !== undefined && { busyMilliseconds }) }));
 };

@@ -75,4 +75,5 @@ export const assembleStats = ({ edits, reads }: Store, evaluation: EvaluationRow
   };
   const assembled = Object.entries(members).reduce((body, [key, value]) => withMember(body, key, value), stats);
   edits.setEvaluationStats(evaluation.key, assembled);
+  edits.ownEvaluation(evaluation.key);
 };

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watchFile } from './file-watch.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
-import { type Line, readLines } from './lines.ts';
-import { isMissing, reasonOf } from './system-error.ts';
+import { type Line, MAX_RECORD_BYTES, readLines } from './lines.ts';
+import { isMissing, isSystemError, reasonOf } from './system-error.ts';
 import { type JsonBody, parseObject } from './tolerant-json.ts';
 
-/** One line of a file of JSON lines. */
+/** One line of a file of JSON lines. Its bytes hold only until the next line is asked for. */
 export interface JsonLine {
   /** Counts from 1. */
   readonly line: number;
@@ -55,16 +55,29 @@ const noteUnreadable = (note: NoteFinding, path: string, error: unknown): void =
   note({ code: 'FILE_UNREADABLE', path, message: `It cannot be read: ${reasonOf(error)}.` });
 
 /** Only what is not there is missing. Throws for what cannot be looked at: it may well be there. */
-const kindAt = async (path: string): Promise<Kind> => {
+const lstatOrMissing = async (path: string): Promise<Stats | undefined> => {
   try {
-    return kindOf(await lstat(path));
+    return await lstat(path);
   } catch (error) {
-    if (isMissing(error)) return 'missing';
+    if (isMissing(error)) return undefined;
     throw error;
   }
 };
 
-const createEntries = (root: string, note: NoteFinding) => {
+const kindAt = async (path: string): Promise<Kind> => {
+  const found = await lstatOrMissing(path);
+  return found ? kindOf(found) : 'missing';
+};
+
+/** An export, and who is told of what becomes of it. */
+interface Reading {
+  readonly root: string;
+  readonly note: NoteFinding;
+  /** Told of bytes as they are read. What it throws ends the reading. */
+  readonly onRead: (bytes: number) => void;
+}
+
+const createEntries = ({ root, note }: Reading) => {
   const entriesAt = async (path: string): Promise<Dirent[]> => {
     try {
       const kind = await kindAt(join(root, path));
@@ -99,16 +112,19 @@ const readUnchanged = async (root: string, path: string, note: NoteFinding): Pro
 };
 
 /** The bytes of a file. Undefined, and noted, for what is no file that can be read. */
-const contentAt = async (root: string, path: string, note: NoteFinding): Promise<Buffer | 'missing' | undefined> => {
+const contentAt = async (path: string, { root, note, onRead }: Reading): Promise<Buffer | 'missing' | undefined> => {
+  let content: Buffer | undefined;
   try {
-    const kind = await kindAt(join(root, path));
-    if (kind === 'missing') return 'missing';
-    if (kind === 'file') return await readUnchanged(root, path, note);
-    note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
+    const found = await lstatOrMissing(join(root, path));
+    if (!found) return 'missing';
+    if (!found.isFile()) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
+    else if (found.size > MAX_RECORD_BYTES) note({ code: 'FILE_UNREADABLE', path, message: `It has more than ${MAX_RECORD_BYTES} bytes.` });
+    else content = await readUnchanged(root, path, note);
   } catch (error) {
     noteUnreadable(note, path, error);
   }
-  return undefined;
+  onRead(content?.length ?? 0);
+  return content;
 };
 
 /** Notes where what is served is not quite the text that was exported. */
@@ -118,9 +134,10 @@ const noteChangedText = (note: NoteFinding, finding: Omit<NewFinding, 'message'>
   note({ ...finding, severity: 'WARNING', message: 'Some of its bytes are no UTF-8 text. It is served, but GraphQL replaces them.' });
 };
 
-const createJson = (root: string, note: NoteFinding): ExportReader['json'] => {
+const createJson = (reading: Reading): ExportReader['json'] => {
+  const { note } = reading;
   return async (path) => {
-    const content = await contentAt(root, path, note);
+    const content = await contentAt(path, reading);
     if (content === 'missing') {
       note({ code: 'FILE_MISSING', path, message: 'The file is not there.' });
       return undefined;
@@ -142,9 +159,10 @@ const parsedList = (bytes: Buffer): unknown[] | undefined => {
   }
 };
 
-const createJsonList = (root: string, note: NoteFinding): ExportReader['jsonList'] => {
+const createJsonList = (reading: Reading): ExportReader['jsonList'] => {
+  const { note } = reading;
   return async (path) => {
-    const content = await contentAt(root, path, note);
+    const content = await contentAt(path, reading);
     if (!content || content === 'missing') return [];
     const list = parsedList(content);
     if (!list) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
@@ -154,7 +172,7 @@ const createJsonList = (root: string, note: NoteFinding): ExportReader['jsonList
 
 const isBlank = ({ bytes }: Line): boolean => bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
 
-const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLines'] => {
+const createJsonLines = ({ root, note, onRead }: Reading): ExportReader['jsonLines'] => {
   const parsed = (path: string, { number: line, bytes, ended }: Line): JsonLine => {
     const body = bytes ? parseObject(bytes) : undefined;
     if (body) noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
@@ -166,9 +184,10 @@ const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLin
   return async function* (path) {
     try {
       const isChanged = await watchFile(join(root, path));
-      for await (const line of readLines(join(root, path))) if (!isBlank(line)) yield parsed(path, line);
+      for await (const line of readLines(join(root, path), { onRead })) if (!isBlank(line)) yield parsed(path, line);
       if (await isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
     } catch (error) {
+      if (!isSystemError(error)) throw error;
       note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
     }
   };
@@ -177,8 +196,12 @@ const createJsonLines = (root: string, note: NoteFinding): ExportReader['jsonLin
 const NUMBERED = /^\d+\.jsonl$/;
 
 /** A reader of the export in a directory, which notes what it cannot read. */
-export const createExportReader = (root: string, note: NoteFinding): ExportReader => {
-  const entries = createEntries(root, note);
+export const createExportReader = (
+  root: string,
+  { note, onRead = () => undefined }: Pick<Reading, 'note'> & Partial<Reading>,
+): ExportReader => {
+  const reading: Reading = { root, note, onRead };
+  const entries = createEntries(reading);
   return {
     exists: async (path) => (await kindAt(join(root, path)).catch(() => 'unknown')) !== 'missing',
     isComplete: async (path) => {
@@ -196,9 +219,9 @@ export const createExportReader = (root: string, note: NoteFinding): ExportReade
       const names = (await entries(path, 'file')).filter((name) => NUMBERED.test(name));
       return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
     },
-    json: createJson(root, note),
-    jsonList: createJsonList(root, note),
-    jsonLines: createJsonLines(root, note),
-    noting: (other) => createExportReader(root, other),
+    json: createJson(reading),
+    jsonList: createJsonList(reading),
+    jsonLines: createJsonLines(reading),
+    noting: (other) => createExportReader(root, { ...reading, note: other }),
   };
 };

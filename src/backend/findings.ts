@@ -2,9 +2,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
 import type { Row } from './store-reads.ts';
 
-/** What imports found amiss, all of it. Those of one severity stay in the order in which they were found; positions count from 0. */
+/**
+ * What imports found amiss, all of it. Those of one severity stay in the order in which they were found; positions count from 0.
+ * What was added or withdrawn shows once all have been placed.
+ */
 export interface StoreFindings {
-  add(finding: Finding): void;
+  add(finding: Finding, exportKey: number): void;
+  /** Takes back what was found in an export. */
+  withdrawExport(exportKey: number): void;
+  /** Takes back what was found missing of an evaluation: another export may have it. */
+  withdrawMissing(evaluationId: string): void;
+  place(): void;
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
   between(severity: Severity, first: number, last: number): Finding[];
@@ -15,9 +23,13 @@ export interface StoreFindings {
 const COLUMNS = 'severity, code, path, line, message, evaluation_id, expected, actual';
 
 const ADD = `
-INSERT INTO finding (pos, ${COLUMNS})
-SELECT coalesce(max(pos) + 1, 0), :severity, :code, :path, :line, :message, :evaluationId, :expected, :actual
-FROM finding WHERE severity = :severity`;
+INSERT INTO finding (export_key, ${COLUMNS})
+VALUES (:exportKey, :severity, :code, :path, :line, :message, :evaluationId, :expected, :actual)`;
+
+const PLACE = `
+UPDATE finding SET pos = placed.pos
+FROM (SELECT key, row_number() OVER (PARTITION BY severity ORDER BY key) - 1 AS pos FROM finding) AS placed
+WHERE finding.key = placed.key AND finding.pos IS NOT placed.pos`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
@@ -35,13 +47,25 @@ const findingIn = (row: Row): Finding => ({
 /** Prepares every statement once. */
 export const createFindings = (database: DatabaseSync): StoreFindings => {
   const add = database.prepare(ADD);
+  const withdrawExport = database.prepare('DELETE FROM finding WHERE export_key = ?');
+  const withdrawMissing = database.prepare("DELETE FROM finding WHERE evaluation_id = ? AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')");
+  const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM finding WHERE severity = ?');
   const between = database.prepare(`SELECT ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
   const counts = database.prepare('SELECT code, count(*) AS count FROM finding GROUP BY code ORDER BY min(severity), code');
   return {
-    add: ({ severity, ...finding }) => {
-      add.run({ ...finding, severity: SEVERITIES.indexOf(severity) });
+    add: ({ severity, ...finding }, exportKey) => {
+      add.run({ ...finding, exportKey, severity: SEVERITIES.indexOf(severity) });
+    },
+    withdrawExport: (exportKey) => {
+      withdrawExport.run(exportKey);
+    },
+    withdrawMissing: (evaluationId) => {
+      withdrawMissing.run(evaluationId);
+    },
+    place: () => {
+      place.run();
     },
     count: (severity) => Number(count.get(SEVERITIES.indexOf(severity))?.['count'] ?? 0),
     between: (severity, first, last) => between.all(SEVERITIES.indexOf(severity), first, last).map(findingIn),

@@ -1,16 +1,27 @@
-import type { Catalogue } from './catalogue.ts';
 import type { ExportReader } from './export-reader.ts';
-import type { ImportTally, NoteFinding } from './import-report.ts';
-import type { StoreWrites } from './store-writes.ts';
+import type { ImportTally, NewFinding, NoteFinding } from './import-report.ts';
+import type { LineCount } from './missing-logs.ts';
+import type { Store } from './store.ts';
 
 /** What every step of an import works with. */
-export interface ImportContext {
+export interface ImportContext extends Pick<Store, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
   readonly reader: ExportReader;
-  readonly writes: StoreWrites;
-  readonly catalogue: Catalogue;
   readonly tally: ImportTally;
+  readonly exportKey: number;
   /** The reader's too: a finding says which evaluation it is about without every step knowing. */
   readonly note: NoteFinding;
+}
+
+/** The evaluation being imported. */
+export interface EvaluationFolder {
+  readonly path: string;
+  readonly id: string;
+  readonly key: number;
+  /** No newer export has the evaluation. */
+  readonly isNewest: boolean;
+  /** The store's keys of the runs met so far, by run id. */
+  readonly runs: Map<string, number>;
+  readonly lines: LineCount;
 }
 
 /** The same context for the parts of one evaluation, whose findings say so. */
@@ -23,4 +34,10 @@ export const aboutEvaluation = (context: ImportContext, evaluationId: string): I
 export const noteMismatch = (note: NoteFinding, path: string, id: string): void => {
   if (path.endsWith(`/${id}`)) return;
   note({ code: 'ID_MISMATCH', path, message: 'The name differs from the id in the body, which is used.' });
+};
+
+/** Notes where another export has something else. */
+export const noteDifference = (note: NoteFinding, finding: Pick<NewFinding, 'path' | 'line'>, isNewest: boolean): void => {
+  const message = isNewest ? 'An older export has something else; this is served.' : 'A newer export has something else, which is served.';
+  note({ ...finding, code: 'EXPORTS_DIFFER', message });
 };

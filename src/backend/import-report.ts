@@ -15,9 +15,21 @@ export interface ImportReport {
   readonly runs: number;
   /** Log rows of all evaluations. */
   readonly logs: number;
-  /** Distinct logs that can be looked up by id, those inside other logs included. */
-  readonly logLookups: number;
+  /** Bytes read. */
+  readonly bytes: number;
 }
+
+/** What the import of an export begins with. */
+export const NOTHING_IMPORTED: ImportReport = {
+  exportedAt: null,
+  files: 0,
+  filesIncomplete: 0,
+  evaluations: 0,
+  evaluationsWithoutLogs: 0,
+  runs: 0,
+  logs: 0,
+  bytes: 0,
+};
 
 /** A finding as it is noted: what is left out is null, and the severity that of its code. */
 export type NewFinding = Pick<Finding, 'code' | 'path' | 'message'> & Partial<Finding>;
@@ -25,14 +37,10 @@ export type NewFinding = Pick<Finding, 'code' | 'path' | 'message'> & Partial<Fi
 /** Keeps what is amiss. */
 export type NoteFinding = (finding: NewFinding) => void;
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** A report in the making. */
-export interface ImportTally {
-  files: number;
-  filesIncomplete: number;
-  evaluations: number;
-  evaluationsWithoutLogs: number;
-  runs: number;
-  logs: number;
+export interface ImportTally extends Mutable<ImportReport> {
   readonly note: NoteFinding;
 }
 
@@ -48,12 +56,10 @@ const completed = ({ expected = null, actual = null, ...finding }: NewFinding): 
   ...finding,
 });
 
-export const createTally = (findings: StoreFindings): ImportTally => ({
-  files: 0,
-  filesIncomplete: 0,
-  evaluations: 0,
-  evaluationsWithoutLogs: 0,
-  runs: 0,
-  logs: 0,
-  note: (finding) => findings.add(completed(finding)),
+/** Goes on from a report, in noting what is amiss in an export. */
+export const createTally = (before: ImportReport, findings: StoreFindings, exportKey: number): ImportTally => ({
+  ...before,
+  note: (finding) => findings.add(completed(finding), exportKey),
 });
+
+export const reportOf = ({ note: _, ...report }: ImportTally): ImportReport => report;

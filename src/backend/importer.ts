@@ -1,89 +1,33 @@
-import { constants, type Dirent } from 'node:fs';
-import { access, lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
-import { createExportReader } from './export-reader.ts';
+import { createExportReader, type ExportReader } from './export-reader.ts';
+import { type FoundExport, findExport } from './exports.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
-import { createTally, type ImportReport, type ImportTally } from './import-report.ts';
-import { keepOrigin, type Origin } from './kept-origin.ts';
-import { keepReport } from './kept-report.ts';
+import { createTally, type ImportReport, NOTHING_IMPORTED, reportOf } from './import-report.ts';
 import { indexLogs } from './log-index.ts';
 import { noteUnknownKinds } from './record-import.ts';
 import { logFlaws, noteServed } from './served-flaws.ts';
 import type { Store } from './store.ts';
-import { isMissing, reasonOf } from './system-error.ts';
+import type { KeptExport } from './store-imports.ts';
 import { textAt } from './tolerant-json.ts';
 
-/** The directory given is no export. */
-export class NotAnExportError extends Error {
-  override readonly name = 'NotAnExportError';
-
-  constructor(directory: string) {
-    const example = 'files/<file id>/file.json or files/<file id>/evaluations/<evaluation id>/';
-    super(`${directory} is not an export: it needs a folder files/, empty or with exported files inside, such as ${example}.`);
-  }
+/** A store cannot take an export in beside what it holds. The message is a sentence that follows the name of its file. */
+export class ImportRefusedError extends Error {
+  override readonly name = 'ImportRefusedError';
 }
 
-/** The directory given cannot be looked into, so that nothing is known of what it holds. */
-export class ExportUnreadableError extends Error {
-  override readonly name = 'ExportUnreadableError';
-
-  constructor(directory: string, cause: unknown) {
-    super(`${directory} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
+export interface ImportOptions {
+  /** What is imported is the sample: its place means nothing to anyone. */
+  readonly isSample?: boolean;
+  /** Told now and then of how many bytes of the exports have been read, those of an earlier attempt included, of all they have. */
+  readonly onProgress?: (read: number, all: number) => void;
+  /** Stops the import; what it brought in stays, for the next one to go on from. */
+  readonly signal?: AbortSignal;
 }
-
-/** Looks at a part of an export without which there is none. */
-const required = async <T>(directory: string, part: string, look: () => Promise<T>): Promise<T> => {
-  try {
-    return await look();
-  } catch (error) {
-    throw isMissing(error) ? new NotAnExportError(directory) : new ExportUnreadableError(part, error);
-  }
-};
-
-const PART_FILES: ReadonlySet<string> = new Set(['file.json', '.done']);
-const PART_FOLDERS: ReadonlySet<string> = new Set(['versions', 'evaluations', 'logs', 'datapoints']);
-
-const isPart = (entry: Dirent): boolean =>
-  entry.isFile() ? PART_FILES.has(entry.name) : entry.isDirectory() && PART_FOLDERS.has(entry.name);
-
-/** Whether a folder holds a part of an exported file; true also where it cannot be looked into, for it may. */
-const looksExported = async (folder: string): Promise<boolean> => {
-  try {
-    return (await readdir(folder, { withFileTypes: true })).some(isPart);
-  } catch (error) {
-    return !isMissing(error);
-  }
-};
-
-/** Throws where a directory is no export that can be read. */
-const requireExport = async (directory: string): Promise<void> => {
-  const files = join(directory, 'files');
-  const stats = await required(directory, directory, () => lstat(files));
-  if (!stats.isDirectory()) throw new NotAnExportError(directory);
-  await required(directory, files, () => access(files, constants.R_OK | constants.X_OK));
-  const entries = await required(directory, files, () => readdir(files, { withFileTypes: true }));
-  const visible = entries.filter(({ name }) => !name.startsWith('.'));
-  for (const entry of visible) if (entry.isDirectory() && (await looksExported(join(files, entry.name)))) return;
-  if (visible.length > 0) throw new NotAnExportError(directory);
-};
-
-/** The time in a name such as `20250708-224035`, which the exporter gives to its directories; null for another name. */
-const exportTime = (directory: string): string | null => {
-  const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(basename(resolve(directory)));
-  if (!parts) return null;
-  const [, year, month, day, hour, minute, second] = parts;
-  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-  const date = new Date(time);
-  // JavaScript takes 30 February for 1 March.
-  return !Number.isNaN(date.valueOf()) && date.toISOString() === time.replace('Z', '.000Z') ? time : null;
-};
 
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
 const importFileLogs = async (context: ImportContext, path: string): Promise<void> => {
-  const { reader, writes, note } = context;
+  const { reader, writes, exportKey, note } = context;
   for (const file of await reader.jsonLinesFiles(path)) {
     for await (const { body, line } of reader.jsonLines(file)) {
       if (!body) continue;
@@ -94,54 +38,174 @@ const importFileLogs = async (context: ImportContext, path: string): Promise<voi
       }
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
       noteUnknownKinds(context, { path: file, line }, object);
-      indexLogs(writes, writes.addBlob(bytes), { form: 'log', bytes, log: object });
+      indexLogs(writes, { form: 'log', bytes, log: object, blobKey: writes.addBlob(bytes), exportKey });
     }
   }
 };
 
-const importFile = async (context: ImportContext, name: string): Promise<void> => {
+/** What an export has of a file beside evaluations and logs. */
+const importFile = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
   const { reader, note, tally } = context;
-  const path = `files/${name}`;
   tally.files++;
   if (!(await reader.isComplete(path))) {
     tally.filesIncomplete++;
     note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
   const file = await reader.json(`${path}/file.json`);
-  const fileId = (file && textAt(file.object, 'id')) ?? name;
   noteMismatch(note, path, fileId);
   await importCatalogue(context, { path, fileId }, file?.object);
-  for (const evaluation of await reader.subdirectories(`${path}/evaluations`)) {
-    await importEvaluation(context, `${path}/evaluations/${evaluation}`, fileId);
-  }
-  await importFileLogs(context, `${path}/logs`);
-  await importDeployments(context, { path, fileId });
+  // For what is to be noted of it.
+  await reader.subdirectories(`${path}/evaluations`);
 };
 
-const reportOf = (directory: string, tally: ImportTally, logLookups: number): ImportReport => {
-  const { note: _, ...counts } = tally;
-  return { exportedAt: exportTime(directory), ...counts, logLookups };
+/** What is imported whole or not at all. */
+interface Part {
+  /** Of the folder it is in; no two parts have the same. */
+  readonly path: string;
+  readonly bring: (context: ImportContext) => Promise<unknown>;
+}
+
+async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<Part> {
+  const path = `files/${name}`;
+  const file = await reader.json(`${path}/file.json`);
+  const fileId = (file && textAt(file.object, 'id')) ?? name;
+  yield { path, bring: (context) => importFile(context, path, fileId) };
+  for (const evaluation of await reader.subdirectories(`${path}/evaluations`)) {
+    const folder = `${path}/evaluations/${evaluation}`;
+    yield { path: folder, bring: (context) => importEvaluation(context, folder, fileId) };
+  }
+  yield { path: `${path}/logs`, bring: (context) => importFileLogs(context, `${path}/logs`) };
+  yield { path: `${path}/deployments.json`, bring: (context) => importDeployments(context, { path, fileId }) };
+}
+
+/** All parts of an export, always in the same order. What is amiss is noted by the parts alone, for finding them is done again. */
+async function* partsOf(directory: string): AsyncGenerator<Part> {
+  const reader = createExportReader(directory, { note: () => undefined });
+  yield { path: 'files', bring: (context) => context.reader.subdirectories('files') };
+  for (const name of await reader.subdirectories('files')) yield* partsOfFile(reader, name);
+}
+
+// What a transaction holds before it is committed: so much may be lost where an import is killed.
+const BATCH_BYTES = 67_108_864;
+// A part costs something even if it has next to no bytes.
+const PART_BYTES = 65_536;
+
+/** An export that is being imported. */
+interface Import {
+  readonly found: FoundExport;
+  readonly kept: KeptExport;
+}
+
+interface PartOptions {
+  /** Told of how many bytes of this export have been read. */
+  readonly onProgress?: ((read: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions): ImportContext => {
+  // Another process may import the same export: what counts is what the store says now.
+  const now = store.imports.exports().find(({ key }) => key === kept.key) ?? kept;
+  const tally = createTally(now.report, store.findings, kept.key);
+  const onRead = (bytes: number): void => {
+    options.signal?.throwIfAborted();
+    tally.bytes += bytes;
+    options.onProgress?.(tally.bytes);
+  };
+  const reader = createExportReader(found.directory, { note: tally.note, onRead });
+  return { ...store, reader, tally, exportKey: kept.key, note: tally.note };
+};
+
+/** Imports parts until a batch is full, in one transaction. Whether that were all there are. */
+const importBatch = (one: Import, parts: AsyncIterator<Part>, store: Store, options: PartOptions): Promise<boolean> =>
+  store.writes.inTransaction(async () => {
+    const context = contextOf(one, store, options);
+    const { tally, imports, exportKey } = context;
+    const full = tally.bytes + BATCH_BYTES;
+    let next = await parts.next();
+    for (let count = 1; !next.done; count++, next = await parts.next()) {
+      const { path, bring } = next.value;
+      if (!imports.hasPart(exportKey, path)) {
+        await bring(context);
+        imports.addPart(exportKey, path);
+      }
+      if (tally.bytes + count * PART_BYTES >= full) break;
+    }
+    imports.setReport(exportKey, reportOf(tally));
+    return next.done === true;
+  });
+
+/** Newer exports have larger keys: the second in which an export was made, or the next one that is free. */
+const freeKey = ({ exportedAt }: FoundExport, kept: readonly KeptExport[]): number => {
+  const taken = new Set(kept.map(({ key }) => key));
+  let key = exportedAt === null ? 1 : Date.parse(exportedAt) / 1000;
+  while (taken.has(key)) key++;
+  return key;
+};
+
+const requireRoom = (found: readonly FoundExport[], kept: readonly KeptExport[], isSample: boolean): void => {
+  const held = kept.filter(({ directory }) => isSample || directory === null || !found.some((one) => one.realDirectory === directory));
+  if (held.some(({ directory }) => (directory === null) !== isSample)) throw new ImportRefusedError('holds something else than exports');
+  const [unfinished] = isSample ? [] : held.filter(({ isWhole }) => !isWhole);
+  if (unfinished) throw new ImportRefusedError(`holds an unfinished import of ${unfinished.directory}: it has to be imported as well`);
+};
+
+/** Finds out how far an export has been imported already. Of a directory that has changed since, the import begins anew. */
+const begin = (found: FoundExport, { imports, findings }: Store, isSample: boolean): Import => {
+  const directory = isSample ? null : found.realDirectory;
+  const known = imports.exports();
+  const same = known.filter((one) => one.directory === directory);
+  const kept = same.find(({ state }) => state === found.state);
+  if (kept) return { found, kept };
+  for (const { key } of same) {
+    imports.finishExport(key);
+    findings.withdrawExport(key);
+  }
+  const report = { ...NOTHING_IMPORTED, exportedAt: found.exportedAt };
+  const added = { key: freeKey(found, known), directory, state: found.state, isWhole: false, report };
+  imports.addExport(added);
+  return { found, kept: added };
+};
+
+const finish = ({ writes, imports, findings }: Store, keys: ReadonlySet<number>): ImportReport[] => {
+  imports.orderLogs();
+  writes.placeEvaluations();
+  findings.place();
+  for (const key of keys) imports.finishExport(key);
+  return imports
+    .exports()
+    .filter(({ key }) => keys.has(key))
+    .map(({ report }) => report);
 };
 
 /**
- * Reads an export directory into a store, in one transaction: when it throws, the store is as before.
- * Damage is skipped and reported, never fatal; what is thrown is `NotAnExportError`, `ExportUnreadableError`, or a failure of the
- * store itself (a full disk). Evaluations that the store holds already stay as they are. Memory does not grow with the export.
- * The store keeps what was found amiss, the report, and the origin: `kind` says what the export is to the user.
+ * Reads exports of one account into a store, as their union: what a newer one says counts, and nothing is left out that an older one has.
+ * An evaluation that was changed here stays as it is. It is done in batches; one that is stopped, by an error or a kill, goes on from the
+ * last batch when it is called again, and leaves an export that is not whole until then. An export that is whole and unchanged is not
+ * read again. Damage is skipped and reported, never fatal; what is thrown is `ImportRefusedError`, the reason of the signal, or a failure
+ * of the store itself (a full disk). Memory does not grow with the exports. The reports of what was imported now.
  */
-export const importExport = async (directory: string, store: Store, kind: Origin['kind'] = 'EXPORT_DIRECTORY'): Promise<ImportReport> => {
-  const { reads, writes, catalogue } = store;
-  const tally = createTally(store.findings);
-  const reader = createExportReader(directory, tally.note);
-  await requireExport(directory);
-  const origin: Origin = { kind, directory: kind === 'SAMPLE' ? null : await required(directory, directory, () => realpath(directory)) };
-  return writes.inTransaction(async () => {
-    const context: ImportContext = { reader, writes, catalogue, tally, note: tally.note };
-    for (const name of await reader.subdirectories('files')) await importFile(context, name);
-    writes.placeEvaluations();
-    const report = reportOf(directory, tally, reads.logLookupsCount());
-    keepReport(writes, report);
-    keepOrigin(writes, origin);
-    return report;
+export const importExports = async (found: readonly FoundExport[], store: Store, options: ImportOptions = {}): Promise<ImportReport[]> => {
+  const { isSample = false } = options;
+  const begun = store.writes.transact(() => {
+    requireRoom(found, store.imports.exports(), isSample);
+    store.imports.deferLogOrder();
+    return found.map((one) => begin(one, store, isSample));
   });
+  const open = begun.filter(({ kept }) => !kept.isWhole);
+  const all = open.reduce((sum, one) => sum + one.found.bytes, 0);
+  let before = 0;
+  for (const one of open) {
+    const { bytes } = one.found;
+    const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
+    const parts = partsOf(one.found.directory);
+    while (!(await importBatch(one, parts, store, { signal: options.signal, onProgress })));
+    before += bytes;
+  }
+  return store.writes.transact(() => finish(store, new Set(open.map(({ kept }) => kept.key))));
+};
+
+/** The same of one directory. Throws what `findExport` throws, too. */
+export const importExport = async (directory: string, store: Store, options: ImportOptions = {}): Promise<ImportReport> => {
+  const [report] = await importExports([await findExport(directory)], store, options);
+  return report ?? NOTHING_IMPORTED;
 };

@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /** One line of a file. */
 export interface Line {
   /** Counts from 1. */
   readonly number: number;
-  /** Without the line break; null for a line longer than the limit, which is stepped over. */
+  /** Without the line break; null for a line longer than the limit, which is stepped over. They hold only until the next line is asked for. */
   readonly bytes: Buffer | null;
   /** False for a last line without a line break. */
   readonly ended: boolean;
@@ -12,39 +13,72 @@ export interface Line {
 
 const CHUNK_BYTES = 1_048_576;
 
-/** Beyond it a line can be no record: Node cannot hold much more in one string, nor SQLite in one row. */
-const MAX_LINE_BYTES = 268_435_456;
+/** The most bytes of one record or one JSON file: no more of an export is in memory at a time. */
+export const MAX_RECORD_BYTES = 67_108_864;
 
 const LINE_FEED = 0x0a;
 
-const joined = (pieces: readonly Buffer[], maxBytes: number): Buffer | null => {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (length > maxBytes) return null;
-  return pieces.length === 1 ? (pieces[0] ?? null) : Buffer.concat(pieces, length);
+/** What has been read of a file and not yet given away: the bytes from `start` up to `end`. */
+interface Held {
+  buffer: Buffer;
+  start: number;
+  end: number;
+}
+
+/** Reads on, to behind what is held, whose place may change. How many bytes there were. */
+const readMore = async (file: FileHandle, held: Held): Promise<number> => {
+  const { buffer, start, end } = held;
+  if (start > 0) buffer.copyWithin(0, start, end);
+  held.start = 0;
+  held.end = end - start;
+  if (held.end === buffer.length) {
+    held.buffer = Buffer.allocUnsafe(2 * buffer.length);
+    buffer.copy(held.buffer);
+  }
+  const { bytesRead } = await file.read(held.buffer, held.end, held.buffer.length - held.end);
+  held.end += bytesRead;
+  return bytesRead;
 };
 
-/** Reads a file line by line, holding no more than one line and one chunk of it. */
-export async function* readLines(path: string, maxBytes: number = MAX_LINE_BYTES): AsyncGenerator<Line> {
-  let pieces: Buffer[] = [];
-  let held = 0;
+async function* linesOf(file: FileHandle, maxBytes: number, onRead: (bytes: number) => void): AsyncGenerator<Line> {
+  const held: Held = { buffer: Buffer.allocUnsafe(CHUNK_BYTES), start: 0, end: 0 };
   let number = 0;
-  const hold = (piece: Buffer): void => {
-    // One piece over the limit is kept, so that the line is seen to be too long.
-    if (held <= maxBytes) pieces.push(piece);
-    held += piece.length;
+  // Of a line that is too long only the fact is kept.
+  let isTooLong = false;
+  const line = (to: number, ended: boolean): Line => {
+    const bytes = isTooLong || to - held.start > maxBytes ? null : held.buffer.subarray(held.start, to);
+    number++;
+    isTooLong = false;
+    return { number, bytes, ended };
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-    const bytes: Buffer = chunk;
-    let from = 0;
-    for (let to = bytes.indexOf(LINE_FEED); to !== -1; to = bytes.indexOf(LINE_FEED, from)) {
-      hold(bytes.subarray(from, to));
-      number++;
-      yield { number, bytes: joined(pieces, maxBytes), ended: true };
-      pieces = [];
-      held = 0;
-      from = to + 1;
+  for (let read = await readMore(file, held); read > 0; read = await readMore(file, held)) {
+    onRead(read);
+    const filled = held.buffer.subarray(0, held.end);
+    for (let to = filled.indexOf(LINE_FEED, held.end - read); to !== -1; to = filled.indexOf(LINE_FEED, to + 1)) {
+      yield line(to, true);
+      held.start = to + 1;
     }
-    if (from < bytes.length) hold(bytes.subarray(from));
+    if (held.end - held.start > maxBytes) {
+      isTooLong = true;
+      held.start = held.end;
+    }
   }
-  if (pieces.length > 0) yield { number: number + 1, bytes: joined(pieces, maxBytes), ended: false };
+  if (isTooLong || held.end > held.start) yield line(held.end, false);
+}
+
+export interface ReadLinesOptions {
+  readonly maxBytes?: number;
+  /** Told of every chunk as it has been read. */
+  readonly onRead?: (bytes: number) => void;
+}
+
+/** Reads a file line by line, holding no more than one line and one chunk of it. A symbolic link is not followed. */
+export async function* readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<Line> {
+  const { maxBytes = MAX_RECORD_BYTES, onRead = () => undefined } = options;
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    yield* linesOf(file, maxBytes, onRead);
+  } finally {
+    await file.close();
+  }
 }

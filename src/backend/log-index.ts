@@ -1,5 +1,5 @@
 import { logKind } from '../contract/log.ts';
-import { logSpans } from './json-spans.ts';
+import { type LogSpan, logSpans } from './json-spans.ts';
 import { LogSource, type StoreWrites } from './store-writes.ts';
 import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 
@@ -29,12 +29,24 @@ export interface LogBody {
   readonly bytes: Buffer;
   /** The log, parsed. */
   readonly log: JsonObject;
+  readonly blobKey: number;
+  readonly exportKey: number;
 }
 
+/** Of the spans of one log, which a record has twice where an evaluator log stands in the log as well, that one which says most. */
+const distinct = (spans: readonly LogSpan[]): Iterable<LogSpan> => {
+  const byId = new Map<string, LogSpan>();
+  for (const span of spans) {
+    const known = byId.get(span.id);
+    if (!known || (known.nested && (!span.nested || span.length > known.length))) byId.set(span.id, span);
+  }
+  return byId.values();
+};
+
 /** Makes every log inside a stored body findable by its id. */
-export const indexLogs = (writes: StoreWrites, blobKey: number, { form, bytes, log }: LogBody): void => {
-  for (const { id, start, length, nested } of logSpans(bytes, form)) {
+export const indexLogs = (writes: StoreWrites, { form, bytes, log, blobKey, exportKey }: LogBody): void => {
+  for (const { id, start, length, nested } of distinct(logSpans(bytes, form))) {
     const source = SOURCES[form][nested ? 'nested' : 'top'];
-    writes.addLogLookup({ id, source, blobKey, start, length, ...(nested ? undefined : originOf(log)) });
+    writes.addLogLookup({ id, source, exportKey, blobKey, start, length, ...(nested ? undefined : originOf(log)) });
   }
 };

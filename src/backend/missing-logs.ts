@@ -12,8 +12,11 @@ export interface LineCount {
   usable(runId: string): void;
   /** A line that is no usable record; null for one that is too large to be held. */
   damaged(line: Buffer | null): void;
-  /** What is missing, when runs should have as many logs as `expected` says. Damaged lines are there: they are missing from no run. */
-  missing(expected: ReadonlyMap<string, number>): MissingLogs[];
+  /**
+   * What is missing, when runs should have as many logs as `expected` says, and the store has as many as `held` says, from whichever export.
+   * Damaged lines are there: they are missing from no run.
+   */
+  missing(expected: ReadonlyMap<string, number>, held: ReadonlyMap<string, number>): MissingLogs[];
 }
 
 const KEY = '"run_id"';
@@ -36,25 +39,23 @@ const increase = (counts: Map<string | undefined, number>, runId: string | undef
  * come in runs of records; where that run lacks nothing, it stands for a record of any that does.
  */
 export const createLineCount = (): LineCount => {
-  const usable = new Map<string | undefined, number>();
   const named = new Map<string | undefined, number>();
   const nameless = new Map<string | undefined, number>();
   let last: string | undefined;
 
   return {
     usable: (runId) => {
-      increase(usable, runId);
       last = runId;
     },
     damaged: (line) => {
       const runId = runNamedIn(line);
       increase(runId === undefined ? nameless : named, runId ?? last);
     },
-    missing: (expected) => {
+    missing: (expected, held) => {
       const runs = [...expected].map(([runId, count]) => ({
         runId,
         expected: count,
-        actual: (usable.get(runId) ?? 0) + (named.get(runId) ?? 0),
+        actual: (held.get(runId) ?? 0) + (named.get(runId) ?? 0),
       }));
       let spare = [...nameless.values()].reduce((sum, count) => sum + count, 0);
       const standIn = (run: (typeof runs)[number], most: number): void => {

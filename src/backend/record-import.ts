@@ -1,20 +1,10 @@
 import { logKind } from '../contract/log.ts';
 import type { JsonLine } from './export-reader.ts';
-import type { ImportContext } from './import-context.ts';
+import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
 import { indexLogs } from './log-index.ts';
-import type { LineCount } from './missing-logs.ts';
 import { noteServed, recordFlaws } from './served-flaws.ts';
 import { microsecondsOf } from './timestamp.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
-
-/** An evaluation whose records are read. */
-export interface RecordFolder {
-  /** The evaluation's key in the store. */
-  readonly key: number;
-  /** The keys of its runs in the store by their ids. */
-  readonly runs: Map<string, number>;
-  readonly lines: LineCount;
-}
 
 /** Where a finding about a line is. */
 interface LinePlace {
@@ -34,15 +24,16 @@ export const noteUnknownKinds = ({ note }: ImportContext, place: LinePlace, log:
   if (ids.size > 0) note({ ...place, code: 'UNKNOWN_KIND', message: `Logs of no known kind: ${[...ids].join(', ')}.` });
 };
 
-/** The run a record belongs to; one without a run file gets a row of its own, so that its records are served. */
-const runKeyOf = ({ writes, note }: ImportContext, folder: RecordFolder, runId: string, place: LinePlace): number | undefined => {
+/** The run a record belongs to; one without a run file in any export gets a row of its own, so that its records are served. */
+const runKeyOf = ({ writes, imports, note }: ImportContext, folder: EvaluationFolder, runId: string, place: LinePlace): number => {
   const met = folder.runs.get(runId);
   if (met !== undefined) return met;
-  const key = writes.addRun({ evaluationKey: folder.key, id: runId });
-  if (key === undefined) return undefined;
+  const known = imports.run(folder.key, runId);
+  const key = known?.key ?? writes.addRun({ evaluationKey: folder.key, id: runId });
+  folder.runs.set(runId, key);
+  if (known?.body) return key;
   const message = `Records from here on name the run ${runId}, which has no run file; they are served without it.`;
   note({ ...place, code: 'UNKNOWN_RUN', message });
-  folder.runs.set(runId, key);
   return key;
 };
 
@@ -60,24 +51,36 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
-const addRecord = (context: ImportContext, folder: RecordFolder, { runId, logId, log }: Record, body: JsonBody, place: LinePlace): void => {
-  const { writes, tally, note } = context;
-  const runKey = runKeyOf(context, folder, runId, place);
-  const createdAt = microsecondsOf(log['created_at']);
-  const blobKey = runKey === undefined ? undefined : writes.addEvaluationLog({ runKey, logId, createdAt, body: body.bytes });
-  if (blobKey === undefined) {
-    note({ ...place, code: 'DUPLICATE_LOG', message: `The run holds the log ${logId} already; the copy is skipped.` });
+/** Puts a record into the store, unless a newer export has brought another. False where this export has brought one already. */
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): boolean => {
+  const { reads, writes, imports, exportKey, note } = context;
+  const known = imports.record(runKey, logId);
+  if (known?.exportKey === exportKey) return false;
+  if (known && reads.logOfRun(runKey, logId)?.equals(body)) return true;
+  const isNewest = (known?.exportKey ?? 0) < exportKey;
+  if (known) noteDifference(note, place, isNewest);
+  if (!isNewest) return true;
+  const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
+  const blobKey = known ? writes.replaceEvaluationLog(row) : writes.addEvaluationLog(row);
+  indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
+  return true;
+};
+
+const addRecord = (context: ImportContext, folder: EvaluationFolder, record: Record, body: JsonBody, place: LinePlace): void => {
+  const { tally, note } = context;
+  const runKey = runKeyOf(context, folder, record.runId, place);
+  if (!enterRecord(context, runKey, record, body.bytes, place)) {
+    note({ ...place, code: 'DUPLICATE_LOG', message: `The run holds the log ${record.logId} already; the copy is skipped.` });
     return;
   }
-  noteServed(note, { ...place, code: 'LINE_INVALID' }, recordFlaws(body.object, log));
-  noteUnknownKinds(context, place, log, body.object);
-  folder.lines.usable(runId);
+  noteServed(note, { ...place, code: 'LINE_INVALID' }, recordFlaws(body.object, record.log));
+  noteUnknownKinds(context, place, record.log, body.object);
+  folder.lines.usable(record.runId);
   tally.logs++;
-  indexLogs(writes, blobKey, { form: 'record', bytes: body.bytes, log });
 };
 
 /** Brings one line of an evaluation's logs into the store. */
-export const importRecord = (context: ImportContext, folder: RecordFolder, path: string, { line, bytes, body }: JsonLine): void => {
+export const importRecord = (context: ImportContext, folder: EvaluationFolder, path: string, { line, bytes, body }: JsonLine): void => {
   const record = body && recordOf(body);
   if (record) addRecord(context, folder, record, body, { path, line });
   else folder.lines.damaged(bytes);

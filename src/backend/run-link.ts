@@ -63,7 +63,6 @@ const join = ({ store, minting }: RouteRequest, evaluation: EvaluationRow, sourc
   const { datasetVersionId } = runFacts(body);
   const ended = runs.find((run) => run.evaluationKey === evaluation.key) ?? runs.find((run) => run.evaluationKey === null);
   const key = ended?.key ?? writes.addRun({ evaluationKey: evaluation.key, id: source.id, addedAt, datasetVersionId, body });
-  if (key === undefined) throw new Error('The run is in the evaluation already.');
   if (ended) {
     edits.attachRun(key, evaluation.key, addedAt);
     edits.setRunBody(key, body);

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -13,15 +13,26 @@ export const SCHEMA_VERSION = 3;
  * name a run that has no body. A run that left its evaluation keeps its row and its logs, with `evaluation_key` null, until it is added
  * to another. `stats_key` is the run's entry in the evaluation's stats. Columns ending in `_at` are microseconds since 1970, for ordering.
  * `evaluation_log.blob_key` is the record that is served, `origin_key` the one it was made of when judgments came or went; else the same.
- * `log` tells where the bytes of any log are, at whatever depth it was found; see `LogSource` for `source`. `version_id` and
- * `datapoint_id` are set for logs that stand by themselves, not for those inside others.
+ * `log` tells where the bytes of any log are, at whatever depth it was found, once for each body it was found in; see `LogSource` for
+ * `source`. `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
+ * `export` has the exports that were imported, their keys in the order of their age; `part` what an unfinished import has brought in.
+ * `export_key` is the export that a row's body is of, null for what was made or changed here.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found amiss; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
 export const TABLES = `
-CREATE TABLE meta (
-  key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+CREATE TABLE export (
+  key INTEGER PRIMARY KEY,
+  directory TEXT,
+  state TEXT NOT NULL,
+  is_whole INTEGER NOT NULL,
+  report TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE part (
+  export_key INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  PRIMARY KEY (export_key, path)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE blob (
@@ -32,6 +43,7 @@ CREATE TABLE blob (
 CREATE TABLE evaluation (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
+  export_key INTEGER,
   file_id TEXT,
   name TEXT,
   created_at INTEGER,
@@ -67,6 +79,7 @@ CREATE TABLE evaluation_log (
   created_at INTEGER,
   blob_key INTEGER NOT NULL,
   origin_key INTEGER NOT NULL,
+  export_key INTEGER,
   PRIMARY KEY (run_key, log_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -78,15 +91,16 @@ CREATE TABLE place (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE log (
-  id TEXT PRIMARY KEY,
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
   source INTEGER NOT NULL,
+  export_key INTEGER NOT NULL,
   blob_key INTEGER NOT NULL,
   start INTEGER NOT NULL,
   length INTEGER NOT NULL,
   version_id TEXT,
   datapoint_id TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX log_by_version ON log (version_id) WHERE version_id IS NOT NULL;
+) STRICT;
 
 CREATE TABLE file (
   id TEXT PRIMARY KEY,
@@ -121,15 +135,24 @@ CREATE TABLE datapoint (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (
+  key INTEGER PRIMARY KEY,
+  export_key INTEGER NOT NULL,
   severity INTEGER NOT NULL,
-  pos INTEGER NOT NULL,
+  pos INTEGER,
   code TEXT NOT NULL,
   path TEXT NOT NULL,
   line INTEGER,
   message TEXT NOT NULL,
   evaluation_id TEXT,
   expected INTEGER,
-  actual INTEGER,
-  PRIMARY KEY (severity, pos)
-) STRICT, WITHOUT ROWID;
+  actual INTEGER
+) STRICT;
+CREATE INDEX finding_by_pos ON finding (severity, pos);
+CREATE INDEX finding_by_evaluation ON finding (evaluation_id) WHERE evaluation_id IS NOT NULL;
 `;
+
+/** What makes the indices of `log`, by their names. They are apart, for an import into an empty store makes them at its end. */
+export const LOG_INDICES: Readonly<Record<string, string>> = {
+  log_by_id: 'CREATE INDEX IF NOT EXISTS log_by_id ON log (id)',
+  log_by_version: 'CREATE INDEX IF NOT EXISTS log_by_version ON log (version_id) WHERE version_id IS NOT NULL',
+};

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Blobs } from './blobs.ts';
 import { bytesIn, optionalBytes, type Row } from './store-reads.ts';
 
 export interface EvaluationRow {
@@ -37,6 +38,8 @@ export interface StoreEdits {
   isNameTaken(fileId: string | null, name: string): boolean;
   setEvaluationBody(key: number, body: Uint8Array): void;
   setEvaluationStats(key: number, stats: Uint8Array): void;
+  /** The evaluation is no longer what an export has: imports leave it as it is. */
+  ownEvaluation(key: number): void;
   /** The evaluation alone: its runs must have left it. */
   deleteEvaluation(key: number): void;
   /** In the order of the listing, those known only from records last. */
@@ -89,24 +92,22 @@ const recordIn = (row: Row): RecordRow => ({
 });
 
 /** Sets the body that a column of a row refers to, in its own blob where there is one. */
-const createSetBody = (database: DatabaseSync, table: 'evaluation' | 'run', column: 'body_key' | 'stats_key') => {
+const createSetBody = (database: DatabaseSync, blobs: Blobs, [table, column]: ['evaluation' | 'run', 'body_key' | 'stats_key']) => {
   const key = database.prepare(`SELECT ${column} AS key FROM ${table} WHERE key = ?`);
-  const update = database.prepare('UPDATE blob SET bytes = ? WHERE key = ?');
-  const insert = database.prepare('INSERT INTO blob (bytes) VALUES (?)');
   const refer = database.prepare(`UPDATE ${table} SET ${column} = ? WHERE key = ?`);
   return (rowKey: number, bytes: Uint8Array): void => {
     const blobKey = key.get(rowKey)?.['key'] ?? null;
-    if (blobKey === null) refer.run(insert.run(bytes).lastInsertRowid, rowKey);
-    else update.run(bytes, blobKey);
+    if (blobKey === null) refer.run(blobs.add(bytes), rowKey);
+    else blobs.set(Number(blobKey), bytes);
   };
 };
 
 type EvaluationEdits = Pick<
   StoreEdits,
-  'evaluation' | 'evaluationOfKey' | 'isNameTaken' | 'setEvaluationBody' | 'setEvaluationStats' | 'deleteEvaluation'
+  'evaluation' | 'evaluationOfKey' | 'isNameTaken' | 'setEvaluationBody' | 'setEvaluationStats' | 'ownEvaluation' | 'deleteEvaluation'
 >;
 
-const createEvaluationEdits = (database: DatabaseSync): EvaluationEdits => {
+const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): EvaluationEdits => {
   const ofId = database.prepare(`${EVALUATION} WHERE id = ?`);
   const ofKey = database.prepare(`${EVALUATION} WHERE evaluation.key = ?`);
   const named = database.prepare('SELECT 1 FROM evaluation WHERE name = ? AND file_id IS ? LIMIT 1');
@@ -114,13 +115,17 @@ const createEvaluationEdits = (database: DatabaseSync): EvaluationEdits => {
     'DELETE FROM blob WHERE key IN (SELECT body_key FROM evaluation WHERE key = ?1 UNION SELECT stats_key FROM evaluation WHERE key = ?1)',
   );
   const remove = database.prepare('DELETE FROM evaluation WHERE key = ?');
+  const own = database.prepare('UPDATE evaluation SET export_key = NULL WHERE key = ?');
 
   return {
     evaluation: (id) => evaluationIn(ofId.get(id)),
     evaluationOfKey: (key) => evaluationIn(ofKey.get(key)),
     isNameTaken: (fileId, name) => named.get(name, fileId) !== undefined,
-    setEvaluationBody: createSetBody(database, 'evaluation', 'body_key'),
-    setEvaluationStats: createSetBody(database, 'evaluation', 'stats_key'),
+    setEvaluationBody: createSetBody(database, blobs, ['evaluation', 'body_key']),
+    setEvaluationStats: createSetBody(database, blobs, ['evaluation', 'stats_key']),
+    ownEvaluation: (key) => {
+      own.run(key);
+    },
     deleteEvaluation: (key) => {
       removeBlobs.run(key);
       remove.run(key);
@@ -130,11 +135,11 @@ const createEvaluationEdits = (database: DatabaseSync): EvaluationEdits => {
 
 type RunEdits = Pick<StoreEdits, 'runsOf' | 'memberships' | 'run' | 'setRunBody' | 'setRunStats' | 'attachRun' | 'detachRun'>;
 
-const createRunEdits = (database: DatabaseSync): RunEdits => {
+const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
   const ofEvaluation = database.prepare(`${RUN} WHERE evaluation_key = ? ORDER BY rank`);
   const ofId = database.prepare(`${RUN} WHERE run.id = ? ORDER BY run.key`);
   const ofKey = database.prepare(`${RUN} WHERE run.key = ?`);
-  const setStats = createSetBody(database, 'run', 'stats_key');
+  const setStats = createSetBody(database, blobs, ['run', 'stats_key']);
   const dropStatsBlob = database.prepare('DELETE FROM blob WHERE key = (SELECT stats_key FROM run WHERE key = ?)');
   const dropStats = database.prepare('UPDATE run SET stats_key = NULL WHERE key = ?');
   const attach = database.prepare('UPDATE run SET evaluation_key = ?, added_at = ? WHERE key = ?');
@@ -147,7 +152,7 @@ const createRunEdits = (database: DatabaseSync): RunEdits => {
       const row = ofKey.get(key);
       return row && runIn(row);
     },
-    setRunBody: createSetBody(database, 'run', 'body_key'),
+    setRunBody: createSetBody(database, blobs, ['run', 'body_key']),
     setRunStats: (key, stats) => {
       if (stats) return setStats(key, stats);
       dropStatsBlob.run(key);
@@ -164,14 +169,12 @@ const createRunEdits = (database: DatabaseSync): RunEdits => {
 
 type RecordEdits = Pick<StoreEdits, 'bytes' | 'records' | 'addRecord' | 'setRecord' | 'clearRecords'>;
 
-const createRecordEdits = (database: DatabaseSync): RecordEdits => {
+const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits => {
   const bytes = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   const ofRun = database.prepare(
     'SELECT log_id, created_at, blob_key, origin_key FROM evaluation_log WHERE run_key = ? ORDER BY created_at NULLS LAST, log_id',
   );
   const add = database.prepare('INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key) VALUES (?, ?, ?, ?, ?)');
-  const addBlob = database.prepare('INSERT INTO blob (bytes) VALUES (?)');
-  const setBlob = database.prepare('UPDATE blob SET bytes = ? WHERE key = ?');
   const serve = database.prepare('UPDATE evaluation_log SET blob_key = ? WHERE run_key = ? AND log_id = ?');
   const clearBlobs = database.prepare(
     'DELETE FROM blob WHERE key IN (SELECT blob_key FROM evaluation_log WHERE run_key = ? AND blob_key <> origin_key)',
@@ -186,8 +189,8 @@ const createRecordEdits = (database: DatabaseSync): RecordEdits => {
     },
     setRecord: (runKey, { logId, blobKey, originKey }, served) => {
       // The record as it came is never written over: logs are looked up inside its bytes, and other evaluations may serve it.
-      if (blobKey === originKey) serve.run(addBlob.run(served).lastInsertRowid, runKey, logId);
-      else setBlob.run(served, blobKey);
+      if (blobKey === originKey) serve.run(blobs.add(served), runKey, logId);
+      else blobs.set(blobKey, served);
     },
     clearRecords: (runKey) => {
       clearBlobs.run(runKey);
@@ -197,8 +200,8 @@ const createRecordEdits = (database: DatabaseSync): RecordEdits => {
 };
 
 /** Prepares every statement once. */
-export const createEdits = (database: DatabaseSync): StoreEdits => ({
-  ...createEvaluationEdits(database),
-  ...createRunEdits(database),
-  ...createRecordEdits(database),
+export const createEdits = (database: DatabaseSync, blobs: Blobs): StoreEdits => ({
+  ...createEvaluationEdits(database, blobs),
+  ...createRunEdits(database, blobs),
+  ...createRecordEdits(database, blobs),
 });

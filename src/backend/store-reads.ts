@@ -26,12 +26,9 @@ export interface StoreReads {
   listedRuns(evaluationKey: number): ListedRun[];
   logsBetween(runKey: number, first: number, last: number): Iterable<Uint8Array>;
   /** The record of one log in one run of one evaluation. */
-  logOfRun(runKey: number, logId: string): Uint8Array | undefined;
+  logOfRun(runKey: number, logId: string): Buffer | undefined;
   /** One log by itself, wherever it was found. */
   log(id: string): Buffer | undefined;
-  logLookupsCount(): number;
-  /** The text kept under a key. */
-  meta(key: string): string | undefined;
 }
 
 /** A row of any query. */
@@ -55,7 +52,7 @@ const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: Strin
 
 const EVALUATION_BODY = 'SELECT bytes FROM evaluation JOIN blob ON blob.key = body_key';
 
-type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'log' | 'logLookupsCount' | 'meta'>;
+type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'log'>;
 
 const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   const evaluation = database.prepare(`${EVALUATION_BODY} WHERE id = ?`);
@@ -83,6 +80,12 @@ const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   };
 };
 
+// Found several times, a log is read where it stands by itself; then where the newest export has it; then where it has most to say.
+const LOG = `
+SELECT substr(bytes, start + 1, length) AS bytes
+FROM (SELECT blob_key, start, length FROM log WHERE id = ? ORDER BY source, export_key DESC, length DESC, key LIMIT 1)
+JOIN blob ON blob.key = blob_key`;
+
 /** Prepares every query once. */
 export const createReads = (database: DatabaseSync): StoreReads => {
   const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
@@ -90,9 +93,7 @@ export const createReads = (database: DatabaseSync): StoreReads => {
     'SELECT bytes FROM place JOIN blob ON blob.key = blob_key WHERE run_key = ? AND pos BETWEEN ? AND ? ORDER BY pos',
   );
   const logOfRun = database.prepare('SELECT bytes FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?');
-  const log = database.prepare('SELECT substr(bytes, start + 1, length) AS bytes FROM log JOIN blob ON blob.key = blob_key WHERE id = ?');
-  const meta = database.prepare('SELECT value FROM meta WHERE key = ?');
-  const logLookups = database.prepare('SELECT count(*) AS count FROM log');
+  const log = database.prepare(LOG);
 
   return {
     ...createEvaluationReads(database),
@@ -100,10 +101,5 @@ export const createReads = (database: DatabaseSync): StoreReads => {
     logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last)),
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     log: (id) => optionalBytes(log.get(id)),
-    logLookupsCount: () => Number(logLookups.get()?.['count'] ?? 0),
-    meta: (key) => {
-      const row = meta.get(key);
-      return row && String(row['value']);
-    },
   };
 };

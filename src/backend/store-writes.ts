@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Blobs } from './blobs.ts';
 
-/** Where a log's bytes were found. Of one log found several times the source with the lowest number wins, then the longest bytes. */
+/** Where a log's bytes were found. Of one log found several times the source with the lowest number wins. */
 export const LogSource = { fileLog: 0, insideFileLog: 1, record: 2, insideRecord: 3 } as const;
 export type LogSource = (typeof LogSource)[keyof typeof LogSource];
 
@@ -10,6 +11,8 @@ export interface NewEvaluation {
   readonly name?: string | null;
   /** Microseconds since 1970, as every `...At` below; null sorts as the oldest. */
   readonly createdAt: number | null;
+  /** The export that it came with, as every `exportKey` below; absent for what is made here. */
+  readonly exportKey?: number;
   readonly body: Uint8Array;
 }
 
@@ -27,12 +30,14 @@ export interface NewEvaluationLog {
   readonly runKey: number;
   readonly logId: string;
   readonly createdAt: number | null;
+  readonly exportKey?: number;
   readonly body: Uint8Array;
 }
 
 export interface NewLogLookup {
   readonly id: string;
   readonly source: LogSource;
+  readonly exportKey: number;
   readonly blobKey: number;
   readonly start: number;
   readonly length: number;
@@ -43,17 +48,20 @@ export interface NewLogLookup {
 
 /**
  * What fills the store. Nothing added shows in a listing before the matching `place...` has run.
- * Keys are the store's own numbers; undefined in place of a key means that the row was there already and nothing was written.
+ * Keys are the store's own numbers.
  */
 export interface StoreWrites {
   addBlob(bytes: Uint8Array): number;
-  addEvaluation(evaluation: NewEvaluation): number | undefined;
-  setStats(evaluationKey: number, body: Uint8Array): void;
-  /** The run's entry in the stats of its evaluation. */
-  setRunStats(runKey: number, entry: Uint8Array): void;
-  addRun(run: NewRun): number | undefined;
-  /** The key of the record's blob. */
-  addEvaluationLog(log: NewEvaluationLog): number | undefined;
+  addEvaluation(evaluation: NewEvaluation): number;
+  /** All columns of an evaluation but its id and its bodies. */
+  updateEvaluation(key: number, evaluation: Omit<NewEvaluation, 'id' | 'body'>): void;
+  addRun(run: NewRun): number;
+  /** All columns of a run but its ids and its bodies. */
+  updateRun(key: number, run: Omit<NewRun, 'evaluationKey' | 'id' | 'body'>): void;
+  /** The record of a log that the run does not hold yet. The key of its blob. */
+  addEvaluationLog(log: NewEvaluationLog): number;
+  /** Another record of a log that the run holds. The key of its blob. */
+  replaceEvaluationLog(log: NewEvaluationLog): number;
   addLogLookup(lookup: NewLogLookup): void;
   /** Brings an evaluation's runs, and the logs of each, into the order of the listings, and counts the logs. */
   placeRunsAndLogs(evaluationKey: number): void;
@@ -63,20 +71,11 @@ export interface StoreWrites {
   placeLogs(runKey: number): void;
   /** Brings all evaluations into the order of the listings. */
   placeEvaluations(): void;
-  /** Keeps a text under a key, in place of any other. */
-  setMeta(key: string, value: string): void;
   /** Does the work in one transaction, which is undone when it throws. It must not be nested. */
   inTransaction<T>(work: () => Promise<T>): Promise<T>;
   /** The same for work that does not wait. */
   transact<T>(work: () => T): T;
 }
-
-const ADD_LOG_LOOKUP = `
-INSERT INTO log (id, source, blob_key, start, length, version_id, datapoint_id) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET
-  source = excluded.source, blob_key = excluded.blob_key, start = excluded.start, length = excluded.length,
-  version_id = coalesce(excluded.version_id, version_id), datapoint_id = coalesce(excluded.datapoint_id, datapoint_id)
-WHERE excluded.source < source OR (excluded.source = source AND excluded.length > length)`;
 
 const RANK_RUNS = `
 UPDATE run SET rank = ranked.rank
@@ -136,65 +135,74 @@ const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransa
   };
 };
 
-type AddBlob = StoreWrites['addBlob'];
+type EvaluationWrites = Pick<StoreWrites, 'addEvaluation' | 'updateEvaluation'>;
 
-const createEvaluationWrites = (database: DatabaseSync, addBlob: AddBlob): Pick<StoreWrites, 'addEvaluation' | 'setStats' | 'setMeta'> => {
-  const known = database.prepare('SELECT 1 FROM evaluation WHERE id = ?');
-  const evaluation = database.prepare('INSERT INTO evaluation (id, file_id, name, created_at, body_key) VALUES (?, ?, ?, ?, ?)');
-  const stats = database.prepare('UPDATE evaluation SET stats_key = ? WHERE key = ?');
-  const meta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+const createEvaluationWrites = (database: DatabaseSync, blobs: Blobs): EvaluationWrites => {
+  const add = database.prepare('INSERT INTO evaluation (id, export_key, file_id, name, created_at, body_key) VALUES (?, ?, ?, ?, ?, ?)');
+  const update = database.prepare('UPDATE evaluation SET export_key = ?, file_id = ?, name = ?, created_at = ? WHERE key = ?');
 
   return {
-    addEvaluation: ({ id, fileId, name = null, createdAt, body }) => {
-      if (known.get(id)) return undefined;
-      return Number(evaluation.run(id, fileId, name, createdAt, addBlob(body)).lastInsertRowid);
-    },
-    setStats: (evaluationKey, body) => {
-      stats.run(addBlob(body), evaluationKey);
-    },
-    setMeta: (key, value) => {
-      meta.run(key, value);
+    addEvaluation: ({ id, fileId, name = null, createdAt, exportKey = null, body }) =>
+      Number(add.run(id, exportKey, fileId, name, createdAt, blobs.add(body)).lastInsertRowid),
+    updateEvaluation: (key, { fileId, name = null, createdAt, exportKey = null }) => {
+      update.run(exportKey, fileId, name, createdAt, key);
     },
   };
 };
 
-type RunWrites = Pick<StoreWrites, 'addRun' | 'setRunStats' | 'addEvaluationLog' | 'addLogLookup'>;
+type RunWrites = Pick<StoreWrites, 'addRun' | 'updateRun'>;
 
-const createRunWrites = (database: DatabaseSync, addBlob: AddBlob): RunWrites => {
-  const knownRun = database.prepare('SELECT 1 FROM run WHERE evaluation_key = ? AND id = ?');
-  const run = database.prepare(
+const createRunWrites = (database: DatabaseSync, blobs: Blobs): RunWrites => {
+  const add = database.prepare(
     'INSERT INTO run (evaluation_key, id, added_at, created_at, dataset_version_id, body_key) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const runStats = database.prepare('UPDATE run SET stats_key = ? WHERE key = ?');
-  const knownLog = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
-  const log = database.prepare('INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key) VALUES (?, ?, ?, ?, ?)');
-  const lookup = database.prepare(ADD_LOG_LOOKUP);
+  const update = database.prepare('UPDATE run SET added_at = ?, created_at = ?, dataset_version_id = ? WHERE key = ?');
 
   return {
     addRun: ({ evaluationKey, id, addedAt = null, createdAt = null, datasetVersionId = null, body }) => {
-      if (knownRun.get(evaluationKey, id)) return undefined;
-      const bodyKey = body ? addBlob(body) : null;
-      return Number(run.run(evaluationKey, id, addedAt, createdAt, datasetVersionId, bodyKey).lastInsertRowid);
+      const bodyKey = body ? blobs.add(body) : null;
+      return Number(add.run(evaluationKey, id, addedAt, createdAt, datasetVersionId, bodyKey).lastInsertRowid);
     },
-    setRunStats: (runKey, entry) => {
-      runStats.run(addBlob(entry), runKey);
-    },
-    addEvaluationLog: ({ runKey, logId, createdAt, body }) => {
-      if (knownLog.get(runKey, logId)) return undefined;
-      const blobKey = addBlob(body);
-      log.run(runKey, logId, createdAt, blobKey, blobKey);
-      return blobKey;
-    },
-    addLogLookup: ({ id, source, blobKey, start, length, versionId = null, datapointId = null }) => {
-      lookup.run(id, source, blobKey, start, length, versionId, datapointId);
+    updateRun: (key, { addedAt = null, createdAt = null, datasetVersionId = null }) => {
+      update.run(addedAt, createdAt, datasetVersionId, key);
     },
   };
 };
 
-/** Prepares every statement once. */
-export const createWrites = (database: DatabaseSync): StoreWrites => {
-  const blob = database.prepare('INSERT INTO blob (bytes) VALUES (?)');
-  const addBlob: AddBlob = (bytes) => Number(blob.run(bytes).lastInsertRowid);
+type LogWrites = Pick<StoreWrites, 'addEvaluationLog' | 'replaceEvaluationLog' | 'addLogLookup'>;
+
+const createLogWrites = (database: DatabaseSync, blobs: Blobs): LogWrites => {
+  const add = database.prepare(
+    'INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key, export_key) VALUES (?, ?, ?, ?4, ?4, ?)',
+  );
+  const replace = database.prepare(
+    'UPDATE evaluation_log SET created_at = ?, blob_key = ?2, origin_key = ?2, export_key = ? WHERE run_key = ? AND log_id = ?',
+  );
+  const lookup = database.prepare(
+    'INSERT INTO log (id, source, export_key, blob_key, start, length, version_id, datapoint_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+
+  return {
+    addEvaluationLog: ({ runKey, logId, createdAt, exportKey = null, body }) => {
+      const blobKey = blobs.add(body);
+      add.run(runKey, logId, createdAt, blobKey, exportKey);
+      return blobKey;
+    },
+    // The bytes it had are kept: logs that are not in the other record are looked up in them.
+    replaceEvaluationLog: ({ runKey, logId, createdAt, exportKey = null, body }) => {
+      const blobKey = blobs.add(body);
+      replace.run(createdAt, blobKey, exportKey, runKey, logId);
+      return blobKey;
+    },
+    addLogLookup: ({ id, source, exportKey, blobKey, start, length, versionId = null, datapointId = null }) => {
+      lookup.run(id, source, exportKey, blobKey, start, length, versionId, datapointId);
+    },
+  };
+};
+
+type Places = Pick<StoreWrites, 'placeRunsAndLogs' | 'placeRuns' | 'placeLogs' | 'placeEvaluations'>;
+
+const createPlaces = (database: DatabaseSync): Places => {
   const rankRuns = database.prepare(RANK_RUNS);
   const runKeys = database.prepare('SELECT key FROM run WHERE evaluation_key = ?');
   const clearPlaces = database.prepare(CLEAR_PLACES);
@@ -208,9 +216,6 @@ export const createWrites = (database: DatabaseSync): StoreWrites => {
   };
 
   return {
-    addBlob,
-    ...createEvaluationWrites(database, addBlob),
-    ...createRunWrites(database, addBlob),
     placeLogs,
     placeRuns: (evaluationKey) => {
       rankRuns.run(evaluationKey);
@@ -222,6 +227,15 @@ export const createWrites = (database: DatabaseSync): StoreWrites => {
     placeEvaluations: () => {
       placeEvaluations.run();
     },
-    ...createTransactions(database),
   };
 };
+
+/** Prepares every statement once. */
+export const createWrites = (database: DatabaseSync, blobs: Blobs): StoreWrites => ({
+  addBlob: blobs.add,
+  ...createEvaluationWrites(database, blobs),
+  ...createRunWrites(database, blobs),
+  ...createLogWrites(database, blobs),
+  ...createPlaces(database),
+  ...createTransactions(database),
+});

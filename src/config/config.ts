@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LIMIT_OPTIONS } from './limit-options.ts';
 import type { Option, OptionValue } from './option.ts';
@@ -13,6 +14,8 @@ type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(typeof O
 /** All settings, by the names of their rows in the tables of options. */
 export interface Config extends Settings {
   readonly maxBody: number;
+  /** The user's folder for what can be made again; undefined where there is none. */
+  readonly cacheHome: string | undefined;
   /** NODE_ENV=production: no GraphiQL, no introspection, no suggestions. */
   readonly production: boolean;
 }
@@ -73,8 +76,15 @@ export const parseConfig = (flags: CommandLine['flags'], env: Environment): Conf
   return {
     ...settings,
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
+    cacheHome: cacheHomeIn(env),
     production: env['NODE_ENV'] === 'production',
   };
+};
+
+/** As the XDG Base Directory Specification has it: a variable that is no whole path counts as unset. */
+const cacheHomeIn = ({ XDG_CACHE_HOME: cacheHome = '', HOME: home = '' }: Environment): string | undefined => {
+  if (isAbsolute(cacheHome)) return cacheHome;
+  return isAbsolute(home) ? join(home, '.cache') : undefined;
 };
 
 const refuseContradictions = ({

@@ -37,7 +37,7 @@ export const SOURCE_OPTIONS = {
     env: 'EXPORT',
     value: 'DIR',
     type: text,
-    meaning: 'A directory that the official export tool wrote, for the embedded backend. Unset: the sample.',
+    meaning: 'A directory that the official export tool wrote, or a folder of several, for the embedded backend. Unset: the sample.',
   },
   dataFile: {
     flag: 'data',

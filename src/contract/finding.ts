@@ -20,6 +20,7 @@ export const FINDING_KINDS = {
   DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
   UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run without a run file; they are served, with null for their run.' },
   ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },
+  EXPORTS_DIFFER: { severity: 'INFO', meaning: 'Another export has something else under the same id; the message says which is served.' },
   FILE_INCOMPLETE: {
     severity: 'ERROR',
     meaning:

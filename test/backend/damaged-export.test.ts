@@ -198,11 +198,11 @@ describe('garbage', () => {
   });
 
   test('a log of the file’s own without an id is skipped', async () => {
-    const { report, found } = await importFiles({
+    const { get, found } = await importFiles({
       ...evaluationFiles('evr_1'),
       'files/pr_1/logs/1.jsonl': '{"output":"x"}\n{"id":"log_1","prompt":{}}\n',
     });
     expect(found).toMatchObject([{ code: 'LINE_INVALID', path: 'files/pr_1/logs/1.jsonl', line: 1 }]);
-    expect(report.logLookups).toBe(1);
+    expect((await get('/logs/log_1')).text).toBe('{"id":"log_1","prompt":{}}');
   });
 });

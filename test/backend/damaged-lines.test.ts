@@ -88,7 +88,8 @@ test('an export is read with a line appended that is still being written', async
 test('a line over the limit is stepped over, and its neighbours are read', async () => {
   const directory = await writeExport({ 'files/': '', 'lines.txt': `ab\n${'c'.repeat(3_000_000)}\nabc\nabcd\nd` });
   const lines = [];
-  for await (const { number, bytes, ended } of readLines(join(directory, 'lines.txt'), 3)) lines.push([number, bytes?.toString(), ended]);
+  for await (const { number, bytes, ended } of readLines(join(directory, 'lines.txt'), { maxBytes: 3 }))
+    lines.push([number, bytes?.toString(), ended]);
   expect(lines).toEqual([
     [1, 'ab', true],
     [2, undefined, true],

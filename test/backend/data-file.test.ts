@@ -5,8 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DataFileError, type OpenDataOptions, openData } from '../../src/backend/data-file.ts';
 import { importExport } from '../../src/backend/importer.ts';
-import { keptOrigin } from '../../src/backend/kept-origin.ts';
-import { keptReport } from '../../src/backend/kept-report.ts';
 import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
 import type { Store } from '../../src/backend/store.ts';
 import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from './sample-backend.ts';
@@ -17,7 +15,7 @@ const directoryOf = async (): Promise<string> => {
   return directory;
 };
 
-const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store, 'SAMPLE') };
+const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store, { isSample: true }) };
 const NEVER: OpenDataOptions = { fill: () => Promise.reject(new Error('It is filled a second time.')) };
 
 const opened = async (file: string, options: OpenDataOptions = NEVER): Promise<Store> => {
@@ -36,7 +34,7 @@ describe('a data file', () => {
   test('is filled once, and holds what was imported and what was changed', async () => {
     const file = join(await directoryOf(), 'data.db');
     const store = await opened(file, SAMPLE);
-    const report = keptReport(store.reads);
+    const exports = store.imports.exports();
     const ask = askStore(store);
     expect((await ask('DELETE', `/evaluations/${SAMPLE_IDS.evaluations.desk}`)).status).toBe(204);
     const before = await everything(ask);
@@ -44,9 +42,8 @@ describe('a data file', () => {
 
     const again = await opened(file);
     expect(await everything(askStore(again))).toEqual(before);
-    expect(keptReport(again.reads)).toEqual(report);
-    expect(keptOrigin(again.reads)).toEqual({ kind: 'SAMPLE', directory: null });
-    expect(report).toMatchObject({ exportedAt: '2025-06-06T12:00:00Z', files: 20, evaluations: 5 });
+    expect(again.imports.exports()).toEqual(exports);
+    expect(exports).toMatchObject([{ directory: null, report: { exportedAt: '2025-06-06T12:00:00Z', files: 20, evaluations: 5 } }]);
   });
 
   test('answers as a store in memory does', async () => {
@@ -72,35 +69,35 @@ describe('a data file', () => {
 });
 
 describe('filling', () => {
-  test('that fails leaves nothing, and is done again', async () => {
+  test('that fails is gone on with, and the file has no name until it is whole', async () => {
     const directory = await directoryOf();
     const file = join(directory, 'data.db');
     const fill = async (store: Store): Promise<never> => {
-      await importExport(SAMPLE_DIRECTORY, store);
+      await importExport(SAMPLE_DIRECTORY, store, { isSample: true });
       throw new Error('the disk is full');
     };
     await expect(openData(file, { fill })).rejects.toThrow('the disk is full');
-    expect(await readdir(directory)).toEqual([]);
-    await opened(file, SAMPLE);
+    expect(await readdir(directory)).toEqual(['data.db.importing']);
+    const store = await opened(file, { fill: async ({ imports }) => expect(imports.exports()).toHaveLength(1) });
+    expect((await askStore(store)('GET', '/evaluations')).body.total).toBe(5);
   });
 
   test('that ended just after it was done leaves a second name, which is cleared away', async () => {
     const directory = await directoryOf();
     const file = join(directory, 'data.db');
     (await openData(file, SAMPLE)).close();
-    await link(file, `${file}.filling-2147483647`);
+    await link(file, `${file}.importing`);
     (await openData(file, NEVER)).close();
     expect(await readdir(directory)).toEqual(['data.db']);
   });
 
-  test('clears away what processes that are gone left, and nothing else', async () => {
+  test('of another file of that name is left alone', async () => {
     const directory = await directoryOf();
-    const kept = ['data.db.filling-notes', `data.db.filling-${process.ppid}`, 'other.db.filling-2147483647'];
-    for (const name of [...kept, ...['2147483647', '2147483647-journal', `${process.pid}-old`].map((owner) => `data.db.filling-${owner}`)])
-      await writeFile(join(directory, name), 'x');
-    const store = await opened(join(directory, 'data.db'), SAMPLE);
-    store.close();
-    expect((await readdir(directory)).sort()).toEqual([...kept, 'data.db'].sort());
+    const file = join(directory, 'data.db');
+    (await openData(file, SAMPLE)).close();
+    await writeFile(`${file}.importing`, 'a text');
+    (await openData(file, NEVER)).close();
+    expect(await readdir(directory)).toEqual(['data.db', 'data.db.importing']);
   });
 
   test('that another process was faster with gives way to its file', async () => {

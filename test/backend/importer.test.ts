@@ -1,8 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importExport, NotAnExportError } from '../../src/backend/importer.ts';
-import { keptOrigin } from '../../src/backend/kept-origin.ts';
+import { NotAnExportError } from '../../src/backend/exports.ts';
+import { importExport } from '../../src/backend/importer.ts';
 import { openStore } from '../../src/backend/store.ts';
 import { evaluationFiles, importDirectory, importFiles, recordText, runTexts, writeExport } from './export-directory.ts';
 
@@ -34,7 +34,7 @@ describe('a whole export', () => {
       evaluationsWithoutLogs: 0,
       runs: 3,
       logs: 2,
-      logLookups: 1,
+      bytes: expect.any(Number),
     });
     expect(findings).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('what is no export', () => {
     await expect(importExport(directory, store)).rejects.toThrow(
       `${directory} is not an export: it needs a folder files/, empty or with exported files inside, such as files/<file id>/file.json or files/<file id>/evaluations/<evaluation id>/.`,
     );
-    expect(keptOrigin(store.reads)).toBe(undefined);
+    expect(store.imports.exports()).toEqual([]);
     store.close();
   });
 
@@ -129,50 +129,19 @@ describe('the origin', () => {
     const link = join(directory, '..', 'link');
     await symlink(directory, link);
     const { store } = await importDirectory(link);
-    expect(keptOrigin(store.reads)).toEqual({ kind: 'EXPORT_DIRECTORY', directory });
+    expect(store.imports.exports()).toMatchObject([{ directory, isWhole: true }]);
   });
 
   test('of the sample is no directory', async () => {
     const store = openStore(':memory:');
-    await importExport(await writeExport({ 'files/': '' }), store, 'SAMPLE');
-    expect(keptOrigin(store.reads)).toEqual({ kind: 'SAMPLE', directory: null });
+    await importExport(await writeExport({ 'files/': '' }), store, { isSample: true });
+    expect(store.imports.exports()).toMatchObject([{ directory: null, isWhole: true }]);
     store.close();
   });
 
   test('of an empty store is unknown', () => {
     const store = openStore(':memory:');
-    expect(keptOrigin(store.reads)).toBe(undefined);
+    expect(store.imports.exports()).toEqual([]);
     store.close();
-  });
-});
-
-describe('importing into a store that holds something', () => {
-  test('adds what is new and keeps what is there', async () => {
-    const { store, get } = await importFiles(evaluationFiles('evr_2', { runs: runTexts('run_1') }));
-    const later = await writeExport({
-      ...evaluationFiles('evr_1', { createdAt: '2025-06-01T00:00:00Z' }),
-      ...evaluationFiles('evr_2', { body: '{"id":"evr_2","name":"other"}' }),
-    });
-    await importExport(later, store);
-    expect(store.findings.countsByCode()).toEqual({ DUPLICATE_EVALUATION: 1 });
-    expect((await get('/evaluations')).body.records).toMatchObject([{ id: 'evr_1' }, { id: 'evr_2', file_id: 'pr_1' }]);
-  });
-
-  test('changes nothing when the store fails on the way', async () => {
-    const { store, get } = await importFiles(evaluationFiles('evr_1'));
-    const directory = await writeExport(evaluationFiles('evr_2', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }));
-    const failing = {
-      ...store,
-      writes: {
-        ...store.writes,
-        addLogLookup: () => {
-          throw new Error('the disk is full');
-        },
-      },
-    };
-    await expect(importExport(directory, failing)).rejects.toThrow('the disk is full');
-    expect((await get('/evaluations')).body.total).toBe(1);
-    expect((await get('/evaluations/evr_2')).status).toBe(404);
-    expect((await importExport(directory, store)).evaluations).toBe(1);
   });
 });

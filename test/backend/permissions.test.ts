@@ -22,16 +22,22 @@ const refusal = (work: Promise<unknown>): Promise<string> =>
     ({ message }: Error) => message,
   );
 
-test('a data file that may not be written to is refused, and so is a new one in such a folder', async () => {
+test('a data file that may not be written to is only read, and a new one in such a folder is refused', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'data-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const [file, other] = [join(directory, 'data.db'), join(directory, 'other.db')];
   const fill = async (): Promise<void> => undefined;
   (await openData(file, { fill })).close();
   await chmod(file, 0o444);
-  expect(await refusal(openData(file, { fill }))).toBe(`${file}: permission denied`);
+  const isReadOnly = async (): Promise<boolean> => {
+    const store = await openData(file, { fill });
+    store.close();
+    return store.isReadOnly;
+  };
+  expect(await isReadOnly()).toBe(true);
   await chmod(directory, 0o555);
-  expect(await refusal(openData(other, { fill }))).toBe(`${other}: unable to open database file`);
+  expect(await isReadOnly()).toBe(true);
+  expect(await refusal(openData(other, { fill }))).toBe(`${other}.importing: unable to open database file`);
   await chmod(directory, 0o755);
 });
 

@@ -2,8 +2,9 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createExportReader } from '../../src/backend/export-reader.ts';
+import { ExportUnreadableError } from '../../src/backend/exports.ts';
 import type { NewFinding } from '../../src/backend/import-report.ts';
-import { ExportUnreadableError, importExport } from '../../src/backend/importer.ts';
+import { importExport } from '../../src/backend/importer.ts';
 import { openStore } from '../../src/backend/store.ts';
 import { writeExport } from './export-directory.ts';
 
@@ -30,7 +31,7 @@ test('an export that cannot be looked at is refused, not taken for an empty one'
 describe('what cannot be looked at is not missing', () => {
   const read = async () => {
     const findings: NewFinding[] = [];
-    const reader = createExportReader(await circle(), (finding) => findings.push(finding));
+    const reader = createExportReader(await circle(), { note: (finding) => findings.push(finding) });
     return { reader, findings };
   };
   const unreadable = (path: string): NewFinding => ({

@@ -1,0 +1,92 @@
+import { isId } from '../contract/ids.ts';
+import { addVersionAt } from './catalogue-import.ts';
+import { type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
+import { noteServed, runFlaws } from './served-flaws.ts';
+import type { Stats } from './stats-import.ts';
+import type { NewRun } from './store-writes.ts';
+import { microsecondsOf } from './timestamp.ts';
+import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
+
+/** Brings in the run's row. Its key. */
+const enterRun = (context: ImportContext, folder: EvaluationFolder, path: string, run: NewRun & { readonly body: Buffer }): number => {
+  const { writes, edits, imports, note } = context;
+  const known = imports.run(folder.key, run.id);
+  if (!known) return writes.addRun(run);
+  const isOther = known.body !== undefined && !known.body.equals(run.body);
+  if (isOther) noteDifference(note, { path }, folder.isNewest);
+  if (!known.body || (isOther && folder.isNewest)) {
+    writes.updateRun(known.key, run);
+    edits.setRunBody(known.key, run.body);
+  }
+  return known.key;
+};
+
+const importRun = async (context: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
+  const { reader, tally, note } = context;
+  const run = await reader.json(path);
+  if (!run) return;
+  const id = textAt(run.object, 'id');
+  if (id === undefined) {
+    note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
+    return;
+  }
+  noteMismatch(note, path, id);
+  for (const version of ['version', 'dataset']) await addVersionAt(context, path, run.bytes, version);
+  if (folder.runs.has(id)) {
+    note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    return;
+  }
+  const { dataset } = run.object;
+  const key = enterRun(context, folder, path, {
+    evaluationKey: folder.key,
+    id,
+    addedAt: microsecondsOf(run.object['added_at']),
+    createdAt: microsecondsOf(run.object['created_at']),
+    datasetVersionId: (isObject(dataset) && textAt(dataset, 'version_id')) || null,
+    body: run.bytes,
+  });
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, runFlaws(run.object));
+  folder.runs.set(id, key);
+  tally.runs++;
+};
+
+/** Brings in the runs of an evaluation. The names of their files; undefined where there is no folder of them. */
+export const importRuns = async (
+  context: ImportContext,
+  folder: EvaluationFolder,
+  evaluation: JsonObject,
+): Promise<Set<string> | undefined> => {
+  const path = `${folder.path}/runs`;
+  if (!(await context.reader.exists(path))) {
+    if (evaluation['runs_count'] !== 0) context.note({ code: 'FILE_MISSING', path, message: 'The folder of runs is not there.' });
+    return undefined;
+  }
+  const names = await context.reader.fileNames(path);
+  for (const name of names) await importRun(context, folder, `${path}/${name}`);
+  return new Set(names);
+};
+
+interface CountedRuns {
+  readonly runFiles: ReadonlySet<string>;
+  readonly stats: Stats;
+  /** How many the evaluation itself counts. */
+  readonly expected: number;
+}
+
+/** Notes runs that the stats or the evaluation count and that have no file. */
+export const noteMissingRuns = (
+  { note }: ImportContext,
+  { path, runs }: EvaluationFolder,
+  { runFiles, stats, expected }: CountedRuns,
+): void => {
+  const folder = `${path}/runs`;
+  const named = [...stats.keys()].filter((runId) => isId(runId) && !runs.has(runId) && !runFiles.has(runId));
+  for (const runId of named) {
+    const message = `The stats count the run ${runId}, which has no file.`;
+    note({ code: 'FILE_MISSING', path: `${folder}/${runId}`, message });
+  }
+  const nameless = expected - runFiles.size - named.length;
+  if (nameless <= 0) return;
+  const message = `The evaluation counts ${expected} runs; without a file, and not in the stats: ${nameless}.`;
+  note({ code: 'FILE_MISSING', path: folder, message, expected, actual: runFiles.size });
+};

@@ -1,0 +1,135 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openData } from './backend/data-file.ts';
+import { cacheFile } from './backend/export-cache.ts';
+import { exportDirectories, findExport, findExports } from './backend/exports.ts';
+import type { ImportReport } from './backend/import-report.ts';
+import { importExports } from './backend/importer.ts';
+import { openStore, type Store } from './backend/store.ts';
+import { type Config, ConfigError } from './config/config.ts';
+
+const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
+
+/** Who follows an import, and may stop it. */
+export interface ImportWatch {
+  /** Told now and then of how many bytes of an export have been read, of all it has. */
+  readonly onProgress?: (read: number, all: number) => void;
+  /** Told where another process imports into the same file; its end is waited for. */
+  readonly onWait?: () => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A store to serve, and what was imported into it just now: nothing where it was there already. */
+export interface EmbeddedStore {
+  readonly store: Store;
+  readonly imported: readonly ImportReport[];
+}
+
+const importSample = async (store: Store): Promise<void> => {
+  await importExports([await findExport(SAMPLE_DIRECTORY)], store, { isSample: true });
+};
+
+/** The sample is in memory, for everyone to change and for nobody to keep. */
+const sampleStore = async (): Promise<EmbeddedStore> => {
+  const store = openStore(':memory:');
+  await importSample(store);
+  return { store, imported: [] };
+};
+
+/** Exports that are only to be read are kept in the cache folder, where they are opened again at once while they stay as they are. */
+const cachedStore = async (directory: string, cacheHome: string | undefined, watch: ImportWatch): Promise<EmbeddedStore> => {
+  const found = await findExports([directory]);
+  const imported: ImportReport[] = [];
+  const fill = async (store: Store): Promise<void> => {
+    imported.push(...(await importExports(found, store, watch)));
+  };
+  return { store: await openData(await cacheFile(found, cacheHome), { ...watch, fill, readOnly: true }), imported };
+};
+
+const unfinishedIn = ({ imports }: Store): string[] =>
+  imports
+    .exports()
+    .filter(({ isWhole }) => !isWhole)
+    .map(({ directory }) => directory ?? 'the sample');
+
+const requireWhole = (store: Store, dataFile: string): void => {
+  const unfinished = unfinishedIn(store);
+  if (unfinished.length === 0) return;
+  throw new ConfigError(
+    `--data (DATA) ${dataFile} holds an unfinished import; to finish it: import ${unfinished.join(' ')} --data ${dataFile}`,
+  );
+};
+
+/** A data file of its own, or the one that an import left unfinished. A new one is filled with the sample. */
+const keptStore = async (dataFile: string, watch: ImportWatch): Promise<EmbeddedStore> => {
+  const fill = async (store: Store): Promise<void> => {
+    const held = store.imports.exports();
+    if (held.some(({ directory }) => directory !== null)) requireWhole(store, dataFile);
+    else await importSample(store);
+  };
+  const store = await openData(dataFile, { ...watch, fill });
+  try {
+    requireWhole(store, dataFile);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return { store, imported: [] };
+};
+
+/** A data file may hold more than is asked for; with less we would answer from the wrong exports. */
+const requireHeld = async (store: Store, dataFile: string, directory: string): Promise<void> => {
+  const held = new Set(store.imports.exports().map((kept) => kept.directory));
+  const asked = await exportDirectories([directory]).catch(() => [directory]);
+  const real = await Promise.all(asked.map((each) => realpath(each).catch(() => resolve(each))));
+  if (real.every((each) => held.has(each))) return;
+  const [first = null] = held;
+  const [holds, remedy] =
+    first === null
+      ? ['evaluations from elsewhere', `to read ${directory} name a new file, or leave --export out`]
+      : [`the export ${[...held].join(', ')}`, `to read ${directory} as well: import ${directory} --data ${dataFile}`];
+  throw new ConfigError(`--data (DATA) ${dataFile} holds ${holds}; ${remedy}`);
+};
+
+/** A data file of exports: filled from them where it is new or unfinished. Changes made in it stay. */
+const keptExports = async (dataFile: string, directory: string, watch: ImportWatch): Promise<EmbeddedStore> => {
+  const imported: ImportReport[] = [];
+  const fill = async (store: Store): Promise<void> => {
+    imported.push(...(await importExports(await findExports([directory]), store, watch)));
+  };
+  const store = await openData(dataFile, { ...watch, fill });
+  try {
+    await requireHeld(store, dataFile, directory);
+    if (unfinishedIn(store).length > 0) await fill(store);
+    return { store, imported };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+};
+
+/** Opens what the embedded backend serves. */
+export const openEmbedded = async (config: Config, watch: ImportWatch): Promise<EmbeddedStore> => {
+  const { exportDirectory, dataFile, cacheHome } = config;
+  if (dataFile === undefined) return exportDirectory === undefined ? sampleStore() : cachedStore(exportDirectory, cacheHome, watch);
+  return exportDirectory === undefined ? keptStore(dataFile, watch) : keptExports(dataFile, exportDirectory, watch);
+};
+
+/** Imports exports into a data file, new or not, beside what it holds. The reports of those that it did not hold as they are. */
+export const importInto = async (dataFile: string, directories: readonly string[], watch: ImportWatch): Promise<ImportReport[]> => {
+  const found = await findExports(directories);
+  const imported: ImportReport[] = [];
+  const fill = async (store: Store): Promise<void> => {
+    imported.push(...(await importExports(found, store, watch)));
+  };
+  const store = await openData(dataFile, { ...watch, fill });
+  try {
+    if (store.isReadOnly) throw new ConfigError(`--data (DATA) ${dataFile} may not be written to`);
+    // Nothing is left to do where it was new.
+    await fill(store);
+    return imported;
+  } finally {
+    store.close();
+  }
+};
