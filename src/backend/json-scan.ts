@@ -22,22 +22,56 @@ export const afterSeparators = (bytes: Buffer, start: number): number => {
 /** The offset after the closing quote of the string that opens at `start`; beyond the end where it is never closed. */
 export const stringEnd = (bytes: Buffer, start: number): number => {
   let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at + 1;
+  const near = Math.min(at + NEAR_BYTES, bytes.length);
+  while (at < near && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at < near ? at + 1 : farStringEnd(bytes, at);
 };
 
-/** The offset after the value that begins at `start`, however deep it is. */
-export const valueEnd = (bytes: Buffer, start: number): number => {
-  let at = start;
-  let depth = 0;
-  while (at < bytes.length) {
-    const byte = bytes[at];
-    if (depth === 0 && (byte === COMMA || isClosing(byte) || isSpace(byte))) return at;
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-    else if (isClosing(byte)) depth--;
-    at = byte === QUOTE ? stringEnd(bytes, at) : at + 1;
+// Most strings are short, and for those a native search costs more than it saves.
+const NEAR_BYTES = 48;
+
+/** The same from an offset within the string on, at which no escape is half done. */
+const farStringEnd = (bytes: Buffer, from: number): number => {
+  for (let at = bytes.indexOf(QUOTE, from); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
+    let escapes = 0;
+    while (at - escapes > from && bytes[at - escapes - 1] === BACKSLASH) escapes++;
+    // A quote after an odd number of backslashes is part of the string.
+    if (escapes % 2 === 0) return at + 1;
   }
+  return bytes.length + 1;
+};
+
+/** The offset after the object or list that opens at `start`, however deep it is. */
+const containerEnd = (bytes: Buffer, start: number): number => {
+  let depth = 0;
+  for (let at = start; at < bytes.length; ) {
+    const byte = bytes[at];
+    if (byte === QUOTE) {
+      at = stringEnd(bytes, at);
+      continue;
+    }
+    at++;
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    else if (isClosing(byte) && --depth === 0) return at;
+  }
+  return bytes.length;
+};
+
+/** The offset after the value that begins at `start`. */
+export const valueEnd = (bytes: Buffer, start: number): number => {
+  const first = bytes[start];
+  if (first === QUOTE) return stringEnd(bytes, start);
+  if (first === OPEN_BRACE || first === OPEN_BRACKET) return containerEnd(bytes, start);
+  let at = start;
+  while (at < bytes.length && bytes[at] !== COMMA && !isClosing(bytes[at]) && !isSpace(bytes[at])) at++;
   return at;
+};
+
+/** Whether the string at [start, end) may be one of so many bytes: with escapes it may be any. */
+export const mayHaveLength = (bytes: Buffer, start: number, end: number, lengths: ReadonlySet<number>): boolean => {
+  if (lengths.has(end - start - 2)) return true;
+  for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return true;
+  return false;
 };
 
 /** The string at [start, end), quotes included, with its escapes resolved. */

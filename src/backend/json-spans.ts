@@ -1,4 +1,4 @@
-import { afterSeparators, isClosing, OPEN_BRACE, OPEN_BRACKET, QUOTE, stringEnd, textOf, valueEnd } from './json-scan.ts';
+import { afterSeparators, isClosing, mayHaveLength, OPEN_BRACE, OPEN_BRACKET, QUOTE, stringEnd, textOf, valueEnd } from './json-scan.ts';
 
 /** One log object inside a body: its id, and where its bytes are. */
 export interface LogSpan {
@@ -43,6 +43,10 @@ const ROLES: Readonly<Record<Role, ReadonlyMap<string, Role>>> = {
   logs: new Map(),
 };
 
+const KEY_LENGTHS: ReadonlySet<number> = new Set(
+  ['id', ...Object.values(ROLES).flatMap((keys) => [...keys.keys()])].map((key) => key.length),
+);
+
 /** Steps over white space and the separators between members. */
 const skipSeparators = (scan: Scan): void => {
   scan.at = afterSeparators(scan.bytes, scan.at);
@@ -69,7 +73,8 @@ const close = (scan: Scan): void => {
 const readMember = (scan: Scan, inside: Container): void => {
   const { bytes } = scan;
   const keyEnd = stringEnd(bytes, scan.at);
-  const key = textOf(bytes, scan.at, keyEnd);
+  // Most keys mean nothing here, and need not be read.
+  const key = mayHaveLength(bytes, scan.at, keyEnd, KEY_LENGTHS) ? textOf(bytes, scan.at, keyEnd) : '';
   scan.at = keyEnd;
   skipSeparators(scan);
   if (inside.role === 'log' && key === 'id' && bytes[scan.at] === QUOTE) {
