@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly onProgress?: (read: number, all: number) => void;
   /** Stops the import; what it brought in stays, for the next one to go on from. */
   readonly signal?: AbortSignal;
+  /** What a transaction brings in, and a sudden end takes away, but for what cannot be divided: 64 MiB where it is absent. */
+  readonly batchBytes?: number;
 }
 
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
@@ -85,7 +87,6 @@ async function* partsOf(directory: string): AsyncGenerator<Part> {
   for (const name of await reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
 
-// What a transaction holds before it is committed: so much may be lost where an import is killed.
 const BATCH_BYTES = 67_108_864;
 // A part costs something even if it has next to no bytes.
 const PART_BYTES = 65_536;
@@ -96,10 +97,9 @@ interface Import {
   readonly kept: KeptExport;
 }
 
-interface PartOptions {
+interface PartOptions extends Pick<ImportOptions, 'signal' | 'batchBytes'> {
   /** Told of how many bytes of this export have been read. */
-  readonly onProgress?: ((read: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly onProgress: (read: number) => void;
 }
 
 const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions): ImportContext => {
@@ -109,7 +109,7 @@ const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions):
   const onRead = (bytes: number): void => {
     options.signal?.throwIfAborted();
     tally.bytes += bytes;
-    options.onProgress?.(tally.bytes);
+    options.onProgress(tally.bytes);
   };
   const reader = createExportReader(found.directory, { note: tally.note, onRead });
   return { ...store, reader, tally, exportKey: kept.key, note: tally.note };
@@ -120,7 +120,7 @@ const importBatch = (one: Import, parts: AsyncIterator<Part>, store: Store, opti
   store.writes.inTransaction(async () => {
     const context = contextOf(one, store, options);
     const { tally, imports, exportKey } = context;
-    const full = tally.bytes + BATCH_BYTES;
+    const full = tally.bytes + (options.batchBytes ?? BATCH_BYTES);
     let next = await parts.next();
     for (let count = 1; !next.done; count++, next = await parts.next()) {
       const { path, bring } = next.value;
@@ -198,7 +198,7 @@ export const importExports = async (found: readonly FoundExport[], store: Store,
     const { bytes } = one.found;
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
     const parts = partsOf(one.found.directory);
-    while (!(await importBatch(one, parts, store, { signal: options.signal, onProgress })));
+    while (!(await importBatch(one, parts, store, { ...options, onProgress })));
     before += bytes;
   }
   return store.writes.transact(() => finish(store, new Set(open.map(({ kept }) => kept.key))));

@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openData } from '../../src/backend/data-file.ts';
 import { importExport } from '../../src/backend/importer.ts';
+import { expectSound, killedAfter } from './killed-process.ts';
 import { type Ask, askStore, SAMPLE_DIRECTORY } from './sample-backend.ts';
 
 // More of them by hand: KILL_ROUNDS=100 npx vitest run test/backend/killed-writer.test.ts
@@ -21,17 +18,10 @@ const dataFile = async (): Promise<string> => {
   return join(directory, 'data.db');
 };
 
-/** Runs a writer and kills it once it has told so many lines. What it told until its end. */
-const killedAfter = async (file: string, lines: number, ...more: string[]): Promise<string[]> => {
-  const writer: ChildProcess = spawn(process.execPath, [WRITER, file, SAMPLE_DIRECTORY, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(writer, 'close');
-  const told: string[] = [];
-  if (writer.stdout)
-    for await (const line of createInterface({ input: writer.stdout })) {
-      told.push(line);
-      if (told.length === lines) writer.kill('SIGKILL');
-    }
-  expect(await closed).toEqual([null, 'SIGKILL']);
+/** What a writer told until it was killed, which is once it has told so many lines. */
+const writerKilledAfter = async (lines: number, ...args: string[]): Promise<string[]> => {
+  const { told, killed } = await killedAfter(lines, WRITER, args);
+  expect(killed).toBe(true);
   return told;
 };
 
@@ -44,12 +34,6 @@ const reopened = async (file: string): Promise<{ ask: Ask; close: () => void; is
     },
   });
   return { ask: askStore(store), close: store.close, isNew };
-};
-
-const expectSound = (file: string): void => {
-  const database = new DatabaseSync(file);
-  expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
-  database.close();
 };
 
 /** What the writer does to an evaluation, in its order. */
@@ -85,7 +69,7 @@ test(
     (await reopened(file)).close();
     const told: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const lines = await killedAfter(file, 2 + Math.floor(Math.random() * 40));
+      const lines = await writerKilledAfter(2 + Math.floor(Math.random() * 40), file, SAMPLE_DIRECTORY);
       expect(lines).not.toContain('filling');
       told.push(...lines);
       const { ask, close, isNew } = await reopened(file);
@@ -105,7 +89,7 @@ test(
 
 test('a writer killed while it fills a new file leaves none, and what it left is cleared away by the next', async () => {
   const file = await dataFile();
-  expect(await killedAfter(file, 2, 'stay')).toEqual(['filling', 'filled']);
+  expect(await writerKilledAfter(2, file, SAMPLE_DIRECTORY, 'stay')).toEqual(['filling', 'filled']);
   expect(await readdir(join(file, '..'))).not.toContain('data.db');
   const { ask, close, isNew } = await reopened(file);
   expect(isNew).toBe(true);
