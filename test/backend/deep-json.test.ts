@@ -22,8 +22,8 @@ describe.each([
   };
   const files = {
     ...evaluationFiles('evr_1', parts),
-    'files/pr_1/versions/prv_1': `{"id":"pr_1","version_id":"prv_1","deep":${deep}}`,
-    'files/pr_1/logs/1.jsonl': `{"id":"log_9","trace_children":[${log('log_8', deep)}]}\n`,
+    'files/pr_1/versions/prv_1': `{"id":"pr_1","version_id":"prv_1","type":"prompt","deep":${deep}}`,
+    'files/pr_1/logs/1.jsonl': `{"id":"log_9","prompt":{},"trace_children":[${log('log_8', deep)}]}\n`,
   };
 
   test('are imported, and served byte by byte', async () => {

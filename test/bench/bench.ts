@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { contest } from './contest.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
+import { importing } from './import.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
 
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     repeats: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1' },
     logs: { type: 'string', default: '100000' },
+    evaluations: { type: 'string', default: '10' },
+    runs: { type: 'string', default: '4' },
   },
 });
 
@@ -27,4 +30,6 @@ const how = { repeats: Number(values.repeats), seconds: Number(values.seconds), 
 if (what === 'contest') await contest({ ...how, queries });
 else if (what === 'growth') await growth(how);
 else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
+else if (what === 'import')
+  await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);
