@@ -86,7 +86,7 @@ const exitOf = (error: unknown): { code: number; message: string } => {
   if (reason instanceof InterruptedError) return { code: EXIT_INTERRUPTED, message: reason.message };
   if (error instanceof ImportRefusedError) return { code: EXIT_CONFIG, message: `the file ${error.message}` };
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
-  if (error instanceof DataFileError) return { code: EXIT_FAILED, message: `the --data file cannot be used: ${error.message}` };
+  if (error instanceof DataFileError) return { code: EXIT_FAILED, message: `the database file cannot be used: ${error.message}` };
   if (error instanceof NotAnExportError || error instanceof ExportUnreadableError) return { code: EXIT_NO_EXPORT, message: error.message };
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return { code: EXIT_FAILED, message: line };

@@ -133,7 +133,7 @@ describe('serve', () => {
     await writeFile(join(folder, 'letter.txt'), 'Dear Sir or Madam');
     const { code, stderr } = await run(['--data', join(folder, 'letter.txt')]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^humanloop-graphql: the --data file cannot be used: .*\n$/);
+    expect(stderr).toMatch(/^humanloop-graphql: the database file cannot be used: .*\n$/);
     await rm(folder, { recursive: true });
   });
 

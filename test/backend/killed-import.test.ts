@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openData } from '../../src/backend/data-file.ts';
@@ -90,4 +91,23 @@ test('two processes that import into one file at once make one, and both come to
   ]);
   expect(dumpOf(file) === whole).toBe(true);
   expect(await isThere(`${file}.importing`)).toBe(false);
+}, 60_000);
+
+test('an import that finds the disk full ends with an error, and goes on to the same content once there is room', async () => {
+  const file = join(folder, 'full.db');
+  const imported = async (...command: string[]): Promise<{ code: number; stderr: string }> => {
+    const child = spawn('sh', ['-c', command.join(' '), process.execPath, IMPORTER, file, ...exports], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    return { code, stderr };
+  };
+  // No file of the process may have more than so many blocks of 512 bytes.
+  const { code, stderr } = await imported('ulimit -f 6000;', 'exec "$0" "$@"');
+  expect(code).toBe(1);
+  expect(stderr).toContain(`DataFileError: ${file}: `);
+  expect(await isThere(file)).toBe(false);
+  expectSound(`${file}.importing`);
+  expect(await imported('exec "$0" "$@"')).toEqual({ code: 0, stderr: '' });
+  expect(dumpOf(file) === whole).toBe(true);
 }, 60_000);
