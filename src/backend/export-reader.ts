@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { watchFile } from './file-watch.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
@@ -20,7 +19,8 @@ export interface JsonLine {
 
 /**
  * Reads the parts of one export. Paths are relative to it, with `/` between their parts. What cannot be read is noted and left out:
- * no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read.
+ * no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read. Most calls to
+ * the system are synchronous: they take microseconds, a fraction of what the others cost, and an export may have a million files.
  */
 export interface ExportReader {
   /** True also for what cannot be looked at: whatever reads it notes why. */
@@ -55,17 +55,17 @@ const noteUnreadable = (note: NoteFinding, path: string, error: unknown): void =
   note({ code: 'FILE_UNREADABLE', path, message: `It cannot be read: ${reasonOf(error)}.` });
 
 /** Only what is not there is missing. Throws for what cannot be looked at: it may well be there. */
-const lstatOrMissing = async (path: string): Promise<Stats | undefined> => {
+const lstatOrMissing = (path: string): Stats | undefined => {
   try {
-    return await lstat(path);
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 };
 
-const kindAt = async (path: string): Promise<Kind> => {
-  const found = await lstatOrMissing(path);
+const kindAt = (path: string): Kind => {
+  const found = lstatOrMissing(path);
   return found ? kindOf(found) : 'missing';
 };
 
@@ -78,10 +78,10 @@ interface Reading {
 }
 
 const createEntries = ({ root, note }: Reading) => {
-  const entriesAt = async (path: string): Promise<Dirent[]> => {
+  const entriesAt = (path: string): Dirent[] => {
     try {
-      const kind = await kindAt(join(root, path));
-      if (kind === 'directory') return await readdir(join(root, path), { withFileTypes: true });
+      const kind = kindAt(join(root, path));
+      if (kind === 'directory') return readdirSync(join(root, path), { withFileTypes: true });
       if (kind !== 'missing') note({ code: 'FILE_UNREADABLE', path, message: 'It is not a folder.' });
     } catch (error) {
       noteUnreadable(note, path, error);
@@ -90,7 +90,7 @@ const createEntries = ({ root, note }: Reading) => {
   };
   /** The names in a folder that are of one kind. Others are noted, but for hidden ones: systems leave those everywhere. */
   return async (path: string, wanted: Kind): Promise<string[]> => {
-    const visible = (await entriesAt(path)).filter(({ name }) => !name.startsWith('.'));
+    const visible = entriesAt(path).filter(({ name }) => !name.startsWith('.'));
     for (const entry of visible) {
       if (kindOf(entry) === wanted) continue;
       note({ code: 'FILE_UNREADABLE', path: `${path}/${entry.name}`, message: `It is not a ${wanted}.` });
@@ -104,22 +104,22 @@ const createEntries = ({ root, note }: Reading) => {
 
 const CHANGED = 'The file was written to while it was read.';
 
-const readUnchanged = async (root: string, path: string, note: NoteFinding): Promise<Buffer> => {
-  const isChanged = await watchFile(join(root, path));
-  const bytes = await readFile(join(root, path));
-  if (await isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
+const readUnchanged = (root: string, path: string, note: NoteFinding): Buffer => {
+  const isChanged = watchFile(join(root, path));
+  const bytes = readFileSync(join(root, path));
+  if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
   return bytes;
 };
 
 /** The bytes of a file. Undefined, and noted, for what is no file that can be read. */
-const contentAt = async (path: string, { root, note, onRead }: Reading): Promise<Buffer | 'missing' | undefined> => {
+const contentAt = (path: string, { root, note, onRead }: Reading): Buffer | 'missing' | undefined => {
   let content: Buffer | undefined;
   try {
-    const found = await lstatOrMissing(join(root, path));
+    const found = lstatOrMissing(join(root, path));
     if (!found) return 'missing';
     if (!found.isFile()) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
     else if (found.size > MAX_RECORD_BYTES) note({ code: 'FILE_UNREADABLE', path, message: `It has more than ${MAX_RECORD_BYTES} bytes.` });
-    else content = await readUnchanged(root, path, note);
+    else content = readUnchanged(root, path, note);
   } catch (error) {
     noteUnreadable(note, path, error);
   }
@@ -137,7 +137,7 @@ const noteChangedText = (note: NoteFinding, finding: Omit<NewFinding, 'message'>
 const createJson = (reading: Reading): ExportReader['json'] => {
   const { note } = reading;
   return async (path) => {
-    const content = await contentAt(path, reading);
+    const content = contentAt(path, reading);
     if (content === 'missing') {
       note({ code: 'FILE_MISSING', path, message: 'The file is not there.' });
       return undefined;
@@ -162,7 +162,7 @@ const parsedList = (bytes: Buffer): unknown[] | undefined => {
 const createJsonList = (reading: Reading): ExportReader['jsonList'] => {
   const { note } = reading;
   return async (path) => {
-    const content = await contentAt(path, reading);
+    const content = contentAt(path, reading);
     if (!content || content === 'missing') return [];
     const list = parsedList(content);
     if (!list) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file with one JSON list.' });
@@ -183,9 +183,9 @@ const createJsonLines = ({ root, note, onRead }: Reading): ExportReader['jsonLin
   };
   return async function* (path) {
     try {
-      const isChanged = await watchFile(join(root, path));
+      const isChanged = watchFile(join(root, path));
       for await (const line of readLines(join(root, path), { onRead })) if (!isBlank(line)) yield parsed(path, line);
-      if (await isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
+      if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
     } catch (error) {
       if (!isSystemError(error)) throw error;
       note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
@@ -203,11 +203,17 @@ export const createExportReader = (
   const reading: Reading = { root, note, onRead };
   const entries = createEntries(reading);
   return {
-    exists: async (path) => (await kindAt(join(root, path)).catch(() => 'unknown')) !== 'missing',
+    exists: async (path) => {
+      try {
+        return kindAt(join(root, path)) !== 'missing';
+      } catch {
+        return true;
+      }
+    },
     isComplete: async (path) => {
       const marker = `${path}/.done`;
       try {
-        return (await kindAt(join(root, marker))) !== 'missing';
+        return kindAt(join(root, marker)) !== 'missing';
       } catch (error) {
         noteUnreadable(note, marker, error);
         return true;

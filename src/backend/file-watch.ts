@@ -1,13 +1,17 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 
 /** What changes whenever a file is written to or replaced; undefined where it cannot be looked at. */
-const stateOf = async (path: string): Promise<string | undefined> => {
-  const stats = await lstat(path, { bigint: true }).catch(() => undefined);
-  return stats && `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+const stateOf = (path: string): string | undefined => {
+  try {
+    const { ino, size, mtimeNs } = lstatSync(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch {
+    return undefined;
+  }
 };
 
 /** Remembers a file as it is now. The function it gives tells whether the file has changed since. */
-export const watchFile = async (path: string): Promise<() => Promise<boolean>> => {
-  const before = await stateOf(path);
-  return async () => (await stateOf(path)) !== before;
+export const watchFile = (path: string): (() => boolean) => {
+  const before = stateOf(path);
+  return () => stateOf(path) !== before;
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
 import { createExportReader, type ExportReader } from './export-reader.ts';
@@ -127,6 +128,8 @@ const importBatch = (one: Import, parts: AsyncIterator<Part>, store: Store, opti
       if (!imports.hasPart(exportKey, path)) {
         await bring(context);
         imports.addPart(exportKey, path);
+        // For signals, and whoever shows how far it is.
+        await setImmediate();
       }
       if (tally.bytes + count * PART_BYTES >= full) break;
     }

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 /** One line of a file. */
 export interface Line {
@@ -26,7 +26,7 @@ interface Held {
 }
 
 /** Reads on, to behind what is held, whose place may change. How many bytes there were. */
-const readMore = async (file: FileHandle, held: Held): Promise<number> => {
+const readMore = (file: number, held: Held): number => {
   const { buffer, start, end } = held;
   if (start > 0) buffer.copyWithin(0, start, end);
   held.start = 0;
@@ -35,13 +35,15 @@ const readMore = async (file: FileHandle, held: Held): Promise<number> => {
     held.buffer = Buffer.allocUnsafe(2 * buffer.length);
     buffer.copy(held.buffer);
   }
-  const { bytesRead } = await file.read(held.buffer, held.end, held.buffer.length - held.end);
+  const bytesRead = readSync(file, held.buffer, held.end, held.buffer.length - held.end, null);
   held.end += bytesRead;
   return bytesRead;
 };
 
-async function* linesOf(file: FileHandle, maxBytes: number, onRead: (bytes: number) => void): AsyncGenerator<Line> {
-  const held: Held = { buffer: Buffer.allocUnsafe(CHUNK_BYTES), start: 0, end: 0 };
+async function* linesOf(file: number, maxBytes: number, onRead: (bytes: number) => void): AsyncGenerator<Line> {
+  // One byte more than there is, so that the end shows at once.
+  const length = Math.min(CHUNK_BYTES, fstatSync(file).size + 1);
+  const held: Held = { buffer: Buffer.allocUnsafe(length), start: 0, end: 0 };
   let number = 0;
   // Of a line that is too long only the fact is kept.
   let isTooLong = false;
@@ -51,7 +53,7 @@ async function* linesOf(file: FileHandle, maxBytes: number, onRead: (bytes: numb
     isTooLong = false;
     return { number, bytes, ended };
   };
-  for (let read = await readMore(file, held); read > 0; read = await readMore(file, held)) {
+  for (let read = readMore(file, held); read > 0; read = readMore(file, held)) {
     onRead(read);
     const filled = held.buffer.subarray(0, held.end);
     for (let to = filled.indexOf(LINE_FEED, held.end - read); to !== -1; to = filled.indexOf(LINE_FEED, to + 1)) {
@@ -62,6 +64,7 @@ async function* linesOf(file: FileHandle, maxBytes: number, onRead: (bytes: numb
       isTooLong = true;
       held.start = held.end;
     }
+    if (read >= CHUNK_BYTES / 2) await setImmediate();
   }
   if (isTooLong || held.end > held.start) yield line(held.end, false);
 }
@@ -72,13 +75,16 @@ export interface ReadLinesOptions {
   readonly onRead?: (bytes: number) => void;
 }
 
-/** Reads a file line by line, holding no more than one line and one chunk of it. A symbolic link is not followed. */
+/**
+ * Reads a file line by line, holding no more than one line and one chunk of it. A symbolic link is not followed. The calls are synchronous,
+ * which cost a fraction of the others; between chunks the process can turn to other things, such as signals.
+ */
 export async function* readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<Line> {
   const { maxBytes = MAX_RECORD_BYTES, onRead = () => undefined } = options;
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     yield* linesOf(file, maxBytes, onRead);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
