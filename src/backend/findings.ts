@@ -2,6 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
 import type { Row } from './store-reads.ts';
 
+export interface KeptFinding extends Finding {
+  /** Of the export that it is about, to whose directory the path is relative. */
+  readonly exportKey: number;
+}
+
 /**
  * What imports found amiss, all of it. Those of one severity stay in the order in which they were found; positions count from 0.
  * What was added or withdrawn shows once all have been placed.
@@ -15,7 +20,7 @@ export interface StoreFindings {
   place(): void;
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
-  between(severity: Severity, first: number, last: number): Finding[];
+  between(severity: Severity, first: number, last: number): KeptFinding[];
   /** How many there are of each code that there is any of. */
   countsByCode(): Partial<Record<FindingCode, number>>;
 }
@@ -33,7 +38,8 @@ WHERE finding.key = placed.key AND finding.pos IS NOT placed.pos`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
-const findingIn = (row: Row): Finding => ({
+const findingIn = (row: Row): KeptFinding => ({
+  exportKey: Number(row['export_key']),
   severity: SEVERITIES[Number(row['severity'])] ?? 'ERROR',
   code: row['code'] as FindingCode,
   path: String(row['path']),
@@ -52,7 +58,7 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
   const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM finding WHERE severity = ?');
-  const between = database.prepare(`SELECT ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
+  const between = database.prepare(`SELECT export_key, ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
   const counts = database.prepare('SELECT code, count(*) AS count FROM finding GROUP BY code ORDER BY min(severity), code');
   return {
     add: ({ severity, ...finding }, exportKey) => {

@@ -1,10 +1,20 @@
+import { basename } from 'node:path';
 import { type ExportHealth, SEVERITIES, type Severity } from '../contract/finding.ts';
 import { rangesOf } from './paging.ts';
 import type { Store } from './store.ts';
+import type { KeptExport } from './store-imports.ts';
+
+/** Where an export has company, its paths begin with the name of its directory. */
+const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string> => {
+  const isAlone = new Set(exports.map(({ directory }) => directory)).size === 1;
+  return new Map(exports.map(({ key, directory }) => [key, isAlone || directory === null ? '' : `${basename(directory)}/`]));
+};
 
 /** The health of what was imported into a store. */
 export const healthOf = ({ imports, findings }: Store): ExportHealth => {
-  const reports = imports.exports().map(({ report }) => report);
+  const exports = imports.exports();
+  const reports = exports.map(({ report }) => report);
+  const prefixes = prefixesOf(exports);
   const sum = (count: 'files' | 'filesIncomplete' | 'evaluations' | 'evaluationsWithoutLogs'): number =>
     reports.reduce((total, report) => total + report[count], 0);
   const countIn = (severities: readonly Severity[]) => (severity: Severity) =>
@@ -16,7 +26,9 @@ export const healthOf = ({ imports, findings }: Store): ExportHealth => {
     evaluationsWithoutLogs: sum('evaluationsWithoutLogs'),
     findings: ({ severities, offset, count }) =>
       rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
-        findings.between(SEVERITIES[group] ?? 'ERROR', first, last),
+        findings
+          .between(SEVERITIES[group] ?? 'ERROR', first, last)
+          .map(({ exportKey, path, ...finding }) => ({ ...finding, path: `${prefixes.get(exportKey) ?? ''}${path}` })),
       ),
     findingsCount: (severities) => SEVERITIES.map(countIn(severities)).reduce((sum, count) => sum + count),
     findingsByCode: findings.countsByCode,

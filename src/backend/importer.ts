@@ -159,8 +159,10 @@ const begin = (found: FoundExport, { imports, findings }: Store, isSample: boole
   const same = known.filter((one) => one.directory === directory);
   const kept = same.find(({ state }) => state === found.state);
   if (kept) return { found, kept };
+  // What it brought in stays, as that of an older export; what was told of it is told anew.
   for (const { key } of same) {
     imports.finishExport(key);
+    imports.setReport(key, NOTHING_IMPORTED);
     findings.withdrawExport(key);
   }
   const report = { ...NOTHING_IMPORTED, exportedAt: found.exportedAt };

@@ -47,7 +47,7 @@ export type FindingCode = keyof typeof FINDING_KINDS;
 export interface Finding {
   readonly severity: Severity;
   readonly code: FindingCode;
-  /** Relative to the export's directory, with `/` between its parts. */
+  /** Relative to the export's directory, with `/` between its parts; of several exports it begins with the name of that directory. */
   readonly path: string;
   /** Counts from 1; null for what is about no line. */
   readonly line: number | null;

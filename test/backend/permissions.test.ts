@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openData } from '../../src/backend/data-file.ts';
 import { importExport } from '../../src/backend/importer.ts';
@@ -38,6 +39,15 @@ test('a data file that may not be written to is only read, and a new one in such
   await chmod(directory, 0o555);
   expect(await isReadOnly()).toBe(true);
   expect(await refusal(openData(other, { fill }))).toBe(`${other}.importing: unable to open database file`);
+  // A process that was killed leaves a file that wants a write-ahead log beside it.
+  await chmod(file, 0o644);
+  await chmod(directory, 0o755);
+  const left = new DatabaseSync(file);
+  left.exec('PRAGMA journal_mode = WAL');
+  left.close();
+  await chmod(file, 0o444);
+  await chmod(directory, 0o555);
+  expect(await isReadOnly()).toBe(true);
   await chmod(directory, 0o755);
 });
 

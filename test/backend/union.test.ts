@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBackend } from '../../src/backend/backend.ts';
 import { findExports } from '../../src/backend/exports.ts';
+import { healthOf } from '../../src/backend/health.ts';
 import { ImportRefusedError, importExport, importExports } from '../../src/backend/importer.ts';
 import { openStore, type Store } from '../../src/backend/store.ts';
 import { type ExportFiles, evaluationFiles, recordText, runText, runTexts, writeExport } from './export-directory.ts';
@@ -158,6 +159,7 @@ describe('an export that is imported again', () => {
     await importExport(directory, store);
     expect(findingsIn(store)).toEqual([]);
     expect((await askStore(store)('GET', '/evaluations/evr_1/logs')).body.total).toBe(2);
+    expect(healthOf(store)).toMatchObject({ files: 1, evaluations: 1 });
   });
 });
 
@@ -174,6 +176,18 @@ test('a folder of exports named by their times is all of them, oldest first', as
   await importExports(found, store);
   const backend = createBackend({ store });
   expect(Buffer.from((await backend.send({ method: 'GET', path: '/evaluations/evr_1', headers: {} })).body).toString()).toBe(body('new'));
+});
+
+test('what is amiss in one of several exports is told by the name of its directory', async () => {
+  const pathsIn = (store: Store) =>
+    healthOf(store)
+      .findings({ severities: ['ERROR'], offset: 0, count: 9 })
+      .map(({ path }) => path);
+  const torn = evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [['torn']] });
+  const store = await storeOf([OLDER, torn]);
+  expect(pathsIn(store)).toEqual([`${PATH}/logs/1.jsonl`]);
+  await importExport(await writeExport(torn, NEWER), store);
+  expect(pathsIn(store)).toEqual([`${OLDER}/${PATH}/logs/1.jsonl`, `${NEWER}/${PATH}/logs/1.jsonl`]);
 });
 
 test('an export does not mix with the sample', async () => {
