@@ -137,6 +137,15 @@ describe('equal reads of different queries', () => {
   });
 });
 
+test('the calls of each are counted as if it were alone: a call that one may not make is refused to no other', async () => {
+  const { ask, calls } = facade({ upstream: synthetic({ evaluations: 2 }), upstreamCalls: 1 });
+  const both = '{ a: evaluation(id: "evr_0") { name } b: evaluation(id: "evr_1") { name } }';
+  const second = '{ b: evaluation(id: "evr_1") { name } }';
+  const replies = await Promise.all([both, `{ first: evaluation(id: "evr_0") { name } }`, second].map((query) => ask(query)));
+  expect(replies.map(codes)).toEqual([{ b: 'UPSTREAM_CALLS_LIMIT_EXCEEDED' }, {}, {}]);
+  expect(calls.toSorted()).toEqual([E, 'GET /evaluations/evr_1']);
+});
+
 test('nothing is shared between keys', async () => {
   const { ask, calls, keys } = facade({ upstream: synthetic(), live: true });
   await Promise.all(['a', 'b', 'a', 'b'].map((key) => ask(NAME, {}, { 'x-api-key': key })));

@@ -9,7 +9,7 @@ import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Flights } from '../upstream/flights.ts';
-import { createRequest } from '../upstream/request.ts';
+import { createRequest, type Request as UpstreamRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import { createErrorMask } from './errors.ts';
@@ -50,26 +50,41 @@ const newDeadline = ({ operationTimeout }: YogaOptions) => ({
   at: performance.now() + operationTimeout,
 });
 
-/** Upstream as one operation reaches it: counted, and no more often than allowed, until it is counted anew. */
-const countedSend = ({ send, upstreamCalls: max }: YogaOptions, operation: Operation) => {
+/** Counts the calls that one operation asks for, shared or not, and refuses those above what it may; until they are counted anew. */
+const createCallCount = ({ upstreamCalls: max }: YogaOptions, operation: Operation) => {
   let left = max;
-  const counted: Send = async (call) => {
+  const count = (): void => {
     if (left === 0) throw new UpstreamError({ kind: 'too-many-calls', max });
     left -= 1;
     operation.upstreamCalls += 1;
-    return send(call);
   };
   const countAnew = (): void => {
     left = max;
   };
-  return { send: counted, countAnew };
+  return { count, countAnew };
 };
+
+/** Counting happens before sharing: what one operation may not ask for is refused to nobody else. */
+const countedFlights = (flights: Flights, count: () => void): Flights => ({
+  ...flights,
+  join: async (name, present, work) => {
+    count();
+    return flights.join(name, present, work);
+  },
+});
+
+const countedRequest =
+  (request: UpstreamRequest, count: () => void): UpstreamRequest =>
+  async (...call) => {
+    count();
+    return request(...call);
+  };
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 const createContext = ({ request, options, progress }: Binding): Context & Caller => {
-  const { flights, source } = options;
+  const { send, flights, source } = options;
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
-  const { send, countAnew } = countedSend(options, operationOf(request));
+  const { count, countAnew } = createCallCount(options, operationOf(request));
   const deadline = newDeadline(options);
   const calling = {
     send,
@@ -79,7 +94,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     deadline: deadline.at,
   };
   const loaders = createLoaders({
-    upstream: createUpstream(calling, flights),
+    upstream: createUpstream(calling, countedFlights(flights, count)),
     maxPageSize: options.upstreamPage,
     maxScanCalls: options.scanLimit,
   });
@@ -90,7 +105,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
       calling.signal = signal;
     },
     loaders,
-    writes: createWrites(createUpstreamWrites(createRequest(calling)), loaders),
+    writes: createWrites(createUpstreamWrites(countedRequest(createRequest(calling), count)), loaders),
     source,
     watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
     startAnew: (changed) => {
