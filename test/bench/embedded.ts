@@ -61,11 +61,12 @@ const askPage = async (url: string, after: string | undefined): Promise<LogsPage
   return data.evaluation.logs;
 };
 
-/** Follows the cursors to the end; the milliseconds of each page, and the memory that the server held after it. */
+/** Follows the cursors to the end; the milliseconds of each page, the memory that the server held after it, and its CPU for all of them. */
 const pageThrough = async (server: Running) => {
   const taken: number[] = [];
   const memory: number[] = [];
   let rows = 0;
+  const before = await server.usage();
   for (let after: string | undefined, isMore = true; isMore; ) {
     const start = performance.now();
     const { pageInfo, nodes } = await askPage(server.url, after);
@@ -75,7 +76,8 @@ const pageThrough = async (server: Running) => {
     isMore = pageInfo.hasNextPage;
     after = pageInfo.endCursor;
   }
-  return { taken, memory, rows };
+  const { cpu } = await server.usage();
+  return { taken, memory, rows, cpu: cpu - before.cpu };
 };
 
 export interface EmbeddedOptions {
@@ -94,25 +96,37 @@ export const embedded = async ({ logs, print }: EmbeddedOptions): Promise<void> 
     const server = await startServer({ args: [OURS, '--export', exported, '--data', data], env: { PORT: String(port) } }, port);
     // Once to warm up, once to be told.
     await pageThrough(server);
-    const { taken, memory, rows } = await pageThrough(server);
+    const { taken, memory, rows, cpu } = await pageThrough(server);
     await server.stop();
-    const alone = JSON.parse(await runToEnd([READ_ROWS, data, String(PAGE)])) as { rows: number; milliseconds: number };
+    const alone = JSON.parse(await runToEnd([READ_ROWS, data, String(PAGE)])) as Record<'rows' | 'milliseconds' | 'cpu', number>;
     const seconds = taken.reduce((sum, each) => sum + each, 0) / 1000;
     const tenth = Math.ceil(taken.length / 10);
     print(
       tableOf(
-        ['', 'rows', 'rows/s', 'ms a page', 'of the first tenth', 'of the last tenth', 'MiB after the first tenth', 'MiB at the end'],
+        [
+          '',
+          'rows',
+          'rows/s',
+          'CPU ms a page',
+          'ms a page',
+          'of the first tenth',
+          'of the last tenth',
+          'MiB after the first tenth',
+          'MiB at the end',
+        ],
         [
           [
             'SQLite and JSON.parse alone',
             String(alone.rows),
             number(alone.rows / (alone.milliseconds / 1000)),
+            number((alone.cpu / alone.rows) * PAGE),
             number((alone.milliseconds / alone.rows) * PAGE),
           ],
           [
             'humanloop-graphql',
             String(rows),
             number(rows / seconds),
+            number((cpu / rows) * PAGE),
             number(median(taken)),
             number(median(taken.slice(0, tenth))),
             number(median(taken.slice(-tenth))),
