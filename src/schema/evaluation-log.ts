@@ -24,12 +24,11 @@ EvaluationLogRef.implement({
       extensions: early('evaluation_id'),
       resolve: ({ evaluation_id, run_id }, _args, { loaders }) => loaders.run.load({ evaluationId: evaluation_id, runId: run_id }),
     }),
-    datapoint: t.field({
+    datapoint: t.expose('datapoint', {
       type: DatapointRef,
       description: 'What the log was made from; null for logs without a datapoint.',
-      resolve: ({ datapoint }) => datapoint,
     }),
-    log: t.field({ type: LogRef, nullable: false, description: 'The log that was judged.', resolve: ({ log }) => log }),
+    log: t.expose('log', { type: LogRef, nullable: false, description: 'The log that was judged.' }),
     evaluatorLogs: t.field({
       type: [EvaluatorLogRef],
       nullable: false,
@@ -37,11 +36,10 @@ EvaluationLogRef.implement({
       description: 'The judgments of this evaluation on the log. They travel with the row and cost no call.',
       resolve: ({ evaluator_logs }, { evaluator }) => evaluatorLogsOf(evaluator_logs, evaluator),
     }),
-    attachedLogs: t.field({
+    attachedLogs: t.expose('evaluator_logs', {
       type: [LogRef],
       nullable: false,
       description: 'The same list as upstream sends it, where it is typed as any kind of log.',
-      resolve: ({ evaluator_logs }) => evaluator_logs,
     }),
     judgments: t.field({
       type: [JudgmentCellRef],

@@ -27,11 +27,10 @@ import { userOf } from './user.ts';
 EvaluationEvaluatorRef.implement({
   description: 'An evaluator as a member of an evaluation.',
   fields: (t) => ({
-    version: t.field({
+    version: t.expose('version', {
       type: EvaluatorVersionRef,
       nullable: false,
       description: 'The evaluator’s version.',
-      resolve: ({ version }) => version,
     }),
     orchestrated: t.exposeBoolean('orchestrated', {
       nullable: false,
@@ -87,11 +86,10 @@ EvaluationRef.implement({
     name: t.exposeString('name', { description: 'The name, unique for its file.' }),
     fileId: t.exposeID('file_id', { description: 'The upstream id of the file under evaluation.' }),
     runsCount: t.exposeInt('runs_count', { nullable: false, description: 'How many runs it has.' }),
-    evaluators: t.field({
+    evaluators: t.expose('evaluators', {
       type: [EvaluationEvaluatorRef],
       nullable: false,
       description: 'The evaluators that judge its runs.',
-      resolve: ({ evaluators }) => evaluators,
     }),
     evaluator: t.field({
       type: EvaluationEvaluatorRef,

@@ -47,10 +47,9 @@ EvaluatorSpecRef.implement({
       description: 'The kind of its judgments.',
       resolve: ({ return_type }) => EvaluatorReturnTypeEnum.read(return_type),
     }),
-    attributes: t.field({
+    attributes: t.expose('attributes', {
       type: 'JSON',
       description: 'Free key-values that tell versions apart.',
-      resolve: ({ attributes }) => attributes,
     }),
     options: t.field({
       type: [JudgmentOptionRef],
@@ -58,10 +57,9 @@ EvaluatorSpecRef.implement({
       description: 'The judgments to choose from; empty for numbers and texts.',
       resolve: ({ options }) => options ?? [],
     }),
-    numberLimits: t.field({
+    numberLimits: t.expose('number_limits', {
       type: NumberLimitsRef,
       description: 'The bounds of a number judgment; null for other kinds.',
-      resolve: ({ number_limits }) => number_limits,
     }),
     numberValence: t.field({
       type: ValenceEnum.ref,
@@ -84,7 +82,7 @@ specRef<'llm'>('LlmEvaluatorSpec').implement({
   interfaces: [EvaluatorSpecRef],
   description: 'Judged by a model.',
   fields: (t) => ({
-    prompt: t.field({ type: 'JSON', description: 'The settings and template of the judging model.', resolve: ({ prompt }) => prompt }),
+    prompt: t.expose('prompt', { type: 'JSON', description: 'The settings and template of the judging model.' }),
   }),
 });
 

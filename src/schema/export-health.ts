@@ -29,8 +29,8 @@ const CodeEnum = builder.enumType('ExportIssueCode', {
 const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
   description: 'One thing amiss in an export.',
   fields: (t) => ({
-    severity: t.field({ type: SeverityEnum, nullable: false, description: 'How bad it is.', resolve: ({ severity }) => severity }),
-    code: t.field({ type: CodeEnum, nullable: false, description: 'What is amiss.', resolve: ({ code }) => code }),
+    severity: t.expose('severity', { type: SeverityEnum, nullable: false, description: 'How bad it is.' }),
+    code: t.expose('code', { type: CodeEnum, nullable: false, description: 'What is amiss.' }),
     message: t.exposeString('message', { nullable: false, description: 'What is amiss, for people.' }),
     path: t.exposeString('path', { nullable: false, description: 'The file or folder, relative to the export’s directory.' }),
     line: t.exposeInt('line', { description: 'The line of the file, from 1; null for what is about no line.' }),

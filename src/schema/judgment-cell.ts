@@ -42,13 +42,12 @@ export const judgmentCells = (
 export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').implement({
   description: 'What one evaluator of the evaluation says of one row.',
   fields: (t) => ({
-    evaluator: t.field({
+    evaluator: t.expose('evaluator', {
       type: EvaluatorVersionRef,
       nullable: false,
       description: 'The evaluator.',
-      resolve: ({ evaluator }) => evaluator,
     }),
-    log: t.field({ type: EvaluatorLogRef, description: 'The evaluator log; null where it is missing.', resolve: ({ log }) => log }),
+    log: t.expose('log', { type: EvaluatorLogRef, description: 'The evaluator log; null where it is missing.' }),
     judgment: t.field({
       type: JudgmentRef,
       description: 'The judgment; null unless the state is JUDGED.',

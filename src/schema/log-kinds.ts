@@ -49,10 +49,9 @@ ModelLogRef.implement({
       description: 'The messages sent to the model.',
       resolve: ({ messages }) => messages ?? [],
     }),
-    toolChoice: t.field({
+    toolChoice: t.expose('tool_choice', {
       type: 'JSON',
       description: 'Which tools the model may or must call: "none", "auto", "required", or one function.',
-      resolve: ({ tool_choice }) => tool_choice,
     }),
   }),
 });
@@ -61,7 +60,7 @@ PromptLogRef.implement({
   interfaces: [NodeRef, LogRef, ModelLogRef],
   description: 'One call of a model by a prompt.',
   fields: (t) => ({
-    prompt: t.field({ type: PromptVersionRef, nullable: false, description: 'The prompt’s version.', resolve: ({ prompt }) => prompt }),
+    prompt: t.expose('prompt', { type: PromptVersionRef, nullable: false, description: 'The prompt’s version.' }),
   }),
 });
 
@@ -69,7 +68,7 @@ AgentLogRef.implement({
   interfaces: [NodeRef, LogRef, ModelLogRef],
   description: 'One run of an agent.',
   fields: (t) => ({
-    agent: t.field({ type: AgentVersionRef, nullable: false, description: 'The agent’s version.', resolve: ({ agent }) => agent }),
+    agent: t.expose('agent', { type: AgentVersionRef, nullable: false, description: 'The agent’s version.' }),
   }),
 });
 
@@ -77,7 +76,7 @@ ToolLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'One call of a tool.',
   fields: (t) => ({
-    tool: t.field({ type: ToolVersionRef, nullable: false, description: 'The tool’s version.', resolve: ({ tool }) => tool }),
+    tool: t.expose('tool', { type: ToolVersionRef, nullable: false, description: 'The tool’s version.' }),
   }),
 });
 
@@ -85,7 +84,7 @@ FlowLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'One run of a flow: the root of a trace.',
   fields: (t) => ({
-    flow: t.field({ type: FlowVersionRef, nullable: false, description: 'The flow’s version.', resolve: ({ flow }) => flow }),
+    flow: t.expose('flow', { type: FlowVersionRef, nullable: false, description: 'The flow’s version.' }),
     messages: t.field({
       type: [ChatMessageRef],
       nullable: false,
@@ -104,11 +103,10 @@ EvaluatorLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'A judgment passed on a log, and how it came about. It is a log itself and may be judged in turn.',
   fields: (t) => ({
-    evaluator: t.field({
+    evaluator: t.expose('evaluator', {
       type: EvaluatorVersionRef,
       nullable: false,
       description: 'The evaluator’s version.',
-      resolve: ({ evaluator }) => evaluator,
     }),
     judgment: t.field({
       type: JudgmentRef,
@@ -123,10 +121,9 @@ EvaluatorLogRef.implement({
     }),
     markedCompleted: t.exposeBoolean('marked_completed', { description: 'Whether a person ticked the review off.' }),
     parentId: t.exposeID('parent_id', { description: 'The upstream id of the log that was judged.' }),
-    parent: t.field({
+    parent: t.expose('parent', {
       type: LogRef,
       description: 'The log that was judged, where upstream sent it along.',
-      resolve: ({ parent }) => parent,
     }),
   }),
 });

@@ -59,11 +59,10 @@ const AddLogsPayloadRef = builder.objectRef<AddLogsPayload>('AddLogsToEvaluation
       description: 'How many different logs were taken; those that the run had already count as well.',
       resolve: ({ chunks }) => chunks.reduce((count, { logIds, userErrors }) => count + (userErrors.length === 0 ? logIds.length : 0), 0),
     }),
-    chunks: t.field({
+    chunks: t.expose('chunks', {
       type: [ChunkRef],
       nullable: false,
       description: `The logs in the order given, ${CHUNK} to an upstream call, with what came of each call.`,
-      resolve: ({ chunks }) => chunks,
     }),
     userErrors: t.field({
       type: [UserErrorRef],

@@ -35,7 +35,7 @@ export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogRespons
   fields: (t) => ({
     ...flatFields(t),
     path: t.stringList({ nullable: false, description: 'The names of the evaluators from the top to this one.', resolve: evaluatorPath }),
-    log: t.field({ type: EvaluatorLogRef, nullable: false, description: 'The evaluator log.', resolve: ({ log }) => log }),
+    log: t.expose('log', { type: EvaluatorLogRef, nullable: false, description: 'The evaluator log.' }),
   }),
 });
 
@@ -43,6 +43,6 @@ export const TraceNodeRef = builder.objectRef<FlatLog<LogResponse>>('TraceNode')
   description: 'A log in a list of all levels of a trace; the tree can be built again from parentId.',
   fields: (t) => ({
     ...flatFields(t),
-    log: t.field({ type: LogRef, nullable: false, description: 'The log.', resolve: ({ log }) => log }),
+    log: t.expose('log', { type: LogRef, nullable: false, description: 'The log.' }),
   }),
 });

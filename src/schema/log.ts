@@ -39,10 +39,9 @@ const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
     resolve: ({ start_time, end_time }) => durationOf(start_time, end_time),
   }),
   output: textField(t, 'The text that came out; null after an error, and on answers that only call tools.', ({ output }) => output),
-  outputMessage: t.field({
+  outputMessage: t.expose('output_message', {
     type: ChatMessageRef,
     description: 'The message that came out.',
-    resolve: ({ output_message }) => output_message,
   }),
   error: textField(t, 'What went wrong; null when nothing did.', ({ error }) => error),
   stdout: textField(t, 'What the code printed.', ({ stdout }) => stdout),

@@ -16,10 +16,9 @@ ChatMessageRef.implement({
   fields: (t) => ({
     role: t.field({ type: ChatRoleEnum.ref, nullable: false, description: 'Who speaks.', resolve: ({ role }) => ChatRoleEnum.read(role) }),
     name: t.exposeString('name', { description: 'The name of the author.' }),
-    content: t.field({
+    content: t.expose('content', {
       type: 'JSON',
       description: 'The content as upstream sent it: a text, or a list of text and image parts; null on a message that only calls tools.',
-      resolve: ({ content }) => content,
     }),
     text: textField(t, 'The content as text: its text parts, one under the other; null where it has none.', messageText),
     toolCallId: t.exposeID('tool_call_id', { description: 'The tool call that this message answers.' }),
@@ -29,10 +28,9 @@ ChatMessageRef.implement({
       description: 'The tool calls that the model asks for.',
       resolve: ({ tool_calls }) => tool_calls ?? [],
     }),
-    thinking: t.field({
+    thinking: t.expose('thinking', {
       type: 'JSON',
       description: 'The blocks of the model’s reasoning, visible or encrypted, as upstream sent them.',
-      resolve: ({ thinking }) => thinking,
     }),
   }),
 });

@@ -70,8 +70,8 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
 const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationProgress').implement({
   description: 'The state of an evaluation at one moment. Its fields travel with the event and cost no call, as far as they are told here.',
   fields: (t) => ({
-    evaluation: t.field({ type: EvaluationRef, nullable: false, description: 'The evaluation.', resolve: ({ evaluation }) => evaluation }),
-    stats: t.field({ type: EvaluationStatsRef, nullable: false, description: 'Its results so far.', resolve: ({ stats }) => stats }),
+    evaluation: t.expose('evaluation', { type: EvaluationRef, nullable: false, description: 'The evaluation.' }),
+    stats: t.expose('stats', { type: EvaluationStatsRef, nullable: false, description: 'Its results so far.' }),
     runs: t.field({
       type: [RunProgressRef],
       nullable: false,

@@ -72,12 +72,11 @@ export interface RunsPayload {
 export const EvaluationRunsPayloadRef = builder.objectRef<RunsPayload>('EvaluationRunsPayload').implement({
   description: 'What came of creating runs, one by one.',
   fields: (t) => ({
-    results: t.field({
+    results: t.expose('results', {
       type: [EvaluationRunPayloadRef],
       nullable: false,
       description: 'One for each version, in their order.',
       extensions: hasRunsBelow,
-      resolve: ({ results }) => results,
     }),
     evaluation: evaluationField(t, ({ evaluationId, results }) =>
       results.some(({ runId }) => runId !== undefined) ? evaluationId : undefined,

@@ -43,15 +43,13 @@ RunRef.implement({
       description: 'A name to show: the version’s name, else the file’s name with the start of the version id, else the run’s id.',
       resolve: runLabel,
     }),
-    dataset: t.field({
+    dataset: t.expose('dataset', {
       type: DatasetVersionRef,
       description: 'The dataset; null for a run without one.',
-      resolve: ({ dataset }) => dataset,
     }),
-    version: t.field({
+    version: t.expose('version', {
       type: FileVersionRef,
       description: 'The version that was tried; null for a bare set of logs.',
-      resolve: ({ version }) => version,
     }),
     orchestrated: t.exposeBoolean('orchestrated', { nullable: false, description: 'Whether Humanloop made the logs; else a client did.' }),
     addedAt: t.expose('added_at', { type: 'DateTime', nullable: false, description: 'When it joined this evaluation.' }),

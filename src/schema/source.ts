@@ -14,16 +14,15 @@ const EvaluationSourceKindEnum = builder.enumType('EvaluationSourceKind', {
 const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSource').implement({
   description: 'Where the evaluations come from.',
   fields: (t) => ({
-    kind: t.field({ type: EvaluationSourceKindEnum, nullable: false, description: 'Its kind.', resolve: ({ kind }) => kind }),
+    kind: t.expose('kind', { type: EvaluationSourceKindEnum, nullable: false, description: 'Its kind.' }),
     exportedAt: t.expose('exportedAt', {
       type: 'DateTime',
       description: 'When the export was made; null where that is unknown, and for a live API.',
     }),
     isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
-    health: t.field({
+    health: t.expose('health', {
       type: ExportHealthRef,
       description: 'What was exported, and what is amiss in it; null for a live API.',
-      resolve: ({ health }) => health,
     }),
   }),
 });

@@ -54,7 +54,7 @@ export const UserErrorRef = builder.interfaceRef<UserError>('EvaluationUserError
   resolveType: typenameOf,
   fields: (t) => ({
     message: t.exposeString('message', { nullable: false, description: 'What is wrong, for people.' }),
-    code: t.field({ type: UserErrorCodeEnum, nullable: false, description: 'What is wrong, for programs.', resolve: ({ code }) => code }),
+    code: t.expose('code', { type: UserErrorCodeEnum, nullable: false, description: 'What is wrong, for programs.' }),
     field: t.stringList({
       description: 'Keys and indexes that lead from the input to the trouble; null where it is about the whole.',
       resolve: ({ field }) => field,

@@ -95,11 +95,10 @@ FileVersionRef.implement({
     description: t.exposeString('description', { description: 'A short description of the file.' }),
     readme: t.exposeString('readme', { description: 'A long description of the file.' }),
     tags: t.stringList({ nullable: false, description: 'The tags of the file.', resolve: ({ tags }) => tags ?? [] }),
-    schema: t.field({ type: 'JSON', description: 'The JSON Schema of the file; tools have none.', resolve: ({ schema }) => schema }),
-    attributes: t.field({
+    schema: t.expose('schema', { type: 'JSON', description: 'The JSON Schema of the file; tools have none.' }),
+    attributes: t.expose('attributes', {
       type: 'JSON',
       description: 'Free key-values that tell versions apart.',
-      resolve: ({ attributes }) => attributes,
     }),
     environments: t.field({
       type: [FileEnvironmentRef],
@@ -119,10 +118,9 @@ const loggingFields = <T extends LoggingVersionFields>(builderOfT: ObjectFieldBu
   const t = builderOfT as unknown as ObjectFieldBuilder<Types, LoggingVersionFields>;
   return {
     versionLogsCount: t.exposeInt('version_logs_count', { description: 'How many logs this version has.' }),
-    monitoringEvaluators: t.field({
+    monitoringEvaluators: t.expose('evaluators', {
       type: 'JSON',
       description: 'The evaluators that judge every new log of the file, as upstream sent them; not those of an evaluation.',
-      resolve: ({ evaluators }) => evaluators,
     }),
     evaluatorAggregates: t.field({
       type: [EvaluatorAggregateRef],
@@ -157,7 +155,7 @@ const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: Objec
     model: t.exposeString('model', { nullable: false, description: 'The name of the model.' }),
     endpoint: t.exposeString('endpoint', { description: 'The style of the provider’s endpoint: "chat", "complete" or "edit".' }),
     provider: t.exposeString('provider', { description: 'The provider of the model, such as "openai".' }),
-    template: t.field({ type: 'JSON', description: 'The template: a text, or a list of messages.', resolve: ({ template }) => template }),
+    template: t.expose('template', { type: 'JSON', description: 'The template: a text, or a list of messages.' }),
     templateLanguage: t.exposeString('template_language', { description: '"default" has variables in double braces; "jinja" is Jinja2.' }),
     maxTokens: t.exposeInt('max_tokens', { description: 'The most tokens of an answer; -1: as many as fit.' }),
     temperature: t.exposeFloat('temperature', { description: 'The sampling temperature.' }),
@@ -169,19 +167,17 @@ const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: Objec
     }),
     presencePenalty: t.exposeFloat('presence_penalty', { description: 'The penalty for tokens that are present; -2 to 2.' }),
     frequencyPenalty: t.exposeFloat('frequency_penalty', { description: 'The penalty for tokens by their frequency; -2 to 2.' }),
-    other: t.field({ type: 'JSON', description: 'Further parameters of the provider.', resolve: ({ other }) => other }),
+    other: t.expose('other', { type: 'JSON', description: 'Further parameters of the provider.' }),
     seed: t.exposeFloat('seed', { description: 'The sampling seed, a whole number that may exceed 32 bits.' }),
-    responseFormat: t.field({
+    responseFormat: t.expose('response_format', {
       type: 'JSON',
       description: 'The form that the answer must have.',
-      resolve: ({ response_format }) => response_format,
     }),
-    reasoningEffort: t.field({
+    reasoningEffort: t.expose('reasoning_effort', {
       type: 'JSON',
       description: 'How much the model may reason: a word, or a number of tokens.',
-      resolve: ({ reasoning_effort }) => reasoning_effort,
     }),
-    tools: t.field({ type: 'JSON', description: 'The tools that the model may call.', resolve: ({ tools }) => tools }),
+    tools: t.expose('tools', { type: 'JSON', description: 'The tools that the model may call.' }),
     rawFileContent: t.exposeString('raw_file_content', { description: 'The version serialized as a file.' }),
   };
 };
@@ -192,7 +188,7 @@ PromptVersionRef.implement({
   fields: (t) => ({
     ...callableFields(t),
     ...modelFields(t),
-    linkedTools: t.field({ type: 'JSON', description: 'The tool files it may call.', resolve: ({ linked_tools }) => linked_tools }),
+    linkedTools: t.expose('linked_tools', { type: 'JSON', description: 'The tool files it may call.' }),
   }),
 });
 
@@ -216,7 +212,7 @@ ToolVersionRef.implement({
     ...callableFields(t),
     function: t.field({ type: 'JSON', description: 'The function as models see it.', resolve: (version) => version.function }),
     sourceCode: t.exposeString('source_code', { description: 'The source code.' }),
-    setupValues: t.field({ type: 'JSON', description: 'The values it was set up with.', resolve: ({ setup_values }) => setup_values }),
+    setupValues: t.expose('setup_values', { type: 'JSON', description: 'The values it was set up with.' }),
     toolType: t.exposeString('tool_type', { description: 'How it runs, such as "python".' }),
     signature: t.exposeString('signature', { description: 'The signature of the function.' }),
   }),
@@ -233,7 +229,7 @@ EvaluatorVersionRef.implement({
   description: 'A version of an evaluator: a judge of logs.',
   fields: (t) => ({
     ...callableFields(t),
-    spec: t.field({ type: EvaluatorSpecRef, nullable: false, description: 'How it comes to its judgments.', resolve: ({ spec }) => spec }),
+    spec: t.expose('spec', { type: EvaluatorSpecRef, nullable: false, description: 'How it comes to its judgments.' }),
   }),
 });
 
@@ -242,11 +238,10 @@ DatasetVersionRef.implement({
   description: 'A version of a dataset.',
   fields: (t) => ({
     datapointsCount: t.exposeInt('datapoints_count', { nullable: false, description: 'How many datapoints it has.' }),
-    datapoints: t.field({
+    datapoints: t.expose('datapoints', {
       type: [DatapointRef],
       nullable: { list: true, items: false },
       description: 'The datapoints; null where upstream did not send them, as it does inside runs.',
-      resolve: ({ datapoints }) => datapoints,
     }),
   }),
 });
