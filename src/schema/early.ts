@@ -1,4 +1,3 @@
-import { collectSubFields } from '@graphql-tools/utils';
 import {
   type FieldNode,
   type GraphQLField,
@@ -9,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Context } from './context.ts';
+import { selectedFields } from './selected-fields.ts';
 
 /*
  * A field that costs an upstream call usually needs no more of its parent than an id that was known before the parent was asked for.
@@ -42,9 +42,7 @@ interface Walk {
 const walk = ({ type, fieldNodes, key, context, info }: Walk): void => {
   const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
   for (const parentType of types) {
-    // It keeps its answers by this very array, and changes nothing in it: a copy would be collected anew for every object of a list.
-    const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, parentType, fieldNodes as FieldNode[]);
-    for (const nodes of fields.values()) {
+    for (const nodes of selectedFields(parentType, fieldNodes, info).values()) {
       const field = nodes[0] && parentType.getFields()[nodes[0].name.value];
       if (!field) continue;
       const needs = field.extensions['early'];

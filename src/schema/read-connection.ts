@@ -1,8 +1,9 @@
-import { collectSubFields, GraphQLStreamDirective } from '@graphql-tools/utils';
-import { type FieldNode, type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
+import { GraphQLStreamDirective } from '@graphql-tools/utils';
+import { type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
 import type { Slice } from '../loaders/listing.ts';
 import type { Window } from '../loaders/pages.ts';
 import type { Wanted } from './connection-args.ts';
+import { selectedFields } from './selected-fields.ts';
 
 /** A part of a listing, as the connection types expose it. */
 export interface Connection<T> {
@@ -59,8 +60,7 @@ const ROWS: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const isStreamed = (info: GraphQLResolveInfo): boolean => {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return false;
-  const { fields } = collectSubFields(info.schema, info.fragments, info.variableValues, type, info.fieldNodes as FieldNode[]);
-  return [...fields.values()].flat().some((node) => {
+  return [...selectedFields(type, info.fieldNodes, info).values()].flat().some((node) => {
     const stream = ROWS.has(node.name.value) ? getDirectiveValues(GraphQLStreamDirective, node, info.variableValues) : undefined;
     return stream !== undefined && stream['if'] !== false;
   });

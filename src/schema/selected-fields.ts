@@ -1,0 +1,39 @@
+import { collectSubFields, memoize1 } from '@graphql-tools/utils';
+import {
+  BREAK,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+
+type Definition = OperationDefinitionNode | FragmentDefinitionNode;
+
+const hasDirectives = memoize1((definition: Definition): boolean => {
+  let found = false;
+  const find = (): typeof BREAK => {
+    found = true;
+    return BREAK;
+  };
+  visit(definition, { Directive: find });
+  return found;
+});
+
+const NO_VARIABLES = {};
+
+/**
+ * The fields selected below field nodes of an operation, as its executor collects them, by response name. The answer is kept by everything
+ * that it follows from, field nodes by their very array; variables are part of that only where a directive may ask for them, so that compiled
+ * operations, whose nodes stay, are collected once.
+ */
+export const selectedFields = (
+  type: GraphQLObjectType,
+  fieldNodes: readonly FieldNode[],
+  { schema, fragments, operation, variableValues }: GraphQLResolveInfo,
+): ReadonlyMap<string, FieldNode[]> => {
+  const isConditional = hasDirectives(operation) || Object.values(fragments).some(hasDirectives);
+  // It changes nothing in the array.
+  return collectSubFields(schema, fragments, isConditional ? variableValues : NO_VARIABLES, type, fieldNodes as FieldNode[]).fields;
+};
