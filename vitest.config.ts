@@ -20,7 +20,10 @@ export default defineConfig({
         test: {
           name: 'compiled',
           include: ['test/*.test.ts', 'test/{graph,mutations,server}/**/*.test.ts'],
-          exclude: ['test/{cli,client,contract,persisted-documents,schema,sdk}.test.ts'],
+          exclude: [
+            'test/{breaker,cli,client,contract,persisted-documents,progress,retries,schema,sdk,upstream-limits}.test.ts',
+            'test/server/limits/**',
+          ],
           env: { COMPILE_AFTER: '0' },
         },
       },
