@@ -17,19 +17,21 @@ interface PublicError {
 }
 
 export interface ErrorMaskOptions {
+  /** Suggest no name of the schema. */
+  readonly closed: boolean;
   /** Told of every error that is a bug of ours, with all its details. */
   readonly onBug: (error: unknown) => void;
 }
 
 /** The only place where errors get their codes. What it does not know is a bug: told to the log whole, and to the client by its code alone. */
 export const createErrorMask =
-  ({ onBug }: ErrorMaskOptions) =>
+  ({ closed, onBug }: ErrorMaskOptions) =>
   (error: unknown): GraphQLError => {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = causeOf(error);
     const known = publicErrorOf(cause, located);
     if (known) return told(known, located);
-    if (located && located.path === undefined && !isCause(located.originalError)) return beforeExecution(located);
+    if (located && located.path === undefined && !isCause(located.originalError)) return beforeExecution(located, closed);
     // Yoga's reading of GET parameters; everything else that parses here is caught where it does.
     if (cause instanceof SyntaxError && located?.path === undefined) return badRequest('A parameter is no JSON.');
     onBug(cause);
@@ -134,6 +136,9 @@ const codeOfStatus = (status: number, ofWrite: boolean): { code: string; retryab
 const badRequest = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 400 } } });
 
+/** The names of the schema that graphql-js proposes for wrong ones. */
+const SUGGESTION = / Did you mean .*\?$/s;
+
 /** 400, and 200 for clients that take no other than `application/json`. */
 const BAD: GraphQLHTTPExtensions = { spec: true, status: 400 };
 
@@ -141,17 +146,17 @@ const BAD: GraphQLHTTPExtensions = { spec: true, status: 400 };
  * Parsing, validation, limits and variables: the message is GraphQL's own and helps; Yoga's codes stay, a missing one is about the variables.
  * What is wrong before there is an operation has its status whatever the client accepts, so Yoga's `spec` is left out.
  */
-const beforeExecution = (error: GraphQLError): GraphQLError => {
+const beforeExecution = (error: GraphQLError, closed: boolean): GraphQLError => {
   const { code = 'BAD_USER_INPUT', retryable = false, retryAfterSeconds, http = BAD } = error.extensions;
   if (http.status === 405) return beforeOperation(error, 'METHOD_NOT_ALLOWED', { status: 405, headers: http.headers ?? {} });
   if (code === 'BAD_REQUEST') return beforeOperation(error, 'BAD_REQUEST', { status: http.status ?? 400 });
-  return new GraphQLError(error.message, {
+  return new GraphQLError(closed ? error.message.replace(SUGGESTION, '') : error.message, {
     ...placeOf(error),
     extensions: {
       code,
       retryable,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-      http: code === 'OPERATION_RESOLUTION_FAILURE' ? BAD : http,
+      http: code === 'BAD_USER_INPUT' || code === 'OPERATION_RESOLUTION_FAILURE' ? BAD : http,
     },
   });
 };

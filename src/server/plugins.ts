@@ -1,7 +1,7 @@
 import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Flights } from '../upstream/flights.ts';
 import { describeOperation } from './describe-operation.ts';
@@ -26,6 +26,8 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Compi
 export const createPlugins = ({ persisted, maskError, flights, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(),
+  // What Yoga lets pass of parameters.
+  checkOperationName,
   // What asks for too much is refused before anything else is done for it.
   ...limitOperations(options),
   // What is wrong with a document.
@@ -37,12 +39,19 @@ export const createPlugins = ({ persisted, maskError, flights, ...options }: Plu
   // What is asked again and again.
   compiledExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
-  persisted ? allowList(persisted) : useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } }),
+  ...(persisted ? [allowList(persisted)] : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),
   // Last, around whatever else executes.
   shareQueries(flights),
 ];
+
+const checkOperationName: Plugin = {
+  onParams: ({ params: { operationName } }) => {
+    if (operationName == null || typeof operationName === 'string') return;
+    throw new GraphQLError('Expected "operationName" to be a string.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+  },
+};
 
 interface Increment {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
@@ -63,6 +72,17 @@ const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
       },
     }),
   };
+};
+
+/** Tells clients that send the ids of an allow-list that there is none here. */
+const refuseIds: Plugin = {
+  onParams: ({ params }) => {
+    const hasHash = params.extensions?.['persistedQuery'] !== undefined;
+    if (params.query !== undefined || hasHash || documentIdOf(params) === null) return;
+    throw new GraphQLError('This server has no list of documents: send the document.', {
+      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 200 } },
+    });
+  },
 };
 
 const allowList = (documents: PersistedDocuments): Plugin =>

@@ -1,23 +1,24 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type GraphQLHTTPExtensions, isAsyncIterable, type Plugin } from 'graphql-yoga';
 
-/** What the whole answer has as its status, where every root field failed with this code. */
-const WHOLLY: ReadonlyMap<unknown, { status: number; headers?: Record<string, string> }> = new Map([
-  ['UNAUTHENTICATED', { status: 401 }],
+/** What the whole answer has as its status, where every root field failed with this code. Gateways that take plain JSON take a 401 for no answer. */
+const WHOLLY: ReadonlyMap<unknown, GraphQLHTTPExtensions> = new Map<unknown, GraphQLHTTPExtensions>([
+  ['UNAUTHENTICATED', { spec: true, status: 401 }],
   ['SERVICE_OVERLOADED', { status: 503, headers: { 'retry-after': '1' } }],
 ]);
 
 /** Gives an answer the status that its errors ask for, and tells no more than so many errors of an operation that was not executed. */
 export const tellStatus = (maxErrors: number): Plugin => ({
   onExecutionResult: ({ result, setResult }) => {
-    if (!result || isAsyncIterable(result) || Array.isArray(result) || !result.errors?.length) return;
-    if (result.data === undefined) setResult({ ...result, errors: result.errors.slice(0, maxErrors) });
+    if (!result || isAsyncIterable(result) || Array.isArray(result) || !result.errors) return;
+    const [first, ...others] = result.data === undefined ? result.errors.slice(0, maxErrors) : result.errors;
+    if (!first) return;
     const http = httpOf(result, result.errors);
-    if (http) setResult({ ...result, extensions: { ...result.extensions, http } });
+    setResult({ ...result, errors: [http ? withHttp(first, http) : first, ...others] });
   },
 });
 
-const httpOf = ({ data }: ExecutionResult, errors: readonly GraphQLError[]) => {
+const httpOf = ({ data }: ExecutionResult, errors: readonly GraphQLError[]): GraphQLHTTPExtensions | undefined => {
   if (data == null && errors.some(({ extensions }) => extensions['code'] === 'INTERNAL_SERVER_ERROR')) return { status: 500 };
   if (!data) return undefined;
   const [code, ...others] = new Set(errors.map(({ extensions }) => extensions['code']));
@@ -27,3 +28,12 @@ const httpOf = ({ data }: ExecutionResult, errors: readonly GraphQLError[]) => {
 
 /** Null, or a list of nulls: what is left where everything failed. */
 const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.every(isNothing));
+
+const withHttp = ({ message, nodes, source, positions, path, extensions }: GraphQLError, http: GraphQLHTTPExtensions): GraphQLError =>
+  new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions: { ...extensions, http },
+  });

@@ -15,10 +15,6 @@ export const validateDocuments = ({ closed, sdlClosed, maxErrors }: ValidationOp
   const shut = [...(closed ? ['__schema', '__type'] : []), ...(sdlClosed ? ['_service'] : [])];
   const keepShut = refuseFields(new Set(shut));
   return {
-    onExecute: ({ args }) => {
-      // Of what is wrong with variables.
-      Object.assign(args, { hideSuggestions: closed });
-    },
     onValidate: ({ addValidationRule, setValidationFn }) => {
       addValidationRule(keepShut);
       setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors, hideSuggestions: closed }));

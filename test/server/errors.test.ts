@@ -7,7 +7,7 @@ import { synthetic } from '../synthetic.ts';
 
 const masking = () => {
   const bugs: unknown[] = [];
-  return { mask: createErrorMask({ onBug: (error) => bugs.push(error) }), bugs };
+  return { mask: createErrorMask({ closed: false, onBug: (error) => bugs.push(error) }), bugs };
 };
 const INTERNAL = { message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false } };
 
