@@ -4,7 +4,7 @@ import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { createGraphiQL } from './graphiql.ts';
-import { requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
+import { requireHeaderOfGet, requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
 import { limitBody, limitRequests } from './limits/request-limits.ts';
 import { inheritOperation } from './operation.ts';
 import { type OperationEnv, recordOperation } from './record-operation.ts';
@@ -69,7 +69,9 @@ export const createApp = (options: AppOptions): App => {
     context.header('content-encoding', 'gzip');
     return context.body(gzipped);
   });
-  app.all('/graphql', requireTellable, (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
+  app.use('/graphql', requireTellable);
+  if (options.closed) app.use('/graphql', requireHeaderOfGet);
+  app.all('/graphql', (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.

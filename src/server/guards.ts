@@ -19,6 +19,15 @@ export const requireJson: MiddlewareHandler = async (context, next) => {
   return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' });
 };
 
+const ASKED_FOR = ['x-api-key', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+/** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
+export const requireHeaderOfGet: MiddlewareHandler = async (context, next) => {
+  const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || /^application\/json\b/.test(contentTypeOf(context));
+  if (context.req.method !== 'GET' || isSafe) return next();
+  return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' });
+};
+
 /** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
 export const requireUncompressed: MiddlewareHandler = async (context, next) => {
   if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return next();
