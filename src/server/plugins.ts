@@ -26,8 +26,8 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Compi
 export const createPlugins = ({ persisted, maskError, flights, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(),
-  // What Yoga lets pass of parameters.
-  checkOperationName,
+  // Other plugins look at parameters before Yoga checks them.
+  checkTexts,
   // What asks for too much is refused before anything else is done for it.
   ...limitOperations(options),
   // What is wrong with a document.
@@ -46,10 +46,12 @@ export const createPlugins = ({ persisted, maskError, flights, ...options }: Plu
   shareQueries(flights),
 ];
 
-const checkOperationName: Plugin = {
-  onParams: ({ params: { operationName } }) => {
-    if (operationName == null || typeof operationName === 'string') return;
-    throw new GraphQLError('Expected "operationName" to be a string.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+const checkTexts: Plugin = {
+  onParams: ({ params }) => {
+    for (const name of ['query', 'operationName'] as const) {
+      if (params[name] == null || typeof params[name] === 'string') continue;
+      throw new GraphQLError(`Parameter "${name}" is no text.`, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+    }
   },
 };
 

@@ -26,6 +26,12 @@ describe('what is refused before there is an operation has its status for every 
     ['null', 'BAD_REQUEST', 400, posted('null')],
     ['no query', 'BAD_REQUEST', 400, posted({})],
     ['variables that are a text', 'BAD_REQUEST', 400, posted({ query: NAME, variables: 'x' })],
+    [
+      'a query that is an object, with the hash of one',
+      'BAD_REQUEST',
+      400,
+      posted({ query: {}, extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }),
+    ],
     ['an operation name that is a number', 'BAD_REQUEST', 400, posted({ query: NAME, operationName: 7 })],
     ['extensions that are a list', 'BAD_REQUEST', 400, posted({ query: NAME, extensions: [] })],
     ['a parameter that nobody knows', 'BAD_REQUEST', 400, posted({ query: NAME, quirks: true })],
