@@ -23,7 +23,7 @@ export const LIMIT_OPTIONS = {
     flag: 'max-tokens',
     env: 'MAX_TOKENS',
     value: 'NUMBER',
-    type: wholeNumber(1, 5_000),
+    type: wholeNumber(1, 20_000),
     fallback: '2000',
     meaning: 'The most tokens of a document: names, numbers, texts and signs.',
   },

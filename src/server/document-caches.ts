@@ -1,8 +1,8 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Characters of all documents that one cache remembers: with what was parsed of them it stays below 200 MB, whatever the documents are. */
-const MAX_TEXT = 2 ** 20;
+/** Characters of all documents that one cache remembers: with what was parsed of them it stays below 150 MB, whatever the documents are. */
+const MAX_TEXT = 2 ** 19;
 const MAX_DOCUMENTS = 1_024;
 
 const byText = <T extends object>(): LRUCache<string, T> =>
@@ -13,4 +13,4 @@ export const createDocumentCaches = () => ({ documentCache: byText<DocumentNode>
 
 /** The texts of documents by their hashes. */
 export const createTextStore = (): LRUCache<string, string> =>
-  new LRUCache({ max: MAX_DOCUMENTS, maxSize: 8 * MAX_TEXT, sizeCalculation: (text) => Math.max(1, text.length) });
+  new LRUCache({ max: MAX_DOCUMENTS, maxSize: 16 * MAX_TEXT, sizeCalculation: (text) => Math.max(1, text.length) });

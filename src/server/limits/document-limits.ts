@@ -29,7 +29,10 @@ export const limitDocuments = (limits: DocumentLimits): Plugin => {
   const refusalsOf = (document: DocumentNode): readonly GraphQLError[] => {
     const known = refusals.get(document);
     if (known) return known;
-    const found = exceededBy(measuresOf(document), limits);
+    const found = exceededBy(
+      withinStack(() => measuresOf(document)),
+      limits,
+    );
     refusals.set(document, found);
     return found;
   };
@@ -55,12 +58,22 @@ const parseWithin =
   (maxTokens: number): typeof parse =>
   (source, options) => {
     try {
-      return parse(source, { ...options, maxTokens });
+      return withinStack(() => parse(source, { ...options, maxTokens }));
     } catch (error) {
       if (!(error instanceof Error && TOO_MANY_TOKENS.test(error.message))) throw error;
       throw limitExceeded('TOKEN', `The document has more than ${maxTokens} tokens.`);
     }
   };
+
+/** Parsers and walkers call themselves for every level; a document without end to its levels ends with the stack. */
+const withinStack = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw limitExceeded('DEPTH', 'The document is nested too deeply to be read.');
+  }
+};
 
 const exceededBy = (operations: readonly Measure[], limits: DocumentLimits): GraphQLError[] => {
   const refusal = (limited: Limited, what: string, of: (measure: Measure) => number, max: number): GraphQLError[] =>

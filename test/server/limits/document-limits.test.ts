@@ -165,6 +165,25 @@ test('a limit is a setting', async () => {
   expect((await ask('{ a: __typename }')).errors).toMatchObject([{ extensions: { code: 'ALIAS_LIMIT_EXCEEDED' } }]);
 });
 
+test.each([
+  ['lists', `{ node(id: ${'['.repeat(1_990)}`],
+  ['objects', `{ node(id: ${'{a:'.repeat(660)}`],
+  ['types', `query ($a: ${'['.repeat(1_990)}`],
+])('%s that never end are refused, by the stack or the parser, whichever ends first', async (_what, query) => {
+  const over = facade();
+  const { statuses, codes } = await askBoth(over, query);
+  expect(statuses).toEqual([400, 200]);
+  expect(['DEPTH_LIMIT_EXCEEDED', 'GRAPHQL_PARSE_FAILED']).toContain(codes?.join());
+  expect(over.bugs).toEqual([]);
+});
+
+test.each([2_000, 4_000, 9_000])('%s levels are refused, not too much, where a setting lets the tokens pass', async (levels) => {
+  const { ask, bugs } = facade({ settings: { maxTokens: 20_000, maxFields: 20_000 } });
+  const { errors } = await ask(`${'{a'.repeat(levels)}${'}'.repeat(levels)}`);
+  expect(errors).toMatchObject([{ extensions: { code: 'DEPTH_LIMIT_EXCEEDED' } }]);
+  expect(bugs).toEqual([]);
+});
+
 test('a full introspection is answered at the defaults', async () => {
   const query = getIntrospectionQuery({
     descriptions: true,
