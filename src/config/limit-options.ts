@@ -124,6 +124,14 @@ export const LIMIT_OPTIONS = {
     fallback: '1000',
     meaning: 'Answers that are streamed at a time, such as subscriptions; more are turned away.',
   },
+  batch: {
+    flag: 'batch',
+    env: 'BATCH',
+    value: 'NUMBER',
+    type: wholeNumber(0, 10),
+    fallback: '0',
+    meaning: 'The most operations that one request may hold, as a JSON list; 0 takes no lists.',
+  },
   operationTimeout: {
     flag: 'operation-timeout',
     env: 'OPERATION_TIMEOUT',

@@ -4,7 +4,7 @@ import type { Slice } from '../loaders/listing.ts';
 import type { Window } from '../loaders/pages.ts';
 import { builder } from './builder.ts';
 import { connectionTypes } from './connection.ts';
-import { connectionArgs, wantedOf } from './connection-args.ts';
+import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
 import { loadEvaluation } from './load-evaluation.ts';
 import { readConnection } from './read-connection.ts';
 import { EvaluationRef } from './refs.ts';
@@ -80,6 +80,7 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
         severity: t.arg({ type: [SeverityEnum], description: 'Only issues of these severities; an empty list brings none.' }),
       },
       description: 'What is amiss, the worst first. Costs no upstream call.',
+      extensions: connectionCost,
       resolve: (health, { severity, ...args }, _context, info) => {
         const severities = severity ?? SEVERITIES;
         const listing = `issues ${SEVERITIES.filter((one) => severities.includes(one)).join(' ')}`;

@@ -32,6 +32,8 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly upstreamPage: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
+  /** The most operations of one request; 0 takes one alone, and no list. */
+  readonly batch: number;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -148,6 +150,7 @@ export const createGraphQL = (options: YogaOptions) => {
     fetchAPI: { Response: GivenResponse, ReadableStream },
     // Counted where the request comes in; see `limitBody`.
     maxRequestBodySize: false,
+    batching: options.batch > 0 && { limit: options.batch },
     parserAndValidationCache: createDocumentCaches(),
     plugins: createPlugins({ ...options, maskError }),
     maskedErrors: { maskError },

@@ -1,3 +1,4 @@
+import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createSubgraph } from '../../../src/schema/index.ts';
 import { facade } from '../../helpers.ts';
@@ -69,6 +70,16 @@ describe('the cost of an operation', () => {
     ],
   ])('%s', async (_what, query, cost, variables) => {
     expect(await isCost(query, cost, variables)).toBe(true);
+  });
+
+  test('is told by every field that pages', () => {
+    const paging = Object.values(subgraph.getTypeMap()).flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).filter(({ args }) => args.some(({ name }) => name === 'perPage'))
+        : [],
+    );
+    expect(paging.map(({ name }) => name)).toEqual(expect.arrayContaining(['evaluations', 'logs']));
+    expect(paging.filter(({ extensions }) => typeof extensions['cost'] !== 'function').map(({ name }) => name)).toEqual([]);
   });
 
   test.each([501, -1, 2 ** 31 - 1])('leaves a size of %s to the field, which refuses it', async (first) => {

@@ -119,6 +119,53 @@ describe('more streams than are open at a time', () => {
   });
 });
 
+test('a subscription on which nothing happens is kept open by comments', async () => {
+  const running = { status: 'running', run_stats: [{ run_id: 'run_1', num_logs: 0, status: 'running', evaluator_stats: [] }] };
+  const { post } = facade({
+    upstream: synthetic(),
+    respond: ({ path }) => (path.endsWith('/stats') ? json(running) : undefined),
+  });
+  const query = 'subscription { evaluationProgress(id: "evr_0", intervalSeconds: 3600) { isFinal } }';
+  const reader = (await post({ query }, { accept: 'text/event-stream' })).body?.getReader();
+  let text = '';
+  while (!/isFinal.*\n\n:\n\n/s.test(text)) {
+    const part = await reader?.read();
+    if (!part || part.done) throw new Error(`It ended: ${text}`);
+    text += Buffer.from(part.value).toString();
+  }
+  await reader?.cancel();
+});
+
+describe('several operations in one request', () => {
+  const list = (count: number) => Array.from({ length: count }, () => ({ query: '{ evaluation(id: "evr_0") { name } }' }));
+
+  test('are answered in their order where a setting allows it, up to its number', async () => {
+    const { post, bugs } = facade({ upstream: synthetic(), settings: { batch: 3 } });
+    const queries = [{ query: '{ evaluation(id: "evr_0") { name } }' }, { query: '{ nothing }' }, { query: '{ __typename }' }];
+    expect(await (await post(queries)).json()).toMatchObject([
+      { data: { evaluation: { name: 'Evaluation evr_0' } } },
+      { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+      { data: { __typename: 'Query' } },
+    ]);
+    const refused = await post(list(4));
+    expect([refused.status, await refused.json()]).toMatchObject([
+      413,
+      { errors: [{ extensions: { code: 'BAD_REQUEST', retryable: false } }] },
+    ]);
+    expect(bugs).toEqual([]);
+  });
+
+  test('are refused without one', async () => {
+    const { post, calls } = facade({ upstream: synthetic() });
+    const refused = await post(list(2));
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: 'BAD_REQUEST', retryable: false } }] },
+    ]);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('a body', () => {
   test.each(['gzip', 'br', 'deflate', 'identity, gzip'])('in %s is refused before it is read', async (encoding) => {
     const over = facade({ backend: await sampleBackend() });
