@@ -75,6 +75,8 @@ export const parseConfig = (flags: CommandLine['flags'], env: Environment): Conf
   refuseContradictions(settings);
   return {
     ...settings,
+    // Node refuses to wait longer for a part than for the whole.
+    headersTimeout: Math.min(settings.headersTimeout, settings.requestTimeout),
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
     cacheHome: cacheHomeIn(env),
     production: env['NODE_ENV'] === 'production',
