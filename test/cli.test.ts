@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
+import { watch } from 'node:fs';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { writeGeneratedExport } from './bench/generated-export.ts';
 
 const BIN = fileURLToPath(new URL('../bin/humanloop-graphql.js', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
@@ -219,6 +221,66 @@ describe('serve', () => {
     const closed = await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(closed.status).toBe(406);
     expect(await closed.text()).not.toContain('GraphiQL');
+  });
+});
+
+describe('import', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-import-'));
+    await writeGeneratedExport(join(folder, '20250101-000000'), { logs: 3_000, evaluations: 60, runsPerEvaluation: 2 });
+    await cp(SAMPLE, join(folder, '20250606-120000'), { recursive: true });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('brings all exports of a folder into one file, which is then served, and once only', async () => {
+    const file = join(folder, 'all.db');
+    expect(await run(['import', folder, '--data', file])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Read 60 evaluations .* 3000 logs\.\nRead 5 evaluations .* 142 logs\.\n$/),
+    });
+    expect(await run(['import', folder, '--data', file])).toMatchObject({
+      code: 0,
+      stdout: 'The file holds these exports already, as they are.\n',
+    });
+    const { ask, output } = await start(['--data', file]);
+    expect(output.stdout).toMatch(/^Evaluations from the export .*20250101-000000, .*20250606-120000 kept in .*all\.db: /);
+    expect((await ask('{ evaluationSource { exportedAt isReadOnly } evaluations { totalCount } }')).data).toEqual({
+      evaluationSource: { exportedAt: '2025-06-06T12:00:00Z', isReadOnly: false },
+      evaluations: { totalCount: 65 },
+    });
+  }, 60_000);
+
+  test('that is interrupted leaves a file that is not served, says so, and goes on with the same command', async () => {
+    const file = join(folder, 'interrupted.db');
+    const { child, ended } = launch(['import', folder, '--data', file]);
+    const beside = watch(folder);
+    for await (const [, name] of on(beside, 'change')) if (name === 'interrupted.db.importing') break;
+    beside.close();
+    child.kill('SIGINT');
+    expect(await ended).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'humanloop-graphql: interrupted; the same command goes on where it was\n',
+    });
+    const directories = ['20250101-000000', '20250606-120000'].map((name) => join(folder, name)).join(' ');
+    expect(await run(['--data', file])).toEqual({
+      code: 78,
+      stdout: '',
+      stderr: `humanloop-graphql: --data (DATA) ${file} holds an unfinished import; to finish it: import ${directories} --data ${file}\n`,
+    });
+    expect((await run(['import', join(folder, '20250606-120000'), '--data', file])).stderr).toMatch(
+      /^humanloop-graphql: the file holds an unfinished import of .*20250101-000000: it has to be imported as well\n$/,
+    );
+    const { ask } = await start(['--export', folder, '--data', file]);
+    expect((await ask('{ evaluations { totalCount } }')).data).toEqual({ evaluations: { totalCount: 65 } });
+  }, 60_000);
+
+  test.each([
+    [['import', '--data', 'x'], 'import needs the directories of exports: import DIR... --data FILE'],
+    [['import', SAMPLE], 'import needs a file to import into: --data FILE'],
+  ])('%j says what is missing', async (args, message) => {
+    expect(await run(args)).toEqual({ code: 78, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
   });
 });
 

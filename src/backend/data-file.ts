@@ -48,8 +48,10 @@ const orMissing = (looked: Promise<Stats>): Promise<Stats | undefined> =>
   });
 
 const isThere = async (path: string): Promise<boolean> => {
-  const found = await orMissing(stat(path));
-  if (!found && (await orMissing(lstat(path)))) throw new DataFileError(path, 'It is a link to nothing.');
+  // In this order, for another process may give a file its name in between.
+  const named = await orMissing(lstat(path));
+  const found = named && (await orMissing(stat(path)));
+  if (named?.isSymbolicLink() && !found) throw new DataFileError(path, 'It is a link to nothing.');
   if (!found) return false;
   if (!found.isFile()) throw new DataFileError(path, 'It is not a file.');
   if (found.size === 0) throw new DataFileError(path, 'The file is empty. Without it a new one is made.');
@@ -62,24 +64,19 @@ const isWritable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const sync = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
-  const handle = await open(path, flags);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
 /** Some systems cannot open a folder, or not sync it. */
-const syncFolder = (path: string): Promise<void> => sync(path, 'r').catch(() => undefined);
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+};
 
 /** Gives a whole file its name. Where another process was faster its file stays. */
 const publish = async (filled: string, file: string): Promise<void> => {
   try {
     await link(filled, file);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' || (codeOf(error) === 'ENOENT' && (await isThere(file)))) return;
+    if (codeOf(error) === 'EEXIST') return;
     // Not every file system has links. Renaming would replace another's file, but hardly two processes begin at once there.
     await rename(filled, file);
   }
@@ -90,14 +87,6 @@ const fillingName = (file: string): string => `${file}.importing`;
 
 const remove = async (file: string): Promise<void> => {
   for (const end of ['', '-journal']) await rm(`${file}${end}`, { force: true });
-};
-
-const settle = async (file: string): Promise<void> => {
-  const filled = fillingName(file);
-  await sync(filled, 'r+');
-  await publish(filled, file);
-  await syncFolder(dirname(file));
-  await remove(filled);
 };
 
 const WAIT_MILLISECONDS = 200;
@@ -128,6 +117,9 @@ const fillFile = async (file: string, options: OpenDataOptions): Promise<void> =
   try {
     // What the system refuses here, it refuses to whatever the store is filled from.
     await using(file, () => options.fill(store), isSqliteError);
+    // The last commit has synced it. No other process has it before it is closed, so none can begin to fill it once more.
+    await using(file, () => publish(fillingName(file), file));
+    await syncFolder(dirname(file));
   } catch (error) {
     // What holds nothing is nothing to go on with.
     if (store.imports.exports().length === 0) await remove(fillingName(file));
@@ -135,7 +127,7 @@ const fillFile = async (file: string, options: OpenDataOptions): Promise<void> =
   } finally {
     store.close();
   }
-  await using(file, () => settle(file));
+  await remove(fillingName(file));
 };
 
 /** A file that was given its name by a process that ended before it took the other one away. */

@@ -52,24 +52,6 @@ const createTables = (database: DatabaseSync): void => {
  */
 export type OpenMode = 'durable' | 'alone' | 'reading' | 'passing';
 
-const SETTINGS: Readonly<Record<OpenMode, string>> = {
-  durable: 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
-  // The lock is taken by the first transaction, and stays.
-  alone: 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; BEGIN EXCLUSIVE; COMMIT',
-  reading: '',
-  passing: '',
-};
-
-/** Makes the tables where there are none; throws where the database is not ours. */
-const prepareDatabase = (database: DatabaseSync, mode: OpenMode): void => {
-  database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
-  if (mode === 'alone') database.exec(SETTINGS.alone);
-  if (mode !== 'reading' && isEmpty(database)) createTables(database);
-  if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
-  if (numberIn(database, 'user_version') !== SCHEMA_VERSION) throw new StoreFormatError('The database was written by another version.');
-  if (mode === 'durable') database.exec(SETTINGS.durable);
-};
-
 const sqliteCodeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 
@@ -84,6 +66,34 @@ const isNoDatabase = (error: unknown): boolean => sqliteCodeOf(error) === SQLITE
 /** Whether another process has what is wanted. */
 export const isBusy = (error: unknown): boolean => sqliteCodeOf(error) === SQLITE_BUSY;
 
+// The lock is taken by the first transaction, and stays.
+const ALONE = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; BEGIN EXCLUSIVE; COMMIT';
+
+const RETRY_MILLISECONDS = 20;
+
+/** The switch needs the file for itself, and does not wait for it: another process that opens the file at the same time has it for a moment. */
+const useWriteAheadLog = (database: DatabaseSync, busyMilliseconds: number): void => {
+  for (let waited = 0; ; waited += RETRY_MILLISECONDS) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || waited >= busyMilliseconds) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MILLISECONDS);
+  }
+};
+
+/** Makes the tables where there are none; throws where the database is not ours. */
+const prepareDatabase = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): void => {
+  database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
+  if (mode === 'alone') database.exec(ALONE);
+  if (mode !== 'reading' && isEmpty(database)) createTables(database);
+  if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
+  if (numberIn(database, 'user_version') !== SCHEMA_VERSION) throw new StoreFormatError('The database was written by another version.');
+  if (mode === 'durable') useWriteAheadLog(database, busyMilliseconds);
+};
+
 export interface OpenOptions {
   /** `passing` where it is absent. */
   readonly mode?: OpenMode;
@@ -91,12 +101,12 @@ export interface OpenOptions {
   readonly busyMilliseconds?: number;
 }
 
-/** A file that was closed in order needs no folder that can be written to: it is open to readers of a read-only medium. */
+/** A file that was closed in order asks for no folder to write in: it is open to readers of a read-only medium. */
 const leaveWriteAheadLog = (database: DatabaseSync): void => {
   try {
-    database.exec('PRAGMA journal_mode = DELETE');
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
   } catch (error) {
-    // Another process has it open.
+    // Another process has it open, and will leave it in its turn.
     if (!isBusy(error)) throw error;
   }
 };
@@ -132,7 +142,7 @@ const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(p
 export const openStore = (path: string | URL, { mode = 'passing', busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {}): Store => {
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });
   try {
-    prepareDatabase(database, mode);
+    prepareDatabase(database, mode, busyMilliseconds);
     return storeOf(database, mode);
   } catch (error) {
     database.close();
