@@ -24,13 +24,18 @@ export const inParts =
       try {
         return await fetchPage(request);
       } catch (error) {
-        if (!isTooLarge(error) || request.size === 1 || ++tooLarge > MAX_TOO_LARGE) throw error;
+        if (!isTooLarge(error)) throw error;
+        tooLarge += 1;
+        if (request.size === 1 || tooLarge > MAX_TOO_LARGE) throw error;
         const window = { offset: firstRowOf(request), count: request.size };
-        const parts = callsCovering([window], Math.ceil(request.size / 2));
-        return joined(request, await Promise.all(parts.map(async (part) => ({ part, page: await readPart(part) }))));
+        const parts: Part<T>[] = [];
+        // One after another, for so much at once is a load on memory.
+        for (const part of callsCovering([window], Math.ceil(request.size / 2))) parts.push({ part, page: await readPart(part) });
+        return joined(request, parts);
       }
     };
     const readPart = async (part: PageRequest): Promise<Page<Checked<T>> | UpstreamError> => {
+      if (tooLarge > MAX_TOO_LARGE) return new UpstreamError({ kind: 'too-large' });
       try {
         const page = await read(part);
         const broken = shortfall(part, page);

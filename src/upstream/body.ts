@@ -20,16 +20,20 @@ export const ENCODINGS = 'gzip, deflate, br';
 export const readBody = async (body: Readable, headers: Answer['headers'], maxBytes: number): Promise<Uint8Array> => {
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
   const unpack = UNPACKING[encoding];
-  if (!unpack && encoding !== 'identity') {
-    // It tells its listeners of its end as of an error.
-    body.once('error', () => undefined).destroy();
-    throw shapeError('it is packed in a way that is not known here');
-  }
+  if (!unpack && encoding !== 'identity') throw discarded(body, shapeError('it is packed in a way that is not known here'));
+  if (Number(headers['content-length']) > maxBytes) throw discarded(body, new UpstreamError({ kind: 'too-large' }));
   const bytes = await received(body, maxBytes);
   if (!unpack || bytes.length === 0) return bytes;
   return unpack(bytes, { maxOutputLength: maxBytes }).catch((error: unknown) => {
     throw isTooLarge(error) ? new UpstreamError({ kind: 'too-large' }) : shapeError('it cannot be unpacked');
   });
+};
+
+/** The error for which a body is not read; its connection is closed. */
+const discarded = (body: Readable, error: UpstreamError): UpstreamError => {
+  // It tells its listeners of its end as of an error.
+  body.once('error', () => undefined).destroy();
+  return error;
 };
 
 const received = async (body: Readable, maxBytes: number): Promise<Uint8Array> => {

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Send } from '../src/contract/send.ts';
-import { startFaultyUpstream } from './faulty-upstream.ts';
-import { json } from './helpers.ts';
-import { liveFacade } from './live-facade.ts';
-import { synthetic } from './synthetic.ts';
+import type { Send } from '../../src/contract/send.ts';
+import { startFaultyUpstream } from '../faulty-upstream.ts';
+import { json } from '../helpers.ts';
+import { liveFacade } from '../live-facade.ts';
+import { synthetic } from '../synthetic.ts';
 
 const KEY = 'hl_large';
 const SETTINGS = { UPSTREAM_MAX_BYTES: '50000', UPSTREAM_MAX_RECORD_BYTES: '200000' };
@@ -47,9 +47,7 @@ test('a page that is too large is asked for in halves', async () => {
   expect(errors).toBeUndefined();
   expect(data.evaluation.logs.totalCount).toBe(250);
   expect(idsOf(data.evaluation.logs.nodes)).toEqual(logIds(0, 100));
-  expect(pages()[0]).toBe('100.1');
-  expect(pages().slice(1, 3).sort()).toEqual(['50.1', '50.2']);
-  expect(pages().slice(3).sort()).toEqual(['25.1', '25.2', '25.3', '25.4']);
+  expect(pages()).toEqual(['100.1', '50.1', '25.1', '25.2', '50.2', '25.3', '25.4']);
 });
 
 test('a window that lies on no page of its own size is brought whole, at the end of the listing as well', async () => {
@@ -85,5 +83,5 @@ test('where everything is too large that is found out soon', async () => {
   const { data, errors } = await ask(`name logs(first: 100) { ${ROWS} }`);
   expect(data).toEqual({ evaluation: { name: 'Evaluation evr_0', logs: null } });
   expect(errors).toMatchObject([{ path: ['evaluation', 'logs'], extensions: { code: 'UPSTREAM_BAD_RESPONSE', retryable: false } }]);
-  expect(pages().length).toBeLessThan(50);
+  expect(pages().length).toBeLessThan(20);
 });
