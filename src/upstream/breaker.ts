@@ -12,8 +12,11 @@ const REST = 5_000;
 /** What a call came to: `neither` tells nothing of the endpoint, such as a client that left. */
 export type CallOutcome = 'good' | 'failed' | 'neither';
 
-/** Stands for the time in which a call was let through; it is void when the breaker has changed its state since. */
-export type Permit = number;
+/** Lets a call through; it is void when the breaker has changed its state since. */
+export interface Permit {
+  /** The call is the one that tries whether the endpoint is well again. */
+  readonly isTrial: boolean;
+}
 
 /**
  * Stops calls to an endpoint that fails, so that both sides are spared: it opens after too many failures, rests, and then lets one call try.
@@ -40,10 +43,10 @@ export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
   let state: BreakerState = 'closed';
   let inARow = 0;
   let restUntil = 0;
-  let permit: Permit = 0;
+  let permit: Permit = { isTrial: false };
   const become = (next: BreakerState): void => {
     state = next;
-    permit += 1;
+    permit = { isTrial: next === 'half-open' };
     onChange(next);
   };
   const open = (): void => {

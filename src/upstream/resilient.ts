@@ -53,8 +53,8 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
       slots.free();
     }
   };
-  const isWorthAnother = async (call: Call, resend: number, outcome: Outcome): Promise<boolean> => {
-    if (resend >= retries || call.method !== 'GET' || call.signal?.aborted) return false;
+  const isWorthAnother = async (call: Call, outcome: Outcome): Promise<boolean> => {
+    if (call.method !== 'GET' || call.signal?.aborted) return false;
     const pause = pauseAfter(outcome, random);
     if (pause === undefined || !hasTimeFor(call, pause, now()) || !budgetOf(call).take()) return false;
     observer.retry(call.endpoint ?? 'other');
@@ -62,9 +62,10 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
   };
   const sendOften = async (call: Call, pass: Pass): Promise<Outcome> => {
     budgetOf(call).spend();
+    const last = pass.permit.isTrial ? 0 : retries;
     for (let resend = 0; ; resend += 1) {
       const outcome = await outcomeOf(sendOnce(call, resend, pass));
-      if (isGood(outcome) || !(await isWorthAnother(call, resend, outcome))) return outcome;
+      if (isGood(outcome) || resend === last || !(await isWorthAnother(call, outcome))) return outcome;
     }
   };
   return {

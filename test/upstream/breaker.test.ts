@@ -13,7 +13,7 @@ describe('at its edges', () => {
   afterEach(() => void vi.useRealTimers());
 
   /** Calls that are answered as the test says, one attempt each. */
-  const start = () => {
+  const start = ({ retries = 0, concurrency = 64 } = {}) => {
     const states: BreakerState[] = [];
     const sent: string[] = [];
     let answer: Send = async () => json({});
@@ -22,7 +22,7 @@ describe('at its edges', () => {
         sent.push(call.path);
         return answer(call);
       },
-      { concurrency: 64, queue: 64, retries: 0, random: () => 0, observer: { ...NO_OBSERVER, breaker: (_, state) => states.push(state) } },
+      { concurrency, queue: 64, retries, random: () => 0, observer: { ...NO_OBSERVER, breaker: (_, state) => states.push(state) } },
     );
     const call = (more: Partial<Call> = {}): Promise<Answer> =>
       send({ method: 'GET', endpoint: 'GET /logs/{id}', path: '/logs/1', headers: { 'x-api-key': 'one' }, ...more });
@@ -122,6 +122,32 @@ describe('at its edges', () => {
     answers(200);
     await call();
     expect(states).toEqual(['open', 'half-open', 'open', 'half-open', 'open', 'half-open', 'closed']);
+  });
+
+  test('the one that tries is sent once, however often other calls are', async () => {
+    const { times, call, answers, sent } = start({ retries: 2 });
+    await times(8, 501);
+    vi.advanceTimersByTime(5_000);
+    answers(503);
+    expect((await call()).status).toBe(503);
+    expect(sent).toHaveLength(9);
+  });
+
+  test('calls that wait for others when it opens are not made', async () => {
+    const { call, answers, sent } = start({ concurrency: 1 });
+    answers(500);
+    await Promise.allSettled(Array.from({ length: 40 }, () => call()));
+    // The next one may have begun when the last of the eight was counted.
+    expect(sent.length).toBeLessThanOrEqual(9);
+  });
+
+  test('it is forgotten when thousands of others were used since', async () => {
+    const { times, call } = start();
+    await times(8, 500);
+    for (let key = 0; key < 4_095; key += 1) await call({ headers: { 'x-api-key': `other ${key}` } });
+    await expect(call()).rejects.toMatchObject(OPEN);
+    for (let key = 0; key < 4_096; key += 1) await call({ headers: { 'x-api-key': `another ${key}` } });
+    expect((await call()).status).toBe(500);
   });
 
   test('a call that was out when it opened has no say after', async () => {
