@@ -47,6 +47,7 @@ const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 const DEEP = '@deep';
 
 test.each([
+  ['too small', 1, 1],
   ['far too large', 1_000_000, 1_000_000],
   ['beyond 2^31', 2 ** 31, 2 ** 31 - 1],
 ])('a total that is %s leaves the rows', async (_name, total, told) => {
