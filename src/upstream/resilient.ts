@@ -101,10 +101,13 @@ const isGood = ({ answer }: Outcome): boolean => answer !== undefined && answer.
 /** Upstream failed where it said so, was not there, or let the deadline pass. A refusal is an answer, however often it comes. */
 const verdictOn = ({ answer, error }: Outcome, signal: AbortSignal | undefined): CallOutcome => {
   if (answer) return answer.status < 500 ? 'good' : 'failed';
-  const kind = error instanceof UpstreamError ? error.fault.kind : 'unreachable';
-  if (kind === 'overloaded' || kind === 'resting') return 'neither';
-  if (signal?.aborted) return abortError(signal).fault.kind === 'timeout' ? 'failed' : 'neither';
-  return kind === 'unreachable' ? 'failed' : 'good';
+  const fault = error instanceof UpstreamError ? error.fault : undefined;
+  if (fault?.kind === 'overloaded' || fault?.kind === 'resting') return 'neither';
+  if (signal?.aborted) {
+    const leftQueue = fault?.kind === 'unreachable' && fault.neverSent === true;
+    return !leftQueue && abortError(signal).fault.kind === 'timeout' ? 'failed' : 'neither';
+  }
+  return fault === undefined || fault.kind === 'unreachable' ? 'failed' : 'good';
 };
 
 /** One for each pair of a key and an endpoint; of a key only its hash is kept. */

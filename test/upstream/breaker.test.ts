@@ -92,6 +92,20 @@ describe('at its edges', () => {
     expect(states).toEqual(['open']);
   });
 
+  test('a deadline that passed in the queue is none either', async () => {
+    const { with: answerWith, call, states } = start({ concurrency: 1 });
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    answerWith(() => promise);
+    const first = call();
+    const deadline = new AbortController();
+    const waiting = Array.from({ length: 20 }, () => call({ signal: deadline.signal }));
+    deadline.abort(new DOMException('late', 'TimeoutError'));
+    await Promise.allSettled(waiting);
+    resolve(json({}));
+    await first;
+    expect(states).toEqual([]);
+  });
+
   test('after its rest one call tries, while others are refused, and its success closes it', async () => {
     const { times, call, with: answerWith, sent, states } = start();
     await times(8, 500);
