@@ -14,6 +14,9 @@ export interface HttpSendOptions {
   readonly maxRecordBytes: number;
 }
 
+/** What is read at most of the body of an answer that is no success. */
+const MAX_ERROR_BYTES = 65_536;
+
 /**
  * A `Send` over HTTP. Redirects are answers like any other and never followed: the key must not reach another host.
  * Each connection carries one call at a time, so `concurrency` bounds the calls in flight; a call that waits leaves the queue when its signal aborts.
@@ -46,9 +49,13 @@ export const createHttpSend = ({
     const response = await orAborted(request, signal).catch((error: unknown) => {
       throw noAnswer(error);
     });
-    const answerHeaders = singleValues(response.headers);
-    const answerBody = await readBody(response.body, answerHeaders, forOne ? maxRecordBytes : maxBytes);
-    return { status: response.statusCode, headers: answerHeaders, body: answerBody };
+    const answered = { status: response.statusCode, headers: singleValues(response.headers) };
+    if (answered.status > 299) {
+      // The status says what there is to know; the body may help, and does no harm where it cannot be read.
+      const told = await readBody(response.body, answered.headers, MAX_ERROR_BYTES).catch(() => new Uint8Array());
+      return { ...answered, body: told };
+    }
+    return { ...answered, body: await readBody(response.body, answered.headers, forOne ? maxRecordBytes : maxBytes) };
   };
   return { send, close: () => pool.close() };
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Call } from '../../src/contract/send.ts';
 import { createHttpSend, type HttpSendOptions } from '../../src/upstream/send.ts';
@@ -91,6 +92,39 @@ describe('a call over HTTP', () => {
     });
     const { status, headers, body } = await sendTo(origin)(get('/x'));
     expect([status, headers['retry-after'], headers['set-cookie'], textOf(body)]).toEqual([503, '7', 'a=1, b=2', '{"detail":"Down."}']);
+  });
+
+  test.each<[string, Handler]>([
+    [
+      'has no end',
+      (request, response) => {
+        response.writeHead(500);
+        const more = () => {
+          if (!request.socket.destroyed) response.write('x'.repeat(1_000), () => setImmediate(more));
+        };
+        more();
+      },
+    ],
+    [
+      'breaks off',
+      (request, response) => {
+        response.writeHead(500, { 'content-length': '500' });
+        response.write('{"detail":', () => request.socket.destroy());
+      },
+    ],
+    ['is no gzip', (_request, response) => response.writeHead(500, { 'content-encoding': 'gzip' }).end('{}')],
+    ['has an unknown encoding', (_request, response) => response.writeHead(500, { 'content-encoding': 'sesame' }).end('{}')],
+  ])('brings the status of a failure whose body %s', async (_name, handler) => {
+    const { origin } = await serve(handler);
+    const { status, body } = await sendTo(origin)(get('/x'));
+    expect([status, body.length]).toEqual([500, 0]);
+  });
+
+  test('unpacks what a refusal says', async () => {
+    const { origin } = await serve((_request, response) =>
+      response.writeHead(422, { 'content-encoding': 'gzip' }).end(gzipSync('{"detail":[]}')),
+    );
+    expect(textOf((await sendTo(origin)(get('/x'))).body)).toBe('{"detail":[]}');
   });
 
   test('brings an empty answer', async () => {
