@@ -53,9 +53,9 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
       slots.free();
     }
   };
-  const isWorthAnother = async (call: Call, outcome: Outcome): Promise<boolean> => {
+  const isWorthAnother = async (call: Call, resent: number, outcome: Outcome): Promise<boolean> => {
     if (call.method !== 'GET' || call.signal?.aborted) return false;
-    const pause = pauseAfter(outcome, random);
+    const pause = pauseAfter(outcome, resent, random);
     if (pause === undefined || !hasTimeFor(call, pause, now()) || !budgetOf(call).take()) return false;
     observer.retry(call.endpoint ?? 'other');
     return setTimeout(pause, true, { ...(call.signal && { signal: call.signal }) }).catch(() => false);
@@ -65,7 +65,7 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
     const last = pass.permit.isTrial ? 0 : retries;
     for (let resend = 0; ; resend += 1) {
       const outcome = await outcomeOf(sendOnce(call, resend, pass));
-      if (isGood(outcome) || resend === last || !(await isWorthAnother(call, outcome))) return outcome;
+      if (isGood(outcome) || resend === last || !(await isWorthAnother(call, resend, outcome))) return outcome;
     }
   };
   return {

@@ -12,15 +12,17 @@ const PASSING: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 /** The longest wait, in seconds, that upstream may ask for; a longer one is the client's to wait. */
 const MAX_RETRY_AFTER = 2;
 
+/** Milliseconds of the shortest pause, and of the longest: the first is brief, for most faults pass at once. */
 const MIN_PAUSE = 100;
+const MAX_FIRST_PAUSE = 500;
 const MAX_PAUSE = 1_000;
 
 /**
- * Milliseconds to wait before the same call is sent again; undefined where that could mend nothing, or upstream asks for more patience than
- * there is. `random` is at least 0 and less than 1.
+ * Milliseconds to wait before the same call is sent again, having been sent again so many times already; undefined where that could mend
+ * nothing, or upstream asks for more patience than there is. `random` is at least 0 and less than 1.
  */
-export const pauseAfter = ({ answer, error }: Outcome, random: () => number): number | undefined => {
-  const pause = MIN_PAUSE + random() * (MAX_PAUSE - MIN_PAUSE);
+export const pauseAfter = ({ answer, error }: Outcome, resent: number, random: () => number): number | undefined => {
+  const pause = MIN_PAUSE + random() * ((resent === 0 ? MAX_FIRST_PAUSE : MAX_PAUSE) - MIN_PAUSE);
   if (!answer) return !(error instanceof UpstreamError) || error.fault.kind === 'unreachable' ? pause : undefined;
   if (!PASSING.has(answer.status)) return undefined;
   const seconds = retryAfterSecondsOf(answer.headers['retry-after'], Date.now());
