@@ -48,7 +48,7 @@ afterAll(async () => {
 /** A facade of its own, so that no test lives on what another left of the retry budget. */
 const asking = async (key: string) => {
   const live = await liveFacade(upstream.url, {
-    OPERATION_TIMEOUT: '1500',
+    OPERATION_TIMEOUT: '3000',
     UPSTREAM_MAX_BYTES: '4194304',
     UPSTREAM_MAX_RECORD_BYTES: '8388608',
   });
