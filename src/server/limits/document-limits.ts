@@ -18,8 +18,8 @@ export interface DocumentLimits {
 }
 
 /*
- * The single packages of graphql-armor were tried for these: they have no limit of fields or of root fields, tell no codes, count neither
- * the directives nor the aliases of a fragment from its second spread on as those of its first, and walk the document once each.
+ * The single packages of graphql-armor were looked at for these: they have no limit of fields or of root fields, tell no codes, do not see
+ * the directives on a fragment's second spread, and walk the document once each.
  * One walk measures everything here, before the rules of GraphQL look at the document, for some of them take long over large ones.
  */
 
