@@ -88,7 +88,7 @@ interface CountedLogs {
 
 /** Notes the logs that stats count and the store has from no export. To be called once they are placed. */
 const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: EvaluationFolder, { stats, isExported }: CountedLogs): void => {
-  const { reads, tally, findings, note } = context;
+  const { reads, tally, findings, note, exportLog } = context;
   findings.withdrawMissing(id);
   const counts = new Map([...stats].map(([runId, { numLogs }]) => [runId, numLogs]));
   const held = new Map(reads.listedRuns(key).map((run) => [run.id, run.logsCount]));
@@ -97,11 +97,12 @@ const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: Evalu
   const missing = lines.missing(counts, held);
   if (expected > 0 && actual === 0) tally.evaluationsWithoutLogs++;
   if (!isExported && missing.length > 0) {
-    const message = `The stats count ${expected} logs, but the export was made without them.`;
+    const message = [`The stats count ${expected} logs, but the export has no folder of them.`, ...exportLog.about(id)].join(' ');
     note({ code: 'LOGS_NOT_EXPORTED', path: `${path}/logs`, message, expected, actual });
   }
   for (const run of isExported ? missing : []) {
-    const message = `The stats count ${run.expected} logs for the run ${run.runId}; missing: ${run.expected - run.actual}.`;
+    const counted = `The stats count ${run.expected} logs for the run ${run.runId}; missing: ${run.expected - run.actual}.`;
+    const message = [counted, ...exportLog.about(id)].join(' ');
     note({ code: 'LOGS_MISSING', path: `${path}/logs`, message, expected: run.expected, actual: run.actual });
   }
 };
@@ -113,7 +114,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const context = aboutEvaluation(outer, evaluation.id);
   const entered = await addEvaluation(context, evaluation, path, fileId);
   if (!entered) return;
-  const folder: EvaluationFolder = { ...entered, path, id: evaluation.id, runs: new Map(), lines: createLineCount() };
+  const folder: EvaluationFolder = { ...entered, path, id: evaluation.id, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
   outer.tally.evaluations++;
   const runFiles = await importRuns(context, folder, evaluation.object);
   const stats = await importStats(context, folder);

@@ -37,10 +37,18 @@ export interface ExportReader {
   json(path: string): Promise<JsonBody | undefined>;
   /** What is in a JSON file that holds a list. A missing file is an empty list. */
   jsonList(path: string): Promise<unknown[]>;
+  /** The lines of a text file, without those too long to be text. A missing file has none. */
+  textLines(path: string): AsyncGenerator<TextLine>;
   /** The lines of a file of JSON lines, without blank ones. */
   jsonLines(path: string): AsyncGenerator<JsonLine>;
   /** The same reader, with another place for what it notes. */
   noting(note: NoteFinding): ExportReader;
+}
+
+interface TextLine {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly text: string;
 }
 
 type Kind = 'file' | 'directory' | 'other' | 'missing';
@@ -193,6 +201,20 @@ const createJsonLines = ({ root, note, onRead }: Reading): ExportReader['jsonLin
   };
 };
 
+const MAX_TEXT_BYTES = 65_536;
+
+const createTextLines = ({ root, note, onRead }: Reading): ExportReader['textLines'] =>
+  async function* (path) {
+    try {
+      for await (const { number, bytes } of readLines(join(root, path), { maxBytes: MAX_TEXT_BYTES, onRead })) {
+        if (bytes) yield { line: number, text: bytes.toString('utf8') };
+      }
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (!isMissing(error)) noteUnreadable(note, path, error);
+    }
+  };
+
 const NUMBERED = /^\d+\.jsonl$/;
 
 /** A reader of the export in a directory, which notes what it cannot read. */
@@ -228,6 +250,7 @@ export const createExportReader = (
     json: createJson(reading),
     jsonList: createJsonList(reading),
     jsonLines: createJsonLines(reading),
+    textLines: createTextLines(reading),
     noting: (other) => createExportReader(root, { ...reading, note: other }),
   };
 };

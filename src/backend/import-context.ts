@@ -1,3 +1,4 @@
+import type { ExportLog } from './export-log.ts';
 import type { ExportReader } from './export-reader.ts';
 import type { ImportTally, NewFinding, NoteFinding } from './import-report.ts';
 import type { LineCount } from './missing-logs.ts';
@@ -8,6 +9,7 @@ export interface ImportContext extends Pick<Store, 'reads' | 'writes' | 'edits' 
   readonly reader: ExportReader;
   readonly tally: ImportTally;
   readonly exportKey: number;
+  readonly exportLog: ExportLog;
   /** The reader's too: a finding says which evaluation it is about without every step knowing. */
   readonly note: NoteFinding;
 }
@@ -21,6 +23,8 @@ export interface EvaluationFolder {
   readonly isNewest: boolean;
   /** The store's keys of the runs met so far, by run id. */
   readonly runs: Map<string, number>;
+  /** The runs that the names of files or the stats tell of. Where such a one has no usable file, that is noted elsewhere. */
+  readonly expectedRuns: Set<string>;
   readonly lines: LineCount;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
+import { type ExportLog, readExportLog } from './export-log.ts';
 import { createExportReader, type ExportReader } from './export-reader.ts';
 import { type FoundExport, findExport } from './exports.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
@@ -81,9 +82,13 @@ async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<
   yield { path: `${path}/deployments.json`, bring: (context) => importDeployments(context, { path, fileId }) };
 }
 
+/** Of what an unfinished import has noted already. */
+const silentReader = (directory: string): ExportReader => createExportReader(directory, { note: () => undefined });
+
 /** All parts of an export, always in the same order. What is amiss is noted by the parts alone, for finding them is done again. */
 async function* partsOf(directory: string): AsyncGenerator<Part> {
-  const reader = createExportReader(directory, { note: () => undefined });
+  const reader = silentReader(directory);
+  yield { path: 'export.log', bring: ({ reader, note }) => readExportLog(reader, note) };
   yield { path: 'files', bring: (context) => context.reader.subdirectories('files') };
   for (const name of await reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
@@ -101,6 +106,7 @@ interface Import {
 interface PartOptions extends Pick<ImportOptions, 'signal' | 'batchBytes'> {
   /** Told of how many bytes of this export have been read. */
   readonly onProgress: (read: number) => void;
+  readonly exportLog: ExportLog;
 }
 
 const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions): ImportContext => {
@@ -113,7 +119,7 @@ const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions):
     options.onProgress(tally.bytes);
   };
   const reader = createExportReader(found.directory, { note: tally.note, onRead });
-  return { ...store, reader, tally, exportKey: kept.key, note: tally.note };
+  return { ...store, reader, tally, exportKey: kept.key, exportLog: options.exportLog, note: tally.note };
 };
 
 /** Imports parts until a batch is full, in one transaction. Whether that were all there are. */
@@ -203,7 +209,8 @@ export const importExports = async (found: readonly FoundExport[], store: Store,
     const { bytes } = one.found;
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
     const parts = partsOf(one.found.directory);
-    while (!(await importBatch(one, parts, store, { ...options, onProgress })));
+    const exportLog = await readExportLog(silentReader(one.found.directory), () => undefined);
+    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog })));
     before += bytes;
   }
   return store.writes.transact(() => finish(store, new Set(open.map(({ kept }) => kept.key))));

@@ -31,8 +31,8 @@ const runKeyOf = ({ writes, imports, note }: ImportContext, folder: EvaluationFo
   const known = imports.run(folder.key, runId);
   const key = known?.key ?? writes.addRun({ evaluationKey: folder.key, id: runId });
   folder.runs.set(runId, key);
-  if (known?.body) return key;
-  const message = `Records from here on name the run ${runId}, which has no run file; they are served without it.`;
+  if (known?.body || folder.expectedRuns.has(runId)) return key;
+  const message = `Records from here on name the run ${runId}, which nothing else names; they are served without it.`;
   note({ ...place, code: 'UNKNOWN_RUN', message });
   return key;
 };

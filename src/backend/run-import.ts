@@ -62,7 +62,10 @@ export const importRuns = async (
     return undefined;
   }
   const names = await context.reader.fileNames(path);
-  for (const name of names) await importRun(context, folder, `${path}/${name}`);
+  for (const name of names) {
+    folder.expectedRuns.add(name);
+    await importRun(context, folder, `${path}/${name}`);
+  }
   return new Set(names);
 };
 

@@ -42,6 +42,7 @@ export const importStats = async (context: ImportContext, folder: EvaluationFold
   const now = before ? united(...(folder.isNewest ? ([stats.bytes, before] as const) : ([before, stats.bytes] as const))) : stats.bytes;
   if (!before?.equals(now)) edits.setEvaluationStats(folder.key, now);
   const here = entriesOf(stats.bytes);
+  for (const runId of here.keys()) folder.expectedRuns.add(runId);
   return new Map([...entriesOf(now)].filter(([runId]) => here.has(runId)));
 };
 

@@ -11,7 +11,7 @@ import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import type { Call } from '../../src/contract/send.ts';
 
 /** Content by path below the export's directory. A path that ends with `/` is an empty folder. */
-export type ExportFiles = Readonly<Record<string, string>>;
+export type ExportFiles = Readonly<Record<string, string | Uint8Array>>;
 
 export interface EvaluationParts {
   readonly fileId?: string;
