@@ -141,6 +141,10 @@ const exportLog = (worlds: number): string =>
     .map((message, index) => `2025-07-08 22:40:3${index}.118 | INFO     | __main__:main:${80 + index} - ${message}\n`)
     .join('');
 
+/** The same with each character as the byte that it stands for. */
+export const bytesOf = (files: Files): Record<string, Buffer> =>
+  Object.fromEntries([...files].map(([path, text]) => [path, Buffer.from(text, 'latin1')]));
+
 /** An export without a fault, as the official tool writes it, of so many worlds that have nothing in common. */
 export const generatedExport = (worlds: number): Files => {
   const numbers = Array.from({ length: worlds }, (_, number) => number);

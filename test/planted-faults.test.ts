@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../src/contract/finding.ts';
 import { writeExport } from './backend/export-directory.ts';
 import { type Expected, FAULTS, type Fault } from './export-faults.ts';
-import { type Files, generatedExport, LOGS_PER_RUN, type World, worldOf } from './generated-export.ts';
+import { bytesOf, type Files, generatedExport, LOGS_PER_RUN, type World, worldOf } from './generated-export.ts';
 import { facade, importedFrom } from './helpers.ts';
 
 const READ = `{
@@ -25,8 +25,7 @@ interface ServedEvaluation {
 
 /** What GraphQL tells and serves of an export. */
 const read = async (files: Files): Promise<{ issues: readonly Finding[]; evaluations: readonly ServedEvaluation[] }> => {
-  const bytes = Object.fromEntries([...files].map(([path, text]) => [path, Buffer.from(text, 'latin1')]));
-  const { data, errors } = await facade(await importedFrom(await writeExport(bytes))).ask(READ);
+  const { data, errors } = await facade(await importedFrom(await writeExport(bytesOf(files)))).ask(READ);
   expect(errors).toBeUndefined();
   const { issues } = data.evaluationSource.health;
   expect(issues.totalCount).toBe(issues.nodes.length);

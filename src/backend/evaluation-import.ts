@@ -114,7 +114,14 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const context = aboutEvaluation(outer, evaluation.id);
   const entered = await addEvaluation(context, evaluation, path, fileId);
   if (!entered) return;
-  const folder: EvaluationFolder = { ...entered, path, id: evaluation.id, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
+  const folder: EvaluationFolder = {
+    ...entered,
+    path,
+    id: evaluation.id,
+    runs: new Map(),
+    expectedRuns: new Set(),
+    lines: createLineCount(),
+  };
   outer.tally.evaluations++;
   const runFiles = await importRuns(context, folder, evaluation.object);
   const stats = await importStats(context, folder);
