@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'compiled',
           include: ['test/*.test.ts', 'test/{graph,mutations,server}/**/*.test.ts'],
           exclude: [
-            'test/{breaker,cli,client,contract,persisted-documents,progress,retries,schema,sdk,upstream-limits}.test.ts',
+            'test/{breaker,check,cli,client,contract,persisted-documents,planted-faults,progress,retries,schema,sdk,upstream-limits}.test.ts',
             'test/server/limits/**',
           ],
           env: { COMPILE_AFTER: '0' },

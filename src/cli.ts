@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { serve } from '@hono/node-server';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { DataFileError } from './backend/data-file.ts';
 import { ExportUnreadableError, NotAnExportError } from './backend/exports.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { ImportRefusedError } from './backend/importer.ts';
+import { codeOf } from './backend/system-error.ts';
+import { type Checked, checkExports, checkJson, checkText, placeOf } from './check.ts';
 import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
 import { type ExportHealth, SEVERITIES } from './contract/finding.ts';
 import { type ImportWatch, importInto } from './embedded-store.ts';
@@ -16,6 +20,7 @@ import { createSubgraph, schema } from './schema/index.ts';
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
+const EXIT_AMISS = 1;
 const EXIT_NO_EXPORT = 2;
 /** What shells say of a process that ended by SIGINT. */
 const EXIT_INTERRUPTED = 130;
@@ -25,16 +30,19 @@ const MAX_TOLD_FINDINGS = 10;
 const COMMANDS = {
   serve: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
   import: 'Import exports, or folders of them, into the file that --data names, beside what it holds: import DIR... --data FILE.',
+  check: 'Say what is amiss in exports, with --json as JSON: check DIR... Exit code 0: nothing, 1: something, 2: not an export.',
   schema: 'Print the GraphQL schema; with --federation that of the subgraph.',
 };
 
 /** Runs the command that the process was started with. */
 export const main = async (): Promise<void> => {
   try {
-    const { words, help, version, flags } = parseCommandLine(process.argv.slice(2));
+    const { words, help, version, json, flags } = parseCommandLine(process.argv.slice(2));
     const [command = 'serve', ...rest] = words;
     if (help) console.log(helpText());
     else if (version) console.log(packageVersion());
+    else if (command === 'check') await runCheck(rest, json ? checkJson : checkText);
+    else if (json) throw new ConfigError('--json is for the command check');
     else if (command === 'import') await runImport(parseConfig(flags, process.env), rest);
     else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
     else if (command === 'schema') console.log(schemaText(parseConfig(flags, process.env)));
@@ -78,6 +86,20 @@ const runImport = async ({ dataFile }: Config, directories: readonly string[]): 
   const reports = await watched((watch) => importInto(dataFile, directories, watch));
   for (const report of reports) tellImport(report);
   if (reports.length === 0) console.log('The file holds these exports already, as they are.');
+};
+
+/** Whoever reads it may have read enough before its end: `check DIR | head`. */
+const print = (chunks: Iterable<string>): Promise<void> =>
+  pipeline(Readable.from(chunks), process.stdout, { end: false }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
+
+const runCheck = async (directories: readonly string[], told: (checked: Checked) => Iterable<string>): Promise<void> => {
+  if (directories.length === 0) throw new ConfigError('check needs the directories of exports: check DIR...');
+  const checked = await watched((watch) => checkExports(directories, watch));
+  await print(told(checked));
+  if (checked.health.findingsCount(SEVERITIES) > 0) process.exitCode = EXIT_AMISS;
+  checked.close();
 };
 
 const exitOf = (error: unknown): { code: number; message: string } => {
@@ -178,7 +200,7 @@ const tellImport = ({ files, evaluations, runs, logs }: ImportReport): void =>
 
 const tellFindings = (health: ExportHealth | null): void => {
   const told = health?.findings({ severities: SEVERITIES, offset: 0, count: MAX_TOLD_FINDINGS }) ?? [];
-  for (const { code, path, line, message } of told) console.log(`  ${code} ${path}${line === null ? '' : `:${line}`} ${message}`);
+  for (const finding of told) console.log(`  ${finding.code} ${placeOf(finding)} ${finding.message}`);
   if (!health || health.findingsCount(SEVERITIES) === told.length) return;
   const counts = Object.entries(health.findingsByCode()).map(([code, count]) => `${count} ${code}`);
   console.log(`  … in all: ${counts.join(', ')}`);

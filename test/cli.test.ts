@@ -308,7 +308,8 @@ describe('what cannot be started ends with one line', () => {
       78,
       '--api-key would be lent to everyone who reaches 0.0.0.0; add --share-key if that is meant',
     ],
-    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, schema"],
+    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, check, schema"],
+    [['serve', '--json'], {}, 78, '--json is for the command check'],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });

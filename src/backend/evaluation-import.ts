@@ -88,14 +88,13 @@ interface CountedLogs {
 
 /** Notes the logs that stats count and the store has from no export. To be called once they are placed. */
 const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: EvaluationFolder, { stats, isExported }: CountedLogs): void => {
-  const { reads, tally, findings, note, exportLog } = context;
+  const { reads, findings, note, exportLog } = context;
   findings.withdrawMissing(id);
   const counts = new Map([...stats].map(([runId, { numLogs }]) => [runId, numLogs]));
   const held = new Map(reads.listedRuns(key).map((run) => [run.id, run.logsCount]));
   const expected = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const actual = [...held.values()].reduce((sum, count) => sum + count, 0);
   const missing = lines.missing(counts, held);
-  if (expected > 0 && actual === 0) tally.evaluationsWithoutLogs++;
   if (!isExported && missing.length > 0) {
     const message = [`The stats count ${expected} logs, but the export has no folder of them.`, ...exportLog.about(id)].join(' ');
     note({ code: 'LOGS_NOT_EXPORTED', path: `${path}/logs`, message, expected, actual });

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
 import type { Row } from './store-reads.ts';
 
+/** A finding, and the export that it is of. */
 export interface KeptFinding extends Finding {
-  /** Of the export that it is about, to whose directory the path is relative. */
   readonly exportKey: number;
 }
 
@@ -21,20 +21,27 @@ export interface StoreFindings {
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
   between(severity: Severity, first: number, last: number): KeptFinding[];
+  /** Evaluations of which logs are missing, and which have none at all. */
+  evaluationsWithoutLogs(): number;
   /** How many there are of each code that there is any of. */
   countsByCode(): Partial<Record<FindingCode, number>>;
 }
 
-const COLUMNS = 'severity, code, path, line, message, evaluation_id, expected, actual';
+const COLUMNS = 'export_key, severity, code, path, line, message, evaluation_id, expected, actual';
 
 const ADD = `
-INSERT INTO finding (export_key, ${COLUMNS})
+INSERT INTO finding (${COLUMNS})
 VALUES (:exportKey, :severity, :code, :path, :line, :message, :evaluationId, :expected, :actual)`;
 
 const PLACE = `
 UPDATE finding SET pos = placed.pos
 FROM (SELECT key, row_number() OVER (PARTITION BY severity ORDER BY key) - 1 AS pos FROM finding) AS placed
 WHERE finding.key = placed.key AND finding.pos IS NOT placed.pos`;
+
+const WITHOUT_LOGS = `
+SELECT count(DISTINCT evaluation_id) AS count FROM finding JOIN evaluation ON evaluation.id = evaluation_id
+WHERE code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')
+AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
@@ -58,7 +65,8 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
   const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM finding WHERE severity = ?');
-  const between = database.prepare(`SELECT export_key, ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
+  const between = database.prepare(`SELECT ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
+  const withoutLogs = database.prepare(WITHOUT_LOGS);
   const counts = database.prepare('SELECT code, count(*) AS count FROM finding GROUP BY code ORDER BY min(severity), code');
   return {
     add: ({ severity, ...finding }, exportKey) => {
@@ -75,6 +83,7 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
     },
     count: (severity) => Number(count.get(SEVERITIES.indexOf(severity))?.['count'] ?? 0),
     between: (severity, first, last) => between.all(SEVERITIES.indexOf(severity), first, last).map(findingIn),
+    evaluationsWithoutLogs: () => Number(withoutLogs.get()?.['count']),
     countsByCode: () => Object.fromEntries(counts.all().map((row) => [row['code'], row['count']])),
   };
 };

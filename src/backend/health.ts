@@ -13,22 +13,20 @@ const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string>
 /** The health of what was imported into a store. */
 export const healthOf = ({ imports, findings }: Store): ExportHealth => {
   const exports = imports.exports();
-  const reports = exports.map(({ report }) => report);
   const prefixes = prefixesOf(exports);
-  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations' | 'evaluationsWithoutLogs'): number =>
-    reports.reduce((total, report) => total + report[count], 0);
+  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number => exports.reduce((total, { report }) => total + report[count], 0);
   const countIn = (severities: readonly Severity[]) => (severity: Severity) =>
     severities.includes(severity) ? findings.count(severity) : 0;
   return {
     files: sum('files'),
     filesIncomplete: sum('filesIncomplete'),
     evaluations: sum('evaluations'),
-    evaluationsWithoutLogs: sum('evaluationsWithoutLogs'),
+    evaluationsWithoutLogs: findings.evaluationsWithoutLogs(),
     findings: ({ severities, offset, count }) =>
       rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
         findings
           .between(SEVERITIES[group] ?? 'ERROR', first, last)
-          .map(({ exportKey, path, ...finding }) => ({ ...finding, path: `${prefixes.get(exportKey) ?? ''}${path}` })),
+          .map(({ exportKey, ...finding }) => ({ ...finding, path: `${prefixes.get(exportKey) ?? ''}${finding.path}` })),
       ),
     findingsCount: (severities) => SEVERITIES.map(countIn(severities)).reduce((sum, count) => sum + count),
     findingsByCode: findings.countsByCode,

@@ -9,8 +9,6 @@ export interface ImportReport {
   /** Those whose export broke off. */
   readonly filesIncomplete: number;
   readonly evaluations: number;
-  /** Those whose stats count logs, none of which is there. */
-  readonly evaluationsWithoutLogs: number;
   /** Pairs of an evaluation and one of its runs. */
   readonly runs: number;
   /** Log rows of all evaluations. */
@@ -25,7 +23,6 @@ export const NOTHING_IMPORTED: ImportReport = {
   files: 0,
   filesIncomplete: 0,
   evaluations: 0,
-  evaluationsWithoutLogs: 0,
   runs: 0,
   logs: 0,
   bytes: 0,

@@ -30,6 +30,7 @@ export interface CommandLine {
   readonly words: readonly string[];
   readonly help: boolean;
   readonly version: boolean;
+  readonly json: boolean;
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
 }
 
@@ -45,10 +46,10 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
+      options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, json: { type: 'boolean' } },
     });
-    const { help, version, ...flags } = values as Record<string, string | boolean | undefined>;
-    return { words: positionals, help: help === true, version: version === true, flags };
+    const { help, version, json, ...flags } = values as Record<string, string | boolean | undefined>;
+    return { words: positionals, help: help === true, version: version === true, json: json === true, flags };
   } catch (error) {
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new ConfigError(line);

@@ -32,7 +32,11 @@ const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
     severity: t.expose('severity', { type: SeverityEnum, nullable: false, description: 'How bad it is.' }),
     code: t.expose('code', { type: CodeEnum, nullable: false, description: 'What is amiss.' }),
     message: t.exposeString('message', { nullable: false, description: 'What is amiss, for people.' }),
-    path: t.exposeString('path', { nullable: false, description: 'The file or folder, relative to the export’s directory.' }),
+    path: t.exposeString('path', {
+      nullable: false,
+      description:
+        'The file or folder, relative to the export’s directory; where there are several exports that directory’s name comes first.',
+    }),
     line: t.exposeInt('line', { description: 'The line of the file, from 1; null for what is about no line.' }),
     evaluationId: t.exposeID('evaluationId', {
       description: 'The upstream id of the evaluation it is about; null where it is about none.',
@@ -65,9 +69,12 @@ const sliceOf = (health: ExportHealth, severities: readonly Severity[], { offset
 export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').implement({
   description: 'What an export holds as it was read, before any change, and what is amiss in it.',
   fields: (t) => ({
-    files: t.exposeInt('files', { nullable: false, description: 'Files in the export.' }),
+    files: t.exposeInt('files', { nullable: false, description: 'Files in the export; in several exports, those of each.' }),
     filesIncomplete: t.exposeInt('filesIncomplete', { nullable: false, description: 'Files whose export broke off.' }),
-    evaluations: t.exposeInt('evaluations', { nullable: false, description: 'Evaluations in the export.' }),
+    evaluations: t.exposeInt('evaluations', {
+      nullable: false,
+      description: 'Evaluations in the export; in several exports, those of each.',
+    }),
     evaluationsWithoutLogs: t.exposeInt('evaluationsWithoutLogs', {
       nullable: false,
       description: 'Evaluations whose stats count logs, none of which is in the export.',
