@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { optionRows } from '../src/config/config.ts';
+import { FINDING_KINDS } from '../src/contract/finding.ts';
 import { backendOver, facade } from './helpers.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
@@ -10,6 +11,10 @@ const queries = [...readme.matchAll(/```graphql\n(.*?)```\n(?:\n```json\n(.*?)``
   query,
   answer,
 }));
+
+/** The text with these lines between the marks of a table. */
+const withTable = (text: string, name: string, lines: readonly string[]): string =>
+  text.replace(new RegExp(`(?<=<!-- ${name} -->\\n).*(?=<!-- /${name} -->)`, 's'), () => `${lines.join('\n')}\n`);
 
 describe('the README', () => {
   test.each(queries)('has queries that answer without errors: $query', async ({ query, answer }) => {
@@ -30,11 +35,15 @@ describe('the README', () => {
     expect(queries.filter(({ answer }) => answer !== undefined)).toHaveLength(1);
   });
 
-  test('has the table of all options (npm test -- -u writes it)', async () => {
-    const rows = optionRows().map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`);
-    const table = ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
-    const [before, , after] = readme.split(/(?<=<!-- options -->\n)(.*)(?=\n<!-- \/options -->)/s);
-    await expect(`${before}${table}${after}`).toMatchFileSnapshot('../README.md');
+  test('has the tables of all options and findings (npm test -- -u writes them)', async () => {
+    const options = optionRows().map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`);
+    const findings = Object.entries(FINDING_KINDS).map(([code, { severity, meaning }]) => `| \`${code}\` | ${severity} | ${meaning} |`);
+    const written = withTable(
+      withTable(readme, 'options', ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...options]),
+      'findings',
+      ['| finding | severity | meaning |', '| --- | --- | --- |', ...findings],
+    );
+    await expect(written).toMatchFileSnapshot('../README.md');
   });
 
   test('names every npm script that package.json has, and no other', async () => {
