@@ -45,17 +45,18 @@ const enterEvaluation = (context: ImportContext, folder: string, evaluation: New
     note({ ...found, path: folder });
     return undefined;
   }
+  const { body } = evaluation;
   const isNewest = (known.exportKey ?? exportKey) < exportKey;
-  if (!known.body.equals(evaluation.body)) noteDifference(note, { path: `${folder}/evaluation.json` }, isNewest);
-  if (isNewest) {
+  if (body && known.body && !known.body.equals(body)) noteDifference(note, { path: `${folder}/evaluation.json` }, isNewest);
+  if (body && (isNewest || !known.body)) {
     writes.updateEvaluation(known.key, evaluation);
-    edits.setEvaluationBody(known.key, evaluation.body);
+    edits.setEvaluationBody(known.key, body);
   }
   return { key: known.key, isNewest };
 };
 
 const addEvaluation = async (context: ImportContext, body: EvaluationBody, folder: string, folderFileId: string) => {
-  const { note, exportKey } = context;
+  const { note, exportKey, tally } = context;
   const { id, object, bytes } = body;
   const path = `${folder}/evaluation.json`;
   noteMismatch(note, folder, id);
@@ -65,9 +66,15 @@ const addEvaluation = async (context: ImportContext, body: EvaluationBody, folde
   const createdAt = microsecondsOf(object['created_at']);
   const row = { id, fileId, name: textAt(object, 'name') ?? null, createdAt, exportKey, body: bytes };
   const entered = enterEvaluation(context, folder, row);
-  if (entered) noteServed(note, { code: 'FILE_UNREADABLE', path }, evaluationFlaws(object));
+  if (!entered) return undefined;
+  tally.evaluations++;
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, evaluationFlaws(object));
   return entered;
 };
+
+/** An evaluation that is named by its folder alone. Its body may come with another export. */
+const enterBodiless = (context: ImportContext, folder: string, { id, fileId }: { id: string; fileId: string }): Entered | undefined =>
+  enterEvaluation(context, folder, { id, fileId, createdAt: null, exportKey: context.exportKey });
 
 /** False where the export was made without logs. */
 const importLogs = async (context: ImportContext, folder: EvaluationFolder): Promise<boolean> => {
@@ -106,25 +113,20 @@ const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: Evalu
   }
 };
 
-/** Brings one evaluation of the export, in the folder at `path`, into the store. `fileId` is that of the file it was found under. */
+/**
+ * Brings one evaluation of the export, in the folder at `path`, into the store: also one whose body is lost, for the rest may be there.
+ * `fileId` is that of the file it was found under.
+ */
 export const importEvaluation = async (outer: ImportContext, path: string, fileId: string): Promise<void> => {
-  const evaluation = await readEvaluation(aboutEvaluation(outer, basename(path)), path);
-  if (!evaluation) return;
-  const context = aboutEvaluation(outer, evaluation.id);
-  const entered = await addEvaluation(context, evaluation, path, fileId);
+  const body = await readEvaluation(aboutEvaluation(outer, basename(path)), path);
+  const { id, object } = body ?? { id: basename(path), object: {} };
+  const context = aboutEvaluation(outer, id);
+  const entered = body ? await addEvaluation(context, body, path, fileId) : enterBodiless(context, path, { id, fileId });
   if (!entered) return;
-  const folder: EvaluationFolder = {
-    ...entered,
-    path,
-    id: evaluation.id,
-    runs: new Map(),
-    expectedRuns: new Set(),
-    lines: createLineCount(),
-  };
-  outer.tally.evaluations++;
-  const runFiles = await importRuns(context, folder, evaluation.object);
+  const folder: EvaluationFolder = { ...entered, path, id, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
+  const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
-  if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(evaluation.object, 'runs_count') });
+  if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });
   const isExported = await importLogs(context, folder);
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);

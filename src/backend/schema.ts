@@ -2,13 +2,14 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
  *
  * Listings are read as ranges, so each row knows its place: `evaluation.pos` among all, `file_pos` among its file's, `run.rank` among the
  * runs of an evaluation, `place.pos` among the logs of one run of one evaluation. All count from 0 without gaps, in the order of the listing.
+ * An evaluation without a body, which an export has lost, is in no listing: its `body_key` is null, and its place.
  * `run` has one row per membership of a run in an evaluation, for `control` and `added_at` differ; its `body_key` is null where records
  * name a run that has no body. A run that left its evaluation keeps its row and its logs, with `evaluation_key` null, until it is added
  * to another. `stats_key` is the run's entry in the evaluation's stats. Columns ending in `_at` are microseconds since 1970, for ordering.
@@ -49,7 +50,7 @@ CREATE TABLE evaluation (
   created_at INTEGER,
   pos INTEGER,
   file_pos INTEGER,
-  body_key INTEGER NOT NULL,
+  body_key INTEGER,
   stats_key INTEGER
 ) STRICT;
 CREATE INDEX evaluation_by_pos ON evaluation (pos);

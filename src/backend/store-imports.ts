@@ -21,7 +21,8 @@ export interface KeptExport {
 export interface ImportedRow {
   readonly key: number;
   readonly exportKey: number | null;
-  readonly body: Buffer;
+  /** Undefined for an evaluation that is known only by its runs and logs. */
+  readonly body: Buffer | undefined;
 }
 
 /** A record that an import may meet again, and where its bytes are. */
@@ -95,7 +96,7 @@ const createLedger = (database: DatabaseSync): Ledger => {
 /** Prepares every statement once. */
 export const createImports = (database: DatabaseSync): StoreImports => {
   const evaluation = database.prepare(
-    'SELECT evaluation.key, export_key, bytes FROM evaluation JOIN blob ON blob.key = body_key WHERE id = ?',
+    'SELECT evaluation.key, export_key, bytes FROM evaluation LEFT JOIN blob ON blob.key = body_key WHERE id = ?',
   );
   const run = database.prepare('SELECT run.key, bytes FROM run LEFT JOIN blob ON blob.key = body_key WHERE evaluation_key = ? AND id = ?');
   const record = database.prepare('SELECT export_key, blob_key FROM evaluation_log WHERE run_key = ? AND log_id = ?');
@@ -105,7 +106,7 @@ export const createImports = (database: DatabaseSync): StoreImports => {
     ...createLedger(database),
     evaluation: (id) => {
       const row = evaluation.get(id);
-      return row && { key: Number(row['key']), exportKey: exportKeyIn(row), body: bytesIn(row) };
+      return row && { key: Number(row['key']), exportKey: exportKeyIn(row), body: bodyIn(row) };
     },
     run: (evaluationKey, id) => {
       const row = run.get(evaluationKey, id);

@@ -13,7 +13,8 @@ export interface NewEvaluation {
   readonly createdAt: number | null;
   /** The export that it came with, as every `exportKey` below; absent for what is made here. */
   readonly exportKey?: number;
-  readonly body: Uint8Array;
+  /** Absent for an evaluation that is known only by its runs and logs. */
+  readonly body?: Uint8Array;
 }
 
 export interface NewRun {
@@ -100,7 +101,7 @@ FROM (
     key,
     row_number() OVER (ORDER BY created_at DESC NULLS LAST, id) - 1 AS pos,
     row_number() OVER (PARTITION BY file_id ORDER BY created_at DESC NULLS LAST, id) - 1 AS file_pos
-  FROM evaluation
+  FROM evaluation WHERE body_key IS NOT NULL
 ) AS placed
 WHERE evaluation.key = placed.key AND (evaluation.pos IS NOT placed.pos OR evaluation.file_pos IS NOT placed.file_pos)`;
 
@@ -143,7 +144,7 @@ const createEvaluationWrites = (database: DatabaseSync, blobs: Blobs): Evaluatio
 
   return {
     addEvaluation: ({ id, fileId, name = null, createdAt, exportKey = null, body }) =>
-      Number(add.run(id, exportKey, fileId, name, createdAt, blobs.add(body)).lastInsertRowid),
+      Number(add.run(id, exportKey, fileId, name, createdAt, body ? blobs.add(body) : null).lastInsertRowid),
     updateEvaluation: (key, { fileId, name = null, createdAt, exportKey = null }) => {
       update.run(exportKey, fileId, name, createdAt, key);
     },

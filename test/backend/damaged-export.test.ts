@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { importExport } from '../../src/backend/importer.ts';
 import { evaluationFiles, importDirectory, importFiles, recordText, runText, runTexts, writeExport } from './export-directory.ts';
 
 const PATH = 'files/pr_1/evaluations/evr_1';
@@ -10,14 +11,36 @@ const recordsOf = (runId: string, from: number, count: number): string[] =>
   Array.from({ length: count }, (_, index) => recordText(runId, `log_${from + index}`));
 
 describe('missing parts', () => {
-  test('an evaluation without its body is skipped, and its neighbour is served', async () => {
-    const files = { ...evaluationFiles('evr_1', { logs: [[recordText('run_1', 'log_1')]] }), ...evaluationFiles('evr_2') };
-    const { [`${PATH}/evaluation.json`]: _, ...rest } = files;
-    const { get, findings } = await importFiles(rest);
+  const { [`${PATH}/evaluation.json`]: evaluation = '', ...bodiless } = evaluationFiles('evr_1', {
+    runs: runTexts('run_1'),
+    stats: '{"run_stats":[{"run_id":"run_1","num_logs":1,"evaluator_stats":[]}]}',
+    logs: [[recordText('run_1', 'log_1')]],
+  });
+
+  test('an evaluation without its body is in no listing; its runs, stats and logs are served, and its neighbour', async () => {
+    const { get, findings, report } = await importFiles({ ...bodiless, ...evaluationFiles('evr_2') });
     expect(findings).toEqual([`FILE_MISSING ${PATH}/evaluation.json`]);
+    expect(report.evaluations).toBe(1);
     expect((await get('/evaluations')).body).toMatchObject({ records: [{ id: 'evr_2' }], total: 1 });
-    expect((await get('/evaluations/evr_1/logs')).status).toBe(404);
-    expect((await get('/logs/log_1')).status).toBe(404);
+    expect((await get('/evaluations?file_id=pr_1')).body.total).toBe(1);
+    expect((await get('/evaluations/evr_1')).status).toBe(404);
+    expect((await get('/evaluations/evr_1/runs')).body.runs).toMatchObject([{ id: 'run_1' }]);
+    expect((await get('/evaluations/evr_1/stats')).body.run_stats).toMatchObject([{ run_id: 'run_1' }]);
+    expect((await get('/evaluations/evr_1/logs')).body).toMatchObject({ records: [{ log: { id: 'log_1' } }], total: 1 });
+    expect((await get('/logs/log_1')).status).toBe(200);
+  });
+
+  test('what is amiss in an evaluation without its body is found as well', async () => {
+    const { findings } = await importFiles({ ...bodiless, [LOGS]: '{"run_id":"run_1","lo' });
+    expect(findings).toEqual([`FILE_MISSING ${PATH}/evaluation.json`, `LINE_TRUNCATED ${LOGS}:1`]);
+  });
+
+  test.each(['20250101-000000', '20260101-000000'])('the body may come with another export, made in %s', async (name) => {
+    const { store, get } = await importFiles(bodiless);
+    const other = await writeExport({ ...evaluationFiles('evr_1'), [`${PATH}/evaluation.json`]: evaluation }, name);
+    await importExport(other, store);
+    expect((await get('/evaluations')).text).toBe(`{"records":[${evaluation}],"page":1,"size":10,"total":1}`);
+    expect((await get('/evaluations/evr_1/logs')).body.total).toBe(1);
   });
 
   test('an evaluation without stats is served without', async () => {
