@@ -14,7 +14,8 @@ const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string>
 export const healthOf = ({ imports, findings }: Store): ExportHealth => {
   const exports = imports.exports();
   const prefixes = prefixesOf(exports);
-  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number => exports.reduce((total, { report }) => total + report[count], 0);
+  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number =>
+    exports.reduce((total, { report }) => total + report[count], 0);
   const countIn = (severities: readonly Severity[]) => (severity: Severity) =>
     severities.includes(severity) ? findings.count(severity) : 0;
   return {

@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readLines } from '../../src/backend/lines.ts';
+import { MAX_RECORD_BYTES, readLines } from '../../src/backend/lines.ts';
 import { evaluationFiles, importDirectory, importFiles, recordText, runTexts, writeExport } from './export-directory.ts';
 
 const PATH = 'files/pr_1/evaluations/evr_1';
@@ -71,6 +71,18 @@ describe('damaged lines', () => {
     const { found } = await withLines('x\n'.repeat(1_500));
     expect(found.map(({ line }) => line)).toEqual(Array.from({ length: 1_500 }, (_, index) => index + 1));
   });
+});
+
+test('a line larger than any record is stepped over and noted, and is not missing besides', async () => {
+  const records = ['log_1', 'log_2', 'log_3'].map((id) => recordText('run_1', id));
+  const large = recordText('run_1', 'log_2').replace('"prompt"', `"output":"${'x'.repeat(MAX_RECORD_BYTES)}","prompt"`);
+  const stats = '{"run_stats":[{"run_id":"run_1","num_logs":3,"evaluator_stats":[]}]}';
+  const { get, findings } = await importFiles({
+    ...evaluationFiles('evr_1', { runs: runTexts('run_1'), stats, logs: [] }),
+    [LOGS]: `${records[0]}\n${large}\n${records[2]}\n`,
+  });
+  expect(findings).toEqual([`LINE_TOO_LARGE ${LOGS}:2`]);
+  expect((await get('/evaluations/evr_1/logs')).text).toBe(`{"records":[${records[0]},${records[2]}],"page":1,"size":10,"total":2}`);
 });
 
 test('an export is read with a line appended that is still being written', async () => {
