@@ -36,21 +36,23 @@ const discarded = (body: Readable, error: UpstreamError): UpstreamError => {
   return error;
 };
 
-const received = async (body: Readable, maxBytes: number): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body) {
+/** Takes the pieces as the socket brings them: iterating over the body would join what has piled up, and that would be joined again here. */
+const received = (body: Readable, maxBytes: number): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const broken = (cause?: unknown): void => reject(new UpstreamError({ kind: 'unreachable' }, { cause }));
+    body.on('data', (chunk: Uint8Array) => {
       length += chunk.length;
-      if (length > maxBytes) break;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new UpstreamError({ kind: 'unreachable' }, { cause: error });
-  }
-  // Leaving the loop early has destroyed the body, and the connection with it.
-  if (length > maxBytes) throw new UpstreamError({ kind: 'too-large' });
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
-};
+      if (length <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      reject(discarded(body, new UpstreamError({ kind: 'too-large' })));
+    });
+    body.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)));
+    body.on('error', broken);
+    body.once('close', broken);
+  });
 
 const isTooLarge = (error: unknown): boolean => error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
