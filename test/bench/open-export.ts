@@ -8,7 +8,7 @@ import { median } from './measure.ts';
 
 const [directory = '', cacheHome = ''] = process.argv.slice(2);
 const PAGE = 100;
-const TIMES = 51;
+const TIMES = 101;
 
 /** What opening an export took, and reading it. */
 export interface Opened {
@@ -36,22 +36,24 @@ interface Listing {
 const get = async (path: string): Promise<Listing> =>
   JSON.parse(Buffer.from((await backend.send({ method: 'GET', path, headers: {} })).body).toString());
 
-/** The milliseconds of one page, once it has been read before. */
-const pageOf = async (listing: string, page: number): Promise<number> => {
-  const taken: number[] = [];
-  for (let time = 0; time < TIMES; time++) {
-    const start = performance.now();
-    await backend.send({ method: 'GET', path: `${listing}page=${page}&size=${PAGE}`, headers: {} });
-    taken.push(performance.now() - start);
-  }
-  return median(taken);
+/** The milliseconds that a page takes. */
+const timed = async (listing: string, page: number): Promise<number> => {
+  const start = performance.now();
+  await backend.send({ method: 'GET', path: `${listing}page=${page}&size=${PAGE}`, headers: {} });
+  return performance.now() - start;
 };
 
+/** Of the first, the middle and the last page: the medians of many times in turn, once they have been read as often to warm up. */
 const pagesOf = async (listing: string): Promise<number[]> => {
   const last = Math.max(1, Math.floor((await get(`${listing}size=1`)).total / PAGE));
-  const taken: number[] = [];
-  for (const page of [1, Math.ceil(last / 2), last]) taken.push(await pageOf(listing, page));
-  return taken;
+  const pages = [1, Math.ceil(last / 2), last];
+  const taken: number[][] = pages.map(() => []);
+  for (let time = 0; time < 2 * TIMES; time++)
+    for (const [index, page] of pages.entries()) {
+      const milliseconds = await timed(listing, page);
+      if (time >= TIMES) taken[index]?.push(milliseconds);
+    }
+  return taken.map(median);
 };
 
 const [evaluation] = (await get('/evaluations?size=1')).records;
