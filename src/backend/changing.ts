@@ -71,8 +71,7 @@ export const knownRun = (request: RouteRequest, evaluation: EvaluationRow): Know
 /** Writes a changed evaluation, counts its runs, and brings its stats up to date. Its other members keep their bytes. */
 export const saveEvaluation = ({ store, minting }: RouteRequest, evaluation: EvaluationRow): Buffer => {
   const { edits } = store;
-  const runsCount = edits.runsOf(evaluation.key).filter(hasBody).length;
-  const counted = withMember(evaluation.body, 'runs_count', jsonOf(runsCount));
+  const counted = withMember(evaluation.body, 'runs_count', jsonOf(edits.runsCount(evaluation.key)));
   const body = withMember(counted, 'updated_at', jsonOf(minting.timestamp()));
   edits.setEvaluationBody(evaluation.key, body);
   assembleStats(store, { ...evaluation, body });

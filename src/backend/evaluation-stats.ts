@@ -46,7 +46,7 @@ const toldRun = (entry: Buffer, label: string | undefined): ToldRun => {
 const strayEntries = (edits: StoreEdits, stats: Buffer): Buffer[] =>
   elementsOf(memberOf(stats, 'run_stats')).filter((entry) => {
     const runId = textAt(parsedBody(entry), 'run_id');
-    return runId === undefined || edits.memberships(runId).length === 0;
+    return runId === undefined || !edits.hasRun(runId);
   });
 
 const EMPTY = Buffer.from('{}');

@@ -44,6 +44,10 @@ export interface StoreEdits {
   deleteEvaluation(key: number): void;
   /** In the order of the listing, those known only from records last. */
   runsOf(evaluationKey: number): RunRow[];
+  /** How many runs of an evaluation have a body. */
+  runsCount(evaluationKey: number): number;
+  /** Whether a run has any membership, be it one that has ended. */
+  hasRun(runId: string): boolean;
   /** All memberships of a run, those that have ended included. */
   memberships(runId: string): RunRow[];
   run(key: number): RunRow | undefined;
@@ -133,10 +137,15 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
   };
 };
 
-type RunEdits = Pick<StoreEdits, 'runsOf' | 'memberships' | 'run' | 'setRunBody' | 'setRunStats' | 'attachRun' | 'detachRun'>;
+type RunEdits = Pick<
+  StoreEdits,
+  'runsOf' | 'runsCount' | 'hasRun' | 'memberships' | 'run' | 'setRunBody' | 'setRunStats' | 'attachRun' | 'detachRun'
+>;
 
 const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
   const ofEvaluation = database.prepare(`${RUN} WHERE evaluation_key = ? ORDER BY rank`);
+  const count = database.prepare('SELECT count(*) AS count FROM run WHERE evaluation_key = ? AND body_key IS NOT NULL');
+  const known = database.prepare('SELECT 1 FROM run WHERE id = ? LIMIT 1');
   const ofId = database.prepare(`${RUN} WHERE run.id = ? ORDER BY run.key`);
   const ofKey = database.prepare(`${RUN} WHERE run.key = ?`);
   const setStats = createSetBody(database, blobs, ['run', 'stats_key']);
@@ -147,6 +156,8 @@ const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
 
   return {
     runsOf: (evaluationKey) => ofEvaluation.all(evaluationKey).map(runIn),
+    runsCount: (evaluationKey) => Number(count.get(evaluationKey)?.['count']),
+    hasRun: (runId) => known.get(runId) !== undefined,
     memberships: (runId) => ofId.all(runId).map(runIn),
     run: (key) => {
       const row = ofKey.get(key);
