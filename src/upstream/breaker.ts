@@ -1,5 +1,5 @@
 import type { BreakerState } from './observer.ts';
-import { createRollingCounts } from './rolling-counts.ts';
+import { createRollingCounts, type RollingCounts } from './rolling-counts.ts';
 
 /** Failed calls in a row that open a breaker. */
 const MAX_IN_A_ROW = 8;
@@ -38,6 +38,11 @@ export interface BreakerOptions {
   readonly onChange: (state: BreakerState) => void;
 }
 
+const isMostlyFailing = (recent: RollingCounts): boolean => {
+  const all = recent.all();
+  return all >= MIN_CALLS && recent.marked() >= all * MAX_FAILED_SHARE;
+};
+
 export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
   const recent = createRollingCounts(now);
   let state: BreakerState = 'closed';
@@ -51,25 +56,19 @@ export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
   };
   const open = (): void => {
     restUntil = now() + REST;
-    become('open');
-  };
-  const close = (): void => {
     inARow = 0;
     recent.clear();
-    become('closed');
+    become('open');
   };
   const count = (isFailure: boolean): void => {
     recent.add(isFailure);
     inARow = isFailure ? inARow + 1 : 0;
-    if (!isFailure) return;
-    const all = recent.all();
-    if (inARow >= MAX_IN_A_ROW || (all >= MIN_CALLS && recent.marked() >= all * MAX_FAILED_SHARE)) open();
+    if (isFailure && (inARow >= MAX_IN_A_ROW || isMostlyFailing(recent))) open();
   };
   return {
     enter: () => {
-      if (state === 'closed') return permit;
-      if (state === 'half-open' || now() < restUntil) return undefined;
-      become('half-open');
+      if (state === 'half-open' || (state === 'open' && now() < restUntil)) return undefined;
+      if (state === 'open') become('half-open');
       return permit;
     },
     allows: (given) => given === permit,
@@ -77,7 +76,7 @@ export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
       if (given !== permit) return;
       if (state === 'closed') {
         if (outcome !== 'neither') count(outcome === 'failed');
-      } else if (outcome === 'good') close();
+      } else if (outcome === 'good') become('closed');
       else if (outcome === 'failed') open();
       else become('open');
     },

@@ -31,19 +31,10 @@ const now = (): number => performance.now();
  * an endpoint that fails. A breaker judges calls by what they come to in the end: what a second attempt mends is no failure.
  */
 export const createResilientSend = (send: Send, options: ResilienceOptions): { send: Send; load(): UpstreamLoad } => {
-  const { observer, retries, random } = options;
-  const attempt = observed(send, observer);
+  const attempt = observed(send, options.observer);
   const slots = createSlots(options);
-  const budgets = new Map<EndpointName, RetryBudget>();
-  const breakerOf = createBreakers(observer);
-  /** One for all keys, so that the whole load has a bound, and for each endpoint, so that a dead one leaves the others theirs. */
-  const budgetOf = (call: Call): RetryBudget => {
-    const endpoint = call.endpoint ?? 'other';
-    const budget = budgets.get(endpoint) ?? createRetryBudget(now);
-    budgets.set(endpoint, budget);
-    return budget;
-  };
-
+  const breakerOf = createBreakers(options.observer);
+  const budgetOf = createBudgets();
   const sendOnce = async (call: Call, resend: number, pass: Pass): Promise<Answer> => {
     await slots.take(call.signal);
     try {
@@ -53,19 +44,17 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
       slots.free();
     }
   };
-  const isWorthAnother = async (call: Call, resent: number, outcome: Outcome): Promise<boolean> => {
-    if (call.method !== 'GET' || call.signal?.aborted) return false;
-    const pause = pauseAfter(outcome, resent, random);
-    if (pause === undefined || !hasTimeFor(call, pause, now()) || !budgetOf(call).take()) return false;
-    observer.retry(call.endpoint ?? 'other');
-    return setTimeout(pause, true, { ...(call.signal && { signal: call.signal }) }).catch(() => false);
-  };
   const sendOften = async (call: Call, pass: Pass): Promise<Outcome> => {
-    budgetOf(call).spend();
-    const last = pass.permit.isTrial ? 0 : retries;
+    const budget = budgetOf(call);
+    budget.spend();
+    const last = call.method !== 'GET' || pass.permit.isTrial ? 0 : options.retries;
     for (let resend = 0; ; resend += 1) {
       const outcome = await outcomeOf(sendOnce(call, resend, pass));
-      if (isGood(outcome) || resend === last || !(await isWorthAnother(call, resend, outcome))) return outcome;
+      if (isGood(outcome) || resend === last || call.signal?.aborted) return outcome;
+      const pause = pauseAfter(outcome, resend, options.random);
+      if (pause === undefined || !hasTimeFor(call, pause, now()) || !budget.take()) return outcome;
+      options.observer.retry(call.endpoint ?? 'other');
+      if (!(await paused(pause, call.signal))) return outcome;
     }
   };
   return {
@@ -96,6 +85,10 @@ const outcomeOf = (answer: Promise<Answer>): Promise<Outcome> =>
     (error: unknown) => ({ error }),
   );
 
+/** Whether the pause is over; false: nobody waits for the call any more. */
+const paused = (ms: number, signal: AbortSignal | undefined): Promise<boolean> =>
+  setTimeout(ms, true, { ...(signal && { signal }) }).catch(() => false);
+
 const isGood = ({ answer }: Outcome): boolean => answer !== undefined && answer.status < 300;
 
 /** Upstream failed where it said so, was not there, or let the deadline pass. A refusal is an answer, however often it comes. */
@@ -108,6 +101,17 @@ const verdictOn = ({ answer, error }: Outcome, signal: AbortSignal | undefined):
     return !leftQueue && abortError(signal).fault.kind === 'timeout' ? 'failed' : 'neither';
   }
   return fault === undefined || fault.kind === 'unreachable' ? 'failed' : 'good';
+};
+
+/** One for all keys, so that the whole load has a bound, and for each endpoint, so that a dead one leaves the others theirs. */
+const createBudgets = (): ((call: Call) => RetryBudget) => {
+  const budgets = new Map<EndpointName, RetryBudget>();
+  return ({ endpoint }) => {
+    const name = endpoint ?? 'other';
+    const budget = budgets.get(name) ?? createRetryBudget(now);
+    budgets.set(name, budget);
+    return budget;
+  };
 };
 
 /** One for each pair of a key and an endpoint; of a key only its hash is kept. */
