@@ -7,7 +7,7 @@ export interface Client {
   ask(): Promise<number>;
   /** Asks so often, one after another; the milliseconds that each took. */
   askInTurn(times: number): Promise<number[]>;
-  /** Keeps so many asking for so long; the answers in a second. */
+  /** Keeps so many asking for so long; the whole answers in a second. */
   rate(clients: number, milliseconds: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -39,8 +39,10 @@ export const createClient = (url: string, { query, operationName, variables }: B
       let answers = 0;
       const keepAsking = async (): Promise<void> => {
         while (performance.now() - start < milliseconds) {
-          await ask();
-          answers += 1;
+          answers += await ask().then(
+            () => 1,
+            () => 0,
+          );
         }
       };
       await Promise.all(Array.from({ length: clients }, keepAsking));
