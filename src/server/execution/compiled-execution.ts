@@ -22,7 +22,8 @@ const MAX_COMPILED = 100;
 
 /**
  * Executes operations that come again as compiled code, which takes a fraction of the time. It answers what is sound, and only that: an
- * operation with an error is executed by graphql-js again, whose answer is told. That costs no call, for the loaders know everything by then.
+ * operation with an error is executed by graphql-js again, whose answer is told. That costs no call, for the loaders know everything by then;
+ * but the compiled code may have called for siblings that graphql-js leaves out behind a failure in a non-null place.
  */
 export const compiledExecution = ({ schema, compileAfter }: CompiledExecutionOptions): Plugin => {
   const compiledFor = createCompiledOperations(schema, compileAfter);
