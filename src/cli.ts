@@ -1,21 +1,26 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
+import closeWithGrace from 'close-with-grace';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { type DestinationStream, destination } from 'pino';
 import { DataFileError } from './backend/data-file.ts';
 import { ExportUnreadableError, NotAnExportError } from './backend/exports.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { ImportRefusedError } from './backend/importer.ts';
 import { codeOf } from './backend/system-error.ts';
 import { type Checked, checkExports, checkJson, checkText, placeOf } from './check.ts';
-import { type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
+import { type CommandLine, type Config, ConfigError, optionRows, parseCommandLine, parseConfig } from './config/config.ts';
 import { type ExportHealth, SEVERITIES } from './contract/finding.ts';
 import { type ImportWatch, importInto } from './embedded-store.ts';
 import { createFacade, type Facade } from './facade.ts';
 import { createImportProgress } from './import-progress.ts';
 import { createSubgraph, schema } from './schema/index.ts';
+import { createLog, type Log } from './server/telemetry/log.ts';
 
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
@@ -24,7 +29,11 @@ const EXIT_AMISS = 1;
 const EXIT_NO_EXPORT = 2;
 /** What shells say of a process that ended by SIGINT. */
 const EXIT_INTERRUPTED = 130;
-const SHUTDOWN_MS = 10_000;
+/** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
+const DRAIN_MS = 10_000;
+const CLOSE_MS = 5_000;
+/** Bytes. */
+const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 const MAX_TOLD_FINDINGS = 10;
 
 const COMMANDS = {
@@ -43,10 +52,10 @@ export const main = async (): Promise<void> => {
     else if (version) console.log(packageVersion());
     else if (command === 'check') await runCheck(rest, json ? checkJson : checkText);
     else if (json) throw new ConfigError('--json is for the command check');
-    else if (command === 'import') await runImport(parseConfig(flags, process.env), rest);
+    else if (command === 'import') await runImport(settings(flags), rest);
     else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
-    else if (command === 'schema') console.log(schemaText(parseConfig(flags, process.env)));
-    else if (command === 'serve') await runServer(parseConfig(flags, process.env));
+    else if (command === 'schema') console.log(schemaText(settings(flags)));
+    else if (command === 'serve') await runServer(settings(flags));
     else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(', ')}`);
   } catch (error) {
     const { code, message } = exitOf(error);
@@ -54,6 +63,8 @@ export const main = async (): Promise<void> => {
     process.exit(code);
   }
 };
+
+const settings = (flags: CommandLine['flags']): Config => parseConfig({ flags, env: process.env });
 
 const schemaText = ({ federation, federationNode }: Config): string =>
   federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));
@@ -84,7 +95,7 @@ const runImport = async ({ dataFile }: Config, directories: readonly string[]): 
   if (directories.length === 0) throw new ConfigError('import needs the directories of exports: import DIR... --data FILE');
   if (dataFile === undefined) throw new ConfigError('import needs a file to import into: --data FILE');
   const reports = await watched((watch) => importInto(dataFile, directories, watch));
-  for (const report of reports) tellImport(report);
+  for (const report of reports) tellImport(report, console.log);
   if (reports.length === 0) console.log('The file holds these exports already, as they are.');
 };
 
@@ -138,70 +149,99 @@ const helpText = (): string => {
   ].join('\n');
 };
 
+/** Takes a line for whoever started the process. */
+type Tell = (line: string) => void;
+
 const runServer = async (config: Config): Promise<void> => {
-  const facade = await watched((watch) => createFacade(config, { onBug: (error) => console.error('A bug:', error), watch }));
-  for (const report of facade.imported) tellImport(report);
-  if (facade.imported.length > 0) tellFindings(facade.source.health);
-  const { port, host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
-  const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
-  const server = serve({ fetch: facade.fetch, port, hostname, serverOptions }, (address) => tellStart(address, facade, config));
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    console.error(`humanloop-graphql: ${listenProblem(error, config)}`);
-    process.exit(EXIT_FAILED);
+  const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog());
+  const facade = await watched((watch) => createFacade(config, { log, watch }));
+  const tell = config.production ? log.note : console.log;
+  for (const report of facade.imported) tellImport(report, tell);
+  if (facade.imported.length > 0) tellFindings(facade.source.health, tell);
+  const { port, metricsPort } = config;
+  if (metricsPort !== undefined) {
+    const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
+    tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
+  }
+  const server = await listen(facade, { port, flag: '--port', config });
+  endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
+  tell(startText(originOf(server, config), facade, config));
+};
+
+interface Ending {
+  readonly log: Log;
+  readonly shutdownDelay: number;
+}
+
+/** At a signal takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
+const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): void => {
+  closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
+    if (err) log.bug(err, undefined);
+    facade.drain();
+    // A terminal's interrupt has no load balancer behind it.
+    if (signal === 'SIGTERM') await setTimeout(shutdownDelay);
+    const end = closed(server);
+    facade.endStreams();
+    await Promise.race([end, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+    await facade.close();
   });
-  const stopOnce = once(() => stop(server, facade));
-  for (const signal of SIGNALS) process.on(signal, stopOnce);
 };
 
-/** A function that does its work at the first call only. */
-const once = (work: () => void): (() => void) => {
-  let isDone = false;
-  return () => {
-    if (!isDone) work();
-    isDone = true;
-  };
+/** Lines wait for a slow reader, and are dropped when too many do: the server never waits for its log. */
+const stdoutForLog = (): DestinationStream => destination({ fd: process.stdout.fd, sync: false, maxLength: MAX_LOG_BACKLOG });
+
+interface Listening {
+  readonly port: number;
+  /** The option that chooses another port. */
+  readonly flag: string;
+  readonly config: Config;
+}
+
+/** A server that listens. */
+const listen = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listening): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const { host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
+    const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
+    const server = serve({ fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
+    server.on('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, { port, flag, config }))));
+  });
+
+/** Takes no more connections, and waits for the requests of those there are. */
+const closed = async (server: Server): Promise<void> => {
+  const end = new Promise((resolve) => server.close(resolve));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  await end;
+  clearInterval(idle);
 };
 
-/** Ends in good order: no new connections, streams completed, requests answered; whatever still hangs after a while is let go. */
-const stop = (server: ReturnType<typeof serve>, facade: Facade): void => {
-  const end = (): void => {
-    facade.close().then(
-      () => process.exit(0),
-      () => process.exit(EXIT_FAILED),
-    );
-  };
-  facade.endStreams();
-  server.close(end);
-  setTimeout(end, SHUTDOWN_MS).unref();
-};
-
-const listenProblem = ({ code, message }: NodeJS.ErrnoException, { host, port }: Config): string => {
-  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken; choose another with --port`;
-  if (code === 'EACCES') return `not allowed to listen on port ${port}; choose another with --port`;
+const listenProblem = ({ code, message }: NodeJS.ErrnoException, { port, flag, config: { host } }: Listening): string => {
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken; choose another with ${flag}`;
+  if (code === 'EACCES') return `not allowed to listen on port ${port}; choose another with ${flag}`;
   return message;
 };
 
-const tellStart = ({ port }: AddressInfo, { source, exportDirectories }: Facade, config: Config): void => {
-  const { host, baseUrl, dataFile, production } = config;
+const originOf = (server: Server, { host }: Config): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+
+const startText = (origin: string, { source, exportDirectories }: Facade, { baseUrl, dataFile, production }: Config): string => {
   const from = {
-    LIVE_API: `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
+    LIVE_API: production ? 'a live v5 API' : `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
     EXPORT_DIRECTORY: `the export ${exportDirectories.join(', ')}`,
     SAMPLE: 'the sample export',
   }[source.kind];
-  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
   const page = production ? '' : ' and GraphiQL';
   const kept = dataFile === undefined ? '' : ` kept in ${dataFile}`;
-  console.log(`Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`);
+  return `Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`;
 };
 
-const tellImport = ({ files, evaluations, runs, logs }: ImportReport): void =>
-  console.log(`Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`);
+const tellImport = ({ files, evaluations, runs, logs }: ImportReport, tell: Tell): void =>
+  tell(`Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`);
 
-const tellFindings = (health: ExportHealth | null): void => {
+const tellFindings = (health: ExportHealth | null, tell: Tell): void => {
   const told = health?.findings({ severities: SEVERITIES, offset: 0, count: MAX_TOLD_FINDINGS }) ?? [];
-  for (const finding of told) console.log(`  ${finding.code} ${placeOf(finding)} ${finding.message}`);
+  for (const finding of told) tell(`  ${finding.code} ${placeOf(finding)} ${finding.message}`);
   if (!health || health.findingsCount(SEVERITIES) === told.length) return;
   const counts = Object.entries(health.findingsByCode()).map(([code, count]) => `${count} ${code}`);
-  console.log(`  … in all: ${counts.join(', ')}`);
+  tell(`  … in all: ${counts.join(', ')}`);
 };

@@ -9,9 +9,15 @@ import type { Send } from './contract/send.ts';
 import { type ImportWatch, openEmbedded } from './embedded-store.ts';
 import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
-import { createApp } from './server/app.ts';
+import { type App, createApp } from './server/app.ts';
 import type { ExampleIds } from './server/example-tabs.ts';
-import { NO_OBSERVER, observed, type UpstreamObserver } from './upstream/observer.ts';
+import type { PersistedDocuments } from './server/plugins.ts';
+import { createLagMeter } from './server/readiness.ts';
+import type { Log } from './server/telemetry/log.ts';
+import { createMetrics, type Metrics, operationNamesOf } from './server/telemetry/metrics.ts';
+import { createTelemetry } from './server/telemetry/telemetry.ts';
+import type { Traces } from './server/telemetry/traces.ts';
+import { observed, type UpstreamObserver } from './upstream/observer.ts';
 import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
 import { createHttpSend } from './upstream/send.ts';
 
@@ -27,12 +33,9 @@ export const SAMPLE_EXAMPLE: ExampleIds = {
   evaluator: 'Evaluators/Helpfulness',
 };
 
-/** Everything behind one listening address. */
-export interface Facade {
-  fetch(request: Request): Response | Promise<Response>;
+/** Everything behind a listening address. */
+export interface Facade extends App {
   readonly source: SourceDescription;
-  /** Ends what would go on by itself, the streams of subscriptions; requests are still answered. */
-  endStreams(): void;
   /** How busy the way to upstream is. */
   upstreamLoad(): UpstreamLoad;
   /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
@@ -43,10 +46,7 @@ export interface Facade {
 }
 
 export interface FacadeOptions {
-  /** Told of every error that is a bug of ours, with all its details. */
-  readonly onBug: (error: unknown) => void;
-  /** Told of every upstream call of the graph, also of those that the embedded backend answers. */
-  readonly observer?: UpstreamObserver;
+  readonly log: Log;
   /** Follows the import that may come before everything else. */
   readonly watch?: ImportWatch;
 }
@@ -64,10 +64,16 @@ interface Source {
   close(): Promise<void>;
 }
 
-/** Puts the parts together for a configuration: picks the source, nothing else. */
-export const createFacade = async (config: Config, { onBug, observer = NO_OBSERVER, watch = {} }: FacadeOptions): Promise<Facade> => {
+/** Puts the parts together for a configuration: picks the source, and who watches. */
+export const createFacade = async (config: Config, { log, watch = {} }: FacadeOptions): Promise<Facade> => {
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
-  const source = config.baseUrl ? liveSource(config.baseUrl, config, observer) : await embeddedSource(config, observer, watch);
+  const metrics = metricsOf(config, persisted, () => source.load());
+  const traces = await tracesOf(config);
+  const telemetry = createTelemetry({ log, metrics, traces });
+  const source = config.baseUrl
+    ? liveSource(config.baseUrl, config, telemetry.upstream)
+    : await embeddedSource(config, telemetry.upstream, watch);
+  const lag = createLagMeter();
   const app = createApp({
     ...config,
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
@@ -80,17 +86,41 @@ export const createFacade = async (config: Config, { onBug, observer = NO_OBSERV
     closed: config.production,
     compileAfter: config.compileAfter,
     persisted,
-    onBug,
+    telemetry,
+    isLate: lag.isLate,
+    metrics,
+    tellMetrics: config.metricsPort === undefined,
   });
   return {
-    fetch: app.fetch,
-    endStreams: app.endStreams,
+    ...app,
     upstreamLoad: source.load,
     source: source.description,
     imported: source.imported ?? [],
     exportDirectories: source.exportDirectories ?? [],
-    close: () => source.close(),
+    close: async () => {
+      lag.close();
+      await Promise.all([source.close(), traces?.close()]);
+    },
   };
+};
+
+/** Metrics, where there is a port that may tell them: in production that is the second alone. */
+const metricsOf = (
+  { production, metricsPort, metricsOperations }: Config,
+  persisted: PersistedDocuments | undefined,
+  load: () => UpstreamLoad,
+): Metrics | undefined => {
+  if (production && metricsPort === undefined) return undefined;
+  const names = [...metricsOperations, ...[...(persisted?.values() ?? [])].flatMap(operationNamesOf)];
+  return createMetrics(new Set(names), load);
+};
+
+/** Traces, where there is a collector for them. The code for it is loaded only then. */
+const tracesOf = async ({ otlpTracesEndpoint, otlpEndpoint }: Config): Promise<Traces | undefined> => {
+  const url = otlpTracesEndpoint ?? (otlpEndpoint && new URL(`${otlpEndpoint.href.replace(/\/+$/, '')}/v1/traces`));
+  if (url === undefined) return undefined;
+  const { createTraces } = await import('./server/telemetry/traces.ts');
+  return createTraces(url);
 };
 
 /** A manifest: a JSON object of documents by id. */

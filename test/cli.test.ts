@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import { watch } from 'node:fs';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
@@ -8,55 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeGeneratedExport } from './bench/generated-export.ts';
+import { endAll, launch, run, start } from './processes.ts';
 
-const BIN = fileURLToPath(new URL('../bin/humanloop-graphql.js', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
 const OVERVIEW =
   '{ evaluations(first: 2, fileId: "pr_t0a17v5Gt8BRSrudmJXY5") { totalCount nodes { name runs { label stats { numLogs } } } } }';
 
-let cacheHome = '';
-beforeAll(async () => {
-  cacheHome = await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-'));
-});
-afterAll(() => rm(cacheHome, { recursive: true }));
-
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-  running.clear();
-});
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const launch = (args: readonly string[], env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: cacheHome, ...env } });
-  running.add(child);
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (output.stdout += chunk));
-  child.stderr.on('data', (chunk) => (output.stderr += chunk));
-  const ended = once(child, 'close').then(([code]): Outcome => ({ code: code as number | null, ...output }));
-  return { child, output, ended };
-};
-
-const run = (args: readonly string[], env?: Record<string, string>): Promise<Outcome> => launch(args, env).ended;
-
-/** A server on a free port, once it says where it listens. */
-const start = async (args: readonly string[] = [], env?: Record<string, string>) => {
-  const { child, output, ended } = launch(['--port', '0', ...args], env);
-  while (!/\/graphql/.test(output.stdout))
-    await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(output.stderr)))]);
-  const url = /on (http:\/\/[^/]+)\/graphql/.exec(output.stdout)?.[1] ?? '';
-  const ask = async (query: string, headers: Record<string, string> = {}) => {
-    const body = JSON.stringify({ query });
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-    return (await response.json()) as { data: Record<string, unknown>; errors?: { extensions: { code: string } }[] };
-  };
-  return { url, child, ended, output, ask };
-};
+afterEach(endAll);
 
 describe('serve', () => {
   test('answers over the sample with nothing configured, by GraphQL and by REST', async () => {

@@ -9,6 +9,8 @@ import type { ExportHealth } from '../src/contract/finding.ts';
 import type { Answer, Call, Send } from '../src/contract/send.ts';
 import { schema } from '../src/schema/index.ts';
 import { createApp } from '../src/server/app.ts';
+import type { Log } from '../src/server/telemetry/log.ts';
+import { createTelemetry } from '../src/server/telemetry/telemetry.ts';
 
 export const SAMPLE = fileURLToPath(new URL('../src/backend/sample/export/20250606-120000', import.meta.url));
 
@@ -76,6 +78,8 @@ export interface FacadeOptions {
   readonly shareInFlight?: boolean;
   /** As COMPILE_AFTER says without one, by which the suite runs with compiled execution as well. */
   readonly compileAfter?: number;
+  /** Told of bugs in the stead of the list. */
+  readonly log?: Log;
 }
 
 export interface Reply {
@@ -115,8 +119,9 @@ export const facade = (options: FacadeOptions = {}) => {
     if (call.body) bodies.push(JSON.parse(Buffer.from(call.body).toString()));
     return answered.send(call);
   };
+  const log: Log = options.log ?? { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
   const app = createApp({
-    ...parseConfig({}, {}),
+    ...parseConfig({ flags: {}, env: {} }),
     ...options.settings,
     schema: options.schema ?? schema,
     send,
@@ -141,7 +146,10 @@ export const facade = (options: FacadeOptions = {}) => {
     graphiql: false,
     closed: options.closed ?? false,
     persisted: options.persisted,
-    onBug: (error) => bugs.push(error),
+    telemetry: createTelemetry({ log, metrics: undefined, traces: undefined }),
+    isLate: () => false,
+    metrics: undefined,
+    tellMetrics: false,
   });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     app.fetch(

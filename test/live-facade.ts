@@ -1,16 +1,15 @@
 import { parseConfig } from '../src/config/config.ts';
-import { createFacade, type FacadeOptions } from '../src/facade.ts';
+import { createFacade } from '../src/facade.ts';
+import type { Log } from '../src/server/telemetry/log.ts';
 import type { Reply } from './helpers.ts';
 
 /**
  * The whole facade over a live v5 API at this URL, put together as the command does it. Settings are given by their environment variables.
  */
-export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}, options: Partial<FacadeOptions> = {}) => {
+export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}) => {
   const bugs: unknown[] = [];
-  const live = await createFacade(parseConfig({}, { HUMANLOOP_BASE_URL: url, ...settings }), {
-    onBug: (error) => bugs.push(error),
-    ...options,
-  });
+  const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
+  const live = await createFacade(parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...settings } }), { log });
   const post = async (query: string, { key, signal, variables }: Asking): Promise<Response> =>
     live.fetch(
       new Request('http://127.0.0.1/graphql', {

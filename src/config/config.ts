@@ -1,13 +1,14 @@
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LIMIT_OPTIONS } from './limit-options.ts';
+import { OPERATIONS_OPTIONS } from './operations-options.ts';
 import type { Option, OptionValue } from './option.ts';
 import { SERVER_OPTIONS } from './server-options.ts';
 import { SOURCE_OPTIONS } from './source-options.ts';
 import { UPSTREAM_OPTIONS } from './upstream-options.ts';
 
 /** Every setting there is. The help and the README's table are printed from it. A flag outweighs its variable. */
-const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS };
+const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS, ...OPERATIONS_OPTIONS };
 
 type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(typeof OPTIONS)[Name]> };
 
@@ -58,20 +59,28 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where settings are given. */
+interface Given {
+  readonly flags: CommandLine['flags'];
+  readonly env: Environment;
+}
+
 /** The value of one option. An empty one counts as not given. */
-const read = ({ flag, env: variable, type, fallback }: Option, flags: CommandLine['flags'], env: Environment): unknown => {
-  const given = String(flags[flag] ?? env[variable] ?? '') || fallback;
-  if (given === undefined) return undefined;
-  const parsed = type.safeParse(given);
+const read = (option: Option, given: Given): unknown => {
+  const { flag, env: variable, type, fallback } = option;
+  const value = String(given.flags[flag] ?? given.env[variable] ?? '');
+  const text = value || fallback;
+  if (text === undefined) return undefined;
+  const parsed = type.safeParse(text);
   if (!parsed.success) throw new ConfigError(`--${flag} (${variable}) ${parsed.error.issues[0]?.message}`);
   return parsed.data;
 };
 
 /** Reads and checks all settings. */
-export const parseConfig = (flags: CommandLine['flags'], env: Environment): Config => {
+export const parseConfig = (given: Given): Config => {
   // Each value is what its row's type makes of it, which TypeScript cannot follow through entries.
   const settings = Object.fromEntries(
-    Object.entries<Option>(OPTIONS).map(([name, option]) => [name, read(option, flags, env)]),
+    Object.entries<Option>(OPTIONS).map(([name, option]) => [name, read(option, given)]),
   ) as unknown as Settings;
   refuseContradictions(settings);
   return {
@@ -79,8 +88,8 @@ export const parseConfig = (flags: CommandLine['flags'], env: Environment): Conf
     // Node refuses to wait longer for a part than for the whole.
     headersTimeout: Math.min(settings.headersTimeout, settings.requestTimeout),
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
-    cacheHome: cacheHomeIn(env),
-    production: env['NODE_ENV'] === 'production',
+    cacheHome: cacheHomeIn(given.env),
+    production: given.env['NODE_ENV'] === 'production',
   };
 };
 

@@ -17,11 +17,14 @@ export const timesOrOff = z
   .regex(/^(?:off|\d{1,6})$/, 'has to be off or a whole number below 1000000')
   .transform((text) => (text === 'off' ? Number.POSITIVE_INFINITY : Number(text)));
 
-/** With its path; what could lead elsewhere or hold a secret is refused. */
-export const httpUrl = z
+/** Any URL over HTTP. */
+export const endpointUrl = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'has to be an http or https URL')
-  .transform((text) => new URL(text))
+  .transform((text) => new URL(text));
+
+/** With its path; what could lead elsewhere or hold a secret is refused. */
+export const httpUrl = endpointUrl
   .refine((url) => url.search === '' && url.hash === '', 'cannot have a query or a fragment')
   .refine((url) => url.username === '' && url.password === '', 'cannot have credentials; use --api-key');
 
@@ -37,6 +40,14 @@ export const origins = list.refine(
   (texts) => texts.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
   'has to be origins such as https://app.example.com, separated by commas',
 );
+
+/** Names of GraphQL operations. */
+export const names = list.refine(
+  (texts) => texts.every((name) => /^[A-Za-z_]\w*$/.test(name)),
+  'has to be names of GraphQL operations, separated by commas',
+);
+
+export const logLevel = z.enum(['error', 'warn', 'info', 'silent'], 'has to be error, warn, info or silent');
 
 /** A header's value: what could break out of a header line is no key. */
 export const key = z.string().regex(/^[\x21-\x7e]+$/, 'has to be printable ASCII without spaces');

@@ -3,12 +3,15 @@ import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
-import { createGraphiQL } from './graphiql.ts';
+import { graphiqlPage } from './graphiql.ts';
 import { requireHeaderOfGet, requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
 import { limitBody, limitRequests } from './limits/request-limits.ts';
 import { inheritOperation } from './operation.ts';
+import { createProbes } from './probes.ts';
+import { createReadiness } from './readiness.ts';
 import { type OperationEnv, recordOperation } from './record-operation.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
 export interface AppOptions extends Omit<YogaOptions, 'flights'> {
@@ -24,6 +27,11 @@ export interface AppOptions extends Omit<YogaOptions, 'flights'> {
   readonly maxBody: number;
   /** The most requests at a time. */
   readonly maxRequests: number;
+  /** The process is so late that new requests only make it worse. */
+  readonly isLate: () => boolean;
+  readonly metrics: Metrics | undefined;
+  /** Serve them as /metrics, to all who reach the rest. */
+  readonly tellMetrics: boolean;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
   /** What the example queries of GraphiQL ask for. */
@@ -39,6 +47,10 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] 
 
 export interface App {
   fetch(request: Request): Response | Promise<Response>;
+  /** What those who run the server ask, metrics included, for a port of its own. */
+  readonly probes: { fetch(request: Request): Response | Promise<Response> };
+  /** Requests are still answered, and told that no more are wanted. */
+  drain(): void;
   /** Ends what would go on by itself: the streams of subscriptions. */
   endStreams(): void;
 }
@@ -48,39 +60,33 @@ export const createApp = (options: AppOptions): App => {
   const app = new Hono<OperationEnv>();
   const flights = options.shareInFlight ? createFlights() : apart;
   const { yoga: graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
-  const graphiql = createGraphiQL({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds });
   const backend = options.backend && sealingWrites(options.backend, flights);
   if (options.corsOrigins.length > 0) {
     app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
   }
-  app.use('/graphql', recordOperation);
   if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
-  const admit = limitRequests(options.maxRequests);
-  app.use('/graphql', admit, requireJson, requireUncompressed, limitBody(options.maxBody));
-  app.use('/v5/*', admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
+  const admission = limitRequests(options.maxRequests);
+  const readiness = createReadiness(() => admission.isFull() || options.isLate());
+  app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
-  app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.get('/graphql', async (context, next) => {
-    if (!options.graphiql || !context.req.header('accept')?.includes('text/html')) return next();
-    const { plain, gzipped } = await graphiql();
-    context.header('content-type', 'text/html; charset=utf-8');
-    context.header('vary', 'accept, accept-encoding');
-    if (!/\bgzip\b/.test(context.req.header('accept-encoding') ?? '')) return context.body(plain);
-    context.header('content-encoding', 'gzip');
-    return context.body(gzipped);
-  });
+  if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds }));
+  app.use('/graphql', recordOperation({ telemetry: options.telemetry, readiness }));
+  app.use('/graphql', admission.admit, requireJson, requireUncompressed, limitBody(options.maxBody));
+  app.use('/v5/*', admission.admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
   app.use('/graphql', requireTellable);
   if (options.closed) app.use('/graphql', requireHeaderOfGet);
   app.all('/graphql', (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.
-    if (!context.req.raw.signal.aborted) options.onBug(error);
+    if (!context.req.raw.signal.aborted) options.telemetry.bug(error);
     return refuse(context, BUG);
   });
   return {
     fetch: (request) =>
       isHeadOfGraphQL(request) ? new Response(null, { status: 405, headers: { allow: 'GET, POST' } }) : app.fetch(request),
+    probes: createProbes({ readiness, metrics: options.metrics }),
+    drain: readiness.drain,
     endStreams,
   };
 };

@@ -1,14 +1,18 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { type Operation, operationOf, shortHashOf } from './operation.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What an answer or a later part of one may hold. */
 interface Told extends ExecutionResult {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
+/** A name is as long as its client likes. */
+const MAX_NAME = 128;
+
 /** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
-export const describeOperation = (): Plugin => {
+export const describeOperation = (telemetry: Telemetry): Plugin => {
   const hashes = new WeakMap<DocumentNode, string>();
   const hashOf = (document: DocumentNode, text: string): string => {
     const hash = hashes.get(document) ?? shortHashOf(text);
@@ -22,16 +26,37 @@ export const describeOperation = (): Plugin => {
         if (result === null || result instanceof Error) return;
         const operation = operationOf(request);
         const definition = getOperationAST(result, params.operationName);
-        operation.name = definition?.name?.value;
+        operation.name = definition?.name?.value.slice(0, MAX_NAME);
         operation.type = definition?.operation;
         operation.documentHash = hashOf(result, params.query ?? '');
       },
     onResultProcess: ({ request, result, setResult }) => {
       const operation = operationOf(request);
-      if (isAsyncIterable<Told>(result)) setResult(mapAsyncIterator(result, (part) => withRequestId(part, operation)));
+      if (isAsyncIterable<Told>(result)) setResult(toldStream(result, operation, telemetry));
       else if (!Array.isArray(result)) setResult(withRequestId(result as Told, operation));
     },
   };
+};
+
+/** The parts of an answer, made within their operation, which ends with the last of them or when its client leaves. */
+const toldStream = (parts: AsyncIterable<Told>, operation: Operation, telemetry: Telemetry): AsyncIterable<Told> => {
+  operation.isStream = true;
+  const iterator = parts[Symbol.asyncIterator]();
+  const within: AsyncIterableIterator<Told> = {
+    next: () => telemetry.within(operation, () => iterator.next()),
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => within,
+  };
+  let isEnded = false;
+  const end = (): void => {
+    if (!isEnded) telemetry.ended(operation, 200);
+    isEnded = true;
+  };
+  const fail = (error: unknown): never => {
+    end();
+    throw error;
+  };
+  return mapAsyncIterator(within, (part) => withRequestId(part, operation), fail, end);
 };
 
 const withRequestId = (result: Told, operation: Operation): Told => {

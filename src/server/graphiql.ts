@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { MiddlewareHandler } from 'hono';
 import { type ExampleIds, exampleTabs } from './example-tabs.ts';
 
-export interface GraphiQLPage {
+interface GraphiQLPage {
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzipped: Uint8Array<ArrayBuffer>;
 }
@@ -13,10 +14,24 @@ export interface GraphiQLOptions {
   readonly exampleIds: ExampleIds | undefined;
 }
 
+/** GraphiQL for browsers, and whatever comes next for all others. */
+export const graphiqlPage = (options: GraphiQLOptions): MiddlewareHandler => {
+  const page = createPage(options);
+  return async (context, next) => {
+    if (!context.req.header('accept')?.includes('text/html')) return next();
+    const { plain, gzipped } = await page();
+    context.header('content-type', 'text/html; charset=utf-8');
+    context.header('vary', 'accept, accept-encoding');
+    if (!/\bgzip\b/.test(context.req.header('accept-encoding') ?? '')) return context.body(plain);
+    context.header('content-encoding', 'gzip');
+    return context.body(gzipped);
+  };
+};
+
 /**
  * GraphiQL as one page that asks nothing of the network but this server. Its nine megabytes are made and compressed at the first call only.
  */
-export const createGraphiQL = (options: GraphiQLOptions): (() => Promise<GraphiQLPage>) => {
+const createPage = (options: GraphiQLOptions): (() => Promise<GraphiQLPage>) => {
   let page: Promise<GraphiQLPage> | undefined;
   return () => {
     page ??= render(options).catch((error: unknown) => {

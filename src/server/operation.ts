@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
+import { traceParentOf } from './telemetry/trace-context.ts';
 
 /** What is known of one GraphQL request while it is served, for logs, metrics and traces. Who learns something of it writes it here. */
 export interface Operation {
@@ -9,6 +10,8 @@ export interface Operation {
   readonly keyHash: string | undefined;
   /** Milliseconds on the clock of `performance.now()`. */
   readonly startedAt: number;
+  /** Of the trace it is part of; undefined where there is none. */
+  traceId: string | undefined;
   /** Known once the document is parsed. */
   name?: string | undefined;
   type?: `${OperationTypeNode}` | undefined;
@@ -19,6 +22,8 @@ export interface Operation {
   cost?: number;
   /** The codes of the errors that its caller is told, each once. */
   readonly errorCodes: Set<string>;
+  /** Its answer comes in parts. */
+  isStream: boolean;
 }
 
 /** Beside the request it belongs to, and gone with it. */
@@ -43,8 +48,10 @@ const createOperation = (headers: Headers): Operation => ({
   requestId: requestIdOf(headers.get('x-request-id')),
   keyHash: shortHashOf(headers.get('x-api-key') || undefined),
   startedAt: performance.now(),
+  traceId: traceParentOf(headers.get('traceparent'))?.traceId,
   upstreamCalls: 0,
   errorCodes: new Set(),
+  isStream: false,
 });
 
 /** A client's request id goes into logs and answers, so only a plain word is taken. */

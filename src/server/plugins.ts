@@ -10,6 +10,7 @@ import { type CompiledExecutionOptions, compiledExecution } from './execution/co
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
@@ -19,13 +20,15 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Compi
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
+  readonly telemetry: Telemetry;
+  /** What is in the air upstream and may be shared. */
   readonly flights: Flights;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, maskError, flights, ...options }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, maskError, flights, telemetry, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
-  describeOperation(),
+  describeOperation(telemetry),
   // Other plugins look at parameters before Yoga checks them.
   checkTexts,
   // What asks for too much is refused before anything else is done for it.

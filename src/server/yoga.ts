@@ -20,8 +20,6 @@ import type { Caller } from './sharing.ts';
 export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly schema: GraphQLSchema;
   readonly send: Send;
-  /** What is in the air upstream and may be shared. */
-  readonly flights: Flights;
   readonly source: SourceDescription;
   /** Sent upstream for callers without a key. */
   readonly apiKey: string | undefined;
@@ -34,7 +32,6 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly scanLimit: number;
   /** The most operations of one request; 0 takes one alone, and no list. */
   readonly batch: number;
-  readonly onBug: (error: unknown) => void;
 }
 
 /** What an operation is bound to. */
@@ -128,8 +125,8 @@ const GivenResponse = new Proxy(Response, { construct: (_target, args) => Reflec
 
 /** The GraphQL endpoint. */
 export const createGraphQL = (options: YogaOptions) => {
-  const { send, flights } = options;
-  const maskError = createErrorMask(options);
+  const { send, flights, telemetry } = options;
+  const maskError = createErrorMask({ onBug: telemetry.bug, closed: options.closed });
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
       const deadline = newDeadline(options);

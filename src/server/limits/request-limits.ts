@@ -2,11 +2,18 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { refuse } from '../refusal.ts';
 
-/** Turns away what would be more than so many requests at a time. A stream counts until it has begun; see `limitStreams`. */
-export const limitRequests = (maxRequests: number): MiddlewareHandler => {
+export interface Admission {
+  /** Turns away what would be too much. */
+  readonly admit: MiddlewareHandler;
+  isFull(): boolean;
+}
+
+/** Lets in so many requests at a time. A stream counts until it has begun; see `limitStreams`. */
+export const limitRequests = (maxRequests: number): Admission => {
   let inFlight = 0;
-  return async (context, next) => {
-    if (inFlight >= maxRequests) {
+  const isFull = (): boolean => inFlight >= maxRequests;
+  const admit: MiddlewareHandler = async (context, next) => {
+    if (isFull()) {
       return refuse(context, {
         status: 503,
         code: 'SERVICE_OVERLOADED',
@@ -21,6 +28,7 @@ export const limitRequests = (maxRequests: number): MiddlewareHandler => {
       inFlight -= 1;
     }
   };
+  return { admit, isFull };
 };
 
 /** Reads no more than so many bytes of a body, whatever its headers say. */

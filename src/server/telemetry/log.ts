@@ -1,0 +1,48 @@
+import { type DestinationStream, type LevelWithSilent, pino, stdTimeFunctions } from 'pino';
+import type { Operation } from '../operation.ts';
+
+export type LogLevel = LevelWithSilent;
+
+/** What the server says of itself: JSON, a line each. No key, no host and no text of a client or of upstream is ever part of it. */
+export interface Log {
+  /** An operation was answered, after so many milliseconds. */
+  operation(operation: Operation, status: number, ms: number): void;
+  /** An error of ours, and the operation that it came up in. */
+  bug(error: unknown, operation: Operation | undefined): void;
+  /** Something that whoever runs the server wants to know, in words of ours. */
+  note(message: string): void;
+}
+
+/** A log that writes to `destination` what is at least as grave as `level`. */
+export const createLog = (level: LogLevel, destination: DestinationStream): Log => {
+  const logger = pino(
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    destination,
+  );
+  return {
+    operation: (operation, status, ms) => {
+      if (!logger.isLevelEnabled('info')) return;
+      const { name, type, documentHash, upstreamCalls, cost, requestId, traceId, keyHash, errorCodes } = operation;
+      const errors = errorCodes.size === 0 ? undefined : [...errorCodes];
+      const took = Math.round(ms * 1000) / 1000;
+      logger.info({ name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, errors }, 'operation');
+    },
+    bug: (error, operation) => {
+      logger.error({ ...describedError(error), requestId: operation?.requestId, traceId: operation?.traceId }, 'bug');
+    },
+    note: (message) => logger.info(message),
+  };
+};
+
+/**
+ * What of an error may be written down: its kind, and the places in the code that its stack names. Its message may quote anything, a key or
+ * what upstream sent, and is left out wherever it stands.
+ */
+const describedError = (error: unknown): { type: string; code?: unknown; stack: string[] } => {
+  if (!(error instanceof Error)) return { type: typeof error, stack: [] };
+  const { name, message, stack = '' } = error;
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return { type: name, stack: frames.map((frame) => frame.trim()).filter((frame) => FRAME.test(frame)) };
+};
+
+const FRAME = /^at .*:\d+:\d+\)?$/;

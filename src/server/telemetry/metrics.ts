@@ -1,0 +1,124 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts';
+import type { UpstreamLoad } from '../../upstream/resilient.ts';
+import type { Operation } from '../operation.ts';
+
+/** Counts and times what the server does, as Prometheus reads it. Its labels hold names that we or the operator chose, and never an id. */
+export interface Metrics {
+  readonly upstream: UpstreamObserver;
+  began(): void;
+  ended(operation: Operation, status: number, seconds: number): void;
+  /** All of them in the text format, and the type of that. */
+  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** The names of the operations in a document. */
+export const operationNamesOf = (document: string): string[] =>
+  [...document.matchAll(/\b(?:query|mutation|subscription)\s+([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * `names` are the operations that are told apart; all others are `other`, for clients may call theirs what they like. `load` is asked at each
+ * scrape.
+ */
+export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLoad): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: 'graphql_request_duration_seconds',
+    help: 'Time from the arrival of a GraphQL request to its answer, or to the end of its stream.',
+    labelNames: ['operation', 'type'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const errors = new Counter({
+    name: 'graphql_errors_total',
+    help: 'GraphQL requests whose answer had an error of this code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'graphql_refusals_total',
+    help: 'GraphQL requests that a limit refused.',
+    labelNames: ['code'],
+    registers,
+  });
+  const inFlight = new Gauge({ name: 'graphql_requests_in_flight', help: 'GraphQL requests being served, streams included.', registers });
+  return {
+    upstream: createUpstreamMetrics(registers, load),
+    began: () => inFlight.inc(),
+    ended: ({ name = '', type, errorCodes }, status, seconds) => {
+      inFlight.dec();
+      duration.observe({ operation: names.has(name) ? name : 'other', type: type ?? 'none' }, seconds);
+      for (const code of errorCodes) {
+        errors.inc({ code });
+        if (isRefusal(code, status)) refusals.inc({ code });
+      }
+    },
+    exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+};
+
+const LIMIT = /_LIMIT_EXCEEDED$|^PAYLOAD_TOO_LARGE$/;
+
+/** These two codes are also told of upstream's own limits, which refuse a field and leave the request its status. */
+const isRefusal = (code: string, status: number): boolean =>
+  LIMIT.test(code) || (code === 'RATE_LIMITED' && status === 429) || (code === 'SERVICE_OVERLOADED' && status === 503);
+
+const createUpstreamMetrics = (registers: Registry[], load: () => UpstreamLoad): UpstreamObserver => {
+  const duration = new Histogram({
+    name: 'upstream_request_duration_seconds',
+    help: 'Time of each sending of a call to upstream, by the status of the answer or the fault in its stead.',
+    labelNames: ['endpoint', 'status'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const retries = new Counter({
+    name: 'upstream_retries_total',
+    help: 'Calls to upstream that were sent again.',
+    labelNames: ['endpoint'],
+    registers,
+  });
+  const breakers = new Gauge({
+    name: 'upstream_breakers_open',
+    help: 'Circuit breakers, one for each key at each endpoint, that let no call through now.',
+    labelNames: ['endpoint'],
+    registers,
+  });
+  createLoadGauges(registers, load);
+  return {
+    attempt: ({ endpoint }: AttemptStart) => {
+      const startedAt = performance.now();
+      return {
+        end: ({ status, fault }) => duration.observe({ endpoint, status: status ?? fault }, (performance.now() - startedAt) / 1000),
+      };
+    },
+    retry: (endpoint) => retries.inc({ endpoint }),
+    breaker: (endpoint, state) => {
+      if (state === 'open') breakers.inc({ endpoint });
+      // An open breaker turns half-open before anything else.
+      if (state === 'half-open') breakers.dec({ endpoint });
+    },
+  };
+};
+
+const createLoadGauges = (registers: Registry[], load: () => UpstreamLoad): void => {
+  new Gauge({
+    name: 'upstream_requests_in_flight',
+    help: 'Calls to upstream that are under way.',
+    registers,
+    collect() {
+      this.set(load().inFlight);
+    },
+  });
+  new Gauge({
+    name: 'upstream_requests_queued',
+    help: 'Calls to upstream that wait for others to end.',
+    registers,
+    collect() {
+      this.set(load().queued);
+    },
+  });
+};

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { NO_OBSERVER, type UpstreamObserver } from '../../upstream/observer.ts';
+import type { Operation } from '../operation.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Traces } from './traces.ts';
+
+/** Is told of all that is served, and passes it on to those who log, count and trace it. */
+export interface Telemetry {
+  /** To be told of every upstream call. */
+  readonly upstream: UpstreamObserver;
+  /** An operation came in. */
+  began(operation: Operation, headers: Headers): void;
+  /** Does a part of serving it: upstream calls that go out and bugs that come up meanwhile are told of as its. */
+  within<T>(operation: Operation, work: () => T): T;
+  /** It is answered, to the last part where that is a stream. */
+  ended(operation: Operation, status: number): void;
+  /** An error of ours came up. */
+  bug(error: unknown): void;
+}
+
+export interface TelemetryParts {
+  readonly log: Log;
+  readonly metrics: Metrics | undefined;
+  readonly traces: Traces | undefined;
+}
+
+export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telemetry => {
+  const current = new AsyncLocalStorage<Operation>();
+  return {
+    upstream: upstreamTelemetry(metrics?.upstream ?? NO_OBSERVER, traces && { traces, current: () => current.getStore() }),
+    began: (operation, headers) => {
+      metrics?.began();
+      traces?.began(operation, headers);
+    },
+    within: (operation, work) => current.run(operation, work),
+    ended: (operation, status) => {
+      const ms = performance.now() - operation.startedAt;
+      traces?.ended(operation, status);
+      metrics?.ended(operation, status, ms / 1000);
+      log.operation(operation, status, ms);
+    },
+    bug: (error) => log.bug(error, current.getStore()),
+  };
+};
+
+interface Tracing {
+  readonly traces: Traces;
+  current(): Operation | undefined;
+}
+
+/** Metrics, and traces where there are any. */
+const upstreamTelemetry = (metrics: UpstreamObserver, tracing: Tracing | undefined): UpstreamObserver => {
+  if (!tracing) return metrics;
+  return {
+    ...metrics,
+    attempt: (start) => {
+      const timed = metrics.attempt(start);
+      const span = tracing.traces.attempt(start, tracing.current());
+      return {
+        ...(span.headers && { headers: span.headers }),
+        end: (end) => {
+          timed.end(end);
+          span.end(end);
+        },
+      };
+    },
+  };
+};

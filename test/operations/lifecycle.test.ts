@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createReadiness } from '../../src/server/readiness.ts';
+import { endAll, run, start } from '../processes.ts';
+import { listening, served } from './served.ts';
+
+afterEach(endAll);
+
+const post = (url: string, query: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+
+const statusOf = async (url: string): Promise<number> => (await fetch(url, { headers: { connection: 'close' } })).status;
+
+/** A v5 API that answers when it is let. */
+const heldUpstream = async () => {
+  const arrived = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const { origin, close } = await listening(async (_request, response) => {
+    arrived.resolve();
+    await held.promise;
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"evr_1","evaluators":[],"name":"One"}');
+  });
+  return { origin, close, arrived: arrived.promise, release: held.resolve };
+};
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
+  test('readiness refuses, the requests that are under way are answered, and the process ends with 0', async () => {
+    const upstream = await heldUpstream();
+    const { url, child, ended, output } = await start(['--metrics-port', '0'], {
+      HUMANLOOP_BASE_URL: upstream.origin,
+      HUMANLOOP_API_KEY: 'k',
+      SHUTDOWN_DELAY: '300',
+    });
+    const probes = /on (http:\/\/[^/]+)\/metrics/.exec(output.stdout)?.[1] ?? '';
+    expect(await Promise.all([statusOf(`${url}/readiness`), statusOf(`${probes}/readiness`)])).toEqual([200, 200]);
+    const answer = post(url, '{ evaluation(id: "evr_1") { name } }');
+    await upstream.arrived;
+    child.kill(signal);
+    await expect.poll(() => statusOf(`${probes}/readiness`)).toBe(503);
+    expect(await statusOf(`${probes}/health`)).toBe(200);
+    await expect.poll(() => statusOf(`${url}/readiness`).catch(() => 'refused')).toBe('refused');
+    upstream.release();
+    const response = await answer;
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await response.json()).toEqual({ data: { evaluation: { name: 'One' } } });
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    await upstream.close();
+  });
+
+  test('streams are completed', async () => {
+    const { url, child, ended, ask } = await start();
+    await ask('mutation { createEvaluation(input: { name: "Open", evaluators: [] }) { userErrors { code } } }');
+    const { data } = await ask('{ evaluations(first: 1) { nodes { id } } }');
+    const [{ id }] = (data as { evaluations: { nodes: [{ id: string }] } }).evaluations.nodes;
+    const response = await post(url, `subscription { evaluationProgress(id: "${id}") { isFinal } }`, { accept: 'text/event-stream' });
+    let told = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      told += chunk;
+      if (told.endsWith('}\n\n')) child.kill(signal);
+    }
+    expect(told).toContain('"isFinal":false');
+    expect(told).toMatch(/event: complete\ndata:\n\n$/);
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+test('new requests are served while the load balancer has time to notice, and told to go elsewhere next time', async () => {
+  const { url, child, ended } = await start([], { SHUTDOWN_DELAY: '60000' });
+  child.kill('SIGTERM');
+  await expect.poll(() => statusOf(`${url}/readiness`)).toBe(503);
+  const response = await post(url, '{ __typename }');
+  expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ code: 1 });
+});
+
+test('an idle connection holds nothing up', async () => {
+  const { url, child, ended } = await start();
+  await (await post(url, '{ __typename }')).text();
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 0 });
+});
+
+test('readiness tells of overload, and of draining before that', async () => {
+  let isOverloaded = false;
+  const readiness = createReadiness(() => isOverloaded);
+  expect(readiness.obstacle()).toBeUndefined();
+  isOverloaded = true;
+  expect(readiness.obstacle()).toBe('overloaded');
+  readiness.drain();
+  expect(readiness.obstacle()).toBe('draining');
+});
+
+test('the state of upstream changes neither health nor readiness', async () => {
+  const { origin, close } = await listening((request) => request.socket.destroy());
+  const { ask, get } = await served({ HUMANLOOP_BASE_URL: origin, HUMANLOOP_API_KEY: 'k' });
+  for (let asked = 0; asked < 12; asked += 1) await ask('{ evaluation(id: "evr_1") { name } }');
+  await close();
+  expect([(await get('/health')).status, (await get('/readiness')).status]).toEqual([200, 200]);
+  expect(await (await get('/readiness')).json()).toEqual({ status: 'ready' });
+});
+
+test('in production the log is JSON from its first line', async () => {
+  const { child, ended, ask } = await start(['--metrics-port', '0'], { NODE_ENV: 'production' });
+  await ask('query Hello { __typename }');
+  child.kill('SIGINT');
+  const { stdout } = await ended;
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { msg: string; name?: string });
+  expect(lines.map(({ msg, name }) => name ?? msg.split(' ')[0])).toEqual(['Metrics,', 'Evaluations', 'Hello']);
+});
+
+test('a second port that is taken stops the start', async () => {
+  const { origin, close } = await listening(() => undefined);
+  const port = new URL(origin).port;
+  expect(await run(['--port', '0', '--metrics-port', port])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `humanloop-graphql: port ${port} on 127.0.0.1 is taken; choose another with --metrics-port\n`,
+  });
+  await close();
+});

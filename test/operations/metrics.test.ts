@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { createMetrics } from '../../src/server/telemetry/metrics.ts';
+import { listening, served } from './served.ts';
+
+/** The samples of a scrape, by name and labels; those of a histogram but its count are left out. */
+const samplesOf = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#') && !/_(?:bucket|sum)[{ ]/.test(line))
+      .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  );
+
+const scrape = async ({ get }: Awaited<ReturnType<typeof served>>): Promise<Record<string, number>> =>
+  samplesOf(await (await get('/metrics')).text());
+
+test('operations are counted and timed by the names that are configured, all others as one', async () => {
+  const over = await served({ METRICS_OPERATION: 'Known' });
+  await over.ask('query Known { __typename }');
+  await over.ask('query Known { __typename }');
+  await over.ask('query Whatever { __typename }');
+  await over.ask('{ nothing }');
+  const samples = await scrape(over);
+  expect(samples).toMatchObject({
+    'graphql_request_duration_seconds_count{operation="Known",type="query"}': 2,
+    'graphql_request_duration_seconds_count{operation="other",type="query"}': 2,
+    'graphql_errors_total{code="GRAPHQL_VALIDATION_FAILED"}': 1,
+    graphql_requests_in_flight: 0,
+  });
+  expect(samples['process_resident_memory_bytes']).toBeGreaterThan(0);
+  expect(samples).toHaveProperty('nodejs_eventloop_lag_mean_seconds');
+});
+
+test('the operations of persisted documents are told apart', async () => {
+  const over = await served({ PERSISTED: 'persisted-documents.json' });
+  const manifest = (await import('../../persisted-documents.json', { with: { type: 'json' } })).default as Record<string, string>;
+  const documentId = Object.keys(manifest).find((hash) => manifest[hash]?.includes('query EvaluationsList'));
+  await over.post({ documentId });
+  expect(await scrape(over)).toMatchObject({ 'graphql_request_duration_seconds_count{operation="EvaluationsList",type="query"}': 1 });
+});
+
+test('upstream calls are counted and timed by endpoint and status', async () => {
+  const { origin, close } = await listening((request, response) => {
+    if (request.url?.includes('stats')) request.socket.destroy();
+    else
+      response
+        .writeHead(request.url?.includes('runs') ? 403 : 200, { 'content-type': 'application/json' })
+        .end('{"id":"evr_1","evaluators":[]}');
+  });
+  const over = await served({ HUMANLOOP_BASE_URL: origin, HUMANLOOP_API_KEY: 'k' });
+  await over.ask('{ evaluation(id: "evr_1") { id runs { id } stats { report } } }');
+  await close();
+  expect(await scrape(over)).toMatchObject({
+    'upstream_request_duration_seconds_count{endpoint="GET /evaluations/{id}",status="200"}': 1,
+    'upstream_request_duration_seconds_count{endpoint="GET /evaluations/{id}/runs",status="403"}': 1,
+    'upstream_request_duration_seconds_count{endpoint="GET /evaluations/{id}/stats",status="unreachable"}': expect.any(Number),
+    upstream_requests_in_flight: 0,
+  });
+});
+
+test('a refusal is counted by its code', async () => {
+  const over = await served({ MAX_BODY: '1000' });
+  await over.post({ query: ' '.repeat(2_000) });
+  expect(await scrape(over)).toMatchObject({ 'graphql_refusals_total{code="PAYLOAD_TOO_LARGE"}': 1 });
+});
+
+test('retries and breakers are counted by endpoint, and the load is asked for', async () => {
+  const { upstream, exposition } = createMetrics(new Set(), () => ({ inFlight: 3, queued: 4 }));
+  const endpoint = 'GET /evaluations/{id}';
+  upstream.retry(endpoint);
+  for (const state of ['open', 'half-open', 'open', 'half-open', 'closed', 'open', 'open'] as const) upstream.breaker(endpoint, state);
+  expect(samplesOf((await exposition()).text)).toMatchObject({
+    'upstream_retries_total{endpoint="GET /evaluations/{id}"}': 1,
+    'upstream_breakers_open{endpoint="GET /evaluations/{id}"}': 2,
+    upstream_requests_in_flight: 3,
+    upstream_requests_queued: 4,
+  });
+});
+
+test('two tenants leave no key, id or host in any metric', async () => {
+  const { origin, close } = await listening((_request, response) => response.writeHead(401).end());
+  const over = await served({ HUMANLOOP_BASE_URL: origin });
+  for (const key of ['tenant-one', 'tenant-two']) {
+    await over.ask('query tenant_three { evaluation(id: "evr_secret") { name } }', { 'x-api-key': key, 'x-request-id': 'request-1' });
+  }
+  await close();
+  const text = await (await over.get('/metrics')).text();
+  expect(text).toContain('graphql_errors_total{code="UNAUTHENTICATED"} 2');
+  for (const secret of ['tenant', 'evr_secret', 'request-1', '127.0.0.1']) expect(text).not.toContain(secret);
+});
+
+test('in production metrics are told on a second port alone', async () => {
+  const closed = await served({ NODE_ENV: 'production' });
+  expect((await closed.get('/metrics')).status).toBe(404);
+  expect((await closed.facade.probes.fetch(new Request('http://localhost/metrics'))).status).toBe(404);
+  const open = await served({ NODE_ENV: 'production', METRICS_PORT: '0' });
+  expect((await open.get('/metrics')).status).toBe(404);
+  await open.ask('{ __typename }');
+  const scraped = await open.facade.probes.fetch(new Request('http://localhost/metrics'));
+  expect(scraped.headers.get('content-type')).toMatch(/^text\/plain/);
+  expect(await scraped.text()).toContain('graphql_request_duration_seconds_count{operation="other",type="query"} 1');
+});

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseConfig } from '../../src/config/config.ts';
+import { createFacade } from '../../src/facade.ts';
+import { createLog } from '../../src/server/telemetry/log.ts';
+import type { Reply } from '../helpers.ts';
+
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** The whole facade as a configuration makes it, with all that it logs. */
+export const served = async (env: Readonly<Record<string, string>> = {}) => {
+  const written: string[] = [];
+  const log = createLog('info', { write: (line) => written.push(line) });
+  const facade = await createFacade(parseConfig({ flags: {}, env }), { log });
+  const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    facade.fetch(
+      new Request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
+  const ask = async (query: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    (await (await post({ query }, headers)).json()) as Reply;
+  const get = (path: string): Promise<Response> => Promise.resolve(facade.fetch(new Request(`http://localhost${path}`)));
+  const lines = (): LogLine[] => written.map((line) => JSON.parse(line) as LogLine);
+  return { facade, post, ask, get, lines, written };
+};
+
+/** An HTTP server on a free port of this machine. */
+export const listening = async (listener: RequestListener) => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+};
+
+export const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+};
