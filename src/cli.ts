@@ -64,7 +64,8 @@ export const main = async (): Promise<void> => {
   }
 };
 
-const settings = (flags: CommandLine['flags']): Config => parseConfig({ flags, env: process.env });
+const settings = (flags: CommandLine['flags']): Config =>
+  parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
 
 const schemaText = ({ federation, federationNode }: Config): string =>
   federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));

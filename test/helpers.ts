@@ -121,7 +121,7 @@ export const facade = (options: FacadeOptions = {}) => {
   };
   const log: Log = options.log ?? { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
   const app = createApp({
-    ...parseConfig({ flags: {}, env: {} }),
+    ...parseConfig({ flags: {}, env: {}, readFile: () => '' }),
     ...options.settings,
     schema: options.schema ?? schema,
     send,

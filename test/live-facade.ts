@@ -9,7 +9,7 @@ import type { Reply } from './helpers.ts';
 export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}) => {
   const bugs: unknown[] = [];
   const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
-  const live = await createFacade(parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...settings } }), { log });
+  const live = await createFacade(parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...settings }, readFile: () => '' }), { log });
   const post = async (query: string, { key, signal, variables }: Asking): Promise<Response> =>
     live.fetch(
       new Request('http://127.0.0.1/graphql', {

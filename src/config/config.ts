@@ -63,17 +63,37 @@ type Environment = Readonly<Record<string, string | undefined>>;
 interface Given {
   readonly flags: CommandLine['flags'];
   readonly env: Environment;
+  /** The text of a file. */
+  readonly readFile: (path: string) => string;
 }
 
 /** The value of one option. An empty one counts as not given. */
 const read = (option: Option, given: Given): unknown => {
   const { flag, env: variable, type, fallback } = option;
   const value = String(given.flags[flag] ?? given.env[variable] ?? '');
-  const text = value || fallback;
+  const text = (option.isSecret ? secretOf(option, value, given) : value) || fallback;
   if (text === undefined) return undefined;
   const parsed = type.safeParse(text);
   if (!parsed.success) throw new ConfigError(`--${flag} (${variable}) ${parsed.error.issues[0]?.message}`);
   return parsed.data;
+};
+
+/** A secret as it was given, or as it stands in its file, where a line's end does not count. */
+const secretOf = ({ flag, env: variable }: Option, value: string, { env, readFile }: Given): string => {
+  const path = env[`${variable}_FILE`];
+  if (!path) return value;
+  if (value !== '') throw new ConfigError(`--${flag} (${variable}) and ${variable}_FILE cannot be used together`);
+  const text = readSecret(`${variable}_FILE`, path, readFile);
+  if (text === '') throw new ConfigError(`${variable}_FILE names a file that is empty`);
+  return text;
+};
+
+const readSecret = (variable: string, path: string, readFile: Given['readFile']): string => {
+  try {
+    return readFile(path).replace(/\r?\n$/, '');
+  } catch {
+    throw new ConfigError(`${variable} names a file that cannot be read`);
+  }
 };
 
 /** Reads and checks all settings. */
@@ -122,9 +142,9 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
 
 /** The rows of the option table: flag with its value, variable, default, meaning. */
 export const optionRows = (): readonly (readonly [string, string, string, string])[] =>
-  Object.values<Option>(OPTIONS).map(({ flag, env, value, fallback, fallbackTold = fallback ?? 'unset', meaning }) => [
+  Object.values<Option>(OPTIONS).map(({ flag, env, value, fallback, fallbackTold = fallback ?? 'unset', meaning, isSecret }) => [
     `--${flag}${value === undefined ? '' : ` ${value}`}`,
     env,
     fallbackTold,
-    meaning,
+    isSecret ? `${meaning} ${env}_FILE names a file with it.` : meaning,
   ]);

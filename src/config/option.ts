@@ -15,6 +15,8 @@ export interface Option {
   /** What the help tells of the default in the stead of `fallback`. */
   readonly fallbackTold?: string;
   readonly meaning: string;
+  /** It may also stand in a file, which the variable with _FILE after its name gives. */
+  readonly isSecret?: true;
 }
 
 /** What the program gets of an option. */

@@ -15,6 +15,7 @@ export const SOURCE_OPTIONS = {
     env: 'HUMANLOOP_API_KEY',
     value: 'KEY',
     type: key,
+    isSecret: true,
     meaning: 'Sent upstream for callers that bring no X-API-KEY of their own.',
   },
   shareKey: {
@@ -30,6 +31,7 @@ export const SOURCE_OPTIONS = {
     env: 'SERVER_API_KEY',
     value: 'KEY',
     type: key,
+    isSecret: true,
     meaning: 'What callers of the embedded backend have to present as X-API-KEY. Unset: nothing.',
   },
   exportDirectory: {

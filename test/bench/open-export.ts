@@ -21,7 +21,10 @@ export interface Opened {
 }
 
 const before = performance.now();
-const { store } = await openEmbedded(parseConfig({ flags: { export: directory }, env: { XDG_CACHE_HOME: cacheHome } }), {});
+const { store } = await openEmbedded(
+  parseConfig({ flags: { export: directory }, env: { XDG_CACHE_HOME: cacheHome }, readFile: () => '' }),
+  {},
+);
 const seconds = (performance.now() - before) / 1000;
 const { user, system } = process.cpuUsage();
 const peak = process.resourceUsage().maxRSS / 1024;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createReadiness } from '../../src/server/readiness.ts';
 import { endAll, run, start } from '../processes.ts';
@@ -113,6 +116,39 @@ test('in production the log is JSON from its first line', async () => {
     .split('\n')
     .map((line) => JSON.parse(line) as { msg: string; name?: string });
   expect(lines.map(({ msg, name }) => name ?? msg.split(' ')[0])).toEqual(['Metrics,', 'Evaluations', 'Hello']);
+});
+
+describe('a key', () => {
+  test('is read from a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-secret-'));
+    const file = join(folder, 'key');
+    await writeFile(file, 'sesame\n');
+    const { url, child, ended } = await start([], { SERVER_API_KEY_FILE: file });
+    const evaluations = (headers: Record<string, string>) => fetch(`${url}/v5/evaluations?page=1&size=1`, { headers });
+    expect((await evaluations({ 'x-api-key': 'sesame' })).status).toBe(200);
+    expect((await evaluations({})).status).toBe(401);
+    child.kill('SIGINT');
+    const { stdout, stderr } = await ended;
+    expect(stdout + stderr).not.toContain('sesame');
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    ['that is nowhere', '/nowhere/key', {}, 'HUMANLOOP_API_KEY_FILE names a file that cannot be read'],
+    ['that is empty', '/dev/null', {}, 'HUMANLOOP_API_KEY_FILE names a file that is empty'],
+    [
+      'beside the key itself',
+      '/dev/null',
+      { HUMANLOOP_API_KEY: 'sesame' },
+      '--api-key (HUMANLOOP_API_KEY) and HUMANLOOP_API_KEY_FILE cannot be used together',
+    ],
+  ])('in a file %s stops the start with one line', async (_where, file, env, message) => {
+    expect(await run([], { HUMANLOOP_API_KEY_FILE: file, ...env })).toEqual({
+      code: 78,
+      stdout: '',
+      stderr: `humanloop-graphql: ${message}\n`,
+    });
+  });
 });
 
 test('a second port that is taken stops the start', async () => {

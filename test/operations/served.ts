@@ -12,7 +12,10 @@ export type LogLine = Readonly<Record<string, unknown>>;
 export const served = async (env: Readonly<Record<string, string>> = {}) => {
   const written: string[] = [];
   const log = createLog('info', { write: (line) => written.push(line) });
-  const facade = await createFacade(parseConfig({ flags: {}, env }), { log });
+  const readFile = (): string => {
+    throw new Error('No files here.');
+  };
+  const facade = await createFacade(parseConfig({ flags: {}, env, readFile }), { log });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     facade.fetch(
       new Request('http://localhost/graphql', {
