@@ -50,4 +50,18 @@ export const OPERATIONS_OPTIONS = {
     fallback: '1000',
     meaning: 'Milliseconds from SIGTERM, when /readiness begins to refuse, to the end of listening: time for a load balancer to notice.',
   },
+  rateLimitOperations: {
+    flag: 'rate-limit-operations',
+    env: 'RATE_LIMIT_OPERATIONS',
+    value: 'NUMBER',
+    type: wholeNumber(1, 1_000_000_000),
+    meaning: 'Operations that one key may send in a minute; those without a key count together. Unset: any number.',
+  },
+  rateLimitCost: {
+    flag: 'rate-limit-cost',
+    env: 'RATE_LIMIT_COST',
+    value: 'NUMBER',
+    type: wholeNumber(1, 1_000_000_000),
+    meaning: 'What the operations of one key may cost in a minute, all together. Unset: anything.',
+  },
 } as const satisfies Record<string, Option>;

@@ -5,6 +5,7 @@ import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { requireHeaderOfGet, requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
+import { limitOperationRate } from './limits/rate-limit.ts';
 import { limitBody, limitRequests } from './limits/request-limits.ts';
 import { inheritOperation } from './operation.ts';
 import { createProbes } from './probes.ts';
@@ -27,6 +28,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights'> {
   readonly maxBody: number;
   /** The most requests at a time. */
   readonly maxRequests: number;
+  /** Operations of one key in a minute; without it any number. */
+  readonly rateLimitOperations: number | undefined;
   /** The process is so late that new requests only make it worse. */
   readonly isLate: () => boolean;
   readonly metrics: Metrics | undefined;
@@ -71,6 +74,7 @@ export const createApp = (options: AppOptions): App => {
   app.get('/', (context) => context.redirect('/graphql'));
   if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds }));
   app.use('/graphql', recordOperation({ telemetry: options.telemetry, readiness }));
+  if (options.rateLimitOperations !== undefined) app.use('/graphql', limitOperationRate(options.rateLimitOperations));
   app.use('/graphql', admission.admit, requireJson, requireUncompressed, limitBody(options.maxBody));
   app.use('/v5/*', admission.admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
   app.use('/graphql', requireTellable);

@@ -8,6 +8,7 @@ import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
 import { type CompiledExecutionOptions, compiledExecution } from './execution/compiled-execution.ts';
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
+import { limitCostRate } from './limits/rate-limit.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -20,13 +21,15 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Compi
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
+  /** What the operations of one key may cost in a minute; without it anything. */
+  readonly rateLimitCost: number | undefined;
   readonly telemetry: Telemetry;
   /** What is in the air upstream and may be shared. */
   readonly flights: Flights;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, maskError, flights, telemetry, ...options }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, telemetry, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(telemetry),
   // Other plugins look at parameters before Yoga checks them.
@@ -43,6 +46,7 @@ export const createPlugins = ({ persisted, maskError, flights, telemetry, ...opt
   compiledExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   ...(persisted ? [allowList(persisted)] : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
+  ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),
   // Last, around whatever else executes.
