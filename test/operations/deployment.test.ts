@@ -1,0 +1,55 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { start } from '../processes.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const unit = await readFile(`${ROOT}deploy/humanloop-graphql.service`, 'utf8');
+const dockerfile = await readFile(`${ROOT}Dockerfile`, 'utf8');
+
+/** The values of a setting of the unit, with this clone in the place of the installed one. */
+const settings = (name: string): string[] =>
+  [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value.replaceAll('/opt/humanloop-graphql/', ROOT));
+
+test('the command of the systemd unit serves with its environment, and ends at its signal', async () => {
+  const [command = '', ...args] = settings('ExecStart')[0]?.split(' ') ?? [];
+  const given = Object.fromEntries(settings('Environment').flatMap((line) => line.split(' ').map((pair) => pair.split('='))));
+  expect(given).toMatchObject({ NODE_ENV: 'production', PORT: '4000', METRICS_PORT: '9464' });
+  const env = { ...given, PORT: '0', METRICS_PORT: '0', SHUTDOWN_DELAY: '0' };
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  for await (const chunk of child.stdout) if (String(chunk).includes('/graphql')) break;
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test('systemd finds nothing amiss in the unit, where there is a systemd', async () => {
+  const verified = promisify(execFile)('systemd-analyze', ['verify', `${ROOT}deploy/humanloop-graphql.service`]).catch(
+    (error: { code: unknown; stderr?: string }) => error,
+  );
+  // The clone need not be where the unit has it.
+  const complaints = String((await verified).stderr ?? '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.includes('/opt/humanloop-graphql'));
+  expect(complaints).toEqual([]);
+});
+
+test('the health check of the image tells a server that lives from one that does not', async () => {
+  const [, json = ''] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+  const [, ...args] = JSON.parse(json) as string[];
+  const { url, child, ended } = await start();
+  const check = async (): Promise<unknown> => (await once(spawn(process.execPath, args, { env: { PORT: new URL(url).port } }), 'close'))[0];
+  expect(await check()).toBe(0);
+  child.kill('SIGINT');
+  await ended;
+  expect(await check()).toBe(1);
+});
+
+test('what the image copies is there', async () => {
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' '));
+  expect(copied).toContain('package-lock.json');
+  for (const path of copied) await access(ROOT + path);
+});
