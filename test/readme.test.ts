@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { optionRows } from '../src/config/config.ts';
 import { FINDING_KINDS } from '../src/contract/finding.ts';
+import type { Operation } from '../src/server/operation.ts';
+import { createLog } from '../src/server/telemetry/log.ts';
+import { createMetrics } from '../src/server/telemetry/metrics.ts';
 import { backendOver, facade } from './helpers.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
@@ -35,15 +38,26 @@ describe('the README', () => {
     expect(queries.filter(({ answer }) => answer !== undefined)).toHaveLength(1);
   });
 
-  test('has the tables of all options and findings (npm test -- -u writes them)', async () => {
+  test('has the tables of all options, findings and metrics of ours (npm test -- -u writes them)', async () => {
     const options = optionRows().map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`);
     const findings = Object.entries(FINDING_KINDS).map(([code, { severity, meaning }]) => `| \`${code}\` | ${severity} | ${meaning} |`);
-    const written = withTable(
-      withTable(readme, 'options', ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...options]),
-      'findings',
-      ['| finding | severity | meaning |', '| --- | --- | --- |', ...findings],
-    );
+    const { text } = await createMetrics(new Set(), () => ({ inFlight: 0, queued: 0 })).exposition();
+    const metrics = [...text.matchAll(/^# HELP ((?:graphql|upstream)_\w+) (.*)$/gm)].map(([, name, help]) => `| \`${name}\` | ${help} |`);
+    const tables = {
+      options: ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...options],
+      findings: ['| finding | severity | meaning |', '| --- | --- | --- |', ...findings],
+      metrics: ['| metric | meaning |', '| --- | --- |', ...metrics],
+    };
+    const written = Object.entries(tables).reduce((whole, [name, lines]) => withTable(whole, name, lines), readme);
     await expect(written).toMatchFileSnapshot('../README.md');
+  });
+
+  test('shows a line of the log as there is one', async () => {
+    const [, shown = ''] = /```jsonl\n(.*?)\n```/s.exec(readme) ?? [];
+    const lines: string[] = [];
+    const operation = { ...(JSON.parse(shown) as Operation), errorCodes: new Set(['UPSTREAM_TIMEOUT']) };
+    createLog('info', { write: (line) => lines.push(line) }).operation(operation, 200, 41.7);
+    expect(Object.keys(JSON.parse(lines.join('')) as object)).toEqual(Object.keys(JSON.parse(shown) as object));
   });
 
   test('names every npm script that package.json has, and no other', async () => {
@@ -51,7 +65,9 @@ describe('the README', () => {
       scripts: Record<string, string>;
     };
     const named = [
-      ...readme.matchAll(/\bnpm (?:run )?(?:--silent )?(start|test:ecosystem|test|check|lint|format|schema|sample|dev|build|bench)\b/g),
+      ...readme.matchAll(
+        /\bnpm (?:run )?(?:--silent )?(start|test:ecosystem|test|check|lint|format|schema|sample|dev|build|bench|soak)\b/g,
+      ),
     ].map(([, name]) => name);
     for (const name of named) expect(scripts).toHaveProperty(String(name));
   });

@@ -28,20 +28,20 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: 'graphql_request_duration_seconds',
-    help: 'Time from the arrival of a GraphQL request to its answer, or to the end of its stream.',
+    help: 'Seconds from the arrival of a GraphQL request to its answer, or to the end of its stream, by operation and type.',
     labelNames: ['operation', 'type'],
     buckets: DURATION_BUCKETS,
     registers,
   });
   const errors = new Counter({
     name: 'graphql_errors_total',
-    help: 'GraphQL requests whose answer had an error of this code.',
+    help: 'GraphQL requests whose answer had an error, by code.',
     labelNames: ['code'],
     registers,
   });
   const refusals = new Counter({
     name: 'graphql_refusals_total',
-    help: 'GraphQL requests that a limit refused.',
+    help: 'GraphQL requests that a limit refused, by code.',
     labelNames: ['code'],
     registers,
   });
@@ -70,20 +70,20 @@ const isRefusal = (code: string, status: number): boolean =>
 const createUpstreamMetrics = (registers: Registry[], load: () => UpstreamLoad): UpstreamObserver => {
   const duration = new Histogram({
     name: 'upstream_request_duration_seconds',
-    help: 'Time of each sending of a call to upstream, by the status of the answer or the fault in its stead.',
+    help: 'Seconds that each sending of a call to upstream took, by endpoint and by the status of the answer or the fault in its stead.',
     labelNames: ['endpoint', 'status'],
     buckets: DURATION_BUCKETS,
     registers,
   });
   const retries = new Counter({
     name: 'upstream_retries_total',
-    help: 'Calls to upstream that were sent again.',
+    help: 'Calls to upstream that were sent again, by endpoint.',
     labelNames: ['endpoint'],
     registers,
   });
   const breakers = new Gauge({
     name: 'upstream_breakers_open',
-    help: 'Circuit breakers, one for each key at each endpoint, that let no call through now.',
+    help: 'Circuit breakers that let no call through now, one for each key at each endpoint, by endpoint.',
     labelNames: ['endpoint'],
     registers,
   });
