@@ -32,7 +32,9 @@ const EXIT_INTERRUPTED = 130;
 /** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 5_000;
-/** Bytes. */
+/** Bytes, and milliseconds after which fewer are written too. */
+const LOG_BATCH = 4_096;
+const LOG_FLUSH_MS = 100;
 const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 const MAX_TOLD_FINDINGS = 10;
 
@@ -188,8 +190,12 @@ const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Endi
   });
 };
 
-/** Lines wait for a slow reader, and are dropped when too many do: the server never waits for its log. */
-const stdoutForLog = (): DestinationStream => destination({ fd: process.stdout.fd, sync: false, maxLength: MAX_LOG_BACKLOG });
+/**
+ * Lines are written many at once, a moment after they are told, and at the end of the process. They wait for a slow reader, and are dropped
+ * when too many do: the server never waits for its log.
+ */
+const stdoutForLog = (): DestinationStream =>
+  destination({ fd: process.stdout.fd, sync: false, minLength: LOG_BATCH, periodicFlush: LOG_FLUSH_MS, maxLength: MAX_LOG_BACKLOG });
 
 interface Listening {
   readonly port: number;
