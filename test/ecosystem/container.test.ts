@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,15 +34,12 @@ const carryOut = async (instruction: string, stage: number): Promise<void> => {
   if (word === 'RUN') await run('sh', ['-c', rest.join(' ')], { cwd: into, env: { ...process.env, PATH }, maxBuffer: 2 ** 24 });
   if (word !== 'COPY') return;
   const [first = '', ...paths] = rest;
-  const target = paths.at(-1) ?? '';
-  if (first.startsWith('--from=')) await cp(join(directoryOf(0), paths[0]?.replace('/app/', '') ?? ''), join(into, target), COPYING);
-  else if (first === '.')
-    await run('sh', ['-c', `git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | tar -x -C '${into}'`], {
-      cwd: ROOT,
-    });
-  else for (const path of [first, ...paths.slice(0, -1)]) await cp(join(ROOT, path), join(into, target, path));
+  const target = `${into}/${paths.pop()}`;
+  if (first === '.') await run('sh', ['-c', `${TRACKED} | tar -c --null -T - | tar -x -C '${target}'`], { cwd: ROOT });
+  else if (first === '--from=build') await run('cp', ['-R', ...paths.map((path) => path.replace('/app', directoryOf(0))), target]);
+  else await run('cp', ['-R', first, ...paths, target], { cwd: ROOT });
 };
-const COPYING = { recursive: true, verbatimSymlinks: true };
+const TRACKED = 'git ls-files -z --cached --others --exclude-standard';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-image-'));
