@@ -46,6 +46,9 @@ const MAX_V5_BODY = 8 * 2 ** 20;
 
 const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' } satisfies Refusal;
 
+/** For the log: what nginx calls a request whose client did not wait. */
+const CLIENT_LEFT = 499;
+
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
 
 export interface App {
@@ -61,7 +64,7 @@ export interface App {
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
   const app = new Hono<OperationEnv>();
-  const flights = options.shareInFlight ? createFlights() : apart;
+  const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
   const { yoga: graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
   const backend = options.backend && sealingWrites(options.backend, flights);
   if (options.corsOrigins.length > 0) {
@@ -83,7 +86,8 @@ export const createApp = (options: AppOptions): App => {
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.
-    if (!context.req.raw.signal.aborted) options.telemetry.bug(error);
+    if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
+    options.telemetry.bug(error);
     return refuse(context, BUG);
   });
   return {

@@ -15,7 +15,9 @@ const MAX_NAME = 128;
 export const describeOperation = (telemetry: Telemetry): Plugin => {
   const hashes = new WeakMap<DocumentNode, string>();
   const hashOf = (document: DocumentNode, text: string): string => {
-    const hash = hashes.get(document) ?? shortHashOf(text);
+    const known = hashes.get(document);
+    telemetry.lookedUp('document', known !== undefined);
+    const hash = known ?? shortHashOf(text);
     hashes.set(document, hash);
     return hash;
   };

@@ -18,7 +18,8 @@ interface Flight {
   waiting: number;
 }
 
-export const createFlights = (): Flights => {
+/** `onJoin` is told of each who asks whether what it asks for was in the air. */
+export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
   const inAir = new Map<string, Flight>();
   const end = (name: string, flight: Flight): void => {
     if (inAir.get(name) === flight) inAir.delete(name);
@@ -48,8 +49,10 @@ export const createFlights = (): Flights => {
   return {
     join: async <T>(name: string, present: AbortSignal | undefined, work: (wanted: AbortSignal | undefined) => Promise<T>) => {
       if (present?.aborted) throw abortError(present);
+      const known = inAir.get(name);
+      onJoin(known !== undefined);
       // What one name stands for has one type.
-      return wait(name, inAir.get(name) ?? begin(name, work), present) as Promise<T>;
+      return wait(name, known ?? begin(name, work), present) as Promise<T>;
     },
     seal: () => inAir.clear(),
   };

@@ -39,6 +39,18 @@ test('the operations of persisted documents are told apart', async () => {
   expect(await scrape(over)).toMatchObject({ 'graphql_request_duration_seconds_count{operation="EvaluationsList",type="query"}': 1 });
 });
 
+test('what was held or in flight already is counted', async () => {
+  const over = await served();
+  const query = '{ evaluations(first: 1) { totalCount } }';
+  await Promise.all([over.ask(query), over.ask(query)]);
+  await over.ask(query);
+  expect(await scrape(over)).toMatchObject({
+    'graphql_cache_lookups_total{cache="document",result="miss"}': 1,
+    'graphql_cache_lookups_total{cache="document",result="hit"}': 2,
+    'graphql_cache_lookups_total{cache="in-flight",result="hit"}': 1,
+  });
+});
+
 test('upstream calls are counted and timed by endpoint and status', async () => {
   const { origin, close } = await listening((request, response) => {
     if (request.url?.includes('stats')) request.socket.destroy();

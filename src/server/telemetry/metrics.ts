@@ -3,11 +3,15 @@ import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts'
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
 import type { Operation } from '../operation.ts';
 
+/** What may be there already: documents parsed and checked before, and equal work that is in the air. */
+export type LookUp = 'document' | 'in-flight';
+
 /** Counts and times what the server does, as Prometheus reads it. Its labels hold names that we or the operator chose, and never an id. */
 export interface Metrics {
   readonly upstream: UpstreamObserver;
   began(): void;
   ended(operation: Operation, status: number, seconds: number): void;
+  lookedUp(where: LookUp, isFound: boolean): void;
   /** All of them in the text format, and the type of that. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -26,26 +30,7 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const duration = new Histogram({
-    name: 'graphql_request_duration_seconds',
-    help: 'Seconds from the arrival of a GraphQL request to its answer, or to the end of its stream, by operation and type.',
-    labelNames: ['operation', 'type'],
-    buckets: DURATION_BUCKETS,
-    registers,
-  });
-  const errors = new Counter({
-    name: 'graphql_errors_total',
-    help: 'GraphQL requests whose answer had an error, by code.',
-    labelNames: ['code'],
-    registers,
-  });
-  const refusals = new Counter({
-    name: 'graphql_refusals_total',
-    help: 'GraphQL requests that a limit refused, by code.',
-    labelNames: ['code'],
-    registers,
-  });
-  const inFlight = new Gauge({ name: 'graphql_requests_in_flight', help: 'GraphQL requests being served, streams included.', registers });
+  const { duration, errors, refusals, lookUps, inFlight } = createOperationMetrics(registers);
   return {
     upstream: createUpstreamMetrics(registers, load),
     began: () => inFlight.inc(),
@@ -57,9 +42,39 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
         if (isRefusal(code, status)) refusals.inc({ code });
       }
     },
+    lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
     exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 };
+
+const createOperationMetrics = (registers: Registry[]) => ({
+  duration: new Histogram({
+    name: 'graphql_request_duration_seconds',
+    help: 'Seconds from the arrival of a GraphQL request to its answer, or to the end of its stream, by operation and type.',
+    labelNames: ['operation', 'type'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  }),
+  errors: new Counter({
+    name: 'graphql_errors_total',
+    help: 'GraphQL requests whose answer had an error, by code.',
+    labelNames: ['code'],
+    registers,
+  }),
+  refusals: new Counter({
+    name: 'graphql_refusals_total',
+    help: 'GraphQL requests that a limit refused, by code.',
+    labelNames: ['code'],
+    registers,
+  }),
+  lookUps: new Counter({
+    name: 'graphql_cache_lookups_total',
+    help: 'Look-ups of documents, and of equal queries and reads in flight, by cache and result.',
+    labelNames: ['cache', 'result'],
+    registers,
+  }),
+  inFlight: new Gauge({ name: 'graphql_requests_in_flight', help: 'GraphQL requests being served, streams included.', registers }),
+});
 
 const LIMIT = /_LIMIT_EXCEEDED$|^PAYLOAD_TOO_LARGE$/;
 

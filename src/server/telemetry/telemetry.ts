@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { NO_OBSERVER, type UpstreamObserver } from '../../upstream/observer.ts';
 import type { Operation } from '../operation.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { LookUp, Metrics } from './metrics.ts';
 import type { Traces } from './traces.ts';
 
 /** Is told of all that is served, and passes it on to those who log, count and trace it. */
@@ -15,6 +15,8 @@ export interface Telemetry {
   within<T>(operation: Operation, work: () => T): T;
   /** It is answered, to the last part where that is a stream. */
   ended(operation: Operation, status: number): void;
+  /** Something was looked up where it may be held, or in the air, already. */
+  lookedUp(where: LookUp, isFound: boolean): void;
   /** An error of ours came up. */
   bug(error: unknown): void;
 }
@@ -40,6 +42,7 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
       metrics?.ended(operation, status, ms / 1000);
       log.operation(operation, status, ms);
     },
+    lookedUp: (where, isFound) => metrics?.lookedUp(where, isFound),
     bug: (error) => log.bug(error, current.getStore()),
   };
 };
