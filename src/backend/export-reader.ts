@@ -220,7 +220,7 @@ const NUMBERED = /^\d+\.jsonl$/;
 /** A reader of the export in a directory, which notes what it cannot read. */
 export const createExportReader = (
   root: string,
-  { note, onRead = () => undefined }: Pick<Reading, 'note'> & Partial<Reading>,
+  { note, onRead = () => undefined }: Pick<Reading, 'note'> & Partial<Pick<Reading, 'onRead'>>,
 ): ExportReader => {
   const reading: Reading = { root, note, onRead };
   const entries = createEntries(reading);
