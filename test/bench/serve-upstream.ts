@@ -16,6 +16,9 @@ const answer = async (path: string, outgoing: ServerResponse): Promise<void> => 
   else setTimeout(write, latency);
 };
 
+// The bench is over, well or not.
+process.on('disconnect', () => process.exit());
+
 const server = createServer((incoming, outgoing) => void answer(incoming.url?.slice('/v5'.length) ?? '', outgoing));
 server.keepAliveTimeout = 60_000;
 server.listen(Number(process.env['PORT']), '127.0.0.1');
