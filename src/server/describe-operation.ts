@@ -35,7 +35,8 @@ export const describeOperation = (telemetry: Telemetry): Plugin => {
     onResultProcess: ({ request, result, setResult }) => {
       const operation = operationOf(request);
       if (isAsyncIterable<Told>(result)) setResult(toldStream(result, operation, telemetry));
-      else if (!Array.isArray(result)) setResult(withRequestId(result as Told, operation));
+      else if (Array.isArray(result)) setResult(result.map((one: Told) => withRequestId(one, operation)));
+      else setResult(withRequestId(result as Told, operation));
     },
   };
 };

@@ -52,6 +52,13 @@ test.each([
   expect(others).toEqual([id]);
 });
 
+test('the errors of every operation of a batch carry the id', async () => {
+  const { post } = facade({ settings: { batch: 2 } });
+  const response = await post([{ query: '{ nothing }' }, { query: '{ __typename nobody }' }], { 'x-request-id': 'batch-1' });
+  const replies = (await response.json()) as Reply[];
+  expect(replies.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions['requestId']))).toEqual(['batch-1', 'batch-1']);
+});
+
 test('errors that come later in a stream carry the id too', async () => {
   const query = '{ evaluation(id: "evr_7ZAECYi82P80BOqjkseLt") { name ... @defer { runs { id } } } }';
   const response = await failing().post({ query }, { accept: 'multipart/mixed', 'x-request-id': 'stream-1' });
