@@ -160,7 +160,7 @@ const runServer = async (config: Config): Promise<void> => {
   const facade = await watched((watch) => createFacade(config, { log, watch }));
   const tell = config.production ? log.note : console.log;
   for (const report of facade.imported) tellImport(report, tell);
-  if (facade.imported.length > 0) tellFindings(facade.source.health, tell);
+  if (facade.imported.length > 0) tellFindings(facade.exportHealth(config.serverApiKey), tell);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {
     const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });

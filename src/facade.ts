@@ -5,6 +5,7 @@ import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
+import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
 import { type ImportWatch, openEmbedded } from './embedded-store.ts';
 import type { SourceDescription } from './schema/context.ts';
@@ -17,6 +18,7 @@ import type { Log } from './server/telemetry/log.ts';
 import { createMetrics, type Metrics, operationNamesOf } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
 import type { Traces } from './server/telemetry/traces.ts';
+import { UpstreamError } from './upstream/errors.ts';
 import { observed, type UpstreamObserver } from './upstream/observer.ts';
 import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
 import { createHttpSend } from './upstream/send.ts';
@@ -36,6 +38,8 @@ export const SAMPLE_EXAMPLE: ExampleIds = {
 /** Everything behind a listening address. */
 export interface Facade extends App {
   readonly source: SourceDescription;
+  /** What was exported, and what is amiss in it; null for a live API. Throws where the key is not accepted. */
+  exportHealth(apiKey: string | undefined): ExportHealth | null;
   /** How busy the way to upstream is. */
   upstreamLoad(): UpstreamLoad;
   /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
@@ -54,6 +58,8 @@ export interface FacadeOptions {
 /** A place that evaluations come from. */
 interface Source {
   readonly description: SourceDescription;
+  /** As the graph tells it to the caller with this key. */
+  exportHealth(apiKey: string | undefined): ExportHealth | null;
   readonly send: Send;
   /** Served as /v5/*. */
   readonly backend?: Send;
@@ -80,6 +86,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     send: source.send,
     backend: source.backend,
     source: source.description,
+    exportHealth: source.exportHealth,
     exampleIds: source.exampleIds,
     ownHostOnly: isLoopback(config.host),
     graphiql: !config.production,
@@ -95,6 +102,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     ...app,
     upstreamLoad: source.load,
     source: source.description,
+    exportHealth: source.exportHealth,
     imported: source.imported ?? [],
     exportDirectories: source.exportDirectories ?? [],
     close: async () => {
@@ -150,7 +158,8 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
     random: Math.random,
   });
   return {
-    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null, health: null },
+    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null },
+    exportHealth: () => null,
     send,
     load,
     close: http.close,
@@ -170,7 +179,10 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
       kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
       isReadOnly: store.isReadOnly,
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
-      health: healthOf(store),
+    },
+    exportHealth: (apiKey) => {
+      if (!backend.admits(apiKey)) throw new UpstreamError({ kind: 'status', status: 401 });
+      return healthOf(store);
     },
     send: (call) => attempt(call, 0),
     backend: backend.send,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../src/config/config.ts';
+import { createFacade } from '../src/facade.ts';
 import { evaluationFiles, recordText, runTexts, writeExport } from './backend/export-directory.ts';
-import { facade, importedFrom, SAMPLE } from './helpers.ts';
+import { codes, facade, importedFrom, type Reply, SAMPLE } from './helpers.ts';
 
 const COUNTS = 'files filesIncomplete evaluations evaluationsWithoutLogs';
 
@@ -107,4 +109,19 @@ describe('issues', () => {
     expect(nodes.at(-1)).toEqual({ evaluationId: 'evr_2', evaluation: { humanloopId: 'evr_2' }, expected: 7, actual: 0 });
     expect(calls).toEqual(['GET /evaluations/evr_1', 'GET /evaluations/evr_2']);
   });
+});
+
+test('the health of what needs a key is told to no one without it', async () => {
+  const config = parseConfig({ flags: { 'server-api-key': 'hl_sesame' }, env: {}, readFile: () => '' });
+  const { fetch, close } = await createFacade(config, { log: { operation: () => undefined, bug: () => undefined, note: () => undefined } });
+  const ask = async (key: string): Promise<Reply> => {
+    const body = JSON.stringify({ query: '{ evaluationSource { kind health { files } } }' });
+    const headers = { 'content-type': 'application/json', 'x-api-key': key };
+    return (await (await fetch(new Request('http://localhost/graphql', { method: 'POST', headers, body }))).json()) as Reply;
+  };
+  expect((await ask('hl_sesame')).data.evaluationSource).toEqual({ kind: 'SAMPLE', health: { files: expect.any(Number) } });
+  const refused = await ask('hl_simsim');
+  expect(refused.data.evaluationSource).toEqual({ kind: 'SAMPLE', health: null });
+  expect(codes(refused)).toEqual({ 'evaluationSource.health': 'UNAUTHENTICATED' });
+  await close();
 });

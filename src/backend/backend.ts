@@ -21,19 +21,18 @@ export interface BackendOptions {
 export interface Backend {
   /** Rejects for an aborted signal and when the database fails; everything else is an answer. */
   readonly send: Send;
+  /** Whether calls with this key are answered. */
+  admits(apiKey: string | undefined): boolean;
   close(): void;
 }
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Digests are compared, in constant time, so that neither the key nor its length shows in how long an answer takes. */
-const keyCheck = (serverApiKey: string | undefined): ((call: Call) => boolean) => {
+const keyCheck = (serverApiKey: string | undefined): Backend['admits'] => {
   if (serverApiKey === undefined) return () => true;
   const expected = digestOf(serverApiKey);
-  return ({ headers }) => {
-    const given = headers['x-api-key'];
-    return given !== undefined && timingSafeEqual(digestOf(given), expected);
-  };
+  return (given) => given !== undefined && timingSafeEqual(digestOf(given), expected);
 };
 
 /** Undefined for malformed percent-encoding. */
@@ -83,12 +82,12 @@ const malformed = ({ name }: PathParameter): Answer =>
 
 /** A v5 API that answers from the store, without HTTP: see `Send`. */
 export const createBackend = ({ store, serverApiKey, readOnly = false, now = Date.now }: BackendOptions): Backend => {
-  const hasKey = keyCheck(serverApiKey);
+  const admits = keyCheck(serverApiKey);
   const match = createMatch();
   const minting = createMinting(now);
 
   const answer = (call: Call): Answer => {
-    if (!hasKey(call)) return unauthorized();
+    if (!admits(call.headers['x-api-key'])) return unauthorized();
     const [path = '', ...rest] = call.path.split('?');
     const found = match(call.method, path);
     if (!found) {
@@ -108,6 +107,7 @@ export const createBackend = ({ store, serverApiKey, readOnly = false, now = Dat
       call.signal?.throwIfAborted();
       return answer(call);
     },
+    admits,
     close: () => store.close(),
   };
 };

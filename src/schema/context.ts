@@ -10,8 +10,6 @@ export interface SourceDescription {
   readonly isReadOnly: boolean;
   /** When the export was made, ISO 8601; null where that is unknown or nothing was exported. */
   readonly exportedAt: string | null;
-  /** What was exported, and what is amiss in it; null for a live API. */
-  readonly health: ExportHealth | null;
 }
 
 /** What every resolver gets: this operation's loaders, bound to its caller, and the source behind them. */
@@ -19,6 +17,8 @@ export interface Context {
   readonly loaders: Loaders;
   readonly writes: Writes;
   readonly source: SourceDescription;
+  /** What was exported, and what is amiss in it; null for a live API. Throws where the caller's key is not accepted. */
+  exportHealth(): ExportHealth | null;
   /** The progress of an evaluation as its caller may see it; see `ProgressHub`. */
   watchProgress(evaluationId: string, intervalMs: number): AsyncIterable<ProgressEvent>;
   /** For an event of a subscription: the loaders forget, and the deadline begins again. */

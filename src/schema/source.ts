@@ -20,9 +20,10 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
       description: 'When the export was made; null where that is unknown, and for a live API.',
     }),
     isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
-    health: t.expose('health', {
+    health: t.field({
       type: ExportHealthRef,
       description: 'What was exported, and what is amiss in it; null for a live API.',
+      resolve: (_source, _args, { exportHealth }) => exportHealth(),
     }),
   }),
 });

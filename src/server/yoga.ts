@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
+import type { ExportHealth } from '../contract/finding.ts';
 import type { Send } from '../contract/send.ts';
 import { createLoaders } from '../loaders/create-loaders.ts';
 import { createProgressHub, type ProgressHub } from '../loaders/progress.ts';
@@ -21,6 +22,8 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly source: SourceDescription;
+  /** As `Context` has it, for the caller with this key. */
+  exportHealth(apiKey: string | undefined): ExportHealth | null;
   /** Sent upstream for callers without a key. */
   readonly apiKey: string | undefined;
   /** Milliseconds that an operation may wait for upstream. */
@@ -106,6 +109,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     loaders,
     writes: createWrites(createUpstreamWrites(countedRequest(createRequest(calling), count)), loaders),
     source,
+    exportHealth: () => options.exportHealth(apiKey),
     watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
     startAnew: (changed) => {
       const { signal, at } = newDeadline(options);
