@@ -15,7 +15,7 @@ import type { ExampleIds } from './server/example-tabs.ts';
 import type { PersistedDocuments } from './server/plugins.ts';
 import { createLagMeter } from './server/readiness.ts';
 import type { Log } from './server/telemetry/log.ts';
-import { createMetrics, type Metrics, operationNamesOf } from './server/telemetry/metrics.ts';
+import type { Metrics } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
 import type { Traces } from './server/telemetry/traces.ts';
 import { UpstreamError } from './upstream/errors.ts';
@@ -73,7 +73,7 @@ interface Source {
 /** Puts the parts together for a configuration: picks the source, and who watches. */
 export const createFacade = async (config: Config, { log, watch = {} }: FacadeOptions): Promise<Facade> => {
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
-  const metrics = metricsOf(config, persisted, () => source.load());
+  const metrics = await metricsOf(config, persisted, () => source.load());
   const traces = await tracesOf(config);
   const telemetry = createTelemetry({ log, metrics, traces });
   const source = config.baseUrl
@@ -112,13 +112,14 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   };
 };
 
-/** Metrics, where there is a port that may tell them: in production that is the second alone. */
-const metricsOf = (
+/** Metrics, where there is a port that may tell them: in production that is the second alone. Their code is loaded only then. */
+const metricsOf = async (
   { production, metricsPort, metricsOperations }: Config,
   persisted: PersistedDocuments | undefined,
   load: () => UpstreamLoad,
-): Metrics | undefined => {
+): Promise<Metrics | undefined> => {
   if (production && metricsPort === undefined) return undefined;
+  const { createMetrics, operationNamesOf } = await import('./server/telemetry/metrics.ts');
   const names = [...metricsOperations, ...[...(persisted?.values() ?? [])].flatMap(operationNamesOf)];
   return createMetrics(new Set(names), load);
 };
