@@ -54,7 +54,7 @@ export const UPSTREAM_OPTIONS = {
   shareInFlight: {
     flag: 'share-in-flight',
     env: 'SHARE_IN_FLIGHT',
-    value: 'true|false',
+    value: 'BOOLEAN',
     type: onOff,
     fallback: 'true',
     meaning: 'Equal queries, and equal upstream reads, of one key are carried out once while they are in the air.',
