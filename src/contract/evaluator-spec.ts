@@ -1,5 +1,5 @@
+import type { ModelSettings, ToolFunction } from './model-settings.ts';
 import type { FreeForm, OpenEnum } from './open-enum.ts';
-import type { ModelSettings, ToolFunction } from './version.ts';
 
 export type Valence = OpenEnum<'positive' | 'negative' | 'neutral'>;
 export type EvaluatorArgumentsType = OpenEnum<'target_free' | 'target_required'>;

@@ -1,10 +1,10 @@
 import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
+import type { ModelSettings } from '../contract/model-settings.ts';
 import type {
   AgentResponse,
   EvaluatorAggregate,
   InputResponse,
   LoggingVersionFields,
-  ModelSettings,
   PromptResponse,
   VersionKind,
 } from '../contract/version.ts';

@@ -1,4 +1,5 @@
-import type { EnvironmentResponse, LoggingVersionFields, ModelSettings, UserResponse, VersionFields } from '../../../contract/version.ts';
+import type { ModelSettings } from '../../../contract/model-settings.ts';
+import type { EnvironmentResponse, LoggingVersionFields, UserResponse, VersionFields } from '../../../contract/version.ts';
 
 /** A file: what all its versions share. */
 export interface FileCard {
