@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -55,5 +57,28 @@ describe('a client that takes its time', () => {
   test('between two requests keeps its connection for as long as a setting says', async () => {
     const { url } = await start(['--keep-alive-timeout', '100']);
     expect(await saying(url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe('a client that sends too much', () => {
+  test.each([
+    ['of a length that it tells', { 'content-length': '1000000' }],
+    ['in chunks', { 'transfer-encoding': 'chunked' }],
+  ])('%s is told so, and served with its next request on the same connection', async (_how, framing) => {
+    const { url } = await start([]);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = async (body: string, headers: Record<string, string>) => {
+      const sent = request(`${url}/graphql`, { agent, method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
+      sent.end(body);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      return { status: answer.statusCode, body: await text(answer), isSameConnection: sent.reusedSocket };
+    };
+    expect(await post('x'.repeat(1_000_000), framing)).toMatchObject({ status: 413, isSameConnection: false });
+    expect(await post('{"query":"{ __typename }"}', {})).toEqual({
+      status: 200,
+      body: '{"data":{"__typename":"Query"}}',
+      isSameConnection: true,
+    });
+    agent.destroy();
   });
 });

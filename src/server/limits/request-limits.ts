@@ -1,5 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { Context, MiddlewareHandler } from 'hono';
 import { refuse } from '../refusal.ts';
 
 export interface Admission {
@@ -31,15 +30,50 @@ export const limitRequests = (maxRequests: number): Admission => {
   return { admit, isFull };
 };
 
-/** Reads no more than so many bytes of a body, whatever its headers say. */
-export const limitBody = (maxSize: number): MiddlewareHandler => {
-  const counted = bodyLimit({
-    maxSize,
-    onError: (context) => refuse(context, { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' }),
-  });
-  return (context, next) => {
-    const isLengthKnown = context.req.header('transfer-encoding') === undefined;
-    // HTTP hands on no more than this length, so what fits need not be made a stream to be counted.
-    return isLengthKnown && Number(context.req.header('content-length')) <= maxSize ? next() : counted(context, next);
+/**
+ * Reads no more than so many bytes of a body, whatever its headers say. The body limit of Hono is not used: a body that it leaves half read
+ * holds up the next request on the connection until the server closes it.
+ */
+export const limitBody =
+  (maxSize: number): MiddlewareHandler =>
+  async (context, next) => {
+    const { headers } = context.req.raw;
+    const length = headers.get('transfer-encoding') === null ? headers.get('content-length') : null;
+    // HTTP hands on no more than this length, so nothing is counted. The mere look at `body` makes it a stream, which has to be read then.
+    if (length !== null) return Number(length) <= maxSize ? next() : tooLarge(context);
+    const { body } = context.req.raw;
+    if (body === null) return next();
+    const bytes = await bytesWithin(body, maxSize);
+    if (!bytes) return tooLarge(context);
+    context.req.raw = new Request(context.req.raw, { body: bytes });
+    return next();
   };
+
+const tooLarge = (context: Context): Response =>
+  refuse(context, { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' });
+
+/** All bytes of a body; undefined where there are more. */
+const bytesWithin = async (body: ReadableStream<Uint8Array>, maxSize: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  const reader = body.getReader();
+  const buffer = new ArrayBuffer(0, { maxByteLength: maxSize });
+  const bytes = new Uint8Array(buffer);
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const size = buffer.byteLength;
+    if (size + read.value.length > maxSize) {
+      void discard(reader);
+      return undefined;
+    }
+    buffer.resize(size + read.value.length);
+    bytes.set(read.value, size);
+  }
+  return bytes.slice();
+};
+
+/** Reads the rest, and keeps none of it, so that the connection can be used again. The server closes one on which it does not end soon. */
+const discard = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> => {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // Closed by either side: nobody waits for it.
+  }
 };
