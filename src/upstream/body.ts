@@ -52,7 +52,10 @@ const received = (body: Readable, maxBytes: number): Promise<Uint8Array> =>
     });
     body.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)));
     body.on('error', broken);
-    body.once('close', broken);
+    // It comes after the end as well, when an error would be made for nobody.
+    body.once('close', () => {
+      if (!body.readableEnded) broken();
+    });
   });
 
 const isTooLarge = (error: unknown): boolean => error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
