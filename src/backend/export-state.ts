@@ -20,8 +20,9 @@ const addFolder = (hash: Hash, root: string, folder: string): { folders: string[
     const path = join(folder, entry.name);
     if (entry.isDirectory()) folders.push(path);
     else {
-      const { size, mtimeMs } = lstatSync(join(root, path));
-      hash.update(`${JSON.stringify(path)} ${size} ${mtimeMs}\n`);
+      // A file that was opened to reading, or replaced by one of its size and time of writing, shows by the time of its last change alone.
+      const { size, mtimeMs, ctimeMs } = lstatSync(join(root, path));
+      hash.update(`${JSON.stringify(path)} ${size} ${mtimeMs} ${ctimeMs}\n`);
       bytes += size;
     }
   }

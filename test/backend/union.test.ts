@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBackend } from '../../src/backend/backend.ts';
@@ -160,6 +160,18 @@ describe('an export that is imported again', () => {
     expect(findingsIn(store)).toEqual([]);
     expect((await askStore(store)('GET', '/evaluations/evr_1/logs')).body.total).toBe(2);
     expect(healthOf(store)).toMatchObject({ files: 1, evaluations: 1 });
+  });
+
+  test('is read when a file became another of the same size and time', async () => {
+    const directory = await writeExport(files);
+    const file = join(directory, PATH, 'logs/1.jsonl');
+    await utimes(file, 1e9, 1e9);
+    const store = emptyStore();
+    await importExport(directory, store);
+    await writeFile(file, `${recordText('run_1', 'log_2')}\n`);
+    await utimes(file, 1e9, 1e9);
+    await importExport(directory, store);
+    expect((await askStore(store)('GET', '/logs/log_2')).status).toBe(200);
   });
 });
 
