@@ -5,7 +5,7 @@ import { watchFile } from './file-watch.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
 import { type Line, MAX_RECORD_BYTES, readLines } from './lines.ts';
 import { isMissing, isSystemError, reasonOf } from './system-error.ts';
-import { type JsonBody, parseObject } from './tolerant-json.ts';
+import { type JsonBody, parseObject, withoutByteOrderMark } from './tolerant-json.ts';
 
 /** One line of a file of JSON lines. Its bytes hold only until the next line is asked for. */
 export interface JsonLine {
@@ -160,7 +160,7 @@ const createJson = (reading: Reading): ExportReader['json'] => {
 /** Undefined for what is no JSON list. */
 const parsedList = (bytes: Buffer): unknown[] | undefined => {
   try {
-    const list: unknown = JSON.parse(bytes.toString('utf8'));
+    const list: unknown = JSON.parse(withoutByteOrderMark(bytes).toString('utf8'));
     return Array.isArray(list) ? list : undefined;
   } catch {
     return undefined;

@@ -5,7 +5,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** A JSON object and its text. */
 export interface JsonBody {
   readonly object: JsonObject;
-  /** The bytes it came in, unless `repaired`. */
+  /** The bytes it came in, without a byte order mark, unless `repaired`. */
   readonly bytes: Buffer;
   /** True where numbers that JSON does not know were replaced by null. */
   readonly repaired: boolean;
@@ -49,6 +49,12 @@ const withoutNotFinite = (bytes: Buffer): Buffer => {
   return Buffer.concat([...pieces, bytes.subarray(copied)]);
 };
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** Without the mark that some editors put before a text, which JSON does not know. */
+export const withoutByteOrderMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
+
 const parsedObject = (bytes: Buffer): JsonObject | undefined => {
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
@@ -62,7 +68,8 @@ const parsedObject = (bytes: Buffer): JsonObject | undefined => {
  * Reads one JSON object; undefined for any other value and for what is no JSON.
  * NaN, Infinity and -Infinity, which Python's writer lets through, count as null and are replaced by it in the bytes.
  */
-export const parseObject = (bytes: Buffer): JsonBody | undefined => {
+export const parseObject = (text: Buffer): JsonBody | undefined => {
+  const bytes = withoutByteOrderMark(text);
   const object = parsedObject(bytes);
   if (object) return { object, bytes, repaired: false };
   if (!bytes.includes('NaN') && !bytes.includes('Infinity')) return undefined;

@@ -41,6 +41,12 @@ describe('damaged lines', () => {
     expect([findings, report.logs]).toEqual([[], 2]);
   });
 
+  test('a byte order mark is no part of the record behind it', async () => {
+    const { findings, get } = await withLines(`\ufeff${good}\n`);
+    expect(findings).toEqual([]);
+    expect((await get('/evaluations/evr_1/logs')).text).toBe(`{"records":[${good}],"page":1,"size":10,"total":1}`);
+  });
+
   test('an empty file is no record', async () => {
     const { findings, report } = await withLines('');
     expect([findings, report.logs]).toEqual([[], 0]);
