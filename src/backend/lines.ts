@@ -25,14 +25,14 @@ interface Held {
   end: number;
 }
 
-/** Reads on, to behind what is held, whose place may change. How many bytes there were. */
-const readMore = (file: number, held: Held): number => {
+/** Reads on, to behind what is held, whose place may change; that is never more than a line of `maxBytes` and a chunk. How many bytes there were. */
+const readMore = (file: number, held: Held, maxBytes: number): number => {
   const { buffer, start, end } = held;
   if (start > 0) buffer.copyWithin(0, start, end);
   held.start = 0;
   held.end = end - start;
   if (held.end === buffer.length) {
-    held.buffer = Buffer.allocUnsafe(2 * buffer.length);
+    held.buffer = Buffer.allocUnsafe(Math.min(2 * buffer.length, maxBytes + CHUNK_BYTES));
     buffer.copy(held.buffer);
   }
   const bytesRead = readSync(file, held.buffer, held.end, held.buffer.length - held.end, null);
@@ -53,7 +53,7 @@ async function* linesOf(file: number, maxBytes: number, onRead: (bytes: number) 
     isTooLong = false;
     return { number, bytes, ended };
   };
-  for (let read = readMore(file, held); read > 0; read = readMore(file, held)) {
+  for (let read = readMore(file, held, maxBytes); read > 0; read = readMore(file, held, maxBytes)) {
     onRead(read);
     const filled = held.buffer.subarray(0, held.end);
     for (let to = filled.indexOf(LINE_FEED, held.end - read); to !== -1; to = filled.indexOf(LINE_FEED, to + 1)) {
