@@ -37,7 +37,7 @@ export interface ExportReader {
   json(path: string): Promise<JsonBody | undefined>;
   /** What is in a JSON file that holds a list. A missing file is an empty list. */
   jsonList(path: string): Promise<unknown[]>;
-  /** The lines of a text file, without those too long to be text. A missing file has none. */
+  /** The lines of a text file, without those larger than any record. A missing file has none. */
   textLines(path: string): AsyncGenerator<TextLine>;
   /** The lines of a file of JSON lines, without blank ones. */
   jsonLines(path: string): AsyncGenerator<JsonLine>;
@@ -201,12 +201,10 @@ const createJsonLines = ({ root, note, onRead }: Reading): ExportReader['jsonLin
   };
 };
 
-const MAX_TEXT_BYTES = 65_536;
-
 const createTextLines = ({ root, note, onRead }: Reading): ExportReader['textLines'] =>
   async function* (path) {
     try {
-      for await (const { number, bytes } of readLines(join(root, path), { maxBytes: MAX_TEXT_BYTES, onRead })) {
+      for await (const { number, bytes } of readLines(join(root, path), { onRead })) {
         if (bytes) yield { line: number, text: bytes.toString('utf8') };
       }
     } catch (error) {

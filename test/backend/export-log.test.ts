@@ -96,8 +96,8 @@ describe('errors of the export tool', () => {
     ]);
   });
 
-  test('are told in part where they are long, and nothing is read of a line that is no text', async () => {
-    const [told] = await errors('x'.repeat(100_000), at('main:141', 'ERROR', 'y'.repeat(1_000)));
+  test('are told in part where they are long, and a line that is no record of the tool tells nothing', async () => {
+    const [told] = await errors('x'.repeat(100_000), at('main:141', 'ERROR', 'y'.repeat(100_000)));
     expect([told?.line, told?.message]).toEqual([2, `The export tool says: ${'y'.repeat(300)}`]);
   });
 });
