@@ -10,6 +10,7 @@ import {
   Kind,
   type NamedTypeNode,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 
@@ -52,6 +53,9 @@ const prepared = memoize1((schema: GraphQLSchema): GraphQLSchema => {
   return new GraphQLSchema({ ...config, types: [...config.types, COERCED], assumeValid: true });
 });
 
+/** Compiled code makes the places in the document anew for every leaf that it reads, for the sake of errors, which are none of its to tell. */
+const withoutPlaces = (document: DocumentNode): DocumentNode => visit(document, { enter: (node) => ({ ...node, loc: undefined }) });
+
 /** Compiles an operation; undefined where that fails. Its variables have to be coerced by graphql-js before every run. */
 export const compile = (
   schema: GraphQLSchema,
@@ -60,11 +64,9 @@ export const compile = (
 ): CompiledOperation | undefined => {
   const variableDefinitions = operation.variableDefinitions?.map(({ kind, variable }) => ({ kind, variable, type: COERCED_NODE }));
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const compiled = compileQuery(
-    prepared(schema),
-    { kind: Kind.DOCUMENT, definitions: [{ ...operation, ...(variableDefinitions && { variableDefinitions }) }, ...fragments] },
-    operation.name?.value ?? '',
-    { disablingCapturingStackErrors: true },
-  );
+  const definitions = [{ ...operation, ...(variableDefinitions && { variableDefinitions }) }, ...fragments];
+  const compiled = compileQuery(prepared(schema), withoutPlaces({ kind: Kind.DOCUMENT, definitions }), operation.name?.value ?? '', {
+    disablingCapturingStackErrors: true,
+  });
   return isCompiledQuery(compiled) ? compiled.query : undefined;
 };
