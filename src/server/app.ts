@@ -82,7 +82,14 @@ export const createApp = (options: AppOptions): App => {
   app.use('/v5/*', admission.admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
   app.use('/graphql', requireTellable);
   if (options.closed) app.use('/graphql', requireHeaderOfGet);
-  app.all('/graphql', (context) => graphql.fetch(inheritOperation(context.req.raw, context.get('operation'))));
+  app.all('/graphql', async (context) => {
+    try {
+      return await graphql.fetch(inheritOperation(context.req.raw, context.get('operation')));
+    } catch (reason) {
+      // Of a client that left the HTTP server tells in a text, and Hono takes only errors to `onError`.
+      throw reason instanceof Error ? reason : new Error('The client left.', { cause: reason });
+    }
+  });
   if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
   app.onError((error, context) => {
     // A client that left while it was sending is no bug, and reads no answer.

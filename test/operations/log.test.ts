@@ -57,6 +57,25 @@ test('a stream is a line when it has ended, or its client has left', async () =>
   await expect.poll(lines).toHaveLength(2);
 });
 
+test.each([
+  ['as the HTTP server tells it', 'Client connection prematurely closed.'],
+  ['as fetch tells it', undefined],
+])('an operation whose client left is a line too, and no longer in flight: %s', async (_how, reason) => {
+  const { promise: called, resolve: onCall } = Promise.withResolvers<void>();
+  const { origin, close } = await listening(() => onCall());
+  const { facade: app, get, lines } = await served({ HUMANLOOP_BASE_URL: `${origin}/v5`, HUMANLOOP_API_KEY: 'configured-key' });
+  const leaving = new AbortController();
+  const body = JSON.stringify({ query: 'query Left { evaluation(id: "evr_1") { name } }' });
+  const headers = { 'content-type': 'application/json' };
+  const left = app.fetch(new Request('http://localhost/graphql', { method: 'POST', headers, body, signal: leaving.signal }));
+  await called;
+  leaving.abort(reason);
+  await left;
+  expect(lines()).toMatchObject([{ name: 'Left', status: 499, upstreamCalls: 1 }]);
+  expect(await (await get('/metrics')).text()).toMatch(/^graphql_requests_in_flight 0$/m);
+  await close();
+});
+
 test('neither GraphiQL nor a probe is an operation', async () => {
   const { facade: app, get, lines } = await served();
   await app.fetch(new Request('http://localhost/graphql', { headers: { accept: 'text/html' } }));
