@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
@@ -178,12 +178,14 @@ interface Ending {
 
 /** At a signal takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
 const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): void => {
+  const unused = unusedConnections(server);
   closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.bug(err, undefined);
     facade.drain();
     // A terminal's interrupt has no load balancer behind it.
     if (signal === 'SIGTERM') await setTimeout(shutdownDelay);
     const end = closed(server);
+    for (const connection of unused) connection.destroy();
     facade.endStreams();
     await Promise.race([end, setTimeout(DRAIN_MS, undefined, { ref: false })]);
     await facade.close();
@@ -212,6 +214,17 @@ const listen = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listen
     const server = serve({ fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
     server.on('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, { port, flag, config }))));
   });
+
+/** The connections that no request came on yet, such as browsers open ahead of need: Node does not count them as idle. */
+const unusedConnections = (server: Server): ReadonlySet<Socket> => {
+  const unused = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    unused.add(connection);
+    connection.once('close', () => unused.delete(connection));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+};
 
 /** Takes no more connections, and waits for the requests of those there are. */
 const closed = async (server: Server): Promise<void> => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -85,6 +87,19 @@ test('an idle connection holds nothing up', async () => {
   await (await post(url, '{ __typename }')).text();
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 0 });
+});
+
+test('nor does a connection on which nothing was ever asked', async () => {
+  const { url, child, ended } = await start();
+  const { hostname, port } = new URL(url);
+  const unused = connect(Number(port), hostname);
+  await once(unused, 'connect');
+  // Accepted after the one above: the server knows both.
+  expect(await statusOf(`${url}/health`)).toBe(200);
+  const killedAt = performance.now();
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  expect(performance.now() - killedAt).toBeLessThan(5_000);
 });
 
 test('readiness tells of overload, and of draining before that', async () => {
