@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openData } from './backend/data-file.ts';
 import { cacheFile } from './backend/export-cache.ts';
-import { exportDirectories, findExport, findExports } from './backend/exports.ts';
+import { exportDirectories, findExports } from './backend/exports.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { importExports } from './backend/importer.ts';
+import { importExport, importExports } from './backend/importer.ts';
 import { openStore, type Store } from './backend/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 
@@ -27,7 +27,7 @@ export interface EmbeddedStore {
 }
 
 const importSample = async (store: Store): Promise<void> => {
-  await importExports([await findExport(SAMPLE_DIRECTORY)], store, { isSample: true });
+  await importExport(SAMPLE_DIRECTORY, store, { isSample: true });
 };
 
 /** The sample is in memory, for everyone to change and for nobody to keep. */

@@ -91,7 +91,6 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     ownHostOnly: isLoopback(config.host),
     graphiql: !config.production,
     closed: config.production,
-    compileAfter: config.compileAfter,
     persisted,
     telemetry,
     isLate: lag.isLate,

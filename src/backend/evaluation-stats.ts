@@ -14,7 +14,7 @@ export function* servedRecords(edits: StoreEdits, runKey: number): Generator<Buf
 }
 
 /** Counts a run's stats anew from the logs at hand, for one of its evaluations. */
-export const countRun = (edits: StoreEdits, run: RunRow, evaluators: readonly AttachedEvaluator[]): Buffer => {
+const countRun = (edits: StoreEdits, run: RunRow, evaluators: readonly AttachedEvaluator[]): Buffer => {
   const { status, versionId } = run.body ? runFacts(run.body) : { status: 'pending', versionId: null };
   const numLogs = edits.records(run.key).length;
   const stats = statsOverRecords(evaluators, servedRecords(edits, run.key));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ValidationErrorItem } from '../contract/error-body.ts';
 
 /** More are refused: a call of any size would hold up all others. */
-export const MAX_LOG_IDS = 1_000;
+const MAX_LOG_IDS = 1_000;
 const MAX_NAME_LENGTH = 1_000;
 const MAX_KEY_LENGTH = 1_000;
 
