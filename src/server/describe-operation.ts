@@ -1,5 +1,6 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { withExtensions } from './errors.ts';
 import { type Operation, operationOf, shortHashOf } from './operation.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -77,12 +78,5 @@ const withRequestId = (result: Told, operation: Operation): Told => {
 /** A copy: errors of validation are kept with their document, for all who send it. */
 const stamp = (error: GraphQLError, { requestId, errorCodes }: Operation): GraphQLError => {
   errorCodes.add(String(error.extensions['code']));
-  const { message, nodes, source, positions, path } = error;
-  return new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    path: path ?? null,
-    extensions: { ...error.extensions, requestId },
-  });
+  return withExtensions(error, { requestId });
 };

@@ -49,6 +49,10 @@ const told = ({ message, ...extensions }: PublicError, located: GraphQLError | u
     extensions: { ...extensions },
   });
 
+/** A copy of an error that tells this as well. */
+export const withExtensions = (error: GraphQLError, added: GraphQLErrorOptions['extensions']): GraphQLError =>
+  new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...added } });
+
 /** Where in the document, and in the answer. */
 const placeOf = ({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions => ({
   nodes: nodes ?? null,

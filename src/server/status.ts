@@ -1,5 +1,6 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLHTTPExtensions, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { withExtensions } from './errors.ts';
 
 /** What the whole answer has as its status, where every root field failed with this code. Gateways that take plain JSON take a 401 for no answer. */
 const WHOLLY: ReadonlyMap<unknown, GraphQLHTTPExtensions> = new Map<unknown, GraphQLHTTPExtensions>([
@@ -14,7 +15,7 @@ export const tellStatus = (maxErrors: number): Plugin => ({
     const [first, ...others] = result.data === undefined ? result.errors.slice(0, maxErrors) : result.errors;
     if (!first) return;
     const http = httpOf(result, result.errors);
-    setResult({ ...result, errors: [http ? withHttp(first, http) : first, ...others] });
+    setResult({ ...result, errors: [http ? withExtensions(first, { http }) : first, ...others] });
   },
 });
 
@@ -28,12 +29,3 @@ const httpOf = ({ data }: ExecutionResult, errors: readonly GraphQLError[]): Gra
 
 /** Null, or a list of nulls: what is left where everything failed. */
 const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.every(isNothing));
-
-const withHttp = ({ message, nodes, source, positions, path, extensions }: GraphQLError, http: GraphQLHTTPExtensions): GraphQLError =>
-  new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    path: path ?? null,
-    extensions: { ...extensions, http },
-  });
