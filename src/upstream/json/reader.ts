@@ -1,0 +1,163 @@
+import type { Wanted } from '../../contract/wanted.ts';
+import {
+  afterSpace,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  expectByte,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  refuse,
+  scalarEnd,
+  stringEnd,
+  textEnd,
+  valueEnd,
+} from './grammar.ts';
+import { type Key, type Plan, type Plans, plansFor } from './plan.ts';
+import { createRepeats, type Repeats } from './repeats.ts';
+
+/** A document being read. */
+interface Reading {
+  readonly bytes: Buffer;
+  readonly keyOf: Plans['keyOf'];
+  readonly repeats: Repeats;
+  /** Offset of the next byte to look at. */
+  at: number;
+}
+
+/** Stands for a value that is not wanted. */
+const SKIPPED = Symbol('skipped');
+
+/**
+ * Reads JSON as `JSON.parse` does, but of it only what is wanted: the rest is checked and passed over. Objects whose bytes are those of one
+ * read shortly before at the same place, as versions are in every log, are that very object. Throws a SyntaxError where `JSON.parse` does.
+ */
+export const createReader = (wanted: Wanted): ((bytes: Buffer) => unknown) => {
+  const { root, keyOf } = plansFor(wanted);
+  return (bytes) => {
+    const reading: Reading = { bytes, keyOf, repeats: createRepeats(bytes), at: afterSpace(bytes, afterMark(bytes)) };
+    const value = readValue(reading, root);
+    return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
+  };
+};
+
+/** After a byte order mark, which may stand before JSON (RFC 8259, section 8.1). */
+const afterMark = (bytes: Buffer): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+
+const readValue = (reading: Reading, plan: Plan): unknown => {
+  const { bytes, at, repeats } = reading;
+  const first = bytes[at];
+  if (first === OPEN_LIST && (plan.read === 'members' || plan.read === 'all')) return readList(reading, plan);
+  if (first !== OPEN_OBJECT && first !== OPEN_LIST)
+    return plan.read === 'nothing' ? skipScalar(reading, first) : readScalar(reading, first);
+  const repeat = repeats.find(plan.place, at);
+  if (repeat) {
+    reading.at = repeat.end;
+    return repeat.value;
+  }
+  const value = plan.read === 'nothing' ? skip(reading) : plan.read === 'at-one-go' ? readAtOneGo(reading) : readObject(reading, plan);
+  repeats.add(plan.place, at, reading.at, value);
+  return value;
+};
+
+const skip = (reading: Reading): typeof SKIPPED => {
+  reading.at = valueEnd(reading.bytes, reading.at);
+  return SKIPPED;
+};
+
+const skipScalar = (reading: Reading, first: number | undefined): typeof SKIPPED => {
+  const { bytes, at } = reading;
+  reading.at = first === QUOTE ? stringEnd(bytes, at + 1) : scalarEnd(bytes, at);
+  return SKIPPED;
+};
+
+const readAtOneGo = (reading: Reading): unknown => {
+  const { bytes, at } = reading;
+  reading.at = valueEnd(bytes, at);
+  return JSON.parse(bytes.toString('utf8', at, reading.at));
+};
+
+const readScalar = (reading: Reading, first: number | undefined): unknown => {
+  const { bytes, at } = reading;
+  if (first === QUOTE) {
+    const end = textEnd(bytes, at + 1);
+    if (bytes[end] !== QUOTE) return readAtOneGo(reading);
+    reading.at = end + 1;
+    return bytes.toString('utf8', at + 1, end);
+  }
+  reading.at = scalarEnd(bytes, at);
+  if (first === 0x6e) return null;
+  if (first === 0x74) return true;
+  return first !== 0x66 && Number(bytes.toString('latin1', at, reading.at));
+};
+
+/** What is wanted of a list is wanted of its elements; lists within it are read whole. */
+const readList = (reading: Reading, plan: Plan): unknown[] => {
+  const { bytes } = reading;
+  const list: unknown[] = [];
+  reading.at = afterSpace(bytes, reading.at + 1);
+  if (bytes[reading.at] === CLOSE_LIST) {
+    reading.at += 1;
+    return list;
+  }
+  for (;;) {
+    list.push(bytes[reading.at] === OPEN_LIST ? readAtOneGo(reading) : readValue(reading, plan));
+    if (!hasMore(reading, CLOSE_LIST)) return list;
+  }
+};
+
+const readObject = (reading: Reading, plan: Plan): Record<string, unknown> => {
+  const { bytes } = reading;
+  const object: Record<string, unknown> = {};
+  reading.at = afterSpace(bytes, reading.at + 1);
+  if (bytes[reading.at] === CLOSE_OBJECT) {
+    reading.at += 1;
+    return object;
+  }
+  for (let expected = 0; ; ) {
+    const key = readKey(reading, plan, expected);
+    expected = key.index + 1;
+    reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
+    const value = readValue(reading, key.plan);
+    if (value !== SKIPPED) setMember(object, key.name, value);
+    if (!hasMore(reading, CLOSE_OBJECT)) return object;
+  }
+};
+
+/** Of a name met twice the last value counts; every name is a member like any other. */
+const setMember = (object: Record<string, unknown>, name: string, value: unknown): void => {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+};
+
+/** Steps over the comma after a value, or over the end of what it was the last of. */
+const hasMore = (reading: Reading, close: number): boolean => {
+  const { bytes } = reading;
+  const at = afterSpace(bytes, reading.at);
+  const isMore = bytes[at] === COMMA;
+  reading.at = isMore ? afterSpace(bytes, at + 1) : expectByte(bytes, at, close);
+  return isMore;
+};
+
+/** Reads a key, likely that which was met after the one before. */
+const readKey = (reading: Reading, plan: Plan, expected: number): Key => {
+  const { bytes } = reading;
+  const start = expectByte(bytes, reading.at, QUOTE);
+  const likely = plan.keys[expected];
+  const known = likely && isAt(bytes, start, likely) ? likely : plan.keys.find((key) => isAt(bytes, start, key));
+  reading.at = known ? start + known.bytes.length + 1 : stringEnd(bytes, start);
+  if (known) return known;
+  const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, reading.at));
+  return reading.keyOf(plan, String(name), bytes.subarray(start, reading.at - 1));
+};
+
+/** Whether a key, and it alone, stands between the quotes of the string whose inside begins at `start`. */
+const isAt = (bytes: Buffer, start: number, { bytes: key }: Key): boolean => {
+  const { length } = key;
+  if (bytes[start + length] !== QUOTE) return false;
+  let index = 0;
+  while (index < length && bytes[start + index] === key[index]) index += 1;
+  return index === length;
+};
