@@ -59,4 +59,12 @@ export const UPSTREAM_OPTIONS = {
     fallback: 'true',
     meaning: 'Equal queries, and equal upstream reads, of one key are carried out once while they are in the air.',
   },
+  readSelected: {
+    flag: 'read-selected',
+    env: 'READ_SELECTED',
+    value: 'BOOLEAN',
+    type: onOff,
+    fallback: 'true',
+    meaning: 'Of upstream’s rows only what a query asks for is read; false reads them whole.',
+  },
 } as const satisfies Record<string, Option>;

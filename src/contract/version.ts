@@ -148,6 +148,19 @@ export type VersionKind = 'prompt' | 'tool' | 'evaluator' | 'flow' | 'agent' | '
 
 const VERSION_KINDS: ReadonlySet<string> = new Set(['prompt', 'tool', 'evaluator', 'flow', 'agent', 'dataset']);
 
+/** The properties by which the kinds of versions are told apart. */
+export const VERSION_SIGNS = [
+  'type',
+  'spec',
+  'datapoints_count',
+  'model',
+  'status',
+  'tools',
+  'total_logs_count',
+  'inputs',
+  'version_logs_count',
+] as const;
+
 /**
  * The kind of a file version: its `type` where it names a known kind, else by the keys present and not null.
  * A `type` of no known kind is `unknown`: guessing over the sender's own word would hide a new kind.

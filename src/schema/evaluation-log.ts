@@ -1,27 +1,31 @@
 import { early } from './early.ts';
-import { evaluatorLogsOf } from './evaluator-logs.ts';
+import { EVALUATOR_LOGS_READS, evaluatorLogsOf } from './evaluator-logs.ts';
 import { EvaluatorSelectorRef } from './evaluator-selector.ts';
 import { flattenEvaluatorLogs } from './flatten.ts';
 import { evaluationLogGlobalId } from './ids.ts';
 import { JudgmentCellRef, judgmentCells } from './judgment-cell.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg } from './log-tree.ts';
+import { passes, reads } from './reads.ts';
 import { DatapointRef, EvaluationLogRef, EvaluatorLogRef, LogRef, NodeRef, RunRef } from './refs.ts';
 
 EvaluationLogRef.implement({
   interfaces: [NodeRef],
   description:
     'One scored row: a log in a run, with its datapoint and the judgments on it. A log may sit in several runs, so the row has an id of its own.',
+  // What tells a row apart, and makes it one.
+  extensions: { ...reads('run_id', 'log.id'), ...passes('log', 'evaluator_logs') },
   fields: (t) => ({
     id: t.id({
       nullable: false,
       description: 'The global id, EvaluationLog:<evaluation>:<run>:<log>.',
+      extensions: reads('run_id', 'log.id'),
       resolve: ({ evaluation_id, run_id, log }) => evaluationLogGlobalId(evaluation_id, run_id, log.id),
     }),
     runId: t.exposeID('run_id', { nullable: false, description: 'The upstream id of the run; costs no call.' }),
     run: t.field({
       type: RunRef,
       description: 'The run; null where upstream does not list it. Costs one upstream call, shared by all rows and runs of the evaluation.',
-      extensions: early('evaluation_id'),
+      extensions: { ...early('evaluation_id'), ...reads('run_id') },
       resolve: ({ evaluation_id, run_id }, _args, { loaders }) => loaders.run.load({ evaluationId: evaluation_id, runId: run_id }),
     }),
     datapoint: t.expose('datapoint', {
@@ -34,6 +38,7 @@ EvaluationLogRef.implement({
       nullable: false,
       args: { evaluator: t.arg({ type: EvaluatorSelectorRef, description: 'Only those of this evaluator.' }) },
       description: 'The judgments of this evaluation on the log. They travel with the row and cost no call.',
+      extensions: EVALUATOR_LOGS_READS,
       resolve: ({ evaluator_logs }, { evaluator }) => evaluatorLogsOf(evaluator_logs, evaluator),
     }),
     attachedLogs: t.expose('evaluator_logs', {
@@ -47,7 +52,7 @@ EvaluationLogRef.implement({
       args: { evaluators: t.arg({ type: [EvaluatorSelectorRef], description: 'Only the cells of these evaluators.' }) },
       description:
         'One cell for each evaluator of the evaluation, in its order, also where a judgment is missing, so that the columns of a table line up. Matched by version; of several the newest. Costs the evaluation’s call, shared by all rows.',
-      extensions: early('evaluation_id'),
+      extensions: { ...early('evaluation_id'), ...reads('evaluator_logs', 'log.evaluator_logs') },
       resolve: async (row, { evaluators }, { loaders }) => {
         const evaluation = await loaders.evaluation.load(row.evaluation_id);
         return evaluation && judgmentCells(evaluation, row, evaluators);
@@ -59,6 +64,7 @@ EvaluationLogRef.implement({
       args: maxDepthArg,
       description:
         'The judgments on the log, those on them, and so on, as one list: parents before children, each once. The trace is left out.',
+      extensions: reads('evaluator_logs', 'log.id', 'log.evaluator_logs'),
       resolve: ({ log, evaluator_logs }, { maxDepth }) => flattenEvaluatorLogs(log, evaluator_logs, depthOf(maxDepth)),
     }),
   }),

@@ -1,5 +1,12 @@
 import { type EvaluatorLogResponse, type LogResponse, logKind } from '../contract/log.ts';
-import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
+import { type EvaluatorSelector, SELECTED_BY, selects } from './evaluator-selector.ts';
+import { passes, reads } from './reads.ts';
+
+/** What is read of an object for a field over its `evaluator_logs`. */
+export const EVALUATOR_LOGS_READS = {
+  ...passes('evaluator_logs'),
+  ...reads(...SELECTED_BY.map((property) => `evaluator_logs.evaluator.${property}`)),
+};
 
 /**
  * The evaluator logs of a list that upstream may fill with any kind of log, those of the selected evaluators only.

@@ -20,10 +20,13 @@ export interface EvaluatorSelector {
 /** The upstream id of the version that a selector names, where it names one. */
 export const selectedVersionId = ({ versionId }: EvaluatorSelector): string | undefined => versionId?.replace(/^EvaluatorVersion:/, '');
 
+/** The properties of evaluators that selectors look at. */
+export const SELECTED_BY = ['path', 'name', 'version_id'] as const satisfies readonly (keyof EvaluatorResponse)[];
+
 /** Whether a selector picks this evaluator; no selector picks all. */
 export const selects = (
   selector: EvaluatorSelector | null | undefined,
-  evaluator: Partial<EvaluatorResponse> | null | undefined,
+  evaluator: Partial<Pick<EvaluatorResponse, (typeof SELECTED_BY)[number]>> | null | undefined,
 ): boolean => {
   if (!selector) return true;
   if (!evaluator) return false;

@@ -1,6 +1,7 @@
 import type { EvaluatorSpec, JudgmentOption, NumberLimits } from '../contract/evaluator-spec.ts';
 import { builder } from './builder.ts';
 import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './enums.ts';
+import { passes, reads } from './reads.ts';
 import { EvaluatorSpecRef } from './refs.ts';
 
 const TYPENAMES: ReadonlyMap<string, string> = new Map([
@@ -17,6 +18,7 @@ const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').im
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether choosing it counts as good or bad; null where that was not said.',
+      extensions: reads('valence'),
       resolve: ({ valence }) => ValenceEnum.readOptional(valence),
     }),
   }),
@@ -33,18 +35,21 @@ const NumberLimitsRef = builder.objectRef<NumberLimits>('NumberLimits').implemen
 
 EvaluatorSpecRef.implement({
   description: 'How an evaluator comes to its judgments.',
+  extensions: reads('evaluator_type'),
   resolveType: ({ evaluator_type }) => TYPENAMES.get(evaluator_type) ?? 'OtherEvaluatorSpec',
   fields: (t) => ({
     argumentsType: t.field({
       type: EvaluatorArgumentsTypeEnum.ref,
       nullable: false,
       description: 'Whether it needs a target to compare with.',
+      extensions: reads('arguments_type'),
       resolve: ({ arguments_type }) => EvaluatorArgumentsTypeEnum.read(arguments_type),
     }),
     returnType: t.field({
       type: EvaluatorReturnTypeEnum.ref,
       nullable: false,
       description: 'The kind of its judgments.',
+      extensions: reads('return_type'),
       resolve: ({ return_type }) => EvaluatorReturnTypeEnum.read(return_type),
     }),
     attributes: t.expose('attributes', {
@@ -55,6 +60,7 @@ EvaluatorSpecRef.implement({
       type: [JudgmentOptionRef],
       nullable: false,
       description: 'The judgments to choose from; empty for numbers and texts.',
+      extensions: passes('options'),
       resolve: ({ options }) => options ?? [],
     }),
     numberLimits: t.expose('number_limits', {
@@ -64,6 +70,7 @@ EvaluatorSpecRef.implement({
     numberValence: t.field({
       type: ValenceEnum.ref,
       description: 'POSITIVE: higher is better. NEGATIVE: lower is better. Null where that was not said, and for other kinds.',
+      extensions: reads('number_valence'),
       resolve: ({ number_valence }) => ValenceEnum.readOptional(number_valence),
     }),
   }),

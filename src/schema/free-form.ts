@@ -2,6 +2,7 @@ import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
 import { builder, type Types } from './builder.ts';
 import { InputError } from './input-error.ts';
 import { pointerOf } from './pointer.ts';
+import { reads } from './reads.ts';
 
 /* The two kinds of fields that can be large, each with an argument that brings only a part of them. */
 
@@ -15,25 +16,32 @@ const maxLengthArg = builder.args((t) => ({
 
 type Fields<T> = ObjectFieldBuilder<Types, T> | InterfaceFieldBuilder<Types, T>;
 
-/** A field over a value that belongs to users or model providers. */
-export const freeFormField = <T>(t: Fields<T>, description: string, read: (parent: T) => unknown) =>
+/** A field over a property whose value belongs to users or model providers. */
+export const freeFormField = <T>(t: Fields<T>, property: keyof T & string, description: string) =>
   (t as ObjectFieldBuilder<Types, T>).field({
     type: 'JSON',
     args: pathArg,
     description,
+    extensions: reads(property),
     resolve: (parent, { path }) => {
       const lookup = pointerOf('path', path ?? '');
-      return (lookup(read(parent as T)) ?? null) as never;
+      return (lookup((parent as T)[property]) ?? null) as never;
     },
   });
 
-/** A field over a text of any length. */
-export const textField = <T>(t: Fields<T>, description: string, read: (parent: T) => string | null | undefined) =>
+/** A field over a property that is a text of any length, or that holds one. */
+export const textField = <T>(
+  t: Fields<T>,
+  property: keyof T & string,
+  description: string,
+  textOf = (parent: T) => parent[property] as string | null | undefined,
+) =>
   (t as ObjectFieldBuilder<Types, T>).field({
     type: 'String',
     args: maxLengthArg,
     description,
-    resolve: (parent, { maxLength }) => cut(read(parent as T), maxLength),
+    extensions: reads(property),
+    resolve: (parent, { maxLength }) => cut(textOf(parent as T), maxLength),
   });
 
 /** The first `maxLength` code points of a text. */

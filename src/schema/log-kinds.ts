@@ -2,6 +2,7 @@ import { logKind } from '../contract/log.ts';
 import { LogStatusEnum } from './enums.ts';
 import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
 import { LOG_TYPENAMES } from './log.ts';
+import { passes, reads } from './reads.ts';
 import {
   AgentLogRef,
   AgentVersionRef,
@@ -34,12 +35,14 @@ ModelLogRef.implement({
     outputTokens: t.exposeInt('output_tokens', { description: 'Tokens that came out.' }),
     totalTokens: t.int({
       description: 'promptTokens and outputTokens together; null where one is missing.',
+      extensions: reads('prompt_tokens', 'output_tokens'),
       resolve: ({ prompt_tokens, output_tokens }) => sum(prompt_tokens, output_tokens),
     }),
     promptCost: t.exposeFloat('prompt_cost', { description: 'What the tokens in cost, in US dollars.' }),
     outputCost: t.exposeFloat('output_cost', { description: 'What the tokens out cost, in US dollars.' }),
     totalCost: t.float({
       description: 'promptCost and outputCost together, in US dollars; null where one is missing.',
+      extensions: reads('prompt_cost', 'output_cost'),
       resolve: ({ prompt_cost, output_cost }) => sum(prompt_cost, output_cost),
     }),
     finishReason: t.exposeString('finish_reason', { description: 'Why the model stopped, in the provider’s words.' }),
@@ -47,6 +50,7 @@ ModelLogRef.implement({
       type: [ChatMessageRef],
       nullable: false,
       description: 'The messages sent to the model.',
+      extensions: passes('messages'),
       resolve: ({ messages }) => messages ?? [],
     }),
     toolChoice: t.expose('tool_choice', {
@@ -89,11 +93,13 @@ FlowLogRef.implement({
       type: [ChatMessageRef],
       nullable: false,
       description: 'The messages given to the flow.',
+      extensions: passes('messages'),
       resolve: ({ messages }) => messages ?? [],
     }),
     logStatus: t.field({
       type: LogStatusEnum.ref,
       description: 'Whether the trace is closed.',
+      extensions: reads('log_status'),
       resolve: ({ log_status }) => LogStatusEnum.readOptional(log_status),
     }),
   }),
@@ -111,12 +117,14 @@ EvaluatorLogRef.implement({
     judgment: t.field({
       type: JudgmentRef,
       description: 'What it says; null when it abstained, failed, or is not done.',
+      extensions: reads('judgment', 'evaluator.spec'),
       resolve: judgedOf,
     }),
     judgmentState: t.field({
       type: JudgmentStateEnum,
       nullable: false,
       description: 'JUDGED, ABSTAINED or ERRORED.',
+      extensions: reads('judgment', 'error'),
       resolve: judgmentState,
     }),
     markedCompleted: t.exposeBoolean('marked_completed', { description: 'Whether a person ticked the review off.' }),

@@ -1,14 +1,15 @@
 import type { InterfaceFieldBuilder } from '@pothos/core';
-import { type LogKind, type LogResponse, logKind } from '../contract/log.ts';
+import { LOG_KINDS, type LogKind, type LogResponse, logKind } from '../contract/log.ts';
 import type { Types } from './builder.ts';
 import { durationOf } from './duration.ts';
 import { LogKindEnum } from './enums.ts';
-import { evaluatorLogsOf } from './evaluator-logs.ts';
+import { EVALUATOR_LOGS_READS, evaluatorLogsOf } from './evaluator-logs.ts';
 import { EvaluatorSelectorRef } from './evaluator-selector.ts';
 import { flattenEvaluatorLogs, flattenTrace } from './flatten.ts';
 import { freeFormField, textField } from './free-form.ts';
 import { logGlobalId } from './ids.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg, TraceNodeRef } from './log-tree.ts';
+import { passes, reads } from './reads.ts';
 import { ChatMessageRef, EvaluatorLogRef, FileVersionRef, LogRef, NodeRef } from './refs.ts';
 
 /** The object type of each kind of log. */
@@ -26,36 +27,43 @@ const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
   id: t.id({
     nullable: false,
     description: 'The global id, Log:<upstream id> for every kind of log.',
+    extensions: reads('id'),
     resolve: ({ id }) => logGlobalId(id),
   }),
   humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id.' }),
-  kind: t.field({ type: LogKindEnum.ref, nullable: false, description: 'What made the log.', resolve: logKind }),
+  kind: t.field({ type: LogKindEnum.ref, nullable: false, description: 'What made the log.', extensions: reads(), resolve: logKind }),
   logId: t.exposeID('log_id', { description: 'The id that the log’s writer gave it, where it gave one.' }),
   startTime: t.expose('start_time', { type: 'DateTime', description: 'When the call began.' }),
   endTime: t.expose('end_time', { type: 'DateTime', description: 'When the call ended.' }),
   createdAt: t.expose('created_at', { type: 'DateTime', description: 'When the log was written.' }),
   duration: t.float({
     description: 'Seconds from startTime to endTime; null where one is missing.',
+    extensions: reads('start_time', 'end_time'),
     resolve: ({ start_time, end_time }) => durationOf(start_time, end_time),
   }),
-  output: textField(t, 'The text that came out; null after an error, and on answers that only call tools.', ({ output }) => output),
+  output: textField(t, 'output', 'The text that came out; null after an error, and on answers that only call tools.'),
   outputMessage: t.expose('output_message', {
     type: ChatMessageRef,
     description: 'The message that came out.',
   }),
-  error: textField(t, 'What went wrong; null when nothing did.', ({ error }) => error),
-  stdout: textField(t, 'What the code printed.', ({ stdout }) => stdout),
+  error: textField(t, 'error', 'What went wrong; null when nothing did.'),
+  stdout: textField(t, 'stdout', 'What the code printed.'),
   providerLatency: t.exposeFloat('provider_latency', { description: 'Seconds that the provider took.' }),
-  providerRequest: freeFormField(t, 'What was sent to the provider.', ({ provider_request }) => provider_request),
-  providerResponse: freeFormField(t, 'What the provider answered.', ({ provider_response }) => provider_response),
-  inputs: freeFormField(t, 'What went in.', ({ inputs }) => inputs),
-  metadata: freeFormField(t, 'Free key-values of the log’s writer.', ({ metadata }) => metadata),
+  providerRequest: freeFormField(t, 'provider_request', 'What was sent to the provider.'),
+  providerResponse: freeFormField(t, 'provider_response', 'What the provider answered.'),
+  inputs: freeFormField(t, 'inputs', 'What went in.'),
+  metadata: freeFormField(t, 'metadata', 'Free key-values of the log’s writer.'),
   source: t.exposeString('source', { description: 'Where the call came from.' }),
   sourceDatapointId: t.exposeID('source_datapoint_id', { description: 'The upstream id of the datapoint that the log was made from.' }),
   user: t.exposeString('user', { description: 'The end user, as the log’s writer named it.' }),
   environment: t.exposeString('environment', { description: 'The name of the environment.' }),
   save: t.exposeBoolean('save', { description: 'False: inputs, messages and output were not stored.' }),
-  batches: t.idList({ nullable: false, description: 'The batches that the log is in.', resolve: ({ batches }) => batches ?? [] }),
+  batches: t.idList({
+    nullable: false,
+    description: 'The batches that the log is in.',
+    extensions: reads('batches'),
+    resolve: ({ batches }) => batches ?? [],
+  }),
   traceId: t.exposeID('trace_id', { description: 'The upstream id of the log at the root of the trace.' }),
   traceFlowId: t.exposeID('trace_flow_id', { description: 'The upstream id of the flow that owns the trace.' }),
   traceParentId: t.exposeID('trace_parent_id', { description: 'The upstream id of the log above in the trace.' }),
@@ -65,12 +73,15 @@ LogRef.implement({
   interfaces: [NodeRef],
   description:
     'What one call took in and gave back. node(id:) of a log costs one upstream call and may bring more than the copy inside a listing.',
+  // Which of them is there tells the kind of a log.
+  extensions: passes(...LOG_KINDS),
   resolveType: (log) => LOG_TYPENAMES[logKind(log)],
   fields: (t) => ({
     ...payloadFields(t),
     version: t.field({
       type: FileVersionRef,
       description: 'The version that made the log.',
+      extensions: passes(...LOG_KINDS),
       resolve: (log) => {
         const kind = logKind(log);
         return kind === 'unknown' ? null : ((log as unknown as Record<string, unknown>)[kind] as never);
@@ -80,6 +91,7 @@ LogRef.implement({
       type: [LogRef],
       nullable: { list: true, items: false },
       description: 'The logs directly below in the trace; null where upstream did not send them.',
+      extensions: passes('trace_children'),
       resolve: ({ trace_children }) =>
         Array.isArray(trace_children) ? trace_children.map((log) => (typeof log === 'object' ? log : (null as never))) : trace_children,
     }),
@@ -88,6 +100,7 @@ LogRef.implement({
       nullable: false,
       args: maxDepthArg,
       description: 'All logs below in the trace as one list, parents before children, each once.',
+      extensions: reads('id', 'trace_children'),
       resolve: (log, { maxDepth }) => flattenTrace(log, depthOf(maxDepth)),
     }),
     evaluatorLogs: t.field({
@@ -95,6 +108,7 @@ LogRef.implement({
       nullable: false,
       args: { evaluator: t.arg({ type: EvaluatorSelectorRef, description: 'Only those of this evaluator.' }) },
       description: 'The judgments passed on this log. They travel with it and cost no call, at any depth.',
+      extensions: EVALUATOR_LOGS_READS,
       resolve: ({ evaluator_logs }, { evaluator }) => evaluatorLogsOf(evaluator_logs, evaluator),
     }),
     allEvaluatorLogs: t.field({
@@ -102,6 +116,7 @@ LogRef.implement({
       nullable: false,
       args: maxDepthArg,
       description: 'The judgments on this log, those on them, and so on, as one list: parents before children, each once.',
+      extensions: reads('id', 'evaluator_logs'),
       resolve: (log, { maxDepth }) => flattenEvaluatorLogs(log, [], depthOf(maxDepth)),
     }),
   }),

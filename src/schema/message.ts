@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../contract/message.ts';
 import { ChatRoleEnum } from './enums.ts';
 import { textField } from './free-form.ts';
+import { passes, reads } from './reads.ts';
 import { ChatMessageRef, ToolCallRef } from './refs.ts';
 
 /** The text of a message: its content, or its text parts one under the other; null where it has none. */
@@ -14,18 +15,25 @@ export const messageText = ({ content }: ChatMessage): string | null => {
 ChatMessageRef.implement({
   description: 'One message of a conversation with a model.',
   fields: (t) => ({
-    role: t.field({ type: ChatRoleEnum.ref, nullable: false, description: 'Who speaks.', resolve: ({ role }) => ChatRoleEnum.read(role) }),
+    role: t.field({
+      type: ChatRoleEnum.ref,
+      nullable: false,
+      description: 'Who speaks.',
+      extensions: reads('role'),
+      resolve: ({ role }) => ChatRoleEnum.read(role),
+    }),
     name: t.exposeString('name', { description: 'The name of the author.' }),
     content: t.expose('content', {
       type: 'JSON',
       description: 'The content as upstream sent it: a text, or a list of text and image parts; null on a message that only calls tools.',
     }),
-    text: textField(t, 'The content as text: its text parts, one under the other; null where it has none.', messageText),
+    text: textField(t, 'content', 'The content as text: its text parts, one under the other; null where it has none.', messageText),
     toolCallId: t.exposeID('tool_call_id', { description: 'The tool call that this message answers.' }),
     toolCalls: t.field({
       type: [ToolCallRef],
       nullable: false,
       description: 'The tool calls that the model asks for.',
+      extensions: passes('tool_calls'),
       resolve: ({ tool_calls }) => tool_calls ?? [],
     }),
     thinking: t.expose('thinking', {
@@ -52,15 +60,18 @@ ToolCallRef.implement({
     functionName: t.string({
       nullable: false,
       description: 'The function to call.',
+      extensions: reads('function'),
       resolve: (call) => call.function?.name,
     }),
     arguments: t.string({
       description: 'The arguments as the model wrote them, which should be JSON and may not be.',
+      extensions: reads('function'),
       resolve: (call) => call.function?.arguments,
     }),
     argumentsJson: t.field({
       type: 'JSON',
       description: 'The arguments parsed; null where they are no JSON.',
+      extensions: reads('function'),
       resolve: (call) => parsed(call.function?.arguments),
     }),
   }),

@@ -8,10 +8,11 @@ import type {
   PromptResponse,
   VersionKind,
 } from '../contract/version.ts';
-import { versionKind } from '../contract/version.ts';
+import { VERSION_SIGNS, versionKind } from '../contract/version.ts';
 import { builder, type Types } from './builder.ts';
 import { DamagedError } from './damaged-error.ts';
 import { FileKindEnum } from './enums.ts';
+import { passes, reads } from './reads.ts';
 import {
   AgentVersionRef,
   DatapointRef,
@@ -69,11 +70,13 @@ const EvaluatorAggregateRef = builder.objectRef<EvaluatorAggregate>('EvaluatorAg
 FileVersionRef.implement({
   description:
     'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, told as fileId. No endpoint of this API returns a single version, so node does not resolve it.',
+  extensions: passes(...VERSION_SIGNS),
   resolveType: (version) => TYPENAMES[versionKind(version)],
   fields: (t) => ({
     id: t.id({
       nullable: false,
       description: 'The global id.',
+      extensions: reads('version_id'),
       resolve: ({ version_id }, _args, _context, info) => {
         if (typeof version_id !== 'string') throw new DamagedError('A version has no id.');
         return `${info.parentType.name}:${version_id}`;
@@ -85,6 +88,7 @@ FileVersionRef.implement({
       type: FileKindEnum.ref,
       nullable: false,
       description: 'The kind of the file.',
+      extensions: reads(),
       resolve: (_version, _args, _context, info) => KINDS[info.parentType.name] ?? 'unknown',
     }),
     path: t.exposeString('path', { nullable: false, description: 'The full path of the file, unique in the workspace.' }),
@@ -94,7 +98,12 @@ FileVersionRef.implement({
     versionDescription: t.exposeString('version_description', { description: 'What changed in this version.' }),
     description: t.exposeString('description', { description: 'A short description of the file.' }),
     readme: t.exposeString('readme', { description: 'A long description of the file.' }),
-    tags: t.stringList({ nullable: false, description: 'The tags of the file.', resolve: ({ tags }) => tags ?? [] }),
+    tags: t.stringList({
+      nullable: false,
+      description: 'The tags of the file.',
+      extensions: reads('tags'),
+      resolve: ({ tags }) => tags ?? [],
+    }),
     schema: t.expose('schema', { type: 'JSON', description: 'The JSON Schema of the file; tools have none.' }),
     attributes: t.expose('attributes', {
       type: 'JSON',
@@ -104,11 +113,17 @@ FileVersionRef.implement({
       type: [FileEnvironmentRef],
       nullable: false,
       description: 'The environments that this version is deployed to.',
+      extensions: passes('environments'),
       resolve: ({ environments }) => environments ?? [],
     }),
     createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When the version was created.' }),
     updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last changed.' }),
-    createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
+    createdBy: t.field({
+      type: HumanloopUserRef,
+      description: 'Who created it.',
+      extensions: reads('created_by'),
+      resolve: ({ created_by }) => userOf(created_by),
+    }),
     lastUsedAt: t.expose('last_used_at', { type: 'DateTime', description: 'When it was last used.' }),
   }),
 });
@@ -126,6 +141,7 @@ const loggingFields = <T extends LoggingVersionFields>(builderOfT: ObjectFieldBu
       type: [EvaluatorAggregateRef],
       nullable: false,
       description: 'The averages that monitoring evaluators gave.',
+      extensions: passes('evaluator_aggregates'),
       resolve: ({ evaluator_aggregates }) => evaluator_aggregates ?? [],
     }),
   };
@@ -143,6 +159,7 @@ const callableFields = <T extends WithInputs>(builderOfT: ObjectFieldBuilder<Typ
       type: [InputDefinitionRef],
       nullable: false,
       description: 'The variables that it takes.',
+      extensions: passes('inputs'),
       resolve: ({ inputs }) => inputs ?? [],
     }),
   };
@@ -163,6 +180,7 @@ const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: Objec
     stop: t.stringList({
       nullable: false,
       description: 'The texts at which the model stops.',
+      extensions: reads('stop'),
       resolve: ({ stop }) => (stop == null ? [] : typeof stop === 'string' ? [stop] : stop),
     }),
     presencePenalty: t.exposeFloat('presence_penalty', { description: 'The penalty for tokens that are present; -2 to 2.' }),
@@ -200,7 +218,12 @@ AgentVersionRef.implement({
     ...modelFields(t),
     maxIterations: t.exposeInt('max_iterations', { description: 'The most calls of the model in one run.' }),
     status: t.exposeString('status', { description: '"committed", "uncommitted" or "deleted".' }),
-    committedBy: t.field({ type: HumanloopUserRef, description: 'Who committed it.', resolve: ({ committed_by }) => userOf(committed_by) }),
+    committedBy: t.field({
+      type: HumanloopUserRef,
+      description: 'Who committed it.',
+      extensions: reads('committed_by'),
+      resolve: ({ committed_by }) => userOf(committed_by),
+    }),
     committedAt: t.expose('committed_at', { type: 'DateTime', description: 'When it was committed.' }),
   }),
 });
@@ -210,7 +233,12 @@ ToolVersionRef.implement({
   description: 'A version of a tool: a function that models or flows may call.',
   fields: (t) => ({
     ...callableFields(t),
-    function: t.field({ type: 'JSON', description: 'The function as models see it.', resolve: (version) => version.function }),
+    function: t.field({
+      type: 'JSON',
+      description: 'The function as models see it.',
+      extensions: reads('function'),
+      resolve: (version) => version.function,
+    }),
     sourceCode: t.exposeString('source_code', { description: 'The source code.' }),
     setupValues: t.expose('setup_values', { type: 'JSON', description: 'The values it was set up with.' }),
     toolType: t.exposeString('tool_type', { description: 'How it runs, such as "python".' }),

@@ -10,10 +10,11 @@ import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Flights } from '../upstream/flights.ts';
-import { createRequest, type Request as UpstreamRequest } from '../upstream/request.ts';
+import { createRequest, type ReadJson, type Request as UpstreamRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import { createErrorMask } from './errors.ts';
+import type { ReadsRows } from './execution/selected-reading.ts';
 import { type Operation, operationOf } from './operation.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 import type { Caller } from './sharing.ts';
@@ -83,7 +84,7 @@ const countedRequest =
   };
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
-const createContext = ({ request, options, progress }: Binding): Context & Caller => {
+const createContext = ({ request, options, progress }: Binding): Context & Caller & ReadsRows => {
   const { send, flights, source } = options;
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
   const { count, countAnew } = createCallCount(options, operationOf(request));
@@ -94,6 +95,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     keyRequired: isKeyRequired(options),
     signal: AbortSignal.any([request.signal, deadline.signal]),
     deadline: deadline.at,
+    readRows: undefined as ReadJson | undefined,
   };
   const loaders = createLoaders({
     upstream: createUpstream(calling, countedFlights(flights, count)),
@@ -105,6 +107,9 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     deadline: deadline.signal,
     callUntil: (signal) => {
       calling.signal = signal;
+    },
+    readRowsWith: (read) => {
+      calling.readRows = read;
     },
     loaders,
     writes: createWrites(createUpstreamWrites(countedRequest(createRequest(calling), count)), loaders),
@@ -141,7 +146,7 @@ export const createGraphQL = (options: YogaOptions) => {
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
   });
-  const yoga = createYoga<object, Context & Caller>({
+  const yoga = createYoga<object, Context & Caller & ReadsRows>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import type { Flights } from './flights.ts';
-import { createRequest, jsonOf, type RequestOptions } from './request.ts';
+import { createRequest, jsonOf, type ReadJson, type RequestOptions } from './request.ts';
 import {
   type Checked,
   type CheckedStats,
@@ -43,35 +43,58 @@ export interface Upstream {
 
 type ReadEndpoint = Endpoint & `GET ${string}`;
 
+export interface CallerOptions extends RequestOptions {
+  /** How the pages of an evaluation's rows are read; whole without it. */
+  readonly readRows?: ReadJson | undefined;
+}
+
+interface GetOptions {
+  readonly forOne?: boolean;
+  readonly read?: ReadJson | undefined;
+}
+
 /**
  * The reading half of the REST API as seen by one caller. The same call of the same key is sent once while it is in the air,
  * and all who wait share what it brings: records must not be changed.
  */
-export const createUpstream = (caller: RequestOptions, flights: Flights): Upstream => {
-  const get = (endpoint: ReadEndpoint, path: string, forOne = false): Promise<unknown> =>
-    flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, async (signal) => {
+export const createUpstream = (caller: CallerOptions, flights: Flights): Upstream => {
+  const get = async (endpoint: ReadEndpoint, path: string, { forOne = false, read }: GetOptions = {}): Promise<unknown> => {
+    const readOnce = await flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, async (signal) => {
       const answer = await createRequest({ ...caller, signal })(endpoint, path, { forOne });
       // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
       if (answer.status !== 200) throw shapeError('it has no body to read');
-      return jsonOf(answer);
+      return onceEach((read: ReadJson | undefined) => jsonOf(answer, read));
     });
+    return readOnce(read);
+  };
   return {
     evaluations: async ({ page, size, fileId }) => {
       const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
       query.append('page', String(page));
       query.append('size', String(size));
-      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, size === 1));
+      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, { forOne: size === 1 }));
     },
-    evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), true).then(evaluationOf).catch(orIfNotFound(null)),
+    evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), { forOne: true }).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
     evaluationLogs: async ({ evaluationId, runIds, logIds = [], page, size }) => {
       const query = new URLSearchParams({ page: String(page), size: String(size) });
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, size === 1));
+      const how = { forOne: size === 1, read: caller.readRows };
+      return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
-    log: (id) => get('GET /logs/{id}', logPath(id), true).then(logOf).catch(orIfNotFound(null)),
+    log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),
+  };
+};
+
+/** The same function, which asked twice for the same gives back what it gave before. */
+const onceEach = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.has(key) ? (made.get(key) as Value) : make(key);
+    made.set(key, value);
+    return value;
   };
 };
 

@@ -67,23 +67,25 @@ const sendError = (error: unknown, method: Method, signal: AbortSignal | undefin
   return error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
 };
 
-/** The JSON of an answer's body. */
-export const jsonOf = (answer: Answer): unknown => {
-  try {
-    return JSON.parse(textOf(answer));
-  } catch {
-    throw shapeError('it is not JSON');
-  }
+/** Reads JSON in UTF-8 (RFC 8259), with or without a byte order mark. Throws a SyntaxError. */
+export type ReadJson = (bytes: Buffer) => unknown;
+
+const readAll: ReadJson = (bytes) => {
+  const text = bytes.toString('utf8');
+  return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
 };
 
 const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
 
-/** UTF-8 as JSON has it (RFC 8259), with or without a byte order mark, unless the content type names another charset. */
-const textOf = ({ headers, body }: Answer): string => {
+/** The JSON of an answer's body, read like this unless the content type names another charset than UTF-8. */
+export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
   const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
-  if (charset !== undefined) return new TextDecoder(charset).decode(body);
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
+  try {
+    if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(body));
+    return read(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  } catch {
+    throw shapeError('it is not JSON');
+  }
 };
 
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {

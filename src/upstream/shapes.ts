@@ -3,6 +3,7 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import type { Wanted } from '../contract/wanted.ts';
 import { shapeError, UpstreamError } from './errors.ts';
 
 /*
@@ -89,6 +90,9 @@ const pageOf =
 
 export const evaluationsPageOf = pageOf(evaluationOf);
 export const evaluationLogsPageOf = pageOf(evaluationLogOf);
+
+/** What is wanted of a page when this is wanted of its records. */
+export const pageWanted = (record: Wanted): Wanted => ({ records: record, page: 'all', size: 'all', total: 'all' });
 
 export const runsOf = (value: unknown): Checked<EvaluationRunResponse>[] => {
   const { runs } = requireObject(value, 'the list of runs') as Partial<EvaluationRunsResponse>;

@@ -1,41 +1,15 @@
 import fc from 'fast-check';
 import { getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import type { Send } from '../../../src/contract/send.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { isCompilable } from '../../../src/server/execution/compilable.ts';
 import { compiledExecution } from '../../../src/server/execution/compiled-execution.ts';
-import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND, withValueAt } from '../../graph/damage.ts';
-import { facade, fixed } from '../../helpers.ts';
-import { randomQuery, VARIABLES } from './random-query.ts';
+import { type Bodies, SOUND, withValueAt } from '../../graph/damage.ts';
+import { createAsker, damagedBodies } from './asker.ts';
+import { randomQuery } from './random-query.ts';
 
-const PATH = `/evaluations/${EVALUATION_ID}`;
-
-const damagedBodies = fc.constantFrom<BodyName>('evaluation', 'runs', 'stats', 'logs').chain((body) =>
-  fc.record({
-    body: fc.constant(body),
-    path: fc.constantFrom(...placesIn(SOUND[body])),
-    value: fc.constantFrom<unknown>(undefined, null, 0, 3_000_000_000, '', 'text', true, [], [null], [3], {}, { id: 1 }),
-  }),
-);
-
-/** Asks one facade for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
-const createAsker = (compileAfter: number) => {
-  let current = SOUND;
-  const upstream: Send = (call) => {
-    const { evaluation, runs, stats, logs } = current;
-    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
-  };
-  const { post, calls, bugs } = facade({ upstream, compileAfter });
-  return async (query: string, bodies: Bodies) => {
-    current = bodies;
-    const answer = await (await post({ query, variables: VARIABLES }, { 'x-request-id': 'same' })).text();
-    return { answer, calls: calls.splice(0).sort(), bugs: bugs.splice(0).map(String) };
-  };
-};
-
-const asCompiled = createAsker(0);
-const asGraphQLJs = createAsker(Number.POSITIVE_INFINITY);
+const asCompiled = createAsker({ compileAfter: 0 });
+const asGraphQLJs = createAsker({ compileAfter: Number.POSITIVE_INFINITY });
 
 /** The calls as well, but that graphql-js leaves out the siblings of what fails in a non-null place, where they come later. */
 const expectSame = async (query: string, bodies: Bodies): Promise<void> => {

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import type { Send } from '../../../src/contract/send.ts';
+import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND } from '../../graph/damage.ts';
+import { type FacadeOptions, facade, fixed } from '../../helpers.ts';
+import { VARIABLES } from './random-query.ts';
+
+const PATH = `/evaluations/${EVALUATION_ID}`;
+
+/** A value that may stand where another belongs, and the place of a body where it stands. */
+export const damagedBodies = fc.constantFrom<BodyName>('evaluation', 'runs', 'stats', 'logs').chain((body) =>
+  fc.record({
+    body: fc.constant(body),
+    path: fc.constantFrom(...placesIn(SOUND[body])),
+    value: fc.constantFrom<unknown>(undefined, null, 0, 3_000_000_000, '', 'text', true, [], [null], [3], {}, { id: 1 }),
+  }),
+);
+
+/** Asks one facade for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
+export const createAsker = (options: Pick<FacadeOptions, 'compileAfter' | 'settings'>) => {
+  let current = SOUND;
+  const upstream: Send = (call) => {
+    const { evaluation, runs, stats, logs } = current;
+    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
+  };
+  const { post, calls, bugs } = facade({ upstream, ...options });
+  return async (query: string, bodies: Bodies) => {
+    current = bodies;
+    const answer = await (await post({ query, variables: VARIABLES }, { 'x-request-id': 'same' })).text();
+    return { answer, calls: calls.splice(0).sort(), bugs: bugs.splice(0).map(String) };
+  };
+};
