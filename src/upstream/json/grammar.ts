@@ -95,9 +95,8 @@ export const scalarEnd = (bytes: Uint8Array, start: number): number => {
 const memberValue = (bytes: Uint8Array, start: number): number =>
   afterSpace(bytes, expectByte(bytes, afterSpace(bytes, stringEnd(bytes, expectByte(bytes, start, QUOTE))), COLON));
 
-/** Of any value, however deep: the stack is its own. */
-export const valueEnd = (bytes: Uint8Array, start: number): number => {
-  const closing: number[] = [];
+/** Of any value, however deep. `closing` is an empty list to write on, and empty again afterwards. */
+export const valueEnd = (bytes: Uint8Array, start: number, closing: number[]): number => {
   let at = start;
   for (;;) {
     const first = bytes[at];

@@ -23,6 +23,8 @@ interface Reading {
   readonly bytes: Buffer;
   readonly keyOf: Plans['keyOf'];
   readonly repeats: Repeats;
+  /** For `valueEnd` to write on. */
+  readonly closing: number[];
   /** Offset of the next byte to look at. */
   at: number;
 }
@@ -37,7 +39,7 @@ const SKIPPED = Symbol('skipped');
 export const createReader = (wanted: Wanted): ((bytes: Buffer) => unknown) => {
   const { root, keyOf } = plansFor(wanted);
   return (bytes) => {
-    const reading: Reading = { bytes, keyOf, repeats: createRepeats(bytes), at: afterSpace(bytes, afterMark(bytes)) };
+    const reading: Reading = { bytes, keyOf, repeats: createRepeats(bytes), closing: [], at: afterSpace(bytes, afterMark(bytes)) };
     const value = readValue(reading, root);
     return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
   };
@@ -63,7 +65,7 @@ const readValue = (reading: Reading, plan: Plan): unknown => {
 };
 
 const skip = (reading: Reading): typeof SKIPPED => {
-  reading.at = valueEnd(reading.bytes, reading.at);
+  reading.at = valueEnd(reading.bytes, reading.at, reading.closing);
   return SKIPPED;
 };
 
@@ -75,7 +77,7 @@ const skipScalar = (reading: Reading, first: number | undefined): typeof SKIPPED
 
 const readAtOneGo = (reading: Reading): unknown => {
   const { bytes, at } = reading;
-  reading.at = valueEnd(bytes, at);
+  reading.at = valueEnd(bytes, at, reading.closing);
   return JSON.parse(bytes.toString('utf8', at, reading.at));
 };
 
@@ -145,12 +147,19 @@ const hasMore = (reading: Reading, close: number): boolean => {
 const readKey = (reading: Reading, plan: Plan, expected: number): Key => {
   const { bytes } = reading;
   const start = expectByte(bytes, reading.at, QUOTE);
-  const likely = plan.keys[expected];
-  const known = likely && isAt(bytes, start, likely) ? likely : plan.keys.find((key) => isAt(bytes, start, key));
+  const known = keyAt(bytes, start, plan.keys, expected);
   reading.at = known ? start + known.bytes.length + 1 : stringEnd(bytes, start);
   if (known) return known;
   const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, reading.at));
   return reading.keyOf(plan, String(name), bytes.subarray(start, reading.at - 1));
+};
+
+/** That of these keys which stands between the quotes of the string whose inside begins at `start`; looked for from the likely one on. */
+const keyAt = (bytes: Buffer, start: number, keys: readonly Key[], likely: number): Key | undefined => {
+  const first = keys[likely];
+  if (first && isAt(bytes, start, first)) return first;
+  for (const key of keys) if (isAt(bytes, start, key)) return key;
+  return undefined;
 };
 
 /** Whether a key, and it alone, stands between the quotes of the string whose inside begins at `start`. */
