@@ -16,15 +16,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        // What asks the graph, once more with every query compiled before it is executed for the first time.
+        // What asks the graph, once more with every query executed by graphql-js.
         test: {
-          name: 'compiled',
+          name: 'graphql-js',
           include: ['test/*.test.ts', 'test/{graph,mutations,server}/**/*.test.ts'],
           exclude: [
             'test/{breaker,check,cli,client,contract,persisted-documents,planted-faults,progress,retries,schema,sdk,upstream-limits}.test.ts',
             'test/server/limits/**',
           ],
-          env: { COMPILE_AFTER: '0' },
+          env: { PLANNED_EXECUTION: 'false' },
         },
       },
     ],

@@ -76,8 +76,8 @@ export interface FacadeOptions {
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
   readonly shareInFlight?: boolean;
-  /** As COMPILE_AFTER says without one, by which the suite runs with compiled execution as well. */
-  readonly compileAfter?: number;
+  /** As PLANNED_EXECUTION says without one, by which the suite runs with graphql-js's execution as well. */
+  readonly plannedExecution?: boolean;
   /** Told of bugs in the stead of the list. */
   readonly log?: Log;
 }
@@ -138,7 +138,7 @@ export const facade = (options: FacadeOptions = {}) => {
     upstreamCalls: options.upstreamCalls ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
-    compileAfter: options.compileAfter ?? Number(process.env['COMPILE_AFTER'] ?? 1),
+    plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
     corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],

@@ -1,5 +1,5 @@
 import type { Option } from './option.ts';
-import { hostNames, onOff, origins, text, timesOrOff, wholeNumber } from './values.ts';
+import { hostNames, onOff, origins, text, wholeNumber } from './values.ts';
 
 /** Who may ask, where, and how. */
 export const SERVER_OPTIONS = {
@@ -61,14 +61,14 @@ export const SERVER_OPTIONS = {
     type: text,
     meaning: 'Execute only the documents of this file: a JSON object of documents by id, as Relay and graphql-codegen write it.',
   },
-  compileAfter: {
-    flag: 'compile-after',
-    env: 'COMPILE_AFTER',
-    value: 'NUMBER',
-    type: timesOrOff,
-    fallback: '1',
+  plannedExecution: {
+    flag: 'planned-execution',
+    env: 'PLANNED_EXECUTION',
+    value: 'BOOLEAN',
+    type: onOff,
+    fallback: 'true',
     meaning:
-      'How often a query is executed before it is compiled, after which its execution takes about a third of the time; off never compiles.',
+      'Queries are executed by a plan made once for their document; false leaves them to graphql-js, which takes several times as long.',
   },
   federation: {
     flag: 'federation',

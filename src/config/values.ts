@@ -11,12 +11,6 @@ export const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `has to be a whole number from ${min} to ${max}`);
 
-/** A number of times to wait for something; off never comes. */
-export const timesOrOff = z
-  .string()
-  .regex(/^(?:off|\d{1,6})$/, 'has to be off or a whole number below 1000000')
-  .transform((text) => (text === 'off' ? Number.POSITIVE_INFINITY : Number(text)));
-
 /** Any URL over HTTP. */
 export const endpointUrl = z
   .string()

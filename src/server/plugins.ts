@@ -6,7 +6,7 @@ import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } fr
 import type { Flights } from '../upstream/flights.ts';
 import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
-import { type CompiledExecutionOptions, compiledExecution } from './execution/compiled-execution.ts';
+import { type PlannedExecutionOptions, plannedExecution } from './execution/planned-execution.ts';
 import { type SelectedReadingOptions, selectedReading } from './execution/selected-reading.ts';
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
 import { limitCostRate } from './limits/rate-limit.ts';
@@ -18,7 +18,7 @@ import { type ValidationOptions, validateDocuments } from './validation.ts';
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
-export interface PluginOptions extends OperationLimits, ValidationOptions, CompiledExecutionOptions, SelectedReadingOptions {
+export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, SelectedReadingOptions {
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
@@ -45,8 +45,8 @@ export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, te
   maskIncremental(maskError),
   // What is read of upstream's rows.
   selectedReading(options),
-  // What is asked again and again.
-  compiledExecution(options),
+  // How a query is executed.
+  plannedExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   ...(persisted ? [allowList(persisted)] : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
   ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),

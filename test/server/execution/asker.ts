@@ -16,7 +16,7 @@ export const damagedBodies = fc.constantFrom<BodyName>('evaluation', 'runs', 'st
 );
 
 /** Asks one facade for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
-export const createAsker = (options: Pick<FacadeOptions, 'compileAfter' | 'settings'>) => {
+export const createAsker = (options: Pick<FacadeOptions, 'plannedExecution' | 'settings'>) => {
   let current = SOUND;
   const upstream: Send = (call) => {
     const { evaluation, runs, stats, logs } = current;

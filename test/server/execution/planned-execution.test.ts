@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../../src/contract/send.ts';
+import { schema } from '../../../src/schema/index.ts';
+import { plannedExecution } from '../../../src/server/execution/planned-execution.ts';
+import { type Bodies, SOUND, withValueAt } from '../../graph/damage.ts';
+import { facade, json } from '../../helpers.ts';
+import { createAsker, damagedBodies } from './asker.ts';
+import { randomQuery } from './random-query.ts';
+
+const asPlanned = createAsker({ plannedExecution: true });
+const asGraphQLJs = createAsker({ plannedExecution: false });
+
+/** The calls as well, but that graphql-js leaves out the siblings of what fails in a non-null place, where they come later. */
+const expectSame = async (query: string, bodies: Bodies): Promise<void> => {
+  const { calls, ...told } = await asGraphQLJs(query, bodies);
+  const isSound = !told.answer.includes('"errors":[');
+  expect(await asPlanned(query, bodies)).toEqual({ ...told, calls: isSound ? calls : expect.arrayContaining(calls) });
+};
+
+/** Whether an operation of a document is executed by a plan. */
+const isPlanned = (text: string, isOn = true): boolean => {
+  let isSet = false;
+  const setExecuteFn = (): void => {
+    isSet = true;
+  };
+  const args = { schema, document: parse(text), variableValues: { a: '1' } };
+  plannedExecution({ schema, plannedExecution: isOn }).onExecute?.({ args, executeFn: () => ({}), setExecuteFn } as never);
+  return isSet;
+};
+
+const nested = (levels: number): string => (levels === 0 ? 'id' : `id traceChildren { ${nested(levels - 1)} }`);
+
+describe('planned execution', () => {
+  test('answers any query as graphql-js does, byte for byte, with the same calls', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomQuery, (query) => expectSame(query, SOUND)),
+      { numRuns: 100, endOnFailure: true },
+    );
+  });
+
+  test('answers it so over damaged bodies as well', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomQuery, damagedBodies, (query, { body, path, value }) =>
+        expectSame(query, { ...SOUND, [body]: withValueAt(SOUND[body], path, value) }),
+      ),
+      { numRuns: 100, endOnFailure: true },
+    );
+  });
+
+  test('leaves no failure to nobody, where what comes first fails later', async () => {
+    const respond = (): Answer => json({ detail: 'Down.' }, 503);
+    const { ask } = facade({ respond, settings: { upstreamRetries: 0 } });
+    const late = 'evaluation(id: "evr_1") { name }';
+    const inList = 'nodes(ids: ["Evaluation:evr_2", "Run:evr_2:run_2"]) { id }';
+    for (const query of [
+      `{ ${late} ${inList} b: evaluation(id: "a b") { name } }`,
+      `{ ${inList} ${late} evaluations(first: -1) { totalCount } }`,
+    ]) {
+      const { errors } = await ask(query);
+      expect(errors?.length).toBeGreaterThan(1);
+    }
+    // What nobody caught would end this process: it is told before the next turn of the loop.
+    await new Promise(setImmediate);
+  });
+
+  test.each([
+    ['with variables and fragments', 'query ($a: ID!) { evaluation(id: $a) { ...F } } fragment F on Evaluation { __typename a: name }'],
+    ['with a variable in an object', 'query ($a: ID!) { evaluation(id: "evr_1") { logs(filter: { runIds: [$a] }) { totalCount } } }'],
+    ['on interfaces, however deep', `{ evaluation(id: "evr_1") { logs { nodes { log { ${nested(20)} } } } } }`],
+    ['with underscores in an alias', '{ a_b: evaluation(id: "evr_1") { name } }'],
+  ])('executes a query %s', (_what, text) => {
+    expect(isPlanned(text)).toBe(true);
+    expect(isPlanned(text, false)).toBe(false);
+  });
+
+  test.each([
+    ['a change', 'mutation { deleteEvaluation(input: { id: "evr_1" }) { userErrors { code } } }'],
+    ['a subscription', 'subscription { evaluationProgress(id: "evr_1") { isFinal } }'],
+    ['a query with @include', 'query ($a: Boolean!) { evaluation(id: "evr_1") { name @include(if: $a) } }'],
+    ['a query with @defer', '{ evaluation(id: "evr_1") { ... @defer { name } } }'],
+    ['a query with an alias that every object has', '{ __proto__: evaluation(id: "evr_1") { name } }'],
+    ['a question for the schema', '{ __schema { queryType { name } } }'],
+  ])('leaves %s to graphql-js', (_what, text) => {
+    expect(isPlanned(text)).toBe(false);
+  });
+});
