@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { median } from './measure.ts';
 import { freePort, type Running, runToEnd, startServer } from './processes.ts';
+import { rowBody } from './rows.ts';
 import { number, tableOf } from './table.ts';
-import { evaluationBody, rowBody, runBody } from './upstream.ts';
+import { evaluationBody, runBody } from './upstream.ts';
 
 const OURS = fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.url));
 const READ_ROWS = fileURLToPath(new URL('./read-rows.ts', import.meta.url));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../../src/contract/evaluation.ts';
-import type { EvaluatorLogResponse } from '../../src/contract/log.ts';
+import type { EvaluationResponse, EvaluationRunResponse } from '../../src/contract/evaluation.ts';
 import type { Answer, Send } from '../../src/contract/send.ts';
 import type { EvaluationStatsResponse } from '../../src/contract/stats.ts';
 import { json } from '../helpers.ts';
+import { rowBody } from './rows.ts';
 
 /*
- * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids. A row has 9 kB, so a page of a hundred has 0.9 MB.
+ * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids, and rows of their own. A row has nearly 10 kB, so a page of a hundred has 1 MB.
  * Evaluations are `evr_0` to `evr_19`, of which the first is large. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
  */
 
@@ -20,8 +20,6 @@ const fixture = <T>(name: string): T =>
 const evaluation = fixture<EvaluationResponse>('evaluation');
 const [run] = fixture<{ runs: EvaluationRunResponse[] }>('runs').runs;
 const stats = fixture<EvaluationStatsResponse>('stats');
-// The second example is a prompt's log with two judgments.
-const [, row] = fixture<{ records: EvaluationLogResponse[] }>('logs-page-prompt').records;
 
 const depthOf = (id: string): number => Number(/^evr_deep(\d)$/.exec(id)?.[1] ?? 1);
 const rowsOfRun = (id: string): number => (id === 'evr_0' ? 2_000 : 100);
@@ -29,24 +27,6 @@ export const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evalu
 const runIdsOf = (id: string): string[] => Array.from({ length: RUNS }, (_, number) => `${id}-r${number}`);
 
 export const runBody = (id: string) => ({ ...run, id });
-
-/** A judgment, itself judged until there are as many levels as asked for. */
-const judged = (log: EvaluatorLogResponse, id: string, depth: number): EvaluatorLogResponse => ({
-  ...log,
-  id,
-  evaluator_logs: depth === 1 ? [] : [judged(log, `${id}j`, depth - 1)],
-});
-
-export const rowBody = (runId: string, number: number, depth: number) => {
-  const id = `log_${runId}-${number}`;
-  const judgments = (row?.evaluator_logs ?? []) as EvaluatorLogResponse[];
-  return {
-    ...row,
-    run_id: runId,
-    log: { ...row?.log, id },
-    evaluator_logs: judgments.map((judgment, index) => judged(judgment, `${id}-${index}`, depth)),
-  };
-};
 
 const pageOf = (query: URLSearchParams, total: number, record: (index: number) => unknown): Answer => {
   const page = Number(query.get('page'));
