@@ -4,8 +4,10 @@ import type { Wanted } from '../../contract/wanted.ts';
 export interface Plan {
   /** Numbers the places of one document. */
   readonly place: number;
-  /** Of objects some members, or all of them; a value at one go, by `JSON.parse`; or nothing. */
-  readonly read: 'members' | 'all' | 'at-one-go' | 'nothing';
+  /** How many objects are around it. */
+  readonly depth: number;
+  /** What is read of an object: some members, all of them, or nothing; the latter two also at one go, without a look at its members. */
+  readonly read: 'members' | 'all' | 'nothing' | 'all-at-one-go' | 'nothing-at-one-go';
   /** The members that are wanted. */
   readonly members: ReadonlyMap<string, Plan>;
   /** The keys met here, in the order in which they came: that of the next object is likely the same. */
@@ -30,27 +32,38 @@ export interface Plans {
 }
 
 /** Places remembered: documents of one kind have fewer, but for the maps that users fill. */
-const MAX_PLACES = 1_000;
+const MAX_PLACES = 2_000;
+/** Keys remembered for a place; objects with more are such maps. */
+const MAX_KEYS = 64;
+/** Deeper places are read at one go, which takes no stack. */
+const MAX_DEPTH = 100;
 
 const NO_MEMBERS: Plan['members'] = new Map();
 // Places that are not remembered are all the same one.
-const ELSEWHERE_NOTHING: Plan = { place: 0, read: 'nothing', members: NO_MEMBERS, keys: [] };
-const ELSEWHERE_ALL: Plan = { place: 1, read: 'at-one-go', members: NO_MEMBERS, keys: [] };
+const ELSEWHERE_NOTHING: Plan = { place: 0, depth: 0, read: 'nothing-at-one-go', members: NO_MEMBERS, keys: [] };
+const ELSEWHERE_ALL: Plan = { place: 1, depth: 0, read: 'all-at-one-go', members: NO_MEMBERS, keys: [] };
 
 /** The plan for what is wanted of a document. */
 export const plansFor = (wanted: Wanted): Plans => {
   let places = 2;
-  const newPlan = (read: Plan['read'], members = NO_MEMBERS): Plan => ({ place: places++, read, members, keys: [] });
-  const compile = (part: Wanted): Plan =>
-    part === 'all' ? newPlan('all') : newPlan('members', new Map(Object.entries(part).map(([name, inner]) => [name, compile(inner)])));
+  const newPlan = (read: Plan['read'], depth: number, members = NO_MEMBERS): Plan => ({ place: places++, depth, read, members, keys: [] });
+  const compile = (part: Wanted, depth: number): Plan => {
+    if (part === 'all') return newPlan('all', depth);
+    return newPlan('members', depth, new Map(Object.entries(part).map(([name, inner]) => [name, compile(inner, depth + 1)])));
+  };
+  const planOf = (parent: Plan, name: string, isRemembered: boolean): Plan => {
+    const known = parent.members.get(name);
+    if (known) return known;
+    if (isRemembered) return newPlan(parent.read === 'all' ? 'all' : 'nothing', parent.depth + 1);
+    return parent.read === 'all' ? ELSEWHERE_ALL : ELSEWHERE_NOTHING;
+  };
   return {
-    root: compile(wanted),
-    keyOf: (plan, name, bytes) => {
-      const index = plan.keys.length;
-      const known = plan.members.get(name);
-      if (places >= MAX_PLACES) return { name, bytes, plan: known ?? (plan.read === 'all' ? ELSEWHERE_ALL : ELSEWHERE_NOTHING), index };
-      const key = { name, bytes: Uint8Array.from(bytes), plan: known ?? newPlan(plan.read === 'all' ? 'all' : 'nothing'), index };
-      plan.keys.push(key);
+    root: compile(wanted, 0),
+    keyOf: (parent, name, bytes) => {
+      const index = parent.keys.length;
+      const isRemembered = index < MAX_KEYS && places < MAX_PLACES && parent.depth < MAX_DEPTH;
+      const key = { name, bytes: Uint8Array.from(bytes), plan: planOf(parent, name, isRemembered), index };
+      if (isRemembered) parent.keys.push(key);
       return key;
     },
   };

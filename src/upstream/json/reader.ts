@@ -49,17 +49,23 @@ export const createReader = (wanted: Wanted): ((bytes: Buffer) => unknown) => {
 const afterMark = (bytes: Buffer): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 
 const readValue = (reading: Reading, plan: Plan): unknown => {
-  const { bytes, at, repeats } = reading;
-  const first = bytes[at];
-  if (first === OPEN_LIST && (plan.read === 'members' || plan.read === 'all')) return readList(reading, plan);
-  if (first !== OPEN_OBJECT && first !== OPEN_LIST)
-    return plan.read === 'nothing' ? skipScalar(reading, first) : readScalar(reading, first);
+  const first = reading.bytes[reading.at];
+  const isNothing = plan.read === 'nothing' || plan.read === 'nothing-at-one-go';
+  if (first !== OPEN_OBJECT && first !== OPEN_LIST) return isNothing ? skipScalar(reading, first) : readScalar(reading, first);
+  if (plan.read === 'all-at-one-go') return readAtOneGo(reading);
+  if (plan.read === 'nothing-at-one-go') return skip(reading);
+  return first === OPEN_LIST ? readList(reading, plan, isNothing) : readOnce(reading, plan, isNothing);
+};
+
+/** Reads an object, unless it is one that was read before. */
+const readOnce = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
+  const { at, repeats } = reading;
   const repeat = repeats.find(plan.place, at);
   if (repeat) {
     reading.at = repeat.end;
     return repeat.value;
   }
-  const value = plan.read === 'nothing' ? skip(reading) : plan.read === 'at-one-go' ? readAtOneGo(reading) : readObject(reading, plan);
+  const value = readObject(reading, plan, isNothing);
   repeats.add(plan.place, at, reading.at, value);
   return value;
 };
@@ -95,37 +101,38 @@ const readScalar = (reading: Reading, first: number | undefined): unknown => {
   return first !== 0x66 && Number(bytes.toString('latin1', at, reading.at));
 };
 
-/** What is wanted of a list is wanted of its elements; lists within it are read whole. */
-const readList = (reading: Reading, plan: Plan): unknown[] => {
+/** What is wanted of a list is wanted of its elements; lists within it are read at one go. */
+const readList = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
   const { bytes } = reading;
   const list: unknown[] = [];
   reading.at = afterSpace(bytes, reading.at + 1);
-  if (bytes[reading.at] === CLOSE_LIST) {
-    reading.at += 1;
-    return list;
+  if (bytes[reading.at] === CLOSE_LIST) reading.at += 1;
+  else {
+    do {
+      const isList = bytes[reading.at] === OPEN_LIST;
+      const element = !isList ? readValue(reading, plan) : isNothing ? skip(reading) : readAtOneGo(reading);
+      if (!isNothing) list.push(element);
+    } while (hasMore(reading, CLOSE_LIST));
   }
-  for (;;) {
-    list.push(bytes[reading.at] === OPEN_LIST ? readAtOneGo(reading) : readValue(reading, plan));
-    if (!hasMore(reading, CLOSE_LIST)) return list;
-  }
+  return isNothing ? SKIPPED : list;
 };
 
-const readObject = (reading: Reading, plan: Plan): Record<string, unknown> => {
+const readObject = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
   const { bytes } = reading;
   const object: Record<string, unknown> = {};
   reading.at = afterSpace(bytes, reading.at + 1);
-  if (bytes[reading.at] === CLOSE_OBJECT) {
-    reading.at += 1;
-    return object;
+  if (bytes[reading.at] === CLOSE_OBJECT) reading.at += 1;
+  else {
+    let expected = 0;
+    do {
+      const key = readKey(reading, plan, expected);
+      expected = key.index + 1;
+      reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
+      const value = readValue(reading, key.plan);
+      if (value !== SKIPPED) setMember(object, key.name, value);
+    } while (hasMore(reading, CLOSE_OBJECT));
   }
-  for (let expected = 0; ; ) {
-    const key = readKey(reading, plan, expected);
-    expected = key.index + 1;
-    reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
-    const value = readValue(reading, key.plan);
-    if (value !== SKIPPED) setMember(object, key.name, value);
-    if (!hasMore(reading, CLOSE_OBJECT)) return object;
-  }
+  return isNothing ? SKIPPED : object;
 };
 
 /** Of a name met twice the last value counts; every name is a member like any other. */
