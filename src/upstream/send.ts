@@ -1,7 +1,8 @@
 import { errors, Pool } from 'undici';
-import type { Answer, Send } from '../contract/send.ts';
-import { ENCODINGS, readBody } from './body.ts';
+import type { Send } from '../contract/send.ts';
+import { ENCODINGS } from './body.ts';
 import { shapeError, UpstreamError } from './errors.ts';
+import { exchange } from './exchange.ts';
 
 export interface HttpSendOptions {
   /** With its path prefix, `https://evals.example.com/v5`. */
@@ -13,9 +14,6 @@ export interface HttpSendOptions {
   /** The same for calls that ask for one record. */
   readonly maxRecordBytes: number;
 }
-
-/** What is read at most of the body of an answer that is no success. */
-const MAX_ERROR_BYTES = 65_536;
 
 /**
  * A `Send` over HTTP. Redirects are answers like any other and never followed: the key must not reach another host.
@@ -38,24 +36,11 @@ export const createHttpSend = ({
     bodyTimeout: 0,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  const send: Send = async ({ method, path, headers, body, signal, forOne }) => {
-    const request = pool.request({
-      method,
-      path: prefix + path,
-      headers: { ...headers, 'accept-encoding': ENCODINGS },
-      body: body ?? null,
-      signal: signal ?? null,
+  const send: Send = ({ method, path, headers, body, signal, forOne }) => {
+    const request = { method, path: prefix + path, headers: { ...headers, 'accept-encoding': ENCODINGS }, body: body ?? null };
+    return exchange(pool, request, { signal, maxBytes: forOne ? maxRecordBytes : maxBytes }).catch((error: unknown) => {
+      throw error instanceof UpstreamError ? error : noAnswer(error);
     });
-    const response = await orAborted(request, signal).catch((error: unknown) => {
-      throw noAnswer(error);
-    });
-    const answered = { status: response.statusCode, headers: singleValues(response.headers) };
-    if (answered.status > 299) {
-      // The status says what there is to know; the body may help, and does no harm where it cannot be read.
-      const told = await readBody(response.body, answered.headers, MAX_ERROR_BYTES).catch(() => new Uint8Array());
-      return { ...answered, body: told };
-    }
-    return { ...answered, body: await readBody(response.body, answered.headers, forOne ? maxRecordBytes : maxBytes) };
   };
   return { send, close: () => pool.close() };
 };
@@ -84,22 +69,4 @@ const CONNECT_ERRORS: ReadonlySet<string> = new Set([
 const isConnectError = (error: unknown): boolean => {
   if (error instanceof AggregateError) return error.errors.every(isConnectError);
   return error instanceof Error && 'code' in error && CONNECT_ERRORS.has(String(error.code));
-};
-
-/** undici heeds the signal only from the moment that a call has its connection; a call that waits for one is let go here. */
-const orAborted = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-};
-
-const singleValues = (headers: Record<string, string | string[] | undefined>): Answer['headers'] => {
-  const single: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return single;
 };
