@@ -6,9 +6,9 @@ import type { Flights } from '../upstream/flights.ts';
 export interface Caller {
   /** What upstream is asked with. */
   readonly apiKey: string | undefined;
-  /** Aborted when the operation has taken as long as it may. */
-  readonly deadline: AbortSignal;
-  /** From now on the operation's upstream calls end with this signal. */
+  /** The operation has taken as long as it may. */
+  isLate(): boolean;
+  /** From now on the operation's upstream calls end with this signal, not with its client's leaving, or at its deadline as before. */
   callUntil(signal: AbortSignal): void;
 }
 
@@ -33,12 +33,12 @@ export const shareQueries = (flights: Flights): Plugin => {
   return {
     onExecute: ({ executeFn, setExecuteFn }) => {
       const executeShared = async (operation: Operation): Promise<ExecutionResult> => {
-        const { request, deadline, callUntil } = operation.contextValue;
+        const { request, isLate, callUntil } = operation.contextValue;
         const { result, isCutShort } = await flights.join<Outcome>(nameOf(operation), request.signal, async (wanted) => {
-          if (wanted) callUntil(AbortSignal.any([wanted, deadline]));
-          return { result: writtenOnce(await executeFn(operation)), isCutShort: deadline.aborted };
+          if (wanted) callUntil(wanted);
+          return { result: writtenOnce(await executeFn(operation)), isCutShort: isLate() };
         });
-        return isCutShort && !deadline.aborted ? executeShared(operation) : result;
+        return isCutShort && !isLate() ? executeShared(operation) : result;
       };
       setExecuteFn((args) => {
         const operation = args as Operation;

@@ -13,6 +13,7 @@ import type { Flights } from '../upstream/flights.ts';
 import { createRequest, type ReadJson, type Request as UpstreamRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
 import { createDocumentCaches } from './document-caches.ts';
+import { createEnding } from './ending.ts';
 import { createErrorMask } from './errors.ts';
 import type { ReadsRows } from './execution/selected-reading.ts';
 import { type Operation, operationOf } from './operation.ts';
@@ -47,12 +48,6 @@ interface Binding {
 
 const isKeyRequired = ({ source }: YogaOptions): boolean => source.kind === 'LIVE_API';
 
-/** `at` is on the clock of `performance.now()`. */
-const newDeadline = ({ operationTimeout }: YogaOptions) => ({
-  signal: AbortSignal.timeout(operationTimeout),
-  at: performance.now() + operationTimeout,
-});
-
 /** Counts the calls that one operation asks for, shared or not, and refuses those above what it may; until they are counted anew. */
 const createCallCount = ({ upstreamCalls: max }: YogaOptions, operation: Operation) => {
   let left = max;
@@ -67,59 +62,60 @@ const createCallCount = ({ upstreamCalls: max }: YogaOptions, operation: Operati
   return { count, countAnew };
 };
 
-/** Counting happens before sharing: what one operation may not ask for is refused to nobody else. */
-const countedFlights = (flights: Flights, count: () => void): Flights => ({
+/** What every call of an operation goes through before it is shared: what one operation may not ask for is refused to nobody else. */
+type Bounded = <T>(call: () => Promise<T>) => Promise<T>;
+
+const boundedFlights = (flights: Flights, bounded: Bounded): Flights => ({
   ...flights,
-  join: async (name, present, work) => {
-    count();
-    return flights.join(name, present, work);
-  },
+  join: (name, present, work) => bounded(() => flights.join(name, present, work)),
 });
 
-const countedRequest =
-  (request: UpstreamRequest, count: () => void): UpstreamRequest =>
-  async (...call) => {
-    count();
-    return request(...call);
-  };
+const boundedRequest =
+  (request: UpstreamRequest, bounded: Bounded): UpstreamRequest =>
+  (...call) =>
+    bounded(() => request(...call));
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 const createContext = ({ request, options, progress }: Binding): Context & Caller & ReadsRows => {
   const { send, flights, source } = options;
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
   const { count, countAnew } = createCallCount(options, operationOf(request));
-  const deadline = newDeadline(options);
+  let ending = createEnding(request.signal, options.operationTimeout);
   const calling = {
     send,
     apiKey,
     keyRequired: isKeyRequired(options),
-    signal: AbortSignal.any([request.signal, deadline.signal]),
-    deadline: deadline.at,
+    signal: ending.signal,
+    deadline: ending.at,
     readRows: undefined as ReadJson | undefined,
   };
+  const bounded: Bounded = (call) =>
+    ending.during(() => {
+      count();
+      return call();
+    });
   const loaders = createLoaders({
-    upstream: createUpstream(calling, countedFlights(flights, count)),
+    upstream: createUpstream(calling, boundedFlights(flights, bounded)),
     maxPageSize: options.upstreamPage,
     maxScanCalls: options.scanLimit,
   });
   return {
     apiKey,
-    deadline: deadline.signal,
-    callUntil: (signal) => {
-      calling.signal = signal;
-    },
+    isLate: () => ending.isLate(),
+    callUntil: (present) => ending.follow(present),
     readRowsWith: (read) => {
       calling.readRows = read;
     },
     loaders,
-    writes: createWrites(createUpstreamWrites(countedRequest(createRequest(calling), count)), loaders),
+    writes: createWrites(createUpstreamWrites(boundedRequest(createRequest(calling), bounded)), loaders),
     source,
     exportHealth: () => options.exportHealth(apiKey),
     watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
     startAnew: (changed) => {
-      const { signal, at } = newDeadline(options);
-      calling.signal = AbortSignal.any([request.signal, signal]);
-      calling.deadline = at;
+      ending.release();
+      ending = createEnding(request.signal, options.operationTimeout);
+      calling.signal = ending.signal;
+      calling.deadline = ending.at;
       countAnew();
       loaders.forget(changed);
     },
@@ -138,9 +134,9 @@ export const createGraphQL = (options: YogaOptions) => {
   const maskError = createErrorMask({ onBug: telemetry.bug, closed: options.closed });
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
-      const deadline = newDeadline(options);
-      const calling = { send, apiKey, signal: AbortSignal.any([signal, deadline.signal]), deadline: deadline.at };
-      return createUpstream({ ...calling, keyRequired: isKeyRequired(options) }, flights);
+      const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
+      const deadline = performance.now() + options.operationTimeout;
+      return createUpstream({ send, apiKey, signal: ends, deadline, keyRequired: isKeyRequired(options) }, flights);
     },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
