@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
@@ -7,11 +7,10 @@ import { graphiqlPage } from './graphiql.ts';
 import { requireHeaderOfGet, requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
 import { limitOperationRate } from './limits/rate-limit.ts';
 import { limitBody, limitRequests } from './limits/request-limits.ts';
-import { inheritOperation } from './operation.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
-import { type OperationEnv, recordOperation } from './record-operation.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { recordOperation } from './record-operation.ts';
+import { type Guard, guarded, middlewareOf, type Refusal, type RequestHandler, refuse } from './refusal.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
@@ -63,40 +62,39 @@ export interface App {
 
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
-  const app = new Hono<OperationEnv>();
+  const app = new Hono();
   const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
-  const { yoga: graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
+  const { graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
   const backend = options.backend && sealingWrites(options.backend, flights);
   if (options.corsOrigins.length > 0) {
     app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
   }
-  if (options.ownHostOnly) app.use(requireOwnHost(options.allowedHosts));
+  if (options.ownHostOnly) app.use(middlewareOf(requireOwnHost(options.allowedHosts)));
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
   if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds }));
-  app.use('/graphql', recordOperation({ telemetry: options.telemetry, readiness }));
-  if (options.rateLimitOperations !== undefined) app.use('/graphql', limitOperationRate(options.rateLimitOperations));
-  app.use('/graphql', admission.admit, requireJson, requireUncompressed, limitBody(options.maxBody));
-  app.use('/v5/*', admission.admit, requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY));
-  app.use('/graphql', requireTellable);
-  if (options.closed) app.use('/graphql', requireHeaderOfGet);
-  app.all('/graphql', async (context) => {
-    try {
-      return await graphql.fetch(inheritOperation(context.req.raw, context.get('operation')));
-    } catch (reason) {
-      // Of a client that left the HTTP server tells in a text, and Hono takes only errors to `onError`.
-      throw reason instanceof Error ? reason : new Error('The client left.', { cause: reason });
-    }
-  });
-  if (backend) app.all('/v5/*', (context) => answerV5(backend, context.req.raw));
-  app.onError((error, context) => {
+  const fail = (error: unknown, context: Context): Response => {
     // A client that left while it was sending is no bug, and reads no answer.
     if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
     options.telemetry.bug(error);
     return refuse(context, BUG);
-  });
+  };
+  const { rateLimitOperations: rate, telemetry } = options;
+  const answered = admission.admit(guarded(graphqlGuards(options), (context) => graphql(context.req.raw)));
+  const limited = rate === undefined ? answered : guarded([limitOperationRate(rate)], answered);
+  const handle: RequestHandler = async (context) => {
+    try {
+      return await limited(context);
+    } catch (error) {
+      return fail(error, context);
+    }
+  };
+  app.all('/graphql', recordOperation({ telemetry, readiness }, handle));
+  const rest: RequestHandler = (context) => (backend ? answerV5(backend, context.req.raw) : context.notFound());
+  app.all('/v5/*', admission.admit(guarded([requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY)], rest)));
+  app.onError(fail);
   return {
     fetch: (request) =>
       isHeadOfGraphQL(request) ? new Response(null, { status: 405, headers: { allow: 'GET, POST' } }) : app.fetch(request),
@@ -105,6 +103,15 @@ export const createApp = (options: AppOptions): App => {
     endStreams,
   };
 };
+
+/** What a request for GraphQL has to pass before it is read. */
+const graphqlGuards = ({ maxBody, closed }: AppOptions): Guard[] => [
+  requireJson,
+  requireUncompressed,
+  limitBody(maxBody),
+  requireTellable,
+  ...(closed ? [requireHeaderOfGet] : []),
+];
 
 /** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */
 const isHeadOfGraphQL = ({ method, url }: Request): boolean => method === 'HEAD' && new URL(url).pathname === '/graphql';

@@ -1,5 +1,5 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { refuse } from './refusal.ts';
+import type { Context } from 'hono';
+import type { Guard } from './refusal.ts';
 
 /*
  * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
@@ -13,48 +13,48 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const contentTypeOf = (context: Context): string => context.req.header('content-type') ?? '';
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
-export const requireJson: MiddlewareHandler = async (context, next) => {
+export const requireJson: Guard = (context) => {
   // As Yoga reads it, which answers others with no word.
-  if (context.req.method !== 'POST' || /^application\/(?:graphql\+)?json(?:;|$)/.test(contentTypeOf(context))) return next();
-  return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' });
+  if (context.req.method !== 'POST' || /^application\/(?:graphql\+)?json(?:;|$)/.test(contentTypeOf(context))) return undefined;
+  return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' };
 };
 
 const ASKED_FOR = ['x-api-key', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
-export const requireHeaderOfGet: MiddlewareHandler = async (context, next) => {
+export const requireHeaderOfGet: Guard = (context) => {
   const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || /^application\/json\b/.test(contentTypeOf(context));
-  if (context.req.method !== 'GET' || isSafe) return next();
-  return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' });
+  if (context.req.method !== 'GET' || isSafe) return undefined;
+  return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
 };
 
 /** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
-export const requireUncompressed: MiddlewareHandler = async (context, next) => {
-  if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return next();
-  return refuse(context, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' });
+export const requireUncompressed: Guard = (context) => {
+  if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return undefined;
+  return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' };
 };
 
 const TELLABLE = /\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/(?:\*|event-stream)|multipart\/(?:\*|mixed)/i;
 
 /** An operation whose answer its sender would not take is not begun: it may be a change. */
-export const requireTellable: MiddlewareHandler = async (context, next) => {
-  if (TELLABLE.test(context.req.header('accept') ?? '*/*')) return next();
-  return refuse(context, { status: 406, code: 'BAD_REQUEST', message: 'The answer can be application/json, which is not accepted.' });
+export const requireTellable: Guard = (context) => {
+  if (TELLABLE.test(context.req.header('accept') ?? '*/*')) return undefined;
+  return { status: 406, code: 'BAD_REQUEST', message: 'The answer can be application/json, which is not accepted.' };
 };
 
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
-export const requireJsonOrKey: MiddlewareHandler = async (context, next) => {
+export const requireJsonOrKey: Guard = (context) => {
   const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(contentTypeOf(context));
-  if (READS.has(context.req.method) || isJson || context.req.header('x-api-key') !== undefined) return next();
-  return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' });
+  if (READS.has(context.req.method) || isJson || context.req.header('x-api-key') !== undefined) return undefined;
+  return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };
 };
 
 /** Every request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
 export const requireOwnHost =
-  (allowedHosts: readonly string[]): MiddlewareHandler =>
-  async (context, next) => {
+  (allowedHosts: readonly string[]): Guard =>
+  (context) => {
     const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
-    if (LOOPBACK.test(host) || allowedHosts.includes(host)) return next();
+    if (LOOPBACK.test(host) || allowedHosts.includes(host)) return undefined;
     const message = 'This server listens for its own machine alone; --allowed-host admits other names.';
-    return refuse(context, { status: 403, code: 'CSRF_PREVENTED', message });
+    return { status: 403, code: 'CSRF_PREVENTED', message };
   };

@@ -38,9 +38,10 @@ export const operationOf = (request: Request): Operation => {
   return operation;
 };
 
-/** A request that stands in for another from here on, as one whose body is counted, goes on with its record. */
-export const inheritOperation = (request: Request, from: Operation): Request => {
-  operations.set(request, from);
+/** A request that stands in for another from here on, as one whose body was counted, goes on with its record. */
+export const inheritOperation = (request: Request, from: Request): Request => {
+  const operation = operations.get(from);
+  if (operation) operations.set(request, operation);
   return request;
 };
 

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { operationOf } from './operation.ts';
 
@@ -28,3 +28,32 @@ export const refuse = (context: Context, { status, code, message, retryAfterSeco
     'content-type': `application/${isNamed ? 'graphql-response+json' : 'json'}; charset=utf-8`,
   });
 };
+
+/** What a request has to pass; a refusal where it does not. */
+export type Guard = (context: Context) => Refusal | undefined | Promise<Refusal | undefined>;
+
+/**
+ * Answers a request. What is done around the answer takes a handler and gives one: with a middleware of Hono for each of these, the awaiting
+ * of one another would cost as much as what they do.
+ */
+export type RequestHandler = (context: Context) => Response | Promise<Response>;
+
+/** Answers what passes all guards, which are asked in turn. */
+export const guarded =
+  (guards: readonly Guard[], handle: RequestHandler): RequestHandler =>
+  async (context) => {
+    for (const guard of guards) {
+      const asked = guard(context);
+      const refusal = asked instanceof Promise ? await asked : asked;
+      if (refusal) return refuse(context, refusal);
+    }
+    return handle(context);
+  };
+
+/** A guard before whatever else answers. */
+export const middlewareOf =
+  (guard: Guard): MiddlewareHandler =>
+  async (context, next) => {
+    const refusal = await guard(context);
+    return refusal ? refuse(context, refusal) : next();
+  };

@@ -148,6 +148,7 @@ export const createGraphQL = (options: YogaOptions) => {
     graphiql: false,
     landingPage: false,
     cors: false,
+    multipart: false,
     logging: false,
     fetchAPI: { Response: GivenResponse, ReadableStream },
     // Counted where the request comes in; see `limitBody`.
@@ -158,5 +159,7 @@ export const createGraphQL = (options: YogaOptions) => {
     maskedErrors: { maskError },
     context: ({ request }) => createContext({ request, options, progress }),
   });
-  return { yoga, endStreams: progress.close };
+  // It makes itself a new function at each look.
+  const graphql: (request: Request) => Response | Promise<Response> = yoga.fetch;
+  return { graphql, endStreams: progress.close };
 };

@@ -1,10 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
-import type { MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { operationOf } from '../operation.ts';
-import type { OperationEnv } from '../record-operation.ts';
-import { refuse } from '../refusal.ts';
+import type { Guard } from '../refusal.ts';
 
 const WINDOW_SECONDS = 60;
 /** Callers without a key count as one. */
@@ -29,17 +27,17 @@ const perMinute = (points: number): Take => {
 };
 
 /** Refuses more than this many operations of one key in a minute, before they are read. */
-export const limitOperationRate = (operationsPerMinute: number): MiddlewareHandler<OperationEnv> => {
+export const limitOperationRate = (operationsPerMinute: number): Guard => {
   const take = perMinute(operationsPerMinute);
-  return async (context, next) => {
-    const retryAfterSeconds = await take(context.get('operation').keyHash, 1);
-    if (retryAfterSeconds === undefined) return next();
-    return refuse(context, {
+  return async (context) => {
+    const retryAfterSeconds = await take(operationOf(context.req.raw).keyHash, 1);
+    if (retryAfterSeconds === undefined) return undefined;
+    return {
       status: 429,
       code: 'RATE_LIMITED',
       message: 'This key has sent too many operations in this minute.',
       retryAfterSeconds,
-    });
+    };
   };
 };
 

@@ -1,32 +1,35 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { refuse } from '../refusal.ts';
+import type { Context } from 'hono';
+import { inheritOperation } from '../operation.ts';
+import { type Guard, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 
 export interface Admission {
-  /** Turns away what would be too much. */
-  readonly admit: MiddlewareHandler;
+  /** Answers, and turns away what would be too much. */
+  admit(handle: RequestHandler): RequestHandler;
   isFull(): boolean;
 }
+
+const OVERLOADED: Refusal = {
+  status: 503,
+  code: 'SERVICE_OVERLOADED',
+  message: 'Too many requests are being worked on; try again soon.',
+  retryAfterSeconds: 1,
+};
 
 /** Lets in so many requests at a time. A stream counts until it has begun; see `limitStreams`. */
 export const limitRequests = (maxRequests: number): Admission => {
   let inFlight = 0;
   const isFull = (): boolean => inFlight >= maxRequests;
-  const admit: MiddlewareHandler = async (context, next) => {
-    if (isFull()) {
-      return refuse(context, {
-        status: 503,
-        code: 'SERVICE_OVERLOADED',
-        message: 'Too many requests are being worked on; try again soon.',
-        retryAfterSeconds: 1,
-      });
-    }
-    inFlight += 1;
-    try {
-      return await next();
-    } finally {
-      inFlight -= 1;
-    }
-  };
+  const admit =
+    (handle: RequestHandler): RequestHandler =>
+    async (context) => {
+      if (isFull()) return refuse(context, OVERLOADED);
+      inFlight += 1;
+      try {
+        return await handle(context);
+      } finally {
+        inFlight -= 1;
+      }
+    };
   return { admit, isFull };
 };
 
@@ -35,22 +38,26 @@ export const limitRequests = (maxRequests: number): Admission => {
  * holds up the next request on the connection until the server closes it.
  */
 export const limitBody =
-  (maxSize: number): MiddlewareHandler =>
-  async (context, next) => {
+  (maxSize: number): Guard =>
+  (context) => {
     const { headers } = context.req.raw;
     const length = headers.get('transfer-encoding') === null ? headers.get('content-length') : null;
     // HTTP hands on no more than this length, so nothing is counted. The mere look at `body` makes it a stream, which has to be read then.
-    if (length !== null) return Number(length) <= maxSize ? next() : tooLarge(context);
+    if (length !== null) return Number(length) <= maxSize ? undefined : TOO_LARGE;
     const { body } = context.req.raw;
-    if (body === null) return next();
-    const bytes = await bytesWithin(body, maxSize);
-    if (!bytes) return tooLarge(context);
-    context.req.raw = new Request(context.req.raw, { body: bytes });
-    return next();
+    return body === null ? undefined : readWithin(context, body, maxSize);
   };
 
-const tooLarge = (context: Context): Response =>
-  refuse(context, { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' });
+const TOO_LARGE: Refusal = { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' };
+
+/** Goes on with a request whose body is read already. */
+const readWithin = async (context: Context, body: ReadableStream<Uint8Array>, maxSize: number): Promise<Refusal | undefined> => {
+  const bytes = await bytesWithin(body, maxSize);
+  if (!bytes) return TOO_LARGE;
+  const { raw } = context.req;
+  context.req.raw = inheritOperation(new Request(raw, { body: bytes }), raw);
+  return undefined;
+};
 
 /** All bytes of a body; undefined where there are more. */
 const bytesWithin = async (body: ReadableStream<Uint8Array>, maxSize: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
