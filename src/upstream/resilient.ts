@@ -114,12 +114,22 @@ const createBudgets = (): ((call: Call) => RetryBudget) => {
   };
 };
 
+/** Hashes keys; the last one is remembered, for calls come many in a row with the same. */
+const createHashOf = (): ((key: string) => string) => {
+  let last = { key: '', hashed: hash('sha256', '') };
+  return (key) => {
+    if (key !== last.key) last = { key, hashed: hash('sha256', key) };
+    return last.hashed;
+  };
+};
+
 /** One for each pair of a key and an endpoint; of a key only its hash is kept. */
 const createBreakers = (observer: UpstreamObserver): ((call: Call) => Breaker) => {
   const breakers = new Map<string, Breaker>();
+  const hashOf = createHashOf();
   return (call) => {
     const endpoint = call.endpoint ?? 'other';
-    const name = `${endpoint} ${hash('sha256', call.headers['x-api-key'] ?? '')}`;
+    const name = `${endpoint} ${hashOf(call.headers['x-api-key'] ?? '')}`;
     const breaker = breakers.get(name) ?? createBreaker({ now, onChange: (state) => observer.breaker(endpoint, state) });
     // A map keeps the order of insertion: what is used goes to the end.
     breakers.delete(name);
