@@ -4,13 +4,21 @@ import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { graphiqlPage } from './graphiql.ts';
-import { requireHeaderOfGet, requireJson, requireJsonOrKey, requireOwnHost, requireTellable, requireUncompressed } from './guards.ts';
+import {
+  FOREIGN_HOST,
+  isForOwnHost,
+  requireHeaderOfGet,
+  requireJson,
+  requireJsonOrKey,
+  requireTellable,
+  requireUncompressed,
+} from './guards.ts';
 import { limitOperationRate } from './limits/rate-limit.ts';
 import { limitBody, limitRequests } from './limits/request-limits.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
 import { recordOperation } from './record-operation.ts';
-import { type Guard, guarded, middlewareOf, type Refusal, type RequestHandler, refuse } from './refusal.ts';
+import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from './refusal.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
@@ -62,14 +70,11 @@ export interface App {
 
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
-  const app = new Hono();
+  const app = createHono(options);
+  const strangers = createHono(options).all('*', (context) => refuse(context, FOREIGN_HOST));
   const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
   const { graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
   const backend = options.backend && sealingWrites(options.backend, flights);
-  if (options.corsOrigins.length > 0) {
-    app.use(cors({ origin: [...options.corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
-  }
-  if (options.ownHostOnly) app.use(middlewareOf(requireOwnHost(options.allowedHosts)));
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
@@ -96,12 +101,22 @@ export const createApp = (options: AppOptions): App => {
   app.all('/v5/*', admission.admit(guarded([requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY)], rest)));
   app.onError(fail);
   return {
-    fetch: (request) =>
-      isHeadOfGraphQL(request) ? new Response(null, { status: 405, headers: { allow: 'GET, POST' } }) : app.fetch(request),
+    fetch: (request) => {
+      if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+      return !options.ownHostOnly || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
+    },
     probes: createProbes({ readiness, metrics: options.metrics }),
     drain: readiness.drain,
     endStreams,
   };
+};
+
+const createHono = ({ corsOrigins }: AppOptions): Hono => {
+  const app = new Hono();
+  if (corsOrigins.length > 0) {
+    app.use(cors({ origin: [...corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
+  }
+  return app;
 };
 
 /** What a request for GraphQL has to pass before it is read. */

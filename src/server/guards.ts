@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Guard } from './refusal.ts';
+import type { Guard, Refusal } from './refusal.ts';
 
 /*
  * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
@@ -49,12 +49,14 @@ export const requireJsonOrKey: Guard = (context) => {
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };
 };
 
-/** Every request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
-export const requireOwnHost =
-  (allowedHosts: readonly string[]): Guard =>
-  (context) => {
-    const host = (context.req.header('host') ?? new URL(context.req.url).host).replace(/:\d+$/, '').toLowerCase();
-    if (LOOPBACK.test(host) || allowedHosts.includes(host)) return undefined;
-    const message = 'This server listens for its own machine alone; --allowed-host admits other names.';
-    return { status: 403, code: 'CSRF_PREVENTED', message };
-  };
+/** Whether a request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
+export const isForOwnHost = ({ headers, url }: Request, allowedHosts: readonly string[]): boolean => {
+  const host = (headers.get('host') ?? new URL(url).host).replace(/:\d+$/, '').toLowerCase();
+  return LOOPBACK.test(host) || allowedHosts.includes(host);
+};
+
+export const FOREIGN_HOST: Refusal = {
+  status: 403,
+  code: 'CSRF_PREVENTED',
+  message: 'This server listens for its own machine alone; --allowed-host admits other names.',
+};

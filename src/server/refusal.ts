@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { operationOf } from './operation.ts';
 
@@ -48,12 +48,4 @@ export const guarded =
       if (refusal) return refuse(context, refusal);
     }
     return handle(context);
-  };
-
-/** A guard before whatever else answers. */
-export const middlewareOf =
-  (guard: Guard): MiddlewareHandler =>
-  async (context, next) => {
-    const refusal = await guard(context);
-    return refusal ? refuse(context, refusal) : next();
   };

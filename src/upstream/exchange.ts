@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import type { Answer } from '../contract/send.ts';
 import { unpackingOf } from './body.ts';
-import { UpstreamError } from './errors.ts';
+import { shapeError, UpstreamError } from './errors.ts';
 
 export interface ExchangeOptions {
   readonly signal: AbortSignal | undefined;
@@ -22,8 +22,8 @@ interface Arriving {
 
 /**
  * Makes one call and brings the whole answer. The pieces of its body are taken as the connection brings them: undici's `request` would make
- * a stream of each body, which costs more than the rest of a small call. Before there is an answer it rejects with undici's error, or with
- * the signal's reason, for which a call that waits for its connection leaves the queue; after that with an `UpstreamError`.
+ * a stream of each body, which costs more than the rest of a small call. Rejects with an `UpstreamError`; when the signal aborts at
+ * once, also while the call waits for a connection.
  */
 export const exchange = (
   dispatcher: Dispatcher,
@@ -37,10 +37,10 @@ export const exchange = (
     const stay = (): void => signal?.removeEventListener('abort', leave);
     const fail = (error: unknown): void => {
       stay();
-      if (!arriving) reject(error);
+      if (!arriving) reject(noAnswer(error));
       else resolve(withoutBody(arriving, error));
     };
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return fail(signal.reason);
     signal?.addEventListener('abort', leave, { once: true });
     dispatcher.dispatch(call, {
       onRequestStart: (controller) => {
@@ -108,4 +108,30 @@ const answerOf = (arriving: Arriving): Answer | Promise<Answer> => {
 const withoutBody = ({ answered }: Arriving, cause: unknown): Answer | Promise<never> => {
   if (!isSuccess(answered.status)) return { ...answered, body: new Uint8Array() };
   return Promise.reject(cause instanceof UpstreamError ? cause : new UpstreamError({ kind: 'unreachable' }, { cause }));
+};
+
+const noAnswer = (error: unknown): UpstreamError => {
+  if (error instanceof errors.HeadersOverflowError) return shapeError('its headers are too large');
+  return new UpstreamError({ kind: 'unreachable', neverSent: isConnectError(error) }, { cause: error });
+};
+
+/** Errors of making a connection, which come before anything is sent; see `errors.ConnectTimeoutError` of undici, and libuv's codes. */
+const CONNECT_ERRORS: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** With several addresses to a host, all of them have to have refused. */
+const isConnectError = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isConnectError);
+  return error instanceof Error && 'code' in error && CONNECT_ERRORS.has(String(error.code));
 };

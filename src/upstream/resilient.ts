@@ -36,7 +36,8 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
   const breakerOf = createBreakers(options.observer);
   const budgetOf = createBudgets();
   const sendOnce = async (call: Call, resend: number, pass: Pass): Promise<Answer> => {
-    await slots.take(call.signal);
+    const queued = slots.take(call.signal);
+    if (queued !== undefined) await queued;
     try {
       if (!pass.breaker.allows(pass.permit)) throw refusal(pass.breaker);
       return await attempt(call, resend);
