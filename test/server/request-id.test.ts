@@ -41,6 +41,11 @@ test('two requests have two ids, also where they share the errors of one kept do
 test.each([
   ['no JSON', { body: 'query={__typename}', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'UNSUPPORTED_MEDIA_TYPE'],
   ['too large', { body: JSON.stringify({ query: ' '.repeat(200) }), headers: { 'content-type': 'application/json' } }, 'PAYLOAD_TOO_LARGE'],
+  [
+    'of someone who takes no JSON',
+    { body: '{"query":"{__typename}"}', headers: { 'content-type': 'application/json', accept: 'text/html' } },
+    'BAD_REQUEST',
+  ],
   ['broken', { body: '{', headers: { 'content-type': 'application/json' } }, 'BAD_REQUEST'],
 ])('a request that is %s is refused with its id', async (_what, request, code) => {
   const over = facade({ maxBody: 100 });
