@@ -15,7 +15,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const OURS = here('../../bin/humanloop-graphql.js');
 const OTHERS = here('./serve-peer.ts');
 
-/** As it would run in production, but for two options: no call waits for another, and equal work is shared only where that is measured. */
+/** As it would run in production, but for three options: no call waits for another, none is refused, and equal work is shared only where that is measured. */
 const ours = (baseUrl: string, share: boolean, port: number): Start => ({
   args: [OURS],
   env: {
@@ -23,6 +23,7 @@ const ours = (baseUrl: string, share: boolean, port: number): Start => ({
     HUMANLOOP_BASE_URL: baseUrl,
     HUMANLOOP_API_KEY: 'bench',
     UPSTREAM_CONCURRENCY: '128',
+    UPSTREAM_QUEUE: '8192',
     SHARE_IN_FLIGHT: String(share),
   },
 });
