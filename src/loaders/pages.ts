@@ -66,9 +66,12 @@ const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] =>
 const planOf = (segments: readonly Segment[], maxSize: number): readonly PageRequest[] => {
   const [first, ...others] = segments;
   if (!first) return [];
-  const size = first.to - first.from;
-  // What most windows are: a page of their own size, which no other plan beats.
-  if (others.length === 0 && size <= maxSize && first.from % size === 0) return [{ page: first.from / size + 1, size }];
+  const rows = first.to - first.from;
+  const size = Math.min(rows, maxSize);
+  // What most windows are, a page of their own size or full pages one after another, which no other plan beats.
+  if (others.length === 0 && rows % size === 0 && first.from % size === 0) {
+    return Array.from({ length: rows / size }, (_, index) => ({ page: first.from / size + 1 + index, size }));
+  }
   const steps = createSteps(segments, maxSize);
   const fewest = createFewest(steps);
   const memo = new Map<string, Plan>();
