@@ -3,7 +3,6 @@ import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
 import { createHandWritten, type GetJson } from './hand-written.ts';
 import type { QueryName } from './queries.ts';
-import { createStockYoga } from './stock-yoga.ts';
 
 /* Run as a process of its own: the server of a peer, over the v5 API at BASE_URL. */
 
@@ -37,5 +36,11 @@ const serveByHand = (): RequestListener => {
   };
 };
 
-const listener = process.argv[2] === 'hand-written' ? serveByHand() : createStockYoga(getByFetch);
+const serveByYoga = async (): Promise<RequestListener> => {
+  // The other peer shall not hold the memory of it.
+  const { createStockYoga } = await import('./stock-yoga.ts');
+  return createStockYoga(getByFetch);
+};
+
+const listener = process.argv[2] === 'hand-written' ? serveByHand() : await serveByYoga();
 createServer(listener).listen(Number(port), '127.0.0.1');
