@@ -5,7 +5,8 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import type { Flights } from './flights.ts';
-import { createRequest, jsonOf, type ReadJson, type RequestOptions } from './request.ts';
+import type { ReadJson } from './json/reader.ts';
+import { createRequest, jsonOf, type RequestOptions } from './request.ts';
 import {
   type Checked,
   type CheckedStats,

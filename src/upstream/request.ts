@@ -1,5 +1,6 @@
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
+import type { ReadJson } from './json/reader.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 export interface RequestOptions {
@@ -66,9 +67,6 @@ const sendError = (error: unknown, method: Method, signal: AbortSignal | undefin
   if (signal?.aborted) return abortError(signal);
   return error instanceof UpstreamError ? error : new UpstreamError({ kind: 'unreachable' }, { cause: error });
 };
-
-/** Reads JSON in UTF-8 (RFC 8259), with or without a byte order mark. Throws a SyntaxError. */
-export type ReadJson = (bytes: Buffer) => unknown;
 
 const readAll: ReadJson = (bytes) => {
   const text = bytes.toString('utf8');

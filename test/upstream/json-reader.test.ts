@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/contract/wanted.ts';
-import { createReader } from '../../src/upstream/json/reader.ts';
+import { createReaders } from '../../src/upstream/json/reader.ts';
 
 /** What is left of a parsed value of what is wanted: the reader told the plain way. */
 const partOf = (value: unknown, wanted: Wanted): unknown => {
@@ -22,7 +22,7 @@ const outcomeOf = (read: () => unknown): unknown => {
 };
 
 const expectSame = (wanted: Wanted, ...documents: readonly Buffer[]): void => {
-  const read = createReader(wanted);
+  const read = createReaders(wanted)();
   for (const bytes of documents) {
     const plain = outcomeOf(() => partOf(JSON.parse(bytes.toString()), wanted));
     expect(outcomeOf(() => read(bytes))).toStrictEqual(plain);
@@ -123,6 +123,39 @@ describe('a reader of what is wanted', () => {
     );
   });
 
+  test('passes over what was passed over before, and over nothing else', () => {
+    const value = fc.constantFrom('null', 'true', '1', '"text"', '"other text"', '[]', '{"x":[1]}', '{ }');
+    const member = fc.tuple(fc.constantFrom('a', 'ab', 'b', 'log', 'c', 'inputs', 'd', 'id'), value, space);
+    const row = fc.array(member, { minLength: 1, maxLength: 9 });
+    const told = (members: readonly (readonly string[])[]): string =>
+      `{${members.map(([name, ...rest]) => `"${name}":${rest.join('')}`).join(',')}}`;
+    const change = fc.record({
+      row: fc.nat(30),
+      member: fc.nat(8),
+      value,
+      damage: fc.option(fc.constantFrom('', '1', '"', '}', ',', 'nul'), { freq: 10 }),
+    });
+    fc.assert(
+      fc.property(wanted, fc.array(row, { minLength: 1, maxLength: 3 }), fc.array(change, { maxLength: 20 }), (part, kinds, changes) => {
+        const rows = Array.from({ length: 30 }, (_, index) => (kinds[index % kinds.length] ?? []).map((each): string[] => [...each]));
+        for (const { row: at, member: which, value: other, damage } of changes) {
+          const changed = rows[at % rows.length];
+          const target = changed?.[which % changed.length];
+          if (target) target[1] = damage ?? other;
+        }
+        const page = (from: number): Buffer =>
+          Buffer.from(
+            `{"records":[${rows
+              .slice(from, from + 15)
+              .map(told)
+              .join(',')}]}`,
+          );
+        expectSame({ records: part }, page(0), page(15), page(0));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   test('refuses what JSON.parse refuses, wherever it is, and reads what it reads', () => {
     const damage = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -204,20 +237,20 @@ describe('a reader of what is wanted', () => {
     '{"a" 1}',
   ])('refuses %j', (document) => {
     for (const part of ['all', {}, { a: {} }, { b: 'all' }] as const) {
-      expect(() => createReader(part)(Buffer.from(document))).toThrow(SyntaxError);
-      expect(() => createReader({ x: part })(Buffer.from(`{"x":${document}`))).toThrow(SyntaxError);
-      expect(() => createReader({ x: part })(Buffer.from(`{"y":${document}`))).toThrow(SyntaxError);
+      expect(() => createReaders(part)()(Buffer.from(document))).toThrow(SyntaxError);
+      expect(() => createReaders({ x: part })()(Buffer.from(`{"x":${document}`))).toThrow(SyntaxError);
+      expect(() => createReaders({ x: part })()(Buffer.from(`{"y":${document}`))).toThrow(SyntaxError);
     }
   });
 
   test('reads keys that are spelled with escapes', () => {
     const document = Buffer.from('[{"\\u0069d":1,"x\\"":{"id":2},"i\\u0064":3},{"id":4},{"\\u0069d":5}]');
-    expect(createReader({ id: 'all' })(document)).toEqual([{ id: 3 }, { id: 4 }, { id: 5 }]);
+    expect(createReaders({ id: 'all' })()(document)).toEqual([{ id: 3 }, { id: 4 }, { id: 5 }]);
   });
 
   test('reads JSON after a byte order mark', () => {
-    expect(createReader({ id: 'all' })(Buffer.from('\ufeff {"id":1}'))).toEqual({ id: 1 });
-    expect(() => createReader('all')(Buffer.from('\ufeff\ufeff1'))).toThrow(SyntaxError);
+    expect(createReaders({ id: 'all' })()(Buffer.from('\ufeff {"id":1}'))).toEqual({ id: 1 });
+    expect(() => createReaders('all')()(Buffer.from('\ufeff\ufeff1'))).toThrow(SyntaxError);
   });
 
   test.each([
@@ -231,7 +264,7 @@ describe('a reader of what is wanted', () => {
       for (let inner = value; typeof inner === 'object' && inner !== null; inner = Object.values(inner)[0]) depth += 1;
       return depth;
     };
-    const read = createReader({ a: 'all', b: { id: 'all' } })(Buffer.from(`{"a":${deep},"b":${deep},"c":${deep}}`)) as Record<
+    const read = createReaders({ a: 'all', b: { id: 'all' } })()(Buffer.from(`{"a":${deep},"b":${deep},"c":${deep}}`)) as Record<
       string,
       unknown
     >;
@@ -243,7 +276,7 @@ describe('a reader of what is wanted', () => {
   });
 
   test('reads maps of many keys, document after document', () => {
-    const read = createReader({ inputs: 'all' });
+    const read = createReaders({ inputs: 'all' })();
     for (let document = 0; document < 30; document += 1) {
       const inputs = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key ${document}-${index}`, { value: index }]));
       expect(read(Buffer.from(JSON.stringify({ inputs, other: inputs })))).toEqual({ inputs });
@@ -253,7 +286,7 @@ describe('a reader of what is wanted', () => {
   test('gives the same object for objects with the same bytes, so that a version takes its room once', () => {
     const version = { id: 'ev_1', spec: { options: [{ name: 'good' }, { name: 'bad' }] }, name: 'Quality', path: 'Evaluators/Quality' };
     const rows = Array.from({ length: 50 }, (_, index) => ({ id: `log_${index}`, evaluator: version }));
-    const read = createReader({ id: 'all', evaluator: { name: 'all' } })(Buffer.from(JSON.stringify(rows))) as { evaluator: unknown }[];
+    const read = createReaders({ id: 'all', evaluator: { name: 'all' } })()(Buffer.from(JSON.stringify(rows))) as { evaluator: unknown }[];
     expect(read.map(({ evaluator }) => evaluator)).toEqual(rows.map(() => ({ name: 'Quality' })));
     expect(new Set(read.map(({ evaluator }) => evaluator)).size).toBe(1);
   });

@@ -2,8 +2,7 @@ import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { Wanted } from '../../contract/wanted.ts';
 import { wantedRows } from '../../schema/wanted-rows.ts';
-import { createReader } from '../../upstream/json/reader.ts';
-import type { ReadJson } from '../../upstream/request.ts';
+import { createReaders, type ReadJson } from '../../upstream/json/reader.ts';
 import { pageWanted } from '../../upstream/shapes.ts';
 
 /** The context of an operation that reads rows. */
@@ -18,22 +17,25 @@ export interface SelectedReadingOptions {
   readonly readSelected: boolean;
 }
 
+/** A reader for each operation. */
+type Readers = () => ReadJson;
+
 /** Has of upstream's rows only that read which the document of an operation asks for. A document is looked through once. */
 export const selectedReading = ({ schema, readSelected }: SelectedReadingOptions): Plugin => {
-  const readers = new WeakMap<DocumentNode, ReadJson | 'whole'>();
-  const readerFor = (document: DocumentNode): ReadJson | 'whole' => {
-    const reader = readers.get(document) ?? readerOf(wantedRows(schema, document));
-    readers.set(document, reader);
-    return reader;
+  const readers = new WeakMap<DocumentNode, Readers | 'whole'>();
+  const readersOf = (document: DocumentNode): Readers | 'whole' => {
+    const known = readers.get(document) ?? readersFor(wantedRows(schema, document));
+    readers.set(document, known);
+    return known;
   };
   if (!readSelected) return {};
   return {
     onExecute: ({ args }) => {
       const { document, contextValue } = args as ExecutionArgs & { readonly contextValue: ReadsRows & YogaInitialContext };
-      const reader = readerFor(document);
-      if (reader !== 'whole') contextValue.readRowsWith(reader);
+      const newReader = readersOf(document);
+      if (newReader !== 'whole') contextValue.readRowsWith(newReader());
     },
   };
 };
 
-const readerOf = (wanted: Wanted): ReadJson | 'whole' => (wanted === 'all' ? 'whole' : createReader(pageWanted(wanted)));
+const readersFor = (wanted: Wanted): Readers | 'whole' => (wanted === 'all' ? 'whole' : createReaders(pageWanted(wanted)));

@@ -22,6 +22,8 @@ export interface Key {
   readonly plan: Plan;
   /** Its place among those remembered, or where the next to be remembered goes. */
   readonly index: number;
+  /** Its values were seen to differ where they are passed over. */
+  varies: boolean;
 }
 
 /** The plan of a document, which grows as documents are read by it. */
@@ -62,7 +64,7 @@ export const plansFor = (wanted: Wanted): Plans => {
     keyOf: (parent, name, bytes) => {
       const index = parent.keys.length;
       const isRemembered = index < MAX_KEYS && places < MAX_PLACES && parent.depth < MAX_DEPTH;
-      const key = { name, bytes: Uint8Array.from(bytes), plan: planOf(parent, name, isRemembered), index };
+      const key = { name, bytes: new Uint8Array(bytes), plan: planOf(parent, name, isRemembered), index, varies: false };
       if (isRemembered) parent.keys.push(key);
       return key;
     },

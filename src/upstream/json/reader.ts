@@ -17,12 +17,14 @@ import {
 } from './grammar.ts';
 import { type Key, type Plan, type Plans, plansFor } from './plan.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
+import { createRuns, type Runs, sameAs } from './runs.ts';
 
 /** A document being read. */
 interface Reading {
   readonly bytes: Buffer;
   readonly keyOf: Plans['keyOf'];
   readonly repeats: Repeats;
+  readonly runs: Runs;
   /** For `valueEnd` to write on. */
   readonly closing: number[];
   /** Offset of the next byte to look at. */
@@ -32,16 +34,24 @@ interface Reading {
 /** Stands for a value that is not wanted. */
 const SKIPPED = Symbol('skipped');
 
+/** Reads JSON in UTF-8 (RFC 8259). Throws a SyntaxError. */
+export type ReadJson = (bytes: Buffer) => unknown;
+
 /**
- * Reads JSON as `JSON.parse` does, but of it only what is wanted: the rest is checked and passed over. Objects whose bytes are those of one
- * read shortly before at the same place, as versions are in every log, are that very object. Throws a SyntaxError where `JSON.parse` does.
+ * Makes readers, for documents of one kind, that read JSON as `JSON.parse` does, but of it only what is wanted: the rest is checked and passed
+ * over. Objects whose bytes are those of one that a reader read shortly before at the same place, as versions are in every log, are that very
+ * object; a reader is for documents that are forgotten together. It throws where `JSON.parse` does.
  */
-export const createReader = (wanted: Wanted): ((bytes: Buffer) => unknown) => {
+export const createReaders = (wanted: Wanted): (() => ReadJson) => {
   const { root, keyOf } = plansFor(wanted);
-  return (bytes) => {
-    const reading: Reading = { bytes, keyOf, repeats: createRepeats(bytes), closing: [], at: afterSpace(bytes, afterMark(bytes)) };
-    const value = readValue(reading, root);
-    return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
+  return () => {
+    const repeats = createRepeats();
+    const runs = createRuns();
+    return (bytes) => {
+      const reading: Reading = { bytes, keyOf, repeats, runs, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+      const value = readValue(reading, root);
+      return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
+    };
   };
 };
 
@@ -59,14 +69,14 @@ const readValue = (reading: Reading, plan: Plan): unknown => {
 
 /** Reads an object, unless it is one that was read before. */
 const readOnce = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
-  const { at, repeats } = reading;
-  const repeat = repeats.find(plan.place, at);
+  const { bytes, at, repeats } = reading;
+  const repeat = repeats.find(plan.place, bytes, at);
   if (repeat) {
-    reading.at = repeat.end;
+    reading.at = at + repeat.bytes.length;
     return repeat.value;
   }
   const value = readObject(reading, plan, isNothing);
-  repeats.add(plan.place, at, reading.at, value);
+  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, bytes.subarray(at, reading.at), value);
   return value;
 };
 
@@ -123,16 +133,58 @@ const readObject = (reading: Reading, plan: Plan, isNothing: boolean): unknown =
   reading.at = afterSpace(bytes, reading.at + 1);
   if (bytes[reading.at] === CLOSE_OBJECT) reading.at += 1;
   else {
-    let expected = 0;
-    do {
-      const key = readKey(reading, plan, expected);
-      expected = key.index + 1;
-      reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
-      const value = readValue(reading, key.plan);
-      if (value !== SKIPPED) setMember(object, key.name, value);
-    } while (hasMore(reading, CLOSE_OBJECT));
+    const passing: Passing = { first: undefined, start: 0, expected: 0, changed: -1 };
+    do passRun(reading, plan, passing);
+    while (readMember(reading, plan, passing, object));
   }
   return isNothing ? SKIPPED : object;
+};
+
+/** Where among the members of an object a reading is. */
+interface Passing {
+  /** The first of the members passed over since the last that was read, and where it began. */
+  first: Key | undefined;
+  start: number;
+  /** Which key likely comes next. */
+  expected: number;
+  /** An offset at which a run is no longer what it was. */
+  changed: number;
+}
+
+/** Passes over a run, where it is what it was. */
+const passRun = (reading: Reading, { keys }: Plan, passing: Passing): void => {
+  const { bytes, runs, at } = reading;
+  const first = keys[passing.expected];
+  const run = first && runs.at(first);
+  if (!run) return;
+  const same = sameAs(run.bytes, bytes, at);
+  if (same === run.bytes.length) {
+    reading.at = at + same;
+    passing.expected = run.next;
+  } else {
+    runs.forget(first);
+    passing.changed = at + same;
+  }
+};
+
+/** Reads a member, unless it is passed over; whether another one follows. */
+const readMember = (reading: Reading, plan: Plan, passing: Passing, object: Record<string, unknown>): boolean => {
+  const { bytes, runs, at } = reading;
+  const key = readKey(reading, plan, passing.expected);
+  reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
+  const value = readValue(reading, key.plan);
+  const isMore = hasMore(reading, CLOSE_OBJECT);
+  passing.expected = key.index + 1;
+  if (value !== SKIPPED) setMember(object, key.name, value);
+  else if (passing.changed >= at && passing.changed < reading.at) key.varies = true;
+  if (value !== SKIPPED || !isMore || key.varies) {
+    if (passing.first && runs.isWorthy(at - passing.start)) runs.add(passing.first, bytes.subarray(passing.start, at), key.index);
+    passing.first = undefined;
+  } else if (!passing.first) {
+    passing.first = key;
+    passing.start = at;
+  }
+  return isMore;
 };
 
 /** Of a name met twice the last value counts; every name is a member like any other. */

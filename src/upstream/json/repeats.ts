@@ -1,15 +1,16 @@
-/** Where a value stands among the bytes of its document, and what it was read as. */
+/** A value, and the bytes that it was read from. */
 interface Span {
-  readonly start: number;
-  readonly end: number;
+  readonly bytes: Uint8Array;
   readonly value: unknown;
 }
 
-/** The values met lately at each place of a document, to know them again. */
+/** The values met lately at each place of documents of one kind, to know them again. */
 export interface Repeats {
-  /** One that has the same bytes as those from `at` on; `end` is the offset after those. */
-  find(place: number, at: number): { readonly end: number; readonly value: unknown } | undefined;
-  add(place: number, start: number, end: number, value: unknown): void;
+  /** One that has the same bytes as those from `at` on. */
+  find(place: number, bytes: Buffer, at: number): Span | undefined;
+  /** Whether a value of so many bytes is worth remembering. */
+  isWorthy(place: number, length: number): boolean;
+  add(place: number, bytes: Uint8Array, value: unknown): void;
 }
 
 /** Values remembered for a place: there are as many versions side by side as an evaluation has evaluators. */
@@ -18,47 +19,48 @@ const MAX_SPANS = 8;
 const MAX_MISSES = 16;
 /** Shorter ones are read as fast as they are compared. */
 const MIN_LENGTH = 64;
+/** Longer ones would take too much room. */
+const MAX_LENGTH = 32_768;
 
 interface Lately {
   readonly spans: Span[];
   misses: number;
 }
 
-export const createRepeats = (bytes: Buffer): Repeats => {
+export const createRepeats = (): Repeats => {
   const places: Lately[] = [];
-  const isSame = ({ start, end }: Span, at: number): boolean => {
-    const length = end - start;
-    // A look at three bytes tells most of what differs, at less cost than a native call.
-    const middle = length >> 1;
-    return (
-      at + length <= bytes.length &&
-      bytes[at + length - 1] === bytes[end - 1] &&
-      bytes[at + middle] === bytes[start + middle] &&
-      bytes[at + length - 2] === bytes[end - 2] &&
-      bytes.compare(bytes, start, end, at, at + length) === 0
-    );
-  };
   return {
-    find: (place, at) => {
+    find: (place, bytes, at) => {
       const lately = places[place];
       if (!lately || lately.misses > MAX_MISSES) return undefined;
       for (let index = lately.spans.length - 1; index >= 0; index -= 1) {
         const span = lately.spans[index];
-        if (!span || !isSame(span, at)) continue;
+        if (!span || !standsAt(span.bytes, bytes, at)) continue;
         lately.misses = 0;
-        return { end: at + span.end - span.start, value: span.value };
+        return span;
       }
       lately.misses += 1;
       return undefined;
     },
-    add: (place, start, end, value) => {
-      if (end - start < MIN_LENGTH) return;
+    isWorthy: (place, length) => length >= MIN_LENGTH && length <= MAX_LENGTH && (places[place]?.misses ?? 0) <= MAX_MISSES,
+    add: (place, bytes, value) => {
       const lately = places[place] ?? { spans: [], misses: 0 };
       places[place] = lately;
-      const { spans, misses } = lately;
-      if (misses > MAX_MISSES) return;
-      if (spans.length === MAX_SPANS) spans.shift();
-      spans.push({ start, end, value });
+      if (lately.spans.length === MAX_SPANS) lately.spans.shift();
+      // A copy: what it is a part of is large, and is not kept for its sake.
+      lately.spans.push({ bytes: new Uint8Array(bytes), value });
     },
   };
+};
+
+const standsAt = (span: Uint8Array, bytes: Buffer, at: number): boolean => {
+  const { length } = span;
+  // A look at three bytes tells most of what differs, at less cost than a native call.
+  const middle = length >> 1;
+  return (
+    bytes[at + length - 1] === span[length - 1] &&
+    bytes[at + middle] === span[middle] &&
+    bytes[at + length - 2] === span[length - 2] &&
+    bytes.compare(span, 0, length, at, at + length) === 0
+  );
 };
