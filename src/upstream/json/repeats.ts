@@ -16,7 +16,7 @@ export interface Repeats {
 /** Values remembered for a place: there are as many versions side by side as an evaluation has evaluators. */
 const MAX_SPANS = 8;
 /** Values in a row that were none of those remembered, after which a place is taken to have no repeats. */
-const MAX_MISSES = 16;
+const MAX_MISSES = 8;
 /** Shorter ones are read as fast as they are compared. */
 const MIN_LENGTH = 64;
 /** Longer ones would take too much room. */
