@@ -72,7 +72,7 @@ const grow = async (server: Running, { of, unit, sizes, query, unitsOf }: Growth
       marginal === undefined ? '' : number(marginal * 1000),
     ];
   });
-  return `${of}\n${tableOf(['', 'CPU ms', `CPU µs a ${unit}`, 'to the first', `CPU µs a ${unit} more`], rows)}\n`;
+  return `${of}\n${tableOf(['', 'CPU ms', `CPU µs per ${unit}`, 'to the first', `CPU µs per ${unit} more`], rows)}\n`;
 };
 
 /** CPU for each row, evaluation and judgment as their number grows: what grows linearly costs each no more the more there are. */
