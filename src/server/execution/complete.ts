@@ -11,11 +11,8 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { FieldPlan, ObjectPlan } from './plan.ts';
-import { abandon, type Run, runObject } from './run.ts';
-
-/** What a field's value becomes in the answer, or a promise of that. Throws where the answer would have an error. */
-export type Complete = (value: unknown, run: Run, field: FieldPlan) => unknown;
+import type { Complete, ObjectPlan, Run } from './plan.ts';
+import { abandon, runObject } from './run.ts';
 
 /** The same of a promise of the value. */
 export const later =

@@ -10,7 +10,8 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { type OperationPlan, planOf } from './plan.ts';
+import { planOf } from './make-plan.ts';
+import type { OperationPlan } from './plan.ts';
 import { newRun, runObject } from './run.ts';
 
 export interface PlannedExecutionOptions {

@@ -1,13 +1,5 @@
 import { type GraphQLResolveInfo, getArgumentValues } from 'graphql';
-import type { FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
-
-/** One execution of an operation. */
-export interface Run {
-  readonly plan: OperationPlan;
-  readonly context: unknown;
-  readonly infoOf: (field: FieldPlan) => GraphQLResolveInfo;
-  readonly argsOf: (field: FieldPlan) => Record<string, unknown>;
-}
+import type { FieldPlan, ObjectPlan, OperationPlan, Run } from './plan.ts';
 
 export interface RunOptions {
   readonly rootValue: unknown;
