@@ -49,4 +49,4 @@ export const grouped = <Key, Part, Value>(
   };
 };
 
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The call failed.', { cause: error }));
+export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The call failed.', { cause: error }));

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Page, PageRequest } from '../contract/page.ts';
 import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { grouped, keyed, windowed } from './batching.ts';
+import { grouped, keyed, toError, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
 import type { EvaluationLogRowKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
@@ -41,7 +41,8 @@ export const createLogLoaders = ({
         idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
         fetchPage: (request, logIds) =>
           pagesOf({ evaluationId, runIds: runId === undefined ? [] : [runId], logIds })(request).catch(orIfNotFound(emptyPage(request))),
-      }),
+        // Told of each id by itself: of a batch that rejects DataLoader forgets the ids, and who asks again would read it all again.
+      }).catch((error: unknown) => ids.map(() => toError(error))),
     );
   return {
     evaluationLogs: windowed(({ evaluationId, runIds }: EvaluationLogsKey) => [evaluationId, ...runIds].join(' '), listingOf),

@@ -27,7 +27,7 @@ const evaluatorLogsIn = (list: readonly LogResponse[] | null | undefined): Evalu
 
 /**
  * The logs below a log as one list, each id once, where it is met first; a log met again still has its children looked through.
- * Keeps its own stack, so that no depth overflows the engine's; objects are entered once, so that cycles end.
+ * Keeps its own stack, so that no depth overflows the engine's. What was JSON has no cycles.
  */
 const flatten = <T extends LogResponse>(
   tops: readonly Visit<T>[],
@@ -35,17 +35,15 @@ const flatten = <T extends LogResponse>(
   maxDepth: number,
 ): FlatLog<T>[] => {
   const flat: FlatLog<T>[] = [];
-  const byId = new Map<string | T, FlatLog<T>>();
-  const entered = new Set<T>();
+  const byId = new Map<string | Visit<T>, FlatLog<T>>();
   const stack = [...tops].reverse();
   for (let visit = stack.pop(); visit; visit = stack.pop()) {
     const { log, parent, parentId } = visit;
     const depth = (parent?.depth ?? 0) + 1;
-    if (depth > maxDepth || entered.has(log)) continue;
-    entered.add(log);
+    if (depth > maxDepth) continue;
     const children = childrenOf(log);
-    // Damaged logs without an id are not the same log.
-    const id = typeof log.id === 'string' ? log.id : log;
+    // Damaged logs without an id are not the same log, even where equal bytes were read as one object.
+    const id = typeof log.id === 'string' ? log.id : visit;
     const known = byId.get(id);
     const entry = known ?? { depth, parent, parentId, log, isTruncated: false };
     if (depth === maxDepth && children.length > 0) entry.isTruncated = true;

@@ -27,7 +27,7 @@ export const ENCODINGS = 'gzip, deflate, br';
 /** How to unpack a body of this `content-encoding`; undefined where nothing is packed. Throws for one that is not known. */
 export const unpackingOf = (encoding: string | undefined): Unpack | undefined => {
   const name = encoding?.toLowerCase() ?? 'identity';
-  const unpack = UNPACKING[name];
+  const unpack = Object.hasOwn(UNPACKING, name) ? UNPACKING[name] : undefined;
   if (!unpack && name !== 'identity') throw shapeError('it is packed in a way that is not known here');
   return unpack;
 };

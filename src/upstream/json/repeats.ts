@@ -21,6 +21,8 @@ const MAX_MISSES = 8;
 const MIN_LENGTH = 64;
 /** Longer ones would take too much room. */
 const MAX_LENGTH = 32_768;
+/** All that is remembered of the documents of one operation; objects within objects are remembered with each of those around them. */
+const MAX_TOTAL = 4_194_304;
 
 interface Lately {
   readonly spans: Span[];
@@ -29,6 +31,7 @@ interface Lately {
 
 export const createRepeats = (): Repeats => {
   const places: Lately[] = [];
+  let total = 0;
   return {
     find: (place, bytes, at) => {
       const lately = places[place];
@@ -42,11 +45,13 @@ export const createRepeats = (): Repeats => {
       lately.misses += 1;
       return undefined;
     },
-    isWorthy: (place, length) => length >= MIN_LENGTH && length <= MAX_LENGTH && (places[place]?.misses ?? 0) <= MAX_MISSES,
+    isWorthy: (place, length) =>
+      length >= MIN_LENGTH && length <= MAX_LENGTH && total + length <= MAX_TOTAL && (places[place]?.misses ?? 0) <= MAX_MISSES,
     add: (place, bytes, value) => {
       const lately = places[place] ?? { spans: [], misses: 0 };
       places[place] = lately;
-      if (lately.spans.length === MAX_SPANS) lately.spans.shift();
+      if (lately.spans.length === MAX_SPANS) total -= lately.spans.shift()?.bytes.length ?? 0;
+      total += bytes.length;
       // A copy: what it is a part of is large, and is not kept for its sake.
       lately.spans.push({ bytes: new Uint8Array(bytes), value });
     },

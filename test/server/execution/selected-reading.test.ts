@@ -24,6 +24,19 @@ describe('reading only what is selected', () => {
     );
   });
 
+  test('takes two equal logs without an id for two', async () => {
+    const log = { flow: { version_id: 'flv_1' }, output: 'The same text, long enough to be known again when it comes again.' };
+    const judgment = { evaluator: { name: 'Judge', version_id: 'evv_1', spec: {} }, judgment: true, error: log.output };
+    const record = { run_id: 'run_1', log: { ...log, id: 'log_1', trace_children: [log, log] }, evaluator_logs: [judgment, judgment] };
+    const bodies = { ...SOUND, logs: { records: [record], page: 1, size: 10, total: 1 } };
+    const query = `{ evaluation(id: "${EVALUATION_ID}") { logs { nodes { log { trace { depth } } allEvaluatorLogs { depth } } } } }`;
+    const { answer } = await asSelected(query, bodies);
+    expect(JSON.parse(answer).data.evaluation.logs.nodes).toEqual([
+      { log: { trace: [{ depth: 1 }, { depth: 1 }] }, allEvaluatorLogs: [{ depth: 1 }, { depth: 1 }] },
+    ]);
+    expect(await asWhole(query, bodies)).toMatchObject({ answer });
+  });
+
   test('changes none over damaged bodies either', async () => {
     await fc.assert(
       fc.asyncProperty(randomQuery, damagedBodies, async (query, { body, path, value }) => {
