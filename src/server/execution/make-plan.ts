@@ -29,8 +29,21 @@ export const planOf = (
     type: parentType,
     fields: [...collected].map(([key, nodes]) => fieldPlan(key, parentType, nodes as [FieldNode, ...FieldNode[]])),
   });
-  const below = (parentType: GraphQLObjectType, nodes: FieldPlan['nodes']): ObjectPlan =>
-    objectPlan(parentType, collectSubFields(schema, fragments, NO_VARIABLES, parentType, [...nodes]).fields);
+  // One plan for a type below the same nodes, whichever types are above: there are as many ways down as answers have, and plans stay.
+  const numbers = new Map<FieldNode, number>();
+  const numberOf = (node: FieldNode): number => {
+    const number = numbers.get(node) ?? numbers.size;
+    numbers.set(node, number);
+    return number;
+  };
+  const plans = new Map<string, ObjectPlan>();
+  const below = (parentType: GraphQLObjectType, nodes: FieldPlan['nodes']): ObjectPlan => {
+    const name = `${parentType.name} ${nodes.map(numberOf).join(' ')}`;
+    const plan =
+      plans.get(name) ?? objectPlan(parentType, collectSubFields(schema, fragments, NO_VARIABLES, parentType, [...nodes]).fields);
+    plans.set(name, plan);
+    return plan;
+  };
   const fieldPlan = (key: string, parentType: GraphQLObjectType, nodes: FieldPlan['nodes']): FieldPlan => {
     const definition = definitionOf(parentType, nodes[0].name.value);
     const property: unknown = definition.extensions['pothosExposedField'];
