@@ -209,6 +209,7 @@ describe('in front of a live API', () => {
   test.each([
     ['no key', {}],
     ['an empty key', { 'x-api-key': '' }],
+    ['a key that no header upstream can hold', { 'x-api-key': 'a\u0001b' }],
     ['a key in another header', { authorization: 'Bearer hl_1' }],
   ])('a request with %s is told that it needs one, without a call', async (_name, headers) => {
     const { ask, calls, bugs } = live();

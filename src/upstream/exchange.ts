@@ -37,8 +37,11 @@ export const exchange = (
     const stay = (): void => signal?.removeEventListener('abort', leave);
     const fail = (error: unknown): void => {
       stay();
-      if (!arriving) reject(noAnswer(error));
-      else resolve(withoutBody(arriving, error));
+      try {
+        resolve(withoutBody(arriving, error));
+      } catch (reason) {
+        reject(reason);
+      }
     };
     if (signal?.aborted) return fail(signal.reason);
     signal?.addEventListener('abort', leave, { once: true });
@@ -105,9 +108,11 @@ const answerOf = (arriving: Arriving): Answer | Promise<Answer> => {
 };
 
 /** The status of a failure says what there is to know; its body may help, and does no harm where it cannot be read. */
-const withoutBody = ({ answered }: Arriving, cause: unknown): Answer | Promise<never> => {
+const withoutBody = (arriving: Arriving | undefined, cause: unknown): Answer => {
+  if (!arriving) throw noAnswer(cause);
+  const { answered } = arriving;
   if (!isSuccess(answered.status)) return { ...answered, body: new Uint8Array() };
-  return Promise.reject(cause instanceof UpstreamError ? cause : new UpstreamError({ kind: 'unreachable' }, { cause }));
+  throw cause instanceof UpstreamError ? cause : new UpstreamError({ kind: 'unreachable' }, { cause });
 };
 
 const noAnswer = (error: unknown): UpstreamError => {

@@ -29,7 +29,7 @@ export const createRequest =
   (options: RequestOptions): Request =>
   async (endpoint, path, { body, forOne } = {}) => {
     const { send, apiKey, keyRequired, signal, deadline } = options;
-    if (apiKey === undefined && keyRequired) throw new UpstreamError({ kind: 'no-key' });
+    if (apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey)) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
     const method = endpoint.slice(0, endpoint.indexOf(' ')) as Method;
     const headers: Record<string, string> = { accept: 'application/json' };
@@ -52,6 +52,9 @@ export const createRequest =
     if (answer.status < 200 || answer.status > 299) throw statusError(answer, method !== 'GET');
     return answer;
   };
+
+/** What a header may hold (RFC 9110, section 5.5): undici refuses other keys, and its pool then waits for their connection for ever. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 const UNSENT: ReadonlySet<UpstreamFault['kind']> = new Set(['resting', 'overloaded', 'too-many-calls']);
 
@@ -81,8 +84,9 @@ export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
   try {
     if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(body));
     return read(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-  } catch {
-    throw shapeError('it is not JSON');
+  } catch (error) {
+    // A RangeError: no such charset is known.
+    throw error instanceof SyntaxError || error instanceof RangeError ? shapeError('it is not JSON') : error;
   }
 };
 

@@ -114,6 +114,7 @@ describe('a call over HTTP', () => {
     ],
     ['is no gzip', (_request, response) => response.writeHead(500, { 'content-encoding': 'gzip' }).end('{}')],
     ['has an unknown encoding', (_request, response) => response.writeHead(500, { 'content-encoding': 'sesame' }).end('{}')],
+    ['has the encoding of no object', (_request, response) => response.writeHead(500, { 'content-encoding': 'constructor' }).end('{}')],
   ])('brings the status of a failure whose body %s', async (_name, handler) => {
     const { origin } = await serve(handler);
     const { status, body } = await sendTo(origin)(get('/x'));
