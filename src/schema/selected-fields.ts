@@ -25,7 +25,7 @@ const NO_VARIABLES = {};
 
 /**
  * The fields selected below field nodes of an operation, as its executor collects them, by response name. The answer is kept by everything
- * that it follows from, field nodes by their very array; variables are part of that only where a directive may ask for them, so that compiled
+ * that it follows from, field nodes by their very array; variables are part of that only where a directive may ask for them, so that planned
  * operations, whose nodes stay, are collected once.
  */
 export const selectedFields = (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/contract/wanted.ts';
-import { createReaders } from '../../src/upstream/json/reader.ts';
+import { createReader } from '../../src/upstream/json/reader.ts';
 
 /** What is left of a parsed value of what is wanted: the reader told the plain way. */
 const partOf = (value: unknown, wanted: Wanted): unknown => {
@@ -22,7 +22,7 @@ const outcomeOf = (read: () => unknown): unknown => {
 };
 
 const expectSame = (wanted: Wanted, ...documents: readonly Buffer[]): void => {
-  const read = createReaders(wanted)();
+  const read = createReader(wanted);
   for (const bytes of documents) {
     const plain = outcomeOf(() => partOf(JSON.parse(bytes.toString()), wanted));
     expect(outcomeOf(() => read(bytes))).toStrictEqual(plain);
@@ -237,20 +237,20 @@ describe('a reader of what is wanted', () => {
     '{"a" 1}',
   ])('refuses %j', (document) => {
     for (const part of ['all', {}, { a: {} }, { b: 'all' }] as const) {
-      expect(() => createReaders(part)()(Buffer.from(document))).toThrow(SyntaxError);
-      expect(() => createReaders({ x: part })()(Buffer.from(`{"x":${document}`))).toThrow(SyntaxError);
-      expect(() => createReaders({ x: part })()(Buffer.from(`{"y":${document}`))).toThrow(SyntaxError);
+      expect(() => createReader(part)(Buffer.from(document))).toThrow(SyntaxError);
+      expect(() => createReader({ x: part })(Buffer.from(`{"x":${document}`))).toThrow(SyntaxError);
+      expect(() => createReader({ x: part })(Buffer.from(`{"y":${document}`))).toThrow(SyntaxError);
     }
   });
 
   test('reads keys that are spelled with escapes', () => {
     const document = Buffer.from('[{"\\u0069d":1,"x\\"":{"id":2},"i\\u0064":3},{"id":4},{"\\u0069d":5}]');
-    expect(createReaders({ id: 'all' })()(document)).toEqual([{ id: 3 }, { id: 4 }, { id: 5 }]);
+    expect(createReader({ id: 'all' })(document)).toEqual([{ id: 3 }, { id: 4 }, { id: 5 }]);
   });
 
   test('reads JSON after a byte order mark', () => {
-    expect(createReaders({ id: 'all' })()(Buffer.from('\ufeff {"id":1}'))).toEqual({ id: 1 });
-    expect(() => createReaders('all')()(Buffer.from('\ufeff\ufeff1'))).toThrow(SyntaxError);
+    expect(createReader({ id: 'all' })(Buffer.from('\ufeff {"id":1}'))).toEqual({ id: 1 });
+    expect(() => createReader('all')(Buffer.from('\ufeff\ufeff1'))).toThrow(SyntaxError);
   });
 
   test.each([
@@ -264,7 +264,7 @@ describe('a reader of what is wanted', () => {
       for (let inner = value; typeof inner === 'object' && inner !== null; inner = Object.values(inner)[0]) depth += 1;
       return depth;
     };
-    const read = createReaders({ a: 'all', b: { id: 'all' } })()(Buffer.from(`{"a":${deep},"b":${deep},"c":${deep}}`)) as Record<
+    const read = createReader({ a: 'all', b: { id: 'all' } })(Buffer.from(`{"a":${deep},"b":${deep},"c":${deep}}`)) as Record<
       string,
       unknown
     >;
@@ -276,7 +276,7 @@ describe('a reader of what is wanted', () => {
   });
 
   test('reads maps of many keys, document after document', () => {
-    const read = createReaders({ inputs: 'all' })();
+    const read = createReader({ inputs: 'all' });
     for (let document = 0; document < 30; document += 1) {
       const inputs = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key ${document}-${index}`, { value: index }]));
       expect(read(Buffer.from(JSON.stringify({ inputs, other: inputs })))).toEqual({ inputs });
@@ -286,7 +286,7 @@ describe('a reader of what is wanted', () => {
   test('gives the same object for objects with the same bytes, so that a version takes its room once', () => {
     const version = { id: 'ev_1', spec: { options: [{ name: 'good' }, { name: 'bad' }] }, name: 'Quality', path: 'Evaluators/Quality' };
     const rows = Array.from({ length: 50 }, (_, index) => ({ id: `log_${index}`, evaluator: version }));
-    const read = createReaders({ id: 'all', evaluator: { name: 'all' } })()(Buffer.from(JSON.stringify(rows))) as { evaluator: unknown }[];
+    const read = createReader({ id: 'all', evaluator: { name: 'all' } })(Buffer.from(JSON.stringify(rows))) as { evaluator: unknown }[];
     expect(read.map(({ evaluator }) => evaluator)).toEqual(rows.map(() => ({ name: 'Quality' })));
     expect(new Set(read.map(({ evaluator }) => evaluator)).size).toBe(1);
   });

@@ -38,9 +38,9 @@ export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExec
       const operation = getOperationAST(args.document, args.operationName);
       const plan = operation && planFor(args.document, operation);
       if (!plan || plan === 'none') return;
-      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {});
-      if (!coerced) return;
       setExecuteFn((again: ExecutionArgs) => {
+        const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], again.variableValues ?? {});
+        if (!coerced) return executeFn(again);
         const run = newRun(plan, { rootValue: again.rootValue, context: again.contextValue, variables: coerced });
         return soundOr(
           () => runObject(plan.root, again.rootValue, run),

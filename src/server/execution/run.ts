@@ -8,9 +8,9 @@ export interface RunOptions {
   readonly variables: Record<string, unknown>;
 }
 
-const NO_ARGS = {};
+const NO_ARGS = Object.freeze({});
 
-/** What resolvers get is made once for each field, however many objects have it; the path alone, which differs, is not told. */
+/** What resolvers get, and must not change, is made once for each field, however many objects have it; the path alone, which differs, is not told. */
 export const newRun = (plan: OperationPlan, { rootValue, context, variables }: RunOptions): Run => {
   const { schema, operation, fragments } = plan;
   const newInfo = ({ key, definition, nodes, parentType }: FieldPlan): GraphQLResolveInfo => ({

@@ -2,7 +2,7 @@ import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { Wanted } from '../../contract/wanted.ts';
 import { wantedRows } from '../../schema/wanted-rows.ts';
-import { createReaders, type ReadJson } from '../../upstream/json/reader.ts';
+import { createReader, type ReadJson } from '../../upstream/json/reader.ts';
 import { pageWanted } from '../../upstream/shapes.ts';
 
 /** The context of an operation that reads rows. */
@@ -17,25 +17,30 @@ export interface SelectedReadingOptions {
   readonly readSelected: boolean;
 }
 
-/** A reader for each operation. */
-type Readers = () => ReadJson;
-
 /** Has of upstream's rows only that read which the document of an operation asks for. A document is looked through once. */
 export const selectedReading = ({ schema, readSelected }: SelectedReadingOptions): Plugin => {
-  const readers = new WeakMap<DocumentNode, Readers | 'whole'>();
-  const readersOf = (document: DocumentNode): Readers | 'whole' => {
-    const known = readers.get(document) ?? readersFor(wantedRows(schema, document));
-    readers.set(document, known);
-    return known;
+  const known = new WeakMap<DocumentNode, Wanted>();
+  const wantedOf = (document: DocumentNode): Wanted => {
+    const wanted = known.get(document) ?? wantedRows(schema, document);
+    known.set(document, wanted);
+    return wanted;
   };
   if (!readSelected) return {};
   return {
     onExecute: ({ args }) => {
       const { document, contextValue } = args as ExecutionArgs & { readonly contextValue: ReadsRows & YogaInitialContext };
-      const newReader = readersOf(document);
-      if (newReader !== 'whole') contextValue.readRowsWith(newReader());
+      const wanted = wantedOf(document);
+      // Each operation has a reader of its own: what it learns of one caller's data is forgotten with it.
+      if (wanted !== 'all') contextValue.readRowsWith(onFirstUse(() => createReader(pageWanted(wanted))));
     },
   };
 };
 
-const readersFor = (wanted: Wanted): Readers | 'whole' => (wanted === 'all' ? 'whole' : createReaders(pageWanted(wanted)));
+/** Many operations ask for no rows, and need no reader. */
+const onFirstUse = (make: () => ReadJson): ReadJson => {
+  let read: ReadJson | undefined;
+  return (bytes) => {
+    read ??= make();
+    return read(bytes);
+  };
+};

@@ -37,7 +37,7 @@ export interface Plans {
 const MAX_PLACES = 2_000;
 /** Keys remembered for a place; objects with more are such maps. */
 const MAX_KEYS = 64;
-/** Longer keys are what users wrote, and are not kept with a document. */
+/** Longer keys are names that users gave, and take too long to compare. */
 const MAX_KEY_LENGTH = 128;
 /** Deeper places are read at one go, which takes no stack. */
 const MAX_DEPTH = 100;
@@ -66,8 +66,9 @@ export const plansFor = (wanted: Wanted): Plans => {
     keyOf: (parent, name, bytes) => {
       const index = parent.keys.length;
       const isRemembered = index < MAX_KEYS && places < MAX_PLACES && parent.depth < MAX_DEPTH && bytes.length <= MAX_KEY_LENGTH;
-      const key = { name, bytes: new Uint8Array(bytes), plan: planOf(parent, name, isRemembered), index, varies: false };
-      if (isRemembered) parent.keys.push(key);
+      const key = { name, bytes, plan: planOf(parent, name, isRemembered), index, varies: false };
+      // A copy: the document is not kept for its sake.
+      if (isRemembered) parent.keys.push({ ...key, bytes: new Uint8Array(bytes) });
       return key;
     },
   };

@@ -38,20 +38,18 @@ const SKIPPED = Symbol('skipped');
 export type ReadJson = (bytes: Buffer) => unknown;
 
 /**
- * Makes readers, for documents of one kind, that read JSON as `JSON.parse` does, but of it only what is wanted: the rest is checked and passed
- * over. Objects whose bytes are those of one that a reader read shortly before at the same place, as versions are in every log, are that very
- * object; a reader is for documents that are forgotten together. It throws where `JSON.parse` does.
+ * A reader that reads JSON as `JSON.parse` does, but of it only what is wanted: the rest is checked and passed over. Objects whose bytes are
+ * those of one that it read shortly before at the same place, as versions are in every log, are that very object. It learns from document to
+ * document what comes again, so it is for documents of one kind that are forgotten together. It throws where `JSON.parse` does.
  */
-export const createReaders = (wanted: Wanted): (() => ReadJson) => {
+export const createReader = (wanted: Wanted): ReadJson => {
   const { root, keyOf } = plansFor(wanted);
-  return () => {
-    const repeats = createRepeats();
-    const runs = createRuns();
-    return (bytes) => {
-      const reading: Reading = { bytes, keyOf, repeats, runs, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
-      const value = readValue(reading, root);
-      return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
-    };
+  const repeats = createRepeats();
+  const runs = createRuns();
+  return (bytes) => {
+    const reading: Reading = { bytes, keyOf, repeats, runs, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+    const value = readValue(reading, root);
+    return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
   };
 };
 
