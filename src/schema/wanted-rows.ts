@@ -18,6 +18,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Wanted } from '../contract/wanted.ts';
+import { fragmentsOf } from './fragments.ts';
 import type { Reads } from './reads.ts';
 
 /** What is wanted of the objects at one place of a row, while it is put together. */
@@ -54,13 +55,6 @@ export const wantedRows = (schema: GraphQLSchema, document: DocumentNode): Wante
   );
   return wantedOf(want);
 };
-
-const fragmentsOf = ({ definitions }: DocumentNode): Walk['fragments'] =>
-  new Map(
-    definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
 
 const wantedOf = ({ isAll, members }: Want): Wanted =>
   isAll ? 'all' : Object.fromEntries([...members].map(([name, member]) => [name, wantedOf(member)]));

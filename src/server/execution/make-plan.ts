@@ -3,13 +3,12 @@ import {
   type DocumentNode,
   defaultFieldResolver,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { fragmentsOf } from '../../schema/fragments.ts';
 import { completerOf, later } from './complete.ts';
 import type { Field, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 
@@ -23,7 +22,7 @@ export const planOf = (
   operation: OperationDefinitionNode,
   type: GraphQLObjectType,
 ): OperationPlan => {
-  const fragments = fragmentsOf(document);
+  const fragments = Object.fromEntries(fragmentsOf(document));
   let fields = 0;
   const objectPlan = (parentType: GraphQLObjectType, collected: ReadonlyMap<string, FieldNode[]>): ObjectPlan => ({
     type: parentType,
@@ -63,13 +62,6 @@ export const planOf = (
   const root = objectPlan(type, collectFields(schema, fragments, NO_VARIABLES, type, operation.selectionSet).fields);
   return { schema, operation, fragments, root };
 };
-
-const fragmentsOf = ({ definitions }: DocumentNode): OperationPlan['fragments'] =>
-  Object.fromEntries(
-    definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
 
 const definitionOf = (type: GraphQLObjectType, name: string): Field => {
   const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name];

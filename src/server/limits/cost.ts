@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -16,6 +15,7 @@ import {
 } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { FieldCost, WrittenArgs } from '../../schema/cost.ts';
+import { fragmentsOf } from '../../schema/fragments.ts';
 import { operationOf } from '../operation.ts';
 import { limitExceeded } from './exceeded.ts';
 
@@ -75,10 +75,7 @@ const costOf = (fields: readonly CostedField[], variables: Variables): number =>
 
 /** Expects a valid document, within the limits of fields. */
 const costedOperation = (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostedOperation => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const inSet = (set: SelectionSetNode, type: GraphQLNamedType | undefined): readonly CostedField[] =>
     set.selections.flatMap((selection) => inSelection(selection, type));
   const inSelection = (selection: SelectionNode, type: GraphQLNamedType | undefined): readonly CostedField[] => {

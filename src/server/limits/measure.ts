@@ -2,12 +2,12 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../schema/fragments.ts';
 
 /** How large a part of an operation is with its fragments put in, every one as often as it is spread. */
 export interface Measure {
@@ -64,11 +64,8 @@ const withDirectives = (measure: Measure, directives: readonly DirectiveNode[] =
  * Measures every operation of a document, which need not be valid. A fragment is measured once, however often it is spread, so that
  * fragments which spread each other twice over cost no time; one that spreads itself ends there.
  */
-export const measuresOf = ({ definitions }: DocumentNode): readonly Measure[] => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+export const measuresOf = (document: DocumentNode): readonly Measure[] => {
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, Measure>();
   const ofFragment = (name: string): Measure => {
     const known = measured.get(name);
@@ -98,5 +95,5 @@ export const measuresOf = ({ definitions }: DocumentNode): readonly Measure[] =>
     (set?.selections ?? []).reduce((sum, selection) => beside(sum, withDirectives(ofSelection(selection), selection.directives)), NOTHING);
   const ofOperation = ({ selectionSet, directives = [], variableDefinitions = [] }: OperationDefinitionNode): Measure =>
     withDirectives(ofSet(selectionSet), [...directives, ...variableDefinitions.flatMap((variable) => variable.directives ?? [])]);
-  return definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).map(ofOperation);
+  return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).map(ofOperation);
 };
