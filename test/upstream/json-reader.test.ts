@@ -228,6 +228,8 @@ describe('a reader of what is wanted', () => {
     '"',
     '"\\',
     '"\\u00',
+    '"\\q0000"',
+    '"\\u00g0"',
     '"\t"',
     '[1]x',
     '{} {}',
@@ -238,8 +240,8 @@ describe('a reader of what is wanted', () => {
   ])('refuses %j', (document) => {
     for (const part of ['all', {}, { a: {} }, { b: 'all' }] as const) {
       expect(() => createReader(part)(Buffer.from(document))).toThrow(SyntaxError);
-      expect(() => createReader({ x: part })(Buffer.from(`{"x":${document}`))).toThrow(SyntaxError);
-      expect(() => createReader({ x: part })(Buffer.from(`{"y":${document}`))).toThrow(SyntaxError);
+      expect(() => createReader({ x: part })(Buffer.from(`{"x":${document}}`))).toThrow(SyntaxError);
+      expect(() => createReader({ x: part })(Buffer.from(`{"y":${document}}`))).toThrow(SyntaxError);
     }
   });
 

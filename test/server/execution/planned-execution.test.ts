@@ -77,11 +77,15 @@ describe('planned execution', () => {
   });
 
   test('leaves no failure to nobody, where what comes first fails later', async () => {
-    const respond = (): Answer => json({ detail: 'Down.' }, 503);
+    const page = { records: [{ id: 'evr_1', evaluators: [] }, { name: 'without an id' }], page: 1, size: 2, total: 2 };
+    const respond = ({ path }: { readonly path: string }): Answer =>
+      path.startsWith('/evaluations?') ? json(page) : json({ detail: 'Down.' }, 503);
     const { ask } = facade({ respond, settings: { upstreamRetries: 0 } });
     const late = 'evaluation(id: "evr_1") { name }';
     const inList = 'nodes(ids: ["Evaluation:evr_2", "Run:evr_2:run_2"]) { id }';
     for (const query of [
+      'query List { evaluations(first: 2) { nodes { stats { status } name } } }',
+
       `{ ${late} ${inList} b: evaluation(id: "a b") { name } }`,
       `{ ${inList} ${late} evaluations(first: -1) { totalCount } }`,
     ]) {

@@ -37,6 +37,19 @@ describe('reading only what is selected', () => {
     expect(await asWhole(query, bodies)).toMatchObject({ answer });
   });
 
+  test('fills the cell of a judgment that the log alone has', async () => {
+    const evaluator = { name: 'Judge', path: 'Judges/Judge', version_id: 'evv_1', spec: {} };
+    const judgment = { id: 'log_2', evaluator, judgment: 'fine' };
+    const record = { run_id: 'run_1', log: { id: 'log_1', evaluator_logs: [judgment] }, evaluator_logs: [] };
+    const evaluation = { ...(SOUND.evaluation as object), evaluators: [{ version: evaluator }] };
+    const bodies = { ...SOUND, evaluation, logs: { records: [record], page: 1, size: 10, total: 1 } };
+    const { answer } = await asSelected(
+      `{ evaluation(id: "${EVALUATION_ID}") { logs { nodes { judgments { judgment { display } } } } } }`,
+      bodies,
+    );
+    expect(JSON.parse(answer).data.evaluation.logs.nodes).toEqual([{ judgments: [{ judgment: { display: 'fine' } }] }]);
+  });
+
   test('changes none over damaged bodies either', async () => {
     await fc.assert(
       fc.asyncProperty(randomQuery, damagedBodies, async (query, { body, path, value }) => {
