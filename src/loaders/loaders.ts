@@ -1,3 +1,4 @@
+import type { Warn } from '../contract/warning.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { Loader } from './batching.ts';
@@ -66,6 +67,8 @@ export interface LoadersOptions {
   readonly maxPageSize: number;
   /** The most pages that a look-up may read where upstream has none of its own. */
   readonly maxScanCalls: number;
+  /** Adds a warning to the answer of the operation. */
+  readonly warn: Warn;
 }
 
 /** The loaders of one operation of one caller; nothing of them outlives it. */

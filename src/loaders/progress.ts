@@ -161,7 +161,7 @@ const FINAL: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 const createLook = (upstreamNow: () => Upstream, evaluationId: string, now: () => number): (() => Promise<ProgressSnapshot>) => {
   let known: Pick<ProgressSnapshot, 'evaluation' | 'runs' | 'since' | 'told'> | undefined;
   return async () => {
-    const loaders = createLoaders({ upstream: upstreamNow(), maxPageSize: 1, maxScanCalls: 1 });
+    const loaders = createLoaders({ upstream: upstreamNow(), maxPageSize: 1, maxScanCalls: 1, warn: () => undefined });
     const whole = () => Promise.all([loaders.evaluation.load(evaluationId), loaders.runs.load(evaluationId)]);
     const asked = known ? undefined : whole();
     asked?.catch(() => undefined);

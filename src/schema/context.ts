@@ -1,4 +1,5 @@
 import type { ExportHealth } from '../contract/finding.ts';
+import type { Warn } from '../contract/warning.ts';
 import type { Evaluation } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { ProgressEvent } from '../loaders/progress.ts';
@@ -17,6 +18,8 @@ export interface Context {
   readonly loaders: Loaders;
   readonly writes: Writes;
   readonly source: SourceDescription;
+  /** Adds a warning to the answer. */
+  readonly warn: Warn;
   /** What was exported, and what is amiss in it; null for a live API. Throws where the caller's key is not accepted. */
   exportHealth(): ExportHealth | null;
   /** The progress of an evaluation as its caller may see it; see `ProgressHub`. */

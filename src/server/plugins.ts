@@ -14,6 +14,7 @@ import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
+import { tellWarnings } from './warnings.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
@@ -52,6 +53,8 @@ export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, te
   ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),
+  // What there is to know although nothing failed.
+  tellWarnings,
   // Last, around whatever else executes.
   shareQueries(flights),
 ];

@@ -20,6 +20,7 @@ import type { ReadsRows } from './execution/selected-reading.ts';
 import { type Operation, operationOf } from './operation.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 import type { Caller } from './sharing.ts';
+import { createWarnings, type Warned } from './warnings.ts';
 
 export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly schema: GraphQLSchema;
@@ -77,9 +78,10 @@ const boundedRequest =
     bounded(() => request(...call));
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
-const createContext = ({ request, options, progress }: Binding): Context & Caller & ReadsRows => {
+const createContext = ({ request, options, progress }: Binding): Context & Caller & ReadsRows & Warned => {
   const { send, flights, source } = options;
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
+  const warnings = createWarnings();
   const { count, countAnew } = createCallCount(options, operationOf(request));
   let ending = createEnding(request.signal, options.operationTimeout);
   const calling = {
@@ -99,6 +101,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     upstream: createUpstream(calling, boundedFlights(flights, bounded)),
     maxPageSize: options.upstreamPage,
     maxScanCalls: options.scanLimit,
+    warn: warnings.warn,
   });
   return {
     apiKey,
@@ -110,6 +113,8 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     loaders,
     writes: createWrites(createUpstreamWrites(boundedRequest(createRequest(calling), bounded)), loaders),
     source,
+    warn: warnings.warn,
+    takeWarnings: warnings.take,
     exportHealth: () => options.exportHealth(apiKey),
     watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
     startAnew: (changed) => {
@@ -118,6 +123,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
       calling.signal = ending.signal;
       calling.deadline = ending.at;
       countAnew();
+      warnings.startAnew();
       loaders.forget(changed);
     },
   };
@@ -143,7 +149,7 @@ export const createGraphQL = (options: YogaOptions) => {
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
   });
-  const yoga = createYoga<object, Context & Caller & ReadsRows>({
+  const yoga = createYoga<object, Context & Caller & ReadsRows & Warned>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
