@@ -127,3 +127,17 @@ describe('a damaged row between two sound ones', () => {
     expect(answer.codes).toEqual({});
   });
 });
+
+test.each([
+  ['a blank more after a comma', (row: string) => row.replace(',"created_at"', ', "created_at"')],
+  ['indented', (row: string) => JSON.stringify(JSON.parse(row), null, 2)],
+  ['in another order', (row: string) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(row)).reverse()))],
+])('a row that is spelled %s among others is read like them', async (_name, respell) => {
+  const rows = Array.from({ length: 6 }, (_, number) => JSON.stringify(rowBody('run_1', `log_${number}`, number)));
+  const records = rows.map((row, number) => (number === 3 ? respell(row) : row));
+  const { ask } = serving(LOGS, `{"records":[${records.join(',')}],"page":1,"size":10,"total":6}`);
+  for (const selection of ['runId', 'log { output }', 'evaluatorLogs { judgmentState }']) {
+    const reply = await ask(`{ evaluation(id: "evr_0") { logs { nodes { ${selection} } } } }`);
+    expect([reply.errors, reply.data.evaluation.logs.nodes]).toEqual([undefined, expect.arrayContaining(Array(6).fill(expect.anything()))]);
+  }
+});

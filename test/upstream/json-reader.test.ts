@@ -156,6 +156,69 @@ describe('a reader of what is wanted', () => {
     );
   });
 
+  test('reads rows that are spelled in different ways, whatever it remembers of the rows and documents before', () => {
+    // Long enough to be remembered, as repeats and as runs of members.
+    const version = { name: 'Quality', spec: { options: ['good', 'bad'], return_type: 'select' }, path: 'Evaluators/Quality' };
+    const members: readonly (readonly [string, string[]])[] = [
+      ['id', ['"log_1"', '"log_2"', '3']],
+      ['stdout', ['null', 'null', '"printed"']],
+      ['provider_request', ['null', 'null', '{"model":"gpt-4o"}']],
+      ['evaluator', [JSON.stringify(version), JSON.stringify(version, null, 2), JSON.stringify({ ...version, name: 'Tone' })]],
+      ['created_at', ['"2024-01-01T00:00:00Z"', '"2024-01-01T00:00:00Z"', '"2024-01-02T00:00:00Z"']],
+      ['inputs', ['{}', '{ }', '[ {"question":"Why?"}, [ 1 ]\t]']],
+      [
+        'log',
+        [
+          '{"id":"inner","stdout":null,"created_at":null,"name":"a name"}',
+          '{"id" : "inner","stdout":null,"created_at":null, "name":"a name"}',
+        ],
+      ],
+      ['name', ['"text"', '"a\\u0062"', '1E400']],
+    ];
+    const usual = <T>(value: T, other: fc.Arbitrary<T>) => fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, other);
+    const last = members.length - 1;
+    const spelling = fc.record({
+      /** Where an order of its own begins. */
+      turn: usual(0, fc.nat(last)),
+      changes: usual([], fc.array(fc.record({ member: fc.nat(last), to: fc.nat(2) }), { maxLength: 3 })),
+      /** Blanks before a member, before and after its colon, and after its value. */
+      blanks: fc.array(fc.record({ at: fc.nat(members.length * 4), blank: fc.constantFrom(' ', '\n  ', '\t', '\r\n', '   ') }), {
+        maxLength: 2,
+      }),
+      twice: usual(-1, fc.nat(last)),
+      damage: fc.option(
+        fc.record({ at: fc.nat(400), remove: fc.nat(2), insert: fc.constantFrom('', ' ', '"', ',', '}', ':', '1', '\n') }),
+        {
+          freq: 30,
+        },
+      ),
+    });
+    type Spelling = typeof spelling extends fc.Arbitrary<infer T> ? T : never;
+    const rowOf = ({ turn, changes, blanks, twice, damage }: Spelling): string => {
+      const told = members.map(([name, spellings], index) => {
+        const at = (offset: number): string => blanks.find((each) => each.at === index * 4 + offset)?.blank ?? '';
+        const which = changes.find(({ member }) => member === index)?.to ?? 0;
+        return `${at(0)}"${name}"${at(1)}:${at(2)}${spellings[which]}${at(3)}`;
+      });
+      const turned = [...told.slice(turn), ...told.slice(0, turn), ...told.filter((_, index) => index === twice)];
+      const row = `{${turned.join(',')}}`;
+      return damage ? row.slice(0, damage.at) + damage.insert + row.slice(damage.at + damage.remove) : row;
+    };
+    const part = fc.oneof(
+      wanted,
+      fc.subarray(members.map(([name]) => name)).map((names) => Object.fromEntries(names.map((name) => [name, 'all' as const]))),
+    );
+    const documents = fc.array(fc.array(spelling, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(part, documents, (each, pages) => {
+        const bytesOf = (rows: readonly string[]): Buffer => Buffer.from(`{"records":[${rows.join(',')}]}`);
+        expectSame({ records: each }, ...pages.map((page) => bytesOf(page.map(rowOf))));
+        expectSame({ records: { log: each } }, ...pages.map((page) => bytesOf(page.map((row) => `{"log":${rowOf(row)}}`))));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('refuses what JSON.parse refuses, wherever it is, and reads what it reads', () => {
     const damage = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),

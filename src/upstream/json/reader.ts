@@ -157,7 +157,8 @@ const passRun = (reading: Reading, { keys }: Plan, passing: Passing): void => {
   if (!run) return;
   const same = sameAs(run.bytes, bytes, at);
   if (same === run.bytes.length) {
-    reading.at = at + same;
+    // The next key may stand further off than it did.
+    reading.at = afterSpace(bytes, at + same);
     passing.expected = run.next;
   } else {
     runs.forget(first);
