@@ -8,6 +8,6 @@ if (major < 24) {
   process.exit(1);
 }
 // A clone runs its TypeScript as it is; the published package has it compiled, for Node strips no types inside node_modules.
-const source = new URL('../src/cli.ts', import.meta.url);
-const { main } = await import(existsSync(source) ? source.href : new URL('../dist/cli.js', import.meta.url).href);
+const source = new URL('../src/cli/main.ts', import.meta.url);
+const { main } = await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
 await main();

@@ -1,9 +1,16 @@
-import { type FoundExport, findExports } from './backend/exports.ts';
-import { healthOf } from './backend/health.ts';
-import { importExports } from './backend/importer.ts';
-import { openStore } from './backend/store.ts';
-import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES } from './contract/finding.ts';
-import type { ImportWatch } from './embedded-store.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type FoundExport, findExports } from '../backend/exports.ts';
+import { healthOf } from '../backend/health.ts';
+import { importExports } from '../backend/importer.ts';
+import { openStore } from '../backend/store.ts';
+import { codeOf } from '../backend/system-error.ts';
+import { ConfigError } from '../config/config.ts';
+import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES } from '../contract/finding.ts';
+import type { ImportWatch } from '../embedded-store.ts';
+import { watched } from './watch.ts';
+
+const EXIT_AMISS = 1;
 
 /** Exports that were read for what is amiss in them. */
 export interface Checked {
@@ -75,3 +82,18 @@ export function* checkJson({ exports, health }: Checked): Generator<string> {
   }
   yield '\n]}\n';
 }
+
+/** Whoever reads it may have read enough before its end: `check DIR | head`. */
+const print = (chunks: Iterable<string>): Promise<void> =>
+  pipeline(Readable.from(chunks), process.stdout, { end: false }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
+
+/** Tells what is amiss in exports. */
+export const runCheck = async (directories: readonly string[], told: (checked: Checked) => Iterable<string>): Promise<void> => {
+  if (directories.length === 0) throw new ConfigError('check needs the directories of exports: check DIR...');
+  const checked = await watched((watch) => checkExports(directories, watch));
+  await print(told(checked));
+  if (checked.health.findingsCount(SEVERITIES) > 0) process.exitCode = EXIT_AMISS;
+  checked.close();
+};

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import closeWithGrace from 'close-with-grace';
+import { type DestinationStream, destination } from 'pino';
+import type { Config } from '../config/config.ts';
+import { createFacade, type Facade } from '../facade.ts';
+import { createLog, type Log } from '../server/telemetry/log.ts';
+import { tellFindings, tellImport } from './import.ts';
+import { closed, listen, originOf, unusedConnections } from './listening.ts';
+import { watched } from './watch.ts';
+
+/** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
+const DRAIN_MS = 10_000;
+const CLOSE_MS = 5_000;
+/** Bytes, and milliseconds after which fewer are written too. */
+const LOG_BATCH = 4_096;
+const LOG_FLUSH_MS = 100;
+const MAX_LOG_BACKLOG = 4 * 2 ** 20;
+
+/** Serves until a signal ends the process. */
+export const runServer = async (config: Config): Promise<void> => {
+  const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog());
+  const facade = await watched((watch) => createFacade(config, { log, watch }));
+  const tell = config.production ? log.note : console.log;
+  for (const report of facade.imported) tellImport(report, tell);
+  if (facade.imported.length > 0) tellFindings(facade.exportHealth(config.serverApiKey), tell);
+  const { port, metricsPort } = config;
+  if (metricsPort !== undefined) {
+    const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
+    tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
+  }
+  const server = await listen(facade, { port, flag: '--port', config });
+  endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
+  tell(startText(originOf(server, config), facade, config));
+};
+
+interface Ending {
+  readonly log: Log;
+  readonly shutdownDelay: number;
+}
+
+/** At a signal takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
+const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): void => {
+  const unused = unusedConnections(server);
+  closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
+    if (err) log.bug(err, undefined);
+    facade.drain();
+    // A terminal's interrupt has no load balancer behind it.
+    if (signal === 'SIGTERM') await setTimeout(shutdownDelay);
+    const end = closed(server);
+    for (const connection of unused) connection.destroy();
+    facade.endStreams();
+    await Promise.race([end, setTimeout(DRAIN_MS, undefined, { ref: false })]);
+    await facade.close();
+  });
+};
+
+/**
+ * Lines are written many at once, a moment after they are told, and at the end of the process. They wait for a slow reader, and are dropped
+ * when too many do: the server never waits for its log.
+ */
+const stdoutForLog = (): DestinationStream =>
+  destination({ fd: process.stdout.fd, sync: false, minLength: LOG_BATCH, periodicFlush: LOG_FLUSH_MS, maxLength: MAX_LOG_BACKLOG });
+
+const startText = (origin: string, { source, exportDirectories }: Facade, { baseUrl, dataFile, production }: Config): string => {
+  const from = {
+    LIVE_API: production ? 'a live v5 API' : `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
+    EXPORT_DIRECTORY: `the export ${exportDirectories.join(', ')}`,
+    SAMPLE: 'the sample export',
+  }[source.kind];
+  const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
+  const page = production ? '' : ' and GraphiQL';
+  const kept = dataFile === undefined ? '' : ` kept in ${dataFile}`;
+  return `Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`;
+};
