@@ -5,7 +5,7 @@ import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
 import { readBody } from './request-bodies.ts';
 import type { RouteRequest } from './route-request.ts';
-import { isBusy } from './store.ts';
+import { isBusy } from './sqlite-error.ts';
 import type { EvaluationRow, RunRow } from './store-edits.ts';
 
 /** What an endpoint does to the store. It runs in a transaction of its own, which a `RefusedError` undoes. */

@@ -2,7 +2,8 @@ import { constants, type Stats } from 'node:fs';
 import { access, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { isBusy, openStore, type Store, StoreFormatError } from './store.ts';
+import { isBusy } from './sqlite-error.ts';
+import { openStore, type Store, StoreFormatError } from './store.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from './system-error.ts';
 
 /** A path that cannot be used as a data file: what stands there is no store of this version, or the system or SQLite refuses it. */

@@ -1,8 +1,8 @@
 /** Kept in the database file, so that a file of another program is told from ours. The bytes spell "HLGQ". */
 export const APPLICATION_ID = 0x484c4751;
 
-/** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently. */
-export const SCHEMA_VERSION = 5;
+/** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
+export const SCHEMA_VERSION = 6;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -18,6 +18,7 @@ export const SCHEMA_VERSION = 5;
  * `source`. `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
  * `export` has the exports that were imported, their keys in the order of their age; `part` what an unfinished import has brought in.
  * `export_key` is the export that a row's body is of, null for what was made or changed here.
+ * `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found amiss; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
@@ -56,6 +57,10 @@ CREATE TABLE evaluation (
 CREATE INDEX evaluation_by_pos ON evaluation (pos);
 CREATE INDEX evaluation_by_file ON evaluation (file_id, file_pos);
 CREATE INDEX evaluation_by_name ON evaluation (name);
+
+CREATE TABLE deleted_evaluation (
+  id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE run (
   key INTEGER PRIMARY KEY,

@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
+import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
 import { APPLICATION_ID, LOG_INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { isBusy, isClosedToWriting, isNoDatabase } from './sqlite-error.ts';
 import { createEdits, type StoreEdits } from './store-edits.ts';
 import { createImports, type StoreImports } from './store-imports.ts';
 import { createReads, type StoreReads } from './store-reads.ts';
@@ -22,7 +24,7 @@ export interface Store {
   close(): void;
 }
 
-/** The path holds something else than a store of this version: another program's database, an older store, or no database at all. */
+/** The path holds no store that this version can open: another program's database, a newer or too old a store, or no database at all. */
 export class StoreFormatError extends Error {
   override readonly name = 'StoreFormatError';
 }
@@ -52,45 +54,56 @@ const createTables = (database: DatabaseSync): void => {
  */
 export type OpenMode = 'durable' | 'alone' | 'reading' | 'passing';
 
-const sqliteCodeOf = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
-
-// https://sqlite.org/rescode.html
-const SQLITE_BUSY = 5;
-const SQLITE_READONLY = 8;
-const SQLITE_CANTOPEN = 14;
-const SQLITE_NOTADB = 26;
-
-const isNoDatabase = (error: unknown): boolean => sqliteCodeOf(error) === SQLITE_NOTADB;
-
-/** Whether another process has what is wanted. */
-export const isBusy = (error: unknown): boolean => sqliteCodeOf(error) === SQLITE_BUSY;
-
 // The lock is taken by the first transaction, and stays.
 const ALONE = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; BEGIN EXCLUSIVE; COMMIT';
 
-const RETRY_MILLISECONDS = 20;
-
 /** The switch needs the file for itself, and does not wait for it: another process that opens the file at the same time has it for a moment. */
 const useWriteAheadLog = (database: DatabaseSync, busyMilliseconds: number): void => {
-  for (let waited = 0; ; waited += RETRY_MILLISECONDS) {
+  const end = Date.now() + busyMilliseconds;
+  for (;;) {
     try {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       return;
     } catch (error) {
-      if (!isBusy(error) || waited >= busyMilliseconds) throw error;
+      if (!isBusy(error) || Date.now() >= end) throw error;
     }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MILLISECONDS);
+    pause();
   }
 };
 
-/** Makes the tables where there are none; throws where the database is not ours. */
+/** Throws where the version is one that cannot be read, or be brought up to date. */
+const requireVersion = (version: number, mode: OpenMode): void => {
+  if (version > SCHEMA_VERSION) {
+    throw new StoreFormatError('It was written by a newer version of this program; update the program to open it.');
+  }
+  if (version < OLDEST_VERSION) throw new StoreFormatError('It was written by a version from before the first release.');
+  if (version < SCHEMA_VERSION && mode === 'reading') {
+    throw new StoreFormatError(
+      'It was written by an earlier version of this program and is to be brought up to date, but it cannot be written to: open it once where it, and its folder, can be.',
+    );
+  }
+};
+
+const bringUpToDate = (database: DatabaseSync, busyMilliseconds: number): void => {
+  try {
+    migrate(database, { version: SCHEMA_VERSION, busyMilliseconds });
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new StoreFormatError(
+      'It was written by an earlier version of this program, and another process has it open: it can be brought up to date once that has ended.',
+      { cause: error },
+    );
+  }
+};
+
+/** Makes the tables where there are none, and brings those of an earlier version up to date; throws where the database is not ours. */
 const prepareDatabase = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): void => {
   database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
   if (mode === 'alone') database.exec(ALONE);
   if (mode !== 'reading' && isEmpty(database)) createTables(database);
   if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
-  if (numberIn(database, 'user_version') !== SCHEMA_VERSION) throw new StoreFormatError('The database was written by another version.');
+  requireVersion(versionOf(database), mode);
+  bringUpToDate(database, busyMilliseconds);
   if (mode === 'durable') useWriteAheadLog(database, busyMilliseconds);
 };
 
@@ -129,15 +142,14 @@ const storeOf = (database: DatabaseSync, mode: OpenMode): Store => {
 };
 
 /** Whether the database cannot be opened for want of a folder to write in, which one that was not closed in order asks for. */
-const wantsToWrite = (error: unknown, path: string): boolean =>
-  [SQLITE_READONLY, SQLITE_CANTOPEN].includes(sqliteCodeOf(error) ?? 0) && !existsSync(`${path}-wal`);
+const wantsToWrite = (error: unknown, path: string): boolean => isClosedToWriting(error) && !existsSync(`${path}-wal`);
 
 /** The same file, to be read as one that nobody can change. */
 const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(path));
 
 /**
  * Opens the store at a path, or in memory for `:memory:`; a path without a file gets a new, empty store.
- * Throws `StoreFormatError` when the file is not a store of this version.
+ * A store of an earlier version is brought up to date. Throws `StoreFormatError` when the file is no store that can be opened.
  */
 export const openStore = (path: string | URL, { mode = 'passing', busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {}): Store => {
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });

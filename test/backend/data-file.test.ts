@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -145,13 +145,19 @@ describe('what is no data file is refused and left as it is', () => {
     expect(await readdir(directory)).toEqual(['data.db']);
   });
 
-  test('a store of another version', async () => {
+  test.each([
+    [1, 'It was written by a version from before the first release.'],
+    [4, 'It was written by a version from before the first release.'],
+    [9999, 'It was written by a newer version of this program; update the program to open it.'],
+  ])('a store of version %i', async (version, message) => {
     const file = join(await directoryOf(), 'data.db');
     (await openData(file, SAMPLE)).close();
     const database = new DatabaseSync(file);
-    database.exec('PRAGMA user_version = 1');
+    database.exec(`PRAGMA user_version = ${version}`);
     database.close();
-    expect(await refusal(file)).toBe(`${file}: The database was written by another version.`);
+    const before = await readFile(file);
+    expect(await refusal(file)).toBe(`${file}: ${message}`);
+    expect(before.equals(await readFile(file))).toBe(true);
   });
 
   test('a store that breaks off', async () => {

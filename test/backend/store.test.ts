@@ -44,11 +44,13 @@ test('a database of another program is refused and left as it is', async () => {
   again.close();
 });
 
-test('a store of another version is refused', async () => {
+test('a store of a newer version is refused', async () => {
   const path = await databasePath();
   openStore(path).close();
   const newer = new DatabaseSync(path);
   newer.exec('PRAGMA user_version = 9999');
   newer.close();
-  expect(() => openStore(path)).toThrow(new StoreFormatError('The database was written by another version.'));
+  expect(() => openStore(path)).toThrow(
+    new StoreFormatError('It was written by a newer version of this program; update the program to open it.'),
+  );
 });

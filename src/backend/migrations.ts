@@ -1,0 +1,61 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './sqlite-error.ts';
+
+/** The first version that was released. Files of earlier ones are nobody's. */
+export const OLDEST_VERSION = 5;
+
+/**
+ * What brings a file of a version to the next one, by the version it begins with. A step stays as it is once it is released: it says what
+ * was, so it builds on nothing that may change, `TABLES` included. The tables it ends with are those of that time.
+ */
+export const MIGRATIONS: Readonly<Record<number, string>> = {
+  5: 'CREATE TABLE deleted_evaluation (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID',
+};
+
+/** The version of the schema that a database has. */
+export const versionOf = (database: DatabaseSync): number => Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+
+/** Takes every step that is left, all in one transaction: whatever ends it early leaves the file as it was. */
+const takeSteps = (database: DatabaseSync, steps: Readonly<Record<number, string>>): void => {
+  // A write-ahead log is left only by those who have the file alone, so no process of an earlier version can go on with it unawares.
+  database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  try {
+    let version = versionOf(database);
+    for (let step = steps[version]; step !== undefined; step = steps[version]) {
+      database.exec(step);
+      version++;
+    }
+    database.exec(`PRAGMA user_version = ${version}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+};
+
+const RETRY_MILLISECONDS = 20;
+
+/** Waits without anything else going on: it is for the start of a process alone. */
+export const pause = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MILLISECONDS);
+};
+
+export interface MigrateOptions {
+  /** The version that it is to have in the end. */
+  readonly version: number;
+  /** How long to wait for other processes that have it open. */
+  readonly busyMilliseconds: number;
+  readonly steps?: Readonly<Record<number, string>>;
+}
+
+/** Brings a database of an earlier version up to date. Another process may do the same at the same time. Throws as long as one has it open. */
+export const migrate = (database: DatabaseSync, { version, busyMilliseconds, steps = MIGRATIONS }: MigrateOptions): void => {
+  const end = Date.now() + busyMilliseconds;
+  while (versionOf(database) < version) {
+    try {
+      takeSteps(database, steps);
+    } catch (error) {
+      if (!isBusy(error) || Date.now() >= end) throw error;
+      pause();
+    }
+  }
+};
