@@ -39,7 +39,7 @@ describe('serve', () => {
     expect(again.output.stdout).toMatch(/^Evaluations from the export /);
     for (const { ask } of [first, again])
       expect((await ask('{ evaluationSource { kind exportedAt isReadOnly } evaluations { totalCount } }')).data).toEqual({
-        evaluationSource: { kind: 'EXPORT_DIRECTORY', exportedAt: '2025-06-06T12:00:00Z', isReadOnly: true },
+        evaluationSource: { kind: 'EXPORT_DIRECTORY', exportedAt: '2025-06-06T12:00:00', isReadOnly: true },
         evaluations: { totalCount: 5 },
       });
   });
@@ -117,7 +117,7 @@ describe('serve', () => {
       const again = await start(args);
       expect(again.output.stdout).toMatch(/^Evaluations from the export .*20250101-080000 kept in .*evaluations\.db: /);
       expect((await again.ask('{ evaluationSource { kind isReadOnly exportedAt } }')).data).toEqual({
-        evaluationSource: { kind: 'EXPORT_DIRECTORY', isReadOnly: false, exportedAt: '2025-01-01T08:00:00Z' },
+        evaluationSource: { kind: 'EXPORT_DIRECTORY', isReadOnly: false, exportedAt: '2025-01-01T08:00:00' },
       });
       again.child.kill('SIGTERM');
       await again.ended;
@@ -203,7 +203,7 @@ describe('import', () => {
     const { ask, output } = await start(['--data', file]);
     expect(output.stdout).toMatch(/^Evaluations from the export .*20250101-000000, .*20250606-120000 kept in .*all\.db: /);
     expect((await ask('{ evaluationSource { exportedAt isReadOnly } evaluations { totalCount } }')).data).toEqual({
-      evaluationSource: { exportedAt: '2025-06-06T12:00:00Z', isReadOnly: false },
+      evaluationSource: { exportedAt: '2025-06-06T12:00:00', isReadOnly: false },
       evaluations: { totalCount: 65 },
     });
   }, 60_000);

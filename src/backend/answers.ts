@@ -1,8 +1,18 @@
+import { isUtf8 } from 'node:buffer';
 import type { Page } from '../contract/page.ts';
 import type { Answer } from '../contract/send.ts';
 import { unprocessable } from './error-answers.ts';
 
-export const jsonAnswer = (body: Uint8Array): Answer => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
+/** Bytes that are no UTF-8, of which one would make a whole answer unreadable to clients, are answered as U+FFFD, as decoders read them. */
+const asText = (body: Uint8Array): Uint8Array =>
+  isUtf8(body) ? body : Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
+
+/** Every body goes out through here: it is JSON in UTF-8, whatever bytes were exported. */
+export const jsonAnswer = (body: Uint8Array): Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: asText(body),
+});
 
 export const createdAnswer = (body: Uint8Array): Answer => ({ ...jsonAnswer(body), status: 201 });
 

@@ -139,7 +139,11 @@ const contentAt = (path: string, { root, note, onRead }: Reading): Buffer | 'mis
 const noteChangedText = (note: NoteFinding, finding: Omit<NewFinding, 'message'>, { repaired, bytes }: JsonBody): void => {
   if (repaired) note({ ...finding, code: 'NUMBER_NOT_FINITE', message: 'Numbers that JSON does not know were replaced by null.' });
   if (isUtf8(bytes)) return;
-  note({ ...finding, severity: 'WARNING', message: 'Some of its bytes are no UTF-8 text. It is served, but GraphQL replaces them.' });
+  note({
+    ...finding,
+    severity: 'WARNING',
+    message: 'Some of its bytes are no UTF-8 text. It is served with U+FFFD in place of them; the export keeps what it has.',
+  });
 };
 
 const createJson = (reading: Reading): ExportReader['json'] => {

@@ -64,10 +64,10 @@ const exportTime = (directory: string): string | null => {
   const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(basename(resolve(directory)));
   if (!parts) return null;
   const [, year, month, day, hour, minute, second] = parts;
-  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-  const date = new Date(time);
+  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  const date = new Date(`${time}Z`);
   // JavaScript takes 30 February for 1 March.
-  return !Number.isNaN(date.valueOf()) && date.toISOString() === time.replace('Z', '.000Z') ? time : null;
+  return !Number.isNaN(date.valueOf()) && date.toISOString() === `${time}.000Z` ? time : null;
 };
 
 /** An export that can be read. */
@@ -75,7 +75,7 @@ export interface FoundExport {
   /** As it was named. */
   readonly directory: string;
   readonly realDirectory: string;
-  /** When it was made, ISO 8601 in UTC, as its directory's name says; null when the name says nothing. */
+  /** When it was made, ISO 8601 without a zone, by the local clock of the machine that made it; null where nothing tells it. */
   readonly exportedAt: string | null;
   /** Changes with every file that comes, goes, or is written to. */
   readonly state: string;

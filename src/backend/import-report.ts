@@ -3,7 +3,7 @@ import type { StoreFindings } from './findings.ts';
 
 /** What an import brought into the store. What it found amiss is in the store's findings. */
 export interface ImportReport {
-  /** When the export was made, ISO 8601 in UTC, as its directory's name says; null when the name says nothing. */
+  /** See `FoundExport`. */
   readonly exportedAt: string | null;
   readonly files: number;
   /** Those whose export broke off. */

@@ -143,10 +143,10 @@ const importBatch = (one: Import, parts: AsyncIterator<Part>, store: Store, opti
     return next.done === true;
   });
 
-/** Newer exports have larger keys: the second in which an export was made, or the next one that is free. */
+/** Newer exports have larger keys: the second in which an export was made, counted as if all clocks were UTC, or the next one that is free. */
 const freeKey = ({ exportedAt }: FoundExport, kept: readonly KeptExport[]): number => {
   const taken = new Set(kept.map(({ key }) => key));
-  let key = exportedAt === null ? 1 : Date.parse(exportedAt) / 1000;
+  let key = exportedAt === null ? 1 : Date.parse(`${exportedAt}Z`) / 1000;
   while (taken.has(key)) key++;
   return key;
 };

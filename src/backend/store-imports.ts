@@ -50,13 +50,19 @@ export interface StoreImports {
   orderLogs(): void;
 }
 
+/** Earlier versions told the time with a zone, which nobody knows. */
+const reportIn = (row: Row): ImportReport => {
+  // Only `addExport` and `setReport` write it.
+  const report = JSON.parse(String(row['report'])) as ImportReport;
+  return { ...report, exportedAt: report.exportedAt?.replace(/Z$/, '') ?? null };
+};
+
 const keptExport = (row: Row): KeptExport => ({
   key: Number(row['key']),
   directory: row['directory'] === null ? null : String(row['directory']),
   state: String(row['state']),
   isWhole: row['is_whole'] === 1,
-  // Only `addExport` and `setReport` write it.
-  report: JSON.parse(String(row['report'])) as ImportReport,
+  report: reportIn(row),
 });
 
 const exportKeyIn = ({ export_key: key }: Row): number | null => (key === null ? null : Number(key));

@@ -9,7 +9,7 @@ import type { Writes } from '../loaders/writes.ts';
 export interface SourceDescription {
   readonly kind: 'LIVE_API' | 'EXPORT_DIRECTORY' | 'SAMPLE';
   readonly isReadOnly: boolean;
-  /** When the export was made, ISO 8601; null where that is unknown or nothing was exported. */
+  /** When the newest export was made, ISO 8601 without a zone, by the clock of the machine that made it; null where that is unknown or nothing was exported. */
   readonly exportedAt: string | null;
 }
 

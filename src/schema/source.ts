@@ -15,9 +15,9 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
   description: 'Where the evaluations come from.',
   fields: (t) => ({
     kind: t.expose('kind', { type: EvaluationSourceKindEnum, nullable: false, description: 'Its kind.' }),
-    exportedAt: t.expose('exportedAt', {
-      type: 'DateTime',
-      description: 'When the export was made; null where that is unknown, and for a live API.',
+    exportedAt: t.exposeString('exportedAt', {
+      description:
+        'When the newest export was made, such as `2025-06-06T12:00:00`, by the local clock of the machine that made it: its zone is not known. Null where nothing tells the time, and for a live API.',
     }),
     isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
     health: t.field({

@@ -43,7 +43,7 @@ describe('a data file', () => {
     const again = await opened(file);
     expect(await everything(askStore(again))).toEqual(before);
     expect(again.imports.exports()).toEqual(exports);
-    expect(exports).toMatchObject([{ directory: null, report: { exportedAt: '2025-06-06T12:00:00Z', files: 20, evaluations: 5 } }]);
+    expect(exports).toMatchObject([{ directory: null, report: { exportedAt: '2025-06-06T12:00:00', files: 20, evaluations: 5 } }]);
   });
 
   test('answers as a store in memory does', async () => {

@@ -183,7 +183,7 @@ test('a folder of exports named by their times is all of them, oldest first', as
   await rename(await writeExport({ 'export.log': 'It broke off at once.' }, '20250701-000000'), join(folder, '20250701-000000'));
   await rename(await writeExport({ 'files/': '' }, 'notes'), join(folder, 'notes'));
   const found = await findExports([folder]);
-  expect(found.map(({ exportedAt }) => exportedAt)).toEqual(['2025-01-01T00:00:00Z', '2025-06-01T00:00:00Z']);
+  expect(found.map(({ exportedAt }) => exportedAt)).toEqual(['2025-01-01T00:00:00', '2025-06-01T00:00:00']);
   const store = emptyStore();
   await importExports(found, store);
   const backend = createBackend({ store });
