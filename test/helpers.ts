@@ -68,6 +68,8 @@ export interface FacadeOptions {
   /** Also served as /v5. */
   readonly backend?: Send;
   readonly ownHostOnly?: boolean;
+  /** Serve GraphiQL to browsers. */
+  readonly graphiql?: boolean;
   /** Settings other than their defaults. */
   readonly settings?: Partial<Config>;
   readonly persisted?: ReadonlyMap<string, string>;
@@ -143,7 +145,7 @@ export const facade = (options: FacadeOptions = {}) => {
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal'],
     maxBody: options.maxBody ?? 2 ** 24,
-    graphiql: false,
+    graphiql: options.graphiql ?? false,
     closed: options.closed ?? false,
     persisted: options.persisted,
     telemetry: createTelemetry({ log, metrics: undefined, traces: undefined }),

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { acceptedOf, accepts, codingQuality } from './accept.ts';
 import { type ExampleIds, exampleTabs } from './example-tabs.ts';
 
 interface GraphiQLPage {
@@ -18,14 +19,30 @@ export interface GraphiQLOptions {
 export const graphiqlPage = (options: GraphiQLOptions): MiddlewareHandler => {
   const page = createPage(options);
   return async (context, next) => {
-    if (!context.req.header('accept')?.includes('text/html')) return next();
+    if (!isWanted(context)) return next();
     const { plain, gzipped } = await page();
     context.header('content-type', 'text/html; charset=utf-8');
     context.header('vary', 'accept, accept-encoding');
-    if (!/\bgzip\b/.test(context.req.header('accept-encoding') ?? '')) return context.body(plain);
+    if (codingQuality(context.req.header('accept-encoding'), 'gzip') === 0) return context.body(plain);
     context.header('content-encoding', 'gzip');
     return context.body(gzipped);
   };
+};
+
+const OPERATION = ['query', 'documentId', 'extensions'] as const;
+
+/** Whether a client likes this type better than JSON. */
+const prefers = (accept: string | undefined, type: string): boolean => acceptedOf(accept, ['application/json', type])[0] === type;
+
+/**
+ * Whether the client wants HTML. Java's programs say so without meaning it (`text/html, image/gif, …, *; q=.2`): where the request holds an
+ * operation and JSON would do, only a browser gets the page, which then opens with it. Browsers prefer XHTML to JSON as well.
+ */
+const isWanted = ({ req }: Context): boolean => {
+  const accept = req.header('accept');
+  if (!prefers(accept, 'text/html')) return false;
+  const isOperation = OPERATION.some((name) => req.query(name) !== undefined);
+  return !isOperation || prefers(accept, 'application/xhtml+xml') || !accepts(accept, 'application/json');
 };
 
 /**

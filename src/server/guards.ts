@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { acceptedOf, mediaTypeOf } from './accept.ts';
 import type { Guard, Refusal } from './refusal.ts';
 
 /*
@@ -10,20 +11,32 @@ import type { Guard, Refusal } from './refusal.ts';
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-const contentTypeOf = (context: Context): string => context.req.header('content-type') ?? '';
+const contentTypeOf = (context: Context): string | undefined => mediaTypeOf(context.req.header('content-type'));
+
+/** Yoga tells headers apart letter by letter: what means the same is given to it in the spelling that it knows. */
+const respell = (context: Context, name: string, value: string): void => {
+  if (context.req.header(name) !== value) context.req.raw.headers.set(name, value);
+};
+
+/** What a client may call the JSON of a GraphQL request. */
+const REQUEST_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql+json']);
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
 export const requireJson: Guard = (context) => {
-  // As Yoga reads it, which answers others with no word.
-  if (context.req.method !== 'POST' || /^application\/(?:graphql\+)?json(?:;|$)/.test(contentTypeOf(context))) return undefined;
-  return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' };
+  if (context.req.method !== 'POST') return undefined;
+  const type = contentTypeOf(context);
+  if (type === undefined || !REQUEST_TYPES.has(type)) {
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' };
+  }
+  respell(context, 'content-type', type);
+  return undefined;
 };
 
 const ASKED_FOR = ['x-api-key', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
 export const requireHeaderOfGet: Guard = (context) => {
-  const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || /^application\/json\b/.test(contentTypeOf(context));
+  const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || contentTypeOf(context) === 'application/json';
   if (context.req.method !== 'GET' || isSafe) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
 };
@@ -34,17 +47,28 @@ export const requireUncompressed: Guard = (context) => {
   return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' };
 };
 
-const TELLABLE = /\*\/\*|application\/(?:\*|json|graphql-response\+json)|text\/(?:\*|event-stream)|multipart\/(?:\*|mixed)/i;
+/** What an answer may come as; the first where its client does not mind. */
+const ANSWER_TYPES = [
+  'application/json',
+  'application/graphql-response+json',
+  'text/event-stream',
+  'multipart/mixed',
+  'multipart/mixed;deferSpec=20220824',
+] as const;
 
 /** An operation whose answer its sender would not take is not begun: it may be a change. */
 export const requireTellable: Guard = (context) => {
-  if (TELLABLE.test(context.req.header('accept') ?? '*/*')) return undefined;
-  return { status: 406, code: 'BAD_REQUEST', message: 'The answer can be application/json, which is not accepted.' };
+  const accepted = acceptedOf(context.req.header('accept'), ANSWER_TYPES);
+  if (accepted.length === 0) {
+    return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${ANSWER_TYPES.join(', ')}.` };
+  }
+  respell(context, 'accept', accepted.join(', '));
+  return undefined;
 };
 
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
 export const requireJsonOrKey: Guard = (context) => {
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(contentTypeOf(context));
+  const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(contentTypeOf(context) ?? '');
   if (READS.has(context.req.method) || isJson || context.req.header('x-api-key') !== undefined) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };
 };

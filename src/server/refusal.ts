@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { acceptedOf } from './accept.ts';
 import { operationOf } from './operation.ts';
 
 /** Why a request is answered before GraphQL sees it. */
@@ -23,9 +24,9 @@ export const refuse = (context: Context, { status, code, message, retryAfterSeco
   const { requestId, errorCodes } = operationOf(context.req.raw);
   errorCodes.add(code);
   const extensions = { code, retryable, ...(retryable && { retryAfterSeconds }), requestId };
-  const isNamed = context.req.header('accept')?.includes('application/graphql-response+json');
+  const [type = 'application/json'] = acceptedOf(context.req.header('accept'), ['application/json', 'application/graphql-response+json']);
   return context.json({ errors: [{ message, extensions }] }, status, {
-    'content-type': `application/${isNamed ? 'graphql-response+json' : 'json'}; charset=utf-8`,
+    'content-type': `${type}; charset=utf-8`,
   });
 };
 
