@@ -76,7 +76,10 @@ describe('check', () => {
         `${issue['severity']} ${issue['code']} ${issue['path']}${issue['line'] === null ? '' : `:${issue['line']}`}`,
     );
     expect(told.sort()).toEqual(places);
-    expect(Object.keys(issues[0])).toEqual(['severity', 'code', 'path', 'line', 'message', 'evaluationId', 'expected', 'actual']);
+    expect(Object.keys(issues[0])).toEqual([
+      ...['severity', 'code', 'path', 'line', 'message', 'evaluationId', 'runId', 'expected', 'actual'],
+      ...['evaluationName', 'runLabel'],
+    ]);
   });
 
   test('writes nothing into the export, which may be closed to writing', async () => {

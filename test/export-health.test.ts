@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../src/config/config.ts';
 import { createFacade } from '../src/facade.ts';
-import { evaluationFiles, recordText, runTexts, writeExport } from './backend/export-directory.ts';
+import { evaluationFiles, recordText, runText, runTexts, writeExport } from './backend/export-directory.ts';
 import { codes, facade, importedFrom, type Reply, SAMPLE } from './helpers.ts';
 
 const COUNTS = 'files filesIncomplete evaluations evaluationsWithoutLogs';
@@ -109,6 +109,45 @@ describe('issues', () => {
     expect(nodes.at(-1)).toEqual({ evaluationId: 'evr_2', evaluation: { humanloopId: 'evr_2' }, expected: 7, actual: 0 });
     expect(calls).toEqual(['GET /evaluations/evr_1', 'GET /evaluations/evr_2']);
   });
+});
+
+test('issues name the evaluation and the run they are about, where they have names', async () => {
+  const body = (id: string, name: unknown) =>
+    JSON.stringify({ id, name, file_id: 'pr_1', created_at: '2025-05-01T12:00:00Z', evaluators: [] });
+  const run = (id: string, version: unknown) => JSON.stringify({ ...JSON.parse(runText(id)), version });
+  const stats = (...ids: string[]) => JSON.stringify({ run_stats: ids.map((id) => ({ run_id: id, num_logs: 2, evaluator_stats: [] })) });
+  const files = {
+    ...evaluationFiles('evr_1', {
+      body: body('evr_1', 'Autumn\n: which tone?'),
+      runs: {
+        run_1: run('run_1', { version_name: 'Kindly' }),
+        run_2: run('run_2', { name: 'Replies', version_id: 'prv_c8Yt1KpJg5' }),
+        run_3: run('run_3', { version_name: 7, name: ['Replies'] }),
+        run_4: runText('run_4').slice(1),
+      },
+      stats: stats('run_1', 'run_2', 'run_3', 'run_5'),
+      logs: [[recordText('run_6', 'log_1')]],
+    }),
+    ...evaluationFiles('evr_2', { body: body('evr_2', { en: 'no text' }), stats: stats('run_1'), runs: runTexts('run_1'), logs: [[]] }),
+  };
+  const { ask, calls } = facade(await importedFrom(await writeExport(files)));
+  const { data } = await ask(
+    '{ evaluationSource { health { issues(first: 40) { nodes { code evaluationId evaluationName runId runLabel } } } } }',
+  );
+  const told = data.evaluationSource.health.issues.nodes.map((issue: Record<string, unknown>) => Object.values(issue));
+  expect(told.sort()).toEqual(
+    [
+      ['FILE_UNREADABLE', 'evr_1', 'Autumn\n: which tone?', 'run_4', 'run_4'],
+      ['FILE_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_5', 'run_5'],
+      ['LOGS_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_1', 'Kindly'],
+      ['LOGS_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_2', 'Replies c8Yt1K'],
+      ['LOGS_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_3', 'run_3'],
+      ['LOGS_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_5', 'run_5'],
+      ['UNKNOWN_RUN', 'evr_1', 'Autumn\n: which tone?', 'run_6', 'run_6'],
+      ['LOGS_MISSING', 'evr_2', null, 'run_1', 'run_1'],
+    ].sort(),
+  );
+  expect(calls).toEqual([]);
 });
 
 test('the health of what needs a key is told to no one without it', async () => {

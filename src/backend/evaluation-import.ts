@@ -109,7 +109,7 @@ const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: Evalu
   for (const run of isExported ? missing : []) {
     const counted = `The stats count ${run.expected} logs for the run ${run.runId}; missing: ${run.expected - run.actual}.`;
     const message = [counted, ...exportLog.about(id)].join(' ');
-    note({ code: 'LOGS_MISSING', path: `${path}/logs`, message, expected: run.expected, actual: run.actual });
+    note({ code: 'LOGS_MISSING', path: `${path}/logs`, runId: run.runId, message, expected: run.expected, actual: run.actual });
   }
 };
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
+import { type FindingCode, type NotedFinding, SEVERITIES, type Severity } from '../contract/finding.ts';
 import type { Row } from './store-reads.ts';
 
 /** A finding, and the export that it is of. */
-export interface KeptFinding extends Finding {
+export interface KeptFinding extends NotedFinding {
   readonly exportKey: number;
 }
 
@@ -12,7 +12,7 @@ export interface KeptFinding extends Finding {
  * What was added or withdrawn shows once all have been placed.
  */
 export interface StoreFindings {
-  add(finding: Finding, exportKey: number): void;
+  add(finding: NotedFinding, exportKey: number): void;
   /** Takes back what was found in an export. */
   withdrawExport(exportKey: number): void;
   /** Takes back what was found missing of an evaluation: another export may have it. */
@@ -27,11 +27,11 @@ export interface StoreFindings {
   countsByCode(): Partial<Record<FindingCode, number>>;
 }
 
-const COLUMNS = 'export_key, severity, code, path, line, message, evaluation_id, expected, actual';
+const COLUMNS = 'export_key, severity, code, path, line, message, evaluation_id, run_id, expected, actual';
 
 const ADD = `
 INSERT INTO finding (${COLUMNS})
-VALUES (:exportKey, :severity, :code, :path, :line, :message, :evaluationId, :expected, :actual)`;
+VALUES (:exportKey, :severity, :code, :path, :line, :message, :evaluationId, :runId, :expected, :actual)`;
 
 const PLACE = `
 UPDATE finding SET pos = placed.pos
@@ -45,6 +45,8 @@ AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs
 
 const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
+const textOrNull = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null);
+
 const findingIn = (row: Row): KeptFinding => ({
   exportKey: Number(row['export_key']),
   severity: SEVERITIES[Number(row['severity'])] ?? 'ERROR',
@@ -52,7 +54,8 @@ const findingIn = (row: Row): KeptFinding => ({
   path: String(row['path']),
   line: numberOrNull(row['line']),
   message: String(row['message']),
-  evaluationId: row['evaluation_id'] === null ? null : String(row['evaluation_id']),
+  evaluationId: textOrNull(row['evaluation_id']),
+  runId: textOrNull(row['run_id']),
   expected: numberOrNull(row['expected']),
   actual: numberOrNull(row['actual']),
 });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type ExportHealth, SEVERITIES, type Severity } from '../contract/finding.ts';
+import { namedFindings } from './finding-names.ts';
 import { rangesOf } from './paging.ts';
 import type { Store } from './store.ts';
 import type { KeptExport } from './store-imports.ts';
@@ -25,9 +26,10 @@ export const healthOf = ({ imports, findings }: Store): ExportHealth => {
     evaluationsWithoutLogs: findings.evaluationsWithoutLogs(),
     findings: ({ severities, offset, count }) =>
       rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
-        findings
-          .between(SEVERITIES[group] ?? 'ERROR', first, last)
-          .map(({ exportKey, ...finding }) => ({ ...finding, path: `${prefixes.get(exportKey) ?? ''}${finding.path}` })),
+        namedFindings(findings.between(SEVERITIES[group] ?? 'ERROR', first, last), imports).map(({ exportKey, ...finding }) => ({
+          ...finding,
+          path: `${prefixes.get(exportKey) ?? ''}${finding.path}`,
+        })),
       ),
     findingsCount: (severities) => SEVERITIES.map(countIn(severities)).reduce((sum, count) => sum + count),
     findingsByCode: findings.countsByCode,

@@ -34,6 +34,12 @@ export const aboutEvaluation = (context: ImportContext, evaluationId: string): I
   return { ...context, note, reader: context.reader.noting(note) };
 };
 
+/** The same context for what is about one run of that evaluation, whose findings say so. */
+export const aboutRun = (context: ImportContext, runId: string): ImportContext => {
+  const note: NoteFinding = (finding) => context.note({ ...finding, runId });
+  return { ...context, note, reader: context.reader.noting(note) };
+};
+
 /** Notes where a folder or file is named after another id than its body holds. */
 export const noteMismatch = (note: NoteFinding, path: string, id: string): void => {
   if (path.endsWith(`/${id}`)) return;
@@ -41,7 +47,7 @@ export const noteMismatch = (note: NoteFinding, path: string, id: string): void 
 };
 
 /** Notes where another export has something else. */
-export const noteDifference = (note: NoteFinding, finding: Pick<NewFinding, 'path' | 'line'>, isNewest: boolean): void => {
+export const noteDifference = (note: NoteFinding, finding: Pick<NewFinding, 'path' | 'line' | 'runId'>, isNewest: boolean): void => {
   const message = isNewest ? 'An older export has something else; this is served.' : 'A newer export has something else, which is served.';
   note({ ...finding, code: 'EXPORTS_DIFFER', message });
 };

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type Finding } from '../contract/finding.ts';
+import { FINDING_KINDS, type NotedFinding } from '../contract/finding.ts';
 import type { StoreFindings } from './findings.ts';
 
 /** What an import brought into the store. What it found amiss is in the store's findings. */
@@ -29,7 +29,7 @@ export const NOTHING_IMPORTED: ImportReport = {
 };
 
 /** A finding as it is noted: what is left out is null, and the severity that of its code. */
-export type NewFinding = Pick<Finding, 'code' | 'path' | 'message'> & Partial<Finding>;
+export type NewFinding = Pick<NotedFinding, 'code' | 'path' | 'message'> & Partial<NotedFinding>;
 
 /** Keeps what is amiss. */
 export type NoteFinding = (finding: NewFinding) => void;
@@ -44,10 +44,11 @@ export interface ImportTally extends Mutable<ImportReport> {
 /** The most that GraphQL's Int holds. */
 const MAX_COUNT = 2 ** 31 - 1;
 
-const completed = ({ expected = null, actual = null, ...finding }: NewFinding): Finding => ({
+const completed = ({ expected = null, actual = null, ...finding }: NewFinding): NotedFinding => ({
   severity: FINDING_KINDS[finding.code].severity,
   line: null,
   evaluationId: null,
+  runId: null,
   expected: expected && Math.min(expected, MAX_COUNT),
   actual: actual && Math.min(actual, MAX_COUNT),
   ...finding,

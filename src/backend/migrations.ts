@@ -10,6 +10,7 @@ export const OLDEST_VERSION = 5;
  */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
   5: 'CREATE TABLE deleted_evaluation (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID',
+  6: 'ALTER TABLE finding ADD COLUMN run_id TEXT',
 };
 
 /** The version of the schema that a database has. */

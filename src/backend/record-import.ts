@@ -10,6 +10,8 @@ import { isObject, type JsonBody, type JsonObject, textAt } from './tolerant-jso
 interface LinePlace {
   readonly path: string;
   readonly line: number;
+  /** Where the line is a record of a run. */
+  readonly runId?: string;
 }
 
 const listAt = (object: JsonObject, key: string): unknown[] => {
@@ -82,7 +84,7 @@ const addRecord = (context: ImportContext, folder: EvaluationFolder, record: Rec
 /** Brings one line of an evaluation's logs into the store. */
 export const importRecord = (context: ImportContext, folder: EvaluationFolder, path: string, { line, bytes, body }: JsonLine): void => {
   const record = body && recordOf(body);
-  if (record) addRecord(context, folder, record, body, { path, line });
+  if (record) addRecord(context, folder, record, body, { path, line, runId: record.runId });
   else folder.lines.damaged(bytes);
   if (body && !record) context.note({ code: 'LINE_INVALID', path, line, message: 'The record has no run_id or no log with an id.' });
 };

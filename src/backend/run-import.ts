@@ -1,6 +1,7 @@
+import { basename } from 'node:path/posix';
 import { isId } from '../contract/ids.ts';
 import { addVersionAt } from './catalogue-import.ts';
-import { type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
+import { aboutRun, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import { noteServed, runFlaws } from './served-flaws.ts';
 import type { Stats } from './stats-import.ts';
 import type { NewRun } from './store-writes.ts';
@@ -21,15 +22,17 @@ const enterRun = (context: ImportContext, folder: EvaluationFolder, path: string
   return known.key;
 };
 
-const importRun = async (context: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
-  const { reader, tally, note } = context;
-  const run = await reader.json(path);
+const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
+  const named = aboutRun(outer, basename(path));
+  const run = await named.reader.json(path);
   if (!run) return;
   const id = textAt(run.object, 'id');
   if (id === undefined) {
-    note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
+    named.note({ code: 'FILE_UNREADABLE', path, message: 'The run has no id.' });
     return;
   }
+  const context = aboutRun(outer, id);
+  const { tally, note } = context;
   noteMismatch(note, path, id);
   for (const version of ['version', 'dataset']) await addVersionAt(context, path, run.bytes, version);
   if (folder.runs.has(id)) {
@@ -86,7 +89,7 @@ export const noteMissingRuns = (
   const named = [...stats.keys()].filter((runId) => isId(runId) && !runs.has(runId) && !runFiles.has(runId));
   for (const runId of named) {
     const message = `The stats count the run ${runId}, which has no file.`;
-    note({ code: 'FILE_MISSING', path: `${folder}/${runId}`, message });
+    note({ code: 'FILE_MISSING', path: `${folder}/${runId}`, runId, message });
   }
   const nameless = expected - runFiles.size - named.length;
   if (nameless <= 0) return;

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -151,7 +151,8 @@ CREATE TABLE finding (
   message TEXT NOT NULL,
   evaluation_id TEXT,
   expected INTEGER,
-  actual INTEGER
+  actual INTEGER,
+  run_id TEXT
 ) STRICT;
 CREATE INDEX finding_by_pos ON finding (severity, pos);
 CREATE INDEX finding_by_evaluation ON finding (evaluation_id) WHERE evaluation_id IS NOT NULL;

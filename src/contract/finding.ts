@@ -54,10 +54,19 @@ export interface Finding {
   readonly message: string;
   /** The evaluation it is about, by its upstream id. */
   readonly evaluationId: string | null;
+  /** Its name; null where it has none, or is not there. */
+  readonly evaluationName: string | null;
+  /** The run of that evaluation it is about, by its upstream id. */
+  readonly runId: string | null;
+  /** What to call that run: see `runLabel`. */
+  readonly runLabel: string | null;
   /** How many there should be, and how many there are, where something was counted. */
   readonly expected: number | null;
   readonly actual: number | null;
 }
+
+/** What a finding is noted with: names are looked up when it is shown. */
+export type NotedFinding = Omit<Finding, 'evaluationName' | 'runLabel'>;
 
 /** Of which severities, and which of them by their place from 0: the worst come first, then those found first. */
 export interface FindingQuery {

@@ -47,6 +47,13 @@ const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
       resolve: ({ evaluationId }, _args, context, info) =>
         evaluationId !== null && isId(evaluationId) ? loadEvaluation(evaluationId, context, info) : null,
     }),
+    evaluationName: t.exposeString('evaluationName', {
+      description: 'The name of the evaluation it is about; null where it is about none, or that has no name. Costs no upstream call.',
+    }),
+    runId: t.exposeID('runId', { description: 'The upstream id of the run it is about; null where it is about no single run.' }),
+    runLabel: t.exposeString('runLabel', {
+      description: 'What to call the run it is about, as `Run.label`; null where it is about no single run. Costs no upstream call.',
+    }),
     expected: t.exposeInt('expected', { description: 'How many there should be, where something was counted.' }),
     actual: t.exposeInt('actual', {
       description: 'How many there are, where something was counted; what is damaged but there is counted.',

@@ -1,4 +1,4 @@
-import type { EvaluationRunResponse } from '../contract/evaluation.ts';
+import { runLabel } from '../contract/run-label.ts';
 import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
 import { early, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
@@ -8,18 +8,6 @@ import { loadEvaluation } from './load-evaluation.ts';
 import { readConnection } from './read-connection.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
 import { userOf } from './user.ts';
-
-/** `prv_c8Yt1KpJg5` is told as `c8Yt1K`: enough to tell the versions of one file apart by eye. */
-const shortVersion = (versionId: string): string => versionId.slice(versionId.indexOf('_') + 1).slice(0, 6);
-
-/** What to call a run: its version's name, else its file's name with a short version id, else the run's id. */
-export const runLabel = ({ id, version }: Pick<EvaluationRunResponse, 'id' | 'version'>): string => {
-  if (version?.version_name) return version.version_name;
-  if (!version?.name) return id;
-  return typeof version.version_id === 'string' && version.version_id !== ''
-    ? `${version.name} ${shortVersion(version.version_id)}`
-    : version.name;
-};
 
 RunRef.implement({
   interfaces: [NodeRef],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runLabel } from '../../src/schema/run.ts';
+import { runLabel } from '../../src/contract/run-label.ts';
 import { datasetVersion, facadeOver, promptVersion, runBody, runStats } from './bodies.ts';
 
 describe('the label of a run', () => {

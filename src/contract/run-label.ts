@@ -1,0 +1,19 @@
+import type { EvaluationRunResponse } from './evaluation.ts';
+import type { VersionFields } from './version.ts';
+
+/** What a run's label is made of. */
+interface Labelled extends Pick<EvaluationRunResponse, 'id'> {
+  readonly version?: Partial<Pick<VersionFields, 'version_name' | 'name' | 'version_id'>> | null;
+}
+
+/** `prv_c8Yt1KpJg5` is shown as `c8Yt1K`: enough to tell the versions of one file apart by eye. */
+const shortVersion = (versionId: string): string => versionId.slice(versionId.indexOf('_') + 1).slice(0, 6);
+
+/** What to call a run: its version's name, else its file's name with a short version id, else the run's id. */
+export const runLabel = ({ id, version }: Labelled): string => {
+  if (version?.version_name) return version.version_name;
+  if (!version?.name) return id;
+  return typeof version.version_id === 'string' && version.version_id !== ''
+    ? `${version.name} ${shortVersion(version.version_id)}`
+    : version.name;
+};
