@@ -94,6 +94,8 @@ describe('a damaged row between two sound ones', () => {
       ['log.created_at', 'yesterday', 'createdAt', 'createdAt'],
       ['log.created_at', 1_735_689_600, 'createdAt', 'createdAt'],
       ['log.created_at', {}, 'createdAt', 'createdAt'],
+      ['log.created_at', '2025-02-30T10:00:00Z', 'createdAt', 'createdAt'],
+      ['log.start_time', '2025-02-28T25:00:00Z', 'startTime', 'startTime'],
       ['log.start_time', '', 'startTime', 'startTime'],
       ['log.trace_children', 'none', 'traceChildren { kind }', 'traceChildren'],
       ['log.trace_children', [null], 'traceChildren { kind }', 'traceChildren.0'],

@@ -1,8 +1,8 @@
 import { type EvaluatorLogResponse, logKind } from '../contract/log.ts';
+import { isAsLate } from '../contract/timestamp.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
-import { isAsLate } from './duration.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
 import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
 import { EvaluatorLogRef, EvaluatorVersionRef } from './refs.ts';

@@ -1,33 +1,24 @@
+import { rfc3339Of } from '../contract/timestamp.ts';
+import { isWebUrl } from '../contract/web-url.ts';
 import { builder } from './builder.ts';
 import { DamagedError } from './damaged-error.ts';
 
-const TIMESTAMP =
-  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt ]((?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?)\s?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
-
-/**
- * Upstream's timestamps with every digit kept: a `Z` where there is no zone, for zone-less means UTC there, and RFC 3339's separators.
- * Throws on what is no timestamp.
- */
-export const dateTimeOf = (value: unknown): string => {
-  const parts = typeof value === 'string' ? TIMESTAMP.exec(value) : null;
-  if (!parts) throw new DamagedError('Not a timestamp.');
-  const [, date, time, zone = 'Z'] = parts;
-  const offset = zone.toUpperCase() === 'Z' ? 'Z' : zone.length === 3 ? `${zone}:00` : zone.replace(/^(...):?/, '$1:');
-  return `${date}T${time}${offset}`;
-};
-
 builder.scalarType('DateTime', {
   description:
-    'A moment in ISO 8601, with all the digits that upstream wrote: `2025-03-11T10:02:17.604512Z`. Where upstream wrote no zone it means UTC, and a Z is appended.',
+    'A moment as RFC 3339 writes it, with all the digits and in the zone that upstream wrote: `2025-03-11T10:02:17.604512Z`. Where upstream wrote no zone it means UTC, and a Z is appended; seconds left out are 00, and `+02` and `+0200` become `+02:00`. What is no moment, such as 2025-02-30, is null with an error.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: dateTimeOf,
+  serialize: (value) => {
+    const text = rfc3339Of(value);
+    if (text === undefined) throw new DamagedError('Not a timestamp.');
+    return text;
+  },
 });
 
 builder.scalarType('URL', {
-  description: 'An absolute URL, as upstream wrote it.',
+  description: 'An absolute http or https URL, as upstream wrote it. Anything else, such as `javascript:`, is null with an error.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3986',
   serialize: (value) => {
-    if (typeof value !== 'string') throw new DamagedError('Not a URL.');
+    if (!isWebUrl(value)) throw new DamagedError('Not an http or https URL.');
     return value;
   },
 });

@@ -31,7 +31,9 @@ export const makeBody = (making: Making, name: string, depth: number): Record<st
   const { properties = {}, required = [] } = schemaNamed(name);
   const below = making.endless.has(name) ? depth - 1 : depth;
   const kept = Object.entries(properties).filter(([property]) => depth > 0 || required.includes(property));
-  const body = Object.fromEntries(kept.map(([property, schema], index) => [property, makeValue(making, { schema, depth: below, index })]));
+  const makeProperty = (property: string, schema: Schema, index: number): unknown =>
+    property === 'url' ? makeUrl(making) : makeValue(making, { schema, depth: below, index });
+  const body = Object.fromEntries(kept.map(([property, schema], index) => [property, makeProperty(property, schema, index)]));
   making.schemas.set(body, name);
   return body;
 };
@@ -41,6 +43,12 @@ export const makeAround = (making: Making, name: string, property: string, value
   ...makeBody(making, name, 0),
   [property]: isList(propertiesOf(name)[property] ?? {}) ? [value] : value,
 });
+
+/** The contract says nothing of what a URL is made of. */
+const makeUrl = (making: Making): string => {
+  making.count += 1;
+  return `https://marker.example/${making.count}`;
+};
 
 const makeValue = (making: Making, wanted: Wanted): unknown => {
   const { schema, depth } = wanted;

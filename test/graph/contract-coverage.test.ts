@@ -34,7 +34,9 @@ const askSeat = async (schema: string, variant: number) => {
 
 /** Whether nothing else in a body can have this value. */
 const isMarker = (value: unknown): boolean =>
-  typeof value === 'string' ? /^(marker_\d+|2025-.*Z)$/.test(value) : typeof value === 'number' && value > 1000;
+  typeof value === 'string'
+    ? /^(marker_\d+|https:\/\/marker\.example\/\d+|2025-.*Z)$/.test(value)
+    : typeof value === 'number' && value > 1000;
 
 /** `Schema.property` of every object within a value that the contract knows. */
 const propertiesWithin = (value: unknown, making: Making): string[] => {
