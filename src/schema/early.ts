@@ -28,7 +28,11 @@ export const passesKey = { early: 'passes-key' } as const;
  */
 export const startEarly = (key: object, context: Context, info: GraphQLResolveInfo, typename?: string): void => {
   const type = typename === undefined ? getNamedType(info.returnType) : info.schema.getType(typename);
-  walk({ type, fieldNodes: info.fieldNodes, key, context, info });
+  try {
+    walk({ type, fieldNodes: info.fieldNodes, key, context, info });
+  } catch {
+    // A directive was given null, which is reported where the fields are really collected. The caller's own call is under way.
+  }
 };
 
 interface Walk {

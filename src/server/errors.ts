@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/damaged-error.ts';
@@ -66,9 +66,37 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
   if (cause instanceof ScanLimitError) return { code: 'SCAN_LIMIT_EXCEEDED', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
+  if (cause instanceof GraphQLError && cause.nodes?.some(isGiven)) return badInput(cause.message);
+  if (cause instanceof Error && INITIAL_COUNT.test(cause.message))
+    return badInput('Argument "initialCount" of "@stream" must be zero or more.');
   if (located?.path !== undefined && isCompletionError(cause)) return damaged('A value does not fit its type.');
   return undefined;
 };
+
+/** What clients write into their documents as values. */
+const GIVEN: ReadonlySet<ASTNode['kind']> = new Set([
+  Kind.DIRECTIVE,
+  Kind.VARIABLE,
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+]);
+
+/**
+ * Arguments of fields and directives get their values during the execution, and may turn out to have none that fits: a variable with a
+ * default may be given null. Such errors are located at the value; those about what a resolver returned at the field, or nowhere yet.
+ */
+const isGiven = ({ kind }: ASTNode): boolean => GIVEN.has(kind);
+
+/** Thrown with no place by Yoga's executor, see its `getStreamValues`. */
+const INITIAL_COUNT = /^initialCount must be a /;
+
+const badInput = (message: string): PublicError => ({ code: 'BAD_USER_INPUT', message, retryable: false });
 
 const damaged = (what: string): PublicError => ({
   code: 'UPSTREAM_BAD_RESPONSE',
