@@ -21,8 +21,11 @@ export interface StoreFindings {
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
   between(severity: Severity, first: number, last: number): KeptFinding[];
-  /** Evaluations of which logs are missing, and which have none at all. */
-  evaluationsWithoutLogs(): number;
+  /**
+   * Evaluations of which logs are missing, and which have none at all, by the export that says so. Reads all findings: imports keep what it
+   * comes to.
+   */
+  evaluationsWithoutLogs(): ReadonlyMap<number, number>;
   /** How many there are of each code that there is any of. */
   countsByCode(): Partial<Record<FindingCode, number>>;
 }
@@ -39,9 +42,10 @@ FROM (SELECT key, row_number() OVER (PARTITION BY severity ORDER BY key) - 1 AS 
 WHERE finding.key = placed.key AND finding.pos IS NOT placed.pos`;
 
 const WITHOUT_LOGS = `
-SELECT count(DISTINCT evaluation_id) AS count FROM finding JOIN evaluation ON evaluation.id = evaluation_id
+SELECT finding.export_key, count(DISTINCT evaluation_id) AS count FROM finding JOIN evaluation ON evaluation.id = evaluation_id
 WHERE code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')
-AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)`;
+AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)
+GROUP BY finding.export_key`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
@@ -86,7 +90,7 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
     },
     count: (severity) => Number(count.get(SEVERITIES.indexOf(severity))?.['count'] ?? 0),
     between: (severity, first, last) => between.all(SEVERITIES.indexOf(severity), first, last).map(findingIn),
-    evaluationsWithoutLogs: () => Number(withoutLogs.get()?.['count']),
+    evaluationsWithoutLogs: () => new Map(withoutLogs.all().map((row) => [Number(row['export_key']), Number(row['count'])])),
     countsByCode: () => Object.fromEntries(counts.all().map((row) => [row['code'], row['count']])),
   };
 };

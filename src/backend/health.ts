@@ -11,19 +11,22 @@ const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string>
   return new Map(exports.map(({ key, directory }) => [key, isAlone || directory === null ? '' : `${basename(directory)}/`]));
 };
 
+const total = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
+
 /** The health of what was imported into a store. */
 export const healthOf = ({ imports, findings }: Store): ExportHealth => {
   const exports = imports.exports();
   const prefixes = prefixesOf(exports);
-  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number =>
-    exports.reduce((total, { report }) => total + report[count], 0);
+  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number => total(exports.map(({ report }) => report[count]));
   const countIn = (severities: readonly Severity[]) => (severity: Severity) =>
     severities.includes(severity) ? findings.count(severity) : 0;
+  const withoutLogs = exports.map(({ report }) => report.evaluationsWithoutLogs).filter((count) => count !== undefined);
   return {
     files: sum('files'),
     filesIncomplete: sum('filesIncomplete'),
     evaluations: sum('evaluations'),
-    evaluationsWithoutLogs: findings.evaluationsWithoutLogs(),
+    // Data files of earlier versions have no count kept.
+    evaluationsWithoutLogs: total(withoutLogs.length === exports.length ? withoutLogs : findings.evaluationsWithoutLogs().values()),
     findings: ({ severities, offset, count }) =>
       rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
         namedFindings(findings.between(SEVERITIES[group] ?? 'ERROR', first, last), imports).map(({ exportKey, ...finding }) => ({

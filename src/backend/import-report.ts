@@ -9,6 +9,8 @@ export interface ImportReport {
   /** Those whose export broke off. */
   readonly filesIncomplete: number;
   readonly evaluations: number;
+  /** Evaluations whose stats count logs of which no export has any, as far as it is this one that says so. Undefined until the import ends. */
+  readonly evaluationsWithoutLogs?: number;
   /** Pairs of an evaluation and one of its runs. */
   readonly runs: number;
   /** Log rows of all evaluations. */

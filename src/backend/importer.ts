@@ -181,6 +181,9 @@ const finish = ({ writes, imports, findings }: Store, keys: ReadonlySet<number>)
   imports.orderLogs();
   writes.placeEvaluations();
   findings.place();
+  const withoutLogs = findings.evaluationsWithoutLogs();
+  // Of all exports: what was missing in one may have come with another.
+  for (const { key, report } of imports.exports()) imports.setReport(key, { ...report, evaluationsWithoutLogs: withoutLogs.get(key) ?? 0 });
   for (const key of keys) imports.finishExport(key);
   return imports
     .exports()

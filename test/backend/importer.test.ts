@@ -31,6 +31,7 @@ describe('a whole export', () => {
       files: 3,
       filesIncomplete: 0,
       evaluations: 2,
+      evaluationsWithoutLogs: 0,
       runs: 3,
       logs: 2,
       bytes: expect.any(Number),
