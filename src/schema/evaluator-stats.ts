@@ -1,3 +1,4 @@
+import { isGood, optionValence } from '../contract/judgment.ts';
 import {
   type BooleanEvaluatorStatsResponse,
   type NumericEvaluatorStatsResponse,
@@ -12,7 +13,6 @@ import { DamagedError } from './damaged-error.ts';
 import { early, passesKey } from './early.ts';
 import { ValenceEnum } from './enums.ts';
 import { InputError } from './input-error.ts';
-import { isGood, optionValence } from './judgment.ts';
 import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
 
 type Stats<Kind> = Kind & { readonly evaluation_id: string };

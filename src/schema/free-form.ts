@@ -29,19 +29,24 @@ export const freeFormField = <T>(t: Fields<T>, property: keyof T & string, descr
     },
   });
 
+/** How the text of a field comes from its parent. */
+interface TextSource<T> {
+  readonly textOf: (parent: T) => string | null | undefined;
+  /** What is read of the parent beside the property. */
+  readonly alsoReads?: readonly string[];
+}
+
 /** A field over a property that is a text of any length, or that holds one. */
-export const textField = <T>(
-  t: Fields<T>,
-  property: keyof T & string,
-  description: string,
-  textOf = (parent: T) => parent[property] as string | null | undefined,
-) =>
+export const textField = <T>(t: Fields<T>, property: keyof T & string, description: string, source?: TextSource<T>) =>
   (t as ObjectFieldBuilder<Types, T>).field({
     type: 'String',
     args: maxLengthArg,
     description,
-    extensions: reads(property),
-    resolve: (parent, { maxLength }) => cut(textOf(parent as T), maxLength),
+    extensions: reads(property, ...(source?.alsoReads ?? [])),
+    resolve: (parent, { maxLength }) => {
+      const text = source ? source.textOf(parent as T) : ((parent as T)[property] as string | null | undefined);
+      return cut(text, maxLength);
+    },
   });
 
 /** The first `maxLength` code points of a text. */

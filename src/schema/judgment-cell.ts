@@ -1,10 +1,10 @@
-import { type EvaluatorLogResponse, logKind } from '../contract/log.ts';
-import { isAsLate } from '../contract/timestamp.ts';
+import { cellLogs, judgingLogs, judgmentError, judgmentState } from '../contract/judgment.ts';
+import type { EvaluatorLogResponse } from '../contract/log.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
-import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
+import { displayOf, type Judged, JudgmentRef, JudgmentStateEnum, judgedOf, scoreOf } from './judgment.ts';
 import { EvaluatorLogRef, EvaluatorVersionRef } from './refs.ts';
 
 /** Where an evaluator of the evaluation meets a row. */
@@ -13,31 +13,20 @@ interface JudgmentCell {
   readonly log: EvaluatorLogResponse | undefined;
 }
 
-/** The newest log of each evaluator version on a row. The log's own list holds the record's, and maybe more. */
-const newestByVersion = ({ log, evaluator_logs }: EvaluationLog): Map<string, EvaluatorLogResponse> => {
-  const newest = new Map<string, EvaluatorLogResponse>();
-  const nested = Array.isArray(log.evaluator_logs) ? log.evaluator_logs : [];
-  for (const candidate of [...nested, ...evaluator_logs]) {
-    if (typeof candidate !== 'object' || candidate === null || logKind(candidate) !== 'evaluator') continue;
-    const judgment = candidate as EvaluatorLogResponse;
-    const known = newest.get(judgment.evaluator.version_id);
-    if (!known || isAsLate(judgment.created_at, known.created_at)) newest.set(judgment.evaluator.version_id, judgment);
-  }
-  return newest;
-};
-
 /** One cell for each evaluator of the evaluation that a selector picks (all without selectors), in the evaluation's order. */
 export const judgmentCells = (
   { evaluators }: Evaluation,
   row: EvaluationLog,
   selectors: readonly EvaluatorSelector[] | null | undefined,
 ): JudgmentCell[] => {
-  const newest = newestByVersion(row);
-  return evaluators
-    .map((member) => member?.version)
-    .filter((version) => !selectors || selectors.some((selector) => selects(selector, version)))
-    .map((evaluator) => ({ evaluator, log: newest.get(evaluator?.version_id) }));
+  const versions = evaluators.map((member) => member?.version);
+  const logs = cellLogs(versions, judgingLogs(row));
+  return versions
+    .map((evaluator, index) => ({ evaluator, log: logs[index] }))
+    .filter(({ evaluator }) => !selectors || selectors.some((selector) => selects(selector, evaluator)));
 };
+
+const judgedIn = ({ log }: JudgmentCell): Judged | null => (log ? judgedOf(log) : null);
 
 export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').implement({
   description: 'What one evaluator of the evaluation says of one row.',
@@ -47,13 +36,31 @@ export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').i
       nullable: false,
       description: 'The evaluator.',
     }),
-    log: t.expose('log', { type: EvaluatorLogRef, description: 'The evaluator log; null where it is missing.' }),
-    judgment: t.field({
-      type: JudgmentRef,
-      description: 'The judgment; null unless the state is JUDGED.',
-      resolve: ({ log }) => (log && judgmentState(log) === 'judged' ? judgedOf(log) : null),
+    log: t.expose('log', {
+      type: EvaluatorLogRef,
+      description:
+        'The evaluator log; null where it is missing. It is the newest of the evaluator’s version; where there is none, the newest failed one of another version of its file that is not of the evaluation.',
     }),
-    error: t.string({ description: 'Why the evaluator failed; null when it did not.', resolve: ({ log }) => log?.error }),
+    judgment: t.field({ type: JudgmentRef, description: 'The judgment; null unless the state is JUDGED.', resolve: judgedIn }),
+    display: t.string({
+      description: 'The judgment as a text to show; null unless the state is JUDGED.',
+      resolve: (cell) => {
+        const judged = judgedIn(cell);
+        return judged && displayOf(judged);
+      },
+    }),
+    score: t.float({
+      description: 'The judgment as a number where more is better, as Judgment.score tells it; null unless the state is JUDGED.',
+      resolve: (cell) => {
+        const judged = judgedIn(cell);
+        return judged && scoreOf(judged);
+      },
+    }),
+    error: t.string({
+      description: 'Why the evaluator failed; null unless the state is ERRORED.',
+      // What is no text is left to GraphQL to refuse.
+      resolve: ({ log }) => (log ? (judgmentError(log) as string | null) : null),
+    }),
     state: t.field({ type: JudgmentStateEnum, nullable: false, description: 'What came of it.', resolve: ({ log }) => judgmentState(log) }),
   }),
 });

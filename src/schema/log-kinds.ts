@@ -1,6 +1,7 @@
+import { judgmentState } from '../contract/judgment.ts';
 import { logKind } from '../contract/log.ts';
 import { LogStatusEnum } from './enums.ts';
-import { JudgmentRef, JudgmentStateEnum, judgedOf, judgmentState } from './judgment.ts';
+import { JudgmentRef, JudgmentStateEnum, judgedOf } from './judgment.ts';
 import { LOG_TYPENAMES } from './log.ts';
 import { passes, reads } from './reads.ts';
 import {
@@ -116,14 +117,14 @@ EvaluatorLogRef.implement({
     }),
     judgment: t.field({
       type: JudgmentRef,
-      description: 'What it says; null when it abstained, failed, or is not done.',
-      extensions: reads('judgment', 'evaluator.spec'),
+      description: 'What it says; null when it abstained, is not done, or failed, also where a judgment came with the error.',
+      extensions: reads('judgment', 'error', 'evaluator.spec'),
       resolve: judgedOf,
     }),
     judgmentState: t.field({
       type: JudgmentStateEnum,
       nullable: false,
-      description: 'JUDGED, ABSTAINED or ERRORED.',
+      description: 'JUDGED, ABSTAINED or ERRORED; decided as in the cells of a row.',
       extensions: reads('judgment', 'error'),
       resolve: judgmentState,
     }),

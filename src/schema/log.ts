@@ -1,4 +1,5 @@
 import type { InterfaceFieldBuilder } from '@pothos/core';
+import { isError, judgmentError } from '../contract/judgment.ts';
 import { LOG_KINDS, type LogKind, type LogResponse, logKind } from '../contract/log.ts';
 import type { Types } from './builder.ts';
 import { durationOf } from './duration.ts';
@@ -21,6 +22,10 @@ export const LOG_TYPENAMES = {
   agent: 'AgentLog',
   unknown: 'OtherLog',
 } as const satisfies Record<LogKind, string>;
+
+/** The error as it came, but for a judgment that cannot be told. */
+const logError = (log: LogResponse): string | null | undefined =>
+  isError(log.error) ? log.error : ((judgmentError(log) as string | null) ?? log.error);
 
 /** When, what and where: the fields that stand in every log's own payload. */
 const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
@@ -46,7 +51,12 @@ const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
     type: ChatMessageRef,
     description: 'The message that came out.',
   }),
-  error: textField(t, 'error', 'What went wrong; null when nothing did.'),
+  error: textField(
+    t,
+    'error',
+    'What went wrong; null when nothing did. Of an evaluator log with a judgment that is no finite number, and without an error of its own, a sentence that says so.',
+    { textOf: logError, alsoReads: ['judgment'] },
+  ),
   stdout: textField(t, 'stdout', 'What the code printed.'),
   providerLatency: t.exposeFloat('provider_latency', { description: 'Seconds that the provider took.' }),
   providerRequest: freeFormField(t, 'provider_request', 'What was sent to the provider.'),

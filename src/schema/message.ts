@@ -27,7 +27,9 @@ ChatMessageRef.implement({
       type: 'JSON',
       description: 'The content as upstream sent it: a text, or a list of text and image parts; null on a message that only calls tools.',
     }),
-    text: textField(t, 'content', 'The content as text: its text parts, one under the other; null where it has none.', messageText),
+    text: textField(t, 'content', 'The content as text: its text parts, one under the other; null where it has none.', {
+      textOf: messageText,
+    }),
     toolCallId: t.exposeID('tool_call_id', { description: 'The tool call that this message answers.' }),
     toolCalls: t.field({
       type: [ToolCallRef],

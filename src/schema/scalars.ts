@@ -27,7 +27,7 @@ builder.scalarType('URL', {
 const MAX_NESTING = 200;
 
 /** Refuses values nested too deeply to be turned into text; looks with a stack of its own. */
-const shallow = (value: unknown): unknown => {
+export const shallow = (value: unknown): unknown => {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;

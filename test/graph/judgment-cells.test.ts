@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codes } from '../helpers.ts';
-import { evaluationBody, evaluatorLog, evaluatorVersion, facadeOver, type Json, member, promptLog, row } from './bodies.ts';
+import { evaluationBody, evaluatorLog, evaluatorVersion, facadeOver, type Json, member, promptLog, row, spec } from './bodies.ts';
 
 const EVALUATION = evaluationBody({ evaluators: ['Tone', 'Words', 'Tags', 'Facts'].map((name) => member(evaluatorVersion(name))) });
 const CELL = 'evaluator { name } state error log { humanloopId } judgment { raw }';
@@ -170,12 +170,105 @@ describe('the judgment cells of a row', () => {
     expect(answer.judgments.map(stateOf)).toEqual(['Tone MISSING', 'Words MISSING', 'Tags MISSING', 'Facts MISSING']);
   });
 
+  test('tell the display and the score of a judgment without its fragment, and nothing of one that failed', async () => {
+    const judgeLogs = [
+      evaluatorLog('a', 'Tone', { judgment: false }),
+      evaluatorLog('b', 'Words', { judgment: 0, evaluator: evaluatorVersion('Words', { spec: spec({ return_type: 'number' }) }) }),
+      evaluatorLog('c', 'Tags', { judgment: true, error: 'half done' }),
+    ];
+    const { row: answer, calls } = await askCells(row(promptLog(), { evaluator_logs: judgeLogs }), 'judgments { display score }');
+    expect(answer.judgments).toEqual([
+      { display: 'false', score: 0 },
+      { display: '0', score: 0 },
+      { display: null, score: null },
+      { display: null, score: null },
+    ]);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('have no error where it says nothing', async () => {
+    const judgeLogs = [
+      evaluatorLog('a', 'Tone', { judgment: true, error: '' }),
+      evaluatorLog('b', 'Words', { judgment: null, error: ' \n' }),
+    ];
+    const { row: answer } = await askCells(
+      row(promptLog(), { evaluator_logs: judgeLogs }),
+      'judgments { state error } evaluatorLogs { error }',
+    );
+    expect(answer.judgments.slice(0, 2)).toEqual([
+      { state: 'JUDGED', error: null },
+      { state: 'ABSTAINED', error: null },
+    ]);
+    expect(answer.evaluatorLogs).toEqual([{ error: '' }, { error: ' \n' }]);
+  });
+
   test('need neither list to be a list of objects', async () => {
     const odd = row(promptLog({ evaluator_logs: null }), {
       evaluator_logs: [null, 'x', 7, evaluatorLog('log_o', 'Tone', { judgment: 0 })],
     });
     const { row: answer } = await askCells(odd);
     expect(answer.judgments.map(stateOf)).toEqual(['Tone JUDGED', 'Words MISSING', 'Tags MISSING', 'Facts MISSING']);
+  });
+});
+
+describe('the failure of an evaluator that was reported under another of its versions', () => {
+  const old = (id: string, changes: Json = {}) =>
+    evaluatorLog(id, 'Tone', { evaluator: evaluatorVersion('Tone', { version_id: 'evv_Tone_old' }), error: `failed ${id}`, ...changes });
+  const cellOf = async (evaluatorLogs: readonly Json[]) =>
+    (await askCells(row(promptLog(), { evaluator_logs: evaluatorLogs }), 'judgments { state error log { humanloopId } }')).row.judgments[0];
+
+  test('fills the cell that would be missing', async () => {
+    expect(await cellOf([old('a')])).toEqual({ state: 'ERRORED', error: 'failed a', log: { humanloopId: 'a' } });
+  });
+
+  test('also where it stands in the log’s own list alone', async () => {
+    const { row: answer } = await askCells(row(promptLog({ evaluator_logs: [old('a')] })));
+    expect(answer.judgments.map(stateOf)).toEqual(['Tone ERRORED', 'Words MISSING', 'Tags MISSING', 'Facts MISSING']);
+  });
+
+  test('is the newest of several, of whichever versions', async () => {
+    const other = evaluatorVersion('Tone', { version_id: 'evv_Tone_older' });
+    const logs = [
+      old('a', { created_at: '2025-01-03T00:00:00Z' }),
+      old('b', { created_at: '2025-01-04T00:00:00Z', evaluator: other }),
+      old('c', { created_at: '2025-01-05T00:00:00Z', error: null, judgment: true }),
+    ];
+    expect(await cellOf(logs)).toMatchObject({ state: 'ERRORED', log: { humanloopId: 'b' } });
+  });
+
+  test('gives way to whatever the version itself left, however old', async () => {
+    const own = (judgment: unknown) => evaluatorLog('own', 'Tone', { judgment, created_at: '2020-01-01T00:00:00Z' });
+    expect(await cellOf([own(true), old('a', { created_at: '2025-01-01T00:00:00Z' })])).toMatchObject({ state: 'JUDGED' });
+    expect(await cellOf([own(null), old('a', { created_at: '2025-01-01T00:00:00Z' })])).toMatchObject({ state: 'ABSTAINED' });
+  });
+
+  test('is no failure without an error that says something', async () => {
+    for (const error of [null, '', ' '])
+      expect(await cellOf([old('a', { error, judgment: true })])).toMatchObject({ state: 'MISSING', log: null });
+  });
+
+  test('is not taken from a version or a file that has a cell of its own, or from no file', async () => {
+    const [first, second] = [evaluatorVersion('Tone'), evaluatorVersion('Tone', { version_id: 'evv_Tone_2' })];
+    const asked = async (versions: readonly Json[], log: Json) => {
+      const evaluation = evaluationBody({ evaluators: versions.map((version) => member(version)) });
+      const { ask } = facadeOver({ evaluation, rows: [row(promptLog(), { evaluator_logs: [log] })] });
+      return (
+        await ask('{ evaluation(id: "evr_1") { logs { nodes { judgments { state } } } } }')
+      ).data.evaluation.logs.nodes[0].judgments.map(({ state }: { state: string }) => state);
+    };
+    expect(await asked([first, second], old('a', { evaluator: second }))).toEqual(['MISSING', 'ERRORED']);
+    expect(await asked([first, second], old('a'))).toEqual(['ERRORED', 'ERRORED']);
+    expect(await asked([first], old('a', { evaluator: evaluatorVersion('Tone', { id: 'ev_other', version_id: 'evv_x' }) }))).toEqual([
+      'MISSING',
+    ]);
+    const nameless = { ...first, id: undefined };
+    expect(
+      await asked([nameless], old('a', { evaluator: { ...evaluatorVersion('Tone', { version_id: 'evv_x' }), id: undefined } })),
+    ).toEqual(['MISSING']);
+  });
+
+  test('counts without any version', async () => {
+    expect(await cellOf([old('a', { evaluator: { id: 'ev_Tone', name: 'Tone' } })])).toMatchObject({ state: 'ERRORED' });
   });
 });
 

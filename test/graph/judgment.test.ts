@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { askLog, evaluatorLog, evaluatorVersion, type Json, promptLog, spec } from './bodies.ts';
+import { facade, json } from '../helpers.ts';
+import { apiOf, askLog, evaluationBody, evaluatorLog, evaluatorVersion, type Json, member, promptLog, row, spec } from './bodies.ts';
 
 /** What an evaluator of this spec says with this judgment. */
 const askJudgment = async (judgment: unknown, judge: Json, more: Json = {}) => {
@@ -79,7 +80,7 @@ describe('a text judgment', () => {
     ['select', 'bare', 'SelectJudgment', null, null],
     ['select', 'not an option', 'SelectJudgment', null, null],
     ['select', '3', 'SelectJudgment', null, null],
-    ['multi_select', 'good', 'SelectJudgment', 1, 'POSITIVE'],
+    ['multi_select', 'good', 'SelectJudgment', null, null],
   ])('of a %s evaluator, %j, is an option', async (return_type, judgment, __typename, score, valence) => {
     const { judgment: answer } = await askJudgment(judgment, { return_type, options: OPTIONS });
     expect(answer).toEqual({ __typename, raw: judgment, display: judgment, score, valence, option: judgment });
@@ -150,18 +151,101 @@ describe('a judgment of an unknown form', () => {
   );
 });
 
+describe('a judgment of another type than the evaluator’s', () => {
+  const NUMBERED = [
+    { name: '3', valence: 'negative' },
+    { name: 'true', valence: 'positive' },
+  ];
+  test.each([
+    ['select', 3, 'NumberJudgment'],
+    ['select', true, 'BooleanJudgment'],
+    ['select', ['true'], 'MultiSelectJudgment'],
+    ['select', { name: 'true' }, 'OtherJudgment'],
+    ['boolean', 'true', 'TextJudgment'],
+    ['boolean', 1, 'NumberJudgment'],
+    ['boolean', ['true'], 'MultiSelectJudgment'],
+    ['number', true, 'BooleanJudgment'],
+    ['number', '3', 'TextJudgment'],
+    ['number', ['3'], 'MultiSelectJudgment'],
+    ['multi_select', 'true', 'SelectJudgment'],
+    ['multi_select', 3, 'NumberJudgment'],
+    ['multi_select', [true], 'OtherJudgment'],
+    ['multi_select', [['true']], 'OtherJudgment'],
+    ['text', 3, 'NumberJudgment'],
+    ['text', false, 'BooleanJudgment'],
+    ['constructor', true, 'BooleanJudgment'],
+    ['poem', 3, 'NumberJudgment'],
+    [null, true, 'BooleanJudgment'],
+    [undefined, 3, 'NumberJudgment'],
+  ])('of a %s evaluator, %j, keeps the type of its value and has neither score nor valence', async (return_type, judgment, __typename) => {
+    const answer = await askJudgment(judgment, { return_type, options: NUMBERED, number_valence: 'negative' });
+    expect(answer.judgmentState).toBe('JUDGED');
+    expect(answer.judgment).toMatchObject({ __typename, raw: judgment, score: null, valence: null });
+  });
+});
+
 describe('without a judgment', () => {
   test.each([
     ['ABSTAINED', { judgment: null }],
     ['ABSTAINED', {}],
     ['ERRORED', { judgment: null, error: 'Provider timed out' }],
-    ['ERRORED', { error: '' }],
+    ['ERRORED', { error: ' x\n' }],
+    ['ABSTAINED', { error: '' }],
+    ['ABSTAINED', { error: ' \t\n' }],
     ['ABSTAINED', { judgment: null, marked_completed: true }],
   ])('the state is %s for %j', async (state, log) => {
     expect(await askJudgment(undefined, {}, log)).toEqual({ judgmentState: state, judgment: null });
   });
 
   test('an error outweighs a judgment that came with it', async () => {
-    expect((await askJudgment(true, {}, { error: 'half done' })).judgmentState).toBe('ERRORED');
+    expect(await askJudgment(true, {}, { error: 'half done' })).toEqual({ judgmentState: 'ERRORED', judgment: null });
+  });
+
+  test.each([[''], ['  \n']])('the error %j says nothing, and the judgment stands', async (error) => {
+    expect(await askJudgment(true, {}, { error })).toMatchObject({ judgmentState: 'JUDGED', judgment: { raw: true, score: 1 } });
+  });
+});
+
+describe('a judgment that is no finite number', () => {
+  const ask = async (judgment: string, more: Json = {}) => {
+    const log = evaluatorLog('log_2', 'Judge', {
+      judgment: 'HERE',
+      evaluator: evaluatorVersion('Judge', { spec: spec({ return_type: 'number' }) }),
+      ...more,
+    });
+    const body = JSON.stringify({ records: [row(promptLog({ evaluator_logs: [log] }))], page: 1, size: 100, total: 1 }).replace(
+      '"HERE"',
+      judgment,
+    );
+    const upstream = apiOf({ evaluation: evaluationBody({ evaluators: [member(evaluatorVersion('Judge'))] }) });
+    const respond = ({ path }: { path: string }) => (path.includes('/logs?') ? json(body) : undefined);
+    const { ask, bugs } = facade({ upstream, respond });
+    const { data, errors } = await ask(`{ evaluation(id: "evr_1") { logs { nodes {
+      judgments { state error display score judgment { raw } } log { evaluatorLogs { judgmentState error judgment { raw } } }
+    } } } }`);
+    expect(errors).toBeUndefined();
+    expect(bugs).toEqual([]);
+    const [node] = data.evaluation.logs.nodes;
+    return { cell: node.judgments[0], log: node.log.evaluatorLogs[0] };
+  };
+  const error = 'The judgment is not a finite number.';
+
+  test.each(['1e400', '-1e400', '1E+99999', '[1e400]', '{"a":[0,-1e999]}'])(
+    '%s is a failure, with a sentence that says so',
+    async (judgment) => {
+      expect(await ask(judgment)).toEqual({
+        cell: { state: 'ERRORED', error, display: null, score: null, judgment: null },
+        log: { judgmentState: 'ERRORED', error, judgment: null },
+      });
+    },
+  );
+
+  test('keeps the error that came with it', async () => {
+    const answer = await ask('1e400', { error: 'overflow' });
+    expect(answer).toMatchObject({ cell: { state: 'ERRORED', error: 'overflow' }, log: { judgmentState: 'ERRORED', error: 'overflow' } });
+  });
+
+  test.each(['1e308', '-0', '5e-400', '"1e400"', '"NaN"'])('%s is none of them', async (judgment) => {
+    expect((await ask(judgment)).cell).toMatchObject({ state: 'JUDGED', error: null });
   });
 });
