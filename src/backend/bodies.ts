@@ -63,6 +63,7 @@ export const attachedEvaluators = (body: Buffer): AttachedEvaluator[] =>
     return {
       bytes,
       versionId,
+      fileId: textAt(version, 'id'),
       name: textAt(version, 'name') ?? versionId,
       returnType: textAt(spec, 'return_type') ?? '',
       options: options.map((option) => textAt(option, 'name')).filter((name) => name !== undefined),

@@ -6,7 +6,7 @@ import type { CatalogueVersion } from './catalogue.ts';
 import { type Change, knownEvaluation, saveEvaluation } from './changing.ts';
 import { conflict, notFound, RefusedError } from './error-answers.ts';
 import { assembleStats } from './evaluation-stats.ts';
-import { evaluatorJoins, evaluatorLeaves } from './evaluator-changes.ts';
+import { evaluatorsChange } from './evaluator-changes.ts';
 import { elementsOf, jsonOf, listOf, memberOf, objectOf, withMember } from './json-members.ts';
 import { referredFile, referredVersion } from './references.ts';
 import type { AddEvaluatorsBody, CreateEvaluationBody, EvaluatorReference } from './request-bodies.ts';
@@ -86,12 +86,7 @@ export const addEvaluators: Change<z.infer<typeof AddEvaluatorsBody>> = (request
   const added = joining.map((evaluator) => evaluatorOf(evaluator, now));
   const list = listOf([...elementsOf(memberOf(evaluation.body, 'evaluators')), ...added]);
   const changed = { ...evaluation, body: withMember(evaluation.body, 'evaluators', list) };
-  const ids = new Set(joining.map(({ version }) => version.id));
-  evaluatorJoins(
-    request.store,
-    evaluation.key,
-    attachedEvaluators(changed.body).filter(({ versionId }) => ids.has(versionId)),
-  );
+  evaluatorsChange(request.store, evaluation.key, { before: attachedEvaluators(evaluation.body), after: attachedEvaluators(changed.body) });
   return jsonAnswer(saveEvaluation(request, changed));
 };
 
@@ -106,6 +101,7 @@ export const removeEvaluator: Change<undefined> = (request) => {
   }
   const gone = new Set(leaving.map(({ bytes }) => bytes.toString('utf8')));
   const kept = elementsOf(memberOf(evaluation.body, 'evaluators')).filter((bytes) => !gone.has(bytes.toString('utf8')));
-  evaluatorLeaves(store, evaluation.key, versionId);
-  return jsonAnswer(saveEvaluation(request, { ...evaluation, body: withMember(evaluation.body, 'evaluators', listOf(kept)) }));
+  const changed = { ...evaluation, body: withMember(evaluation.body, 'evaluators', listOf(kept)) };
+  evaluatorsChange(store, evaluation.key, { before: attachedEvaluators(evaluation.body), after: attachedEvaluators(changed.body) });
+  return jsonAnswer(saveEvaluation(request, changed));
 };

@@ -1,10 +1,10 @@
 import { nullAnswer } from './answers.ts';
-import { attachedEvaluators, attachedIds, runFacts } from './bodies.ts';
+import { attachedEvaluators, runFacts } from './bodies.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, memberRun, saveEvaluation } from './changing.ts';
 import { impossible, notFound, RefusedError } from './error-answers.ts';
 import { servedRecords } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
-import { judgedRecord } from './records.ts';
+import { type IsWanted, judgedRecord, judgmentsOf } from './records.ts';
 import type { RouteRequest } from './route-request.ts';
 import { evaluatorsIn, numLogsIn, statsOverRecords, withEvaluatorStats, withOnlyEvaluators } from './run-stats.ts';
 import type { Store } from './store.ts';
@@ -18,9 +18,8 @@ const recordsOf = ({ edits }: Store, runs: readonly RunRow[]): RecordRow[] => {
   return [...records.values()];
 };
 
-/** Gives a membership its records anew, each with the judgments of these evaluator versions. */
-const fillRecords = ({ edits, writes }: Store, runKey: number, records: readonly RecordRow[], attached: ReadonlySet<string>): void => {
-  const isWanted = (versionId: string | undefined): boolean => versionId !== undefined && attached.has(versionId);
+/** Gives a membership its records anew, each with the judgments that are wanted. */
+const fillRecords = ({ edits, writes }: Store, runKey: number, records: readonly RecordRow[], isWanted: IsWanted): void => {
   edits.clearRecords(runKey);
   for (const record of records) {
     const origin = edits.bytes(record.originKey);
@@ -49,8 +48,8 @@ const fillStats = (store: Store, { body }: EvaluationRow, runs: readonly RunRow[
   const attached = new Set(evaluators.map(({ versionId }) => versionId));
   const entry = withOnlyEvaluators(kept, (versionId) => versionId !== undefined && attached.has(versionId));
   const known = evaluatorsIn(entry);
-  const missing = evaluators.filter(({ versionId }) => !known.has(versionId));
-  const whole = withEvaluatorStats(entry, statsOverRecords(missing, servedRecords(edits, run.key)));
+  const missing = statsOverRecords(evaluators, servedRecords(edits, run.key), (versionId) => !known.has(versionId));
+  const whole = withEvaluatorStats(entry, missing);
   edits.setRunStats(run.key, withMember(whole, 'status', jsonOf(runFacts(run.body).status)));
 };
 
@@ -86,7 +85,7 @@ export const addExistingRun: Change<undefined> = (request) => {
   if (!source) throw new RefusedError(notFound(`There is no run with the id ${memberId}.`));
   refuseOtherFile(evaluation, source);
   const { key, body } = join(request, evaluation, source, runs);
-  fillRecords(store, key, recordsOf(store, runs), attachedIds(evaluation.body));
+  fillRecords(store, key, recordsOf(store, runs), judgmentsOf(attachedEvaluators(evaluation.body)));
   fillStats(store, evaluation, runs, { key, body: body ?? source.body });
   store.writes.placeRuns(evaluation.key);
   saveEvaluation(request, evaluation);

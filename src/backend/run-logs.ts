@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { jsonAnswer } from './answers.ts';
-import { attachedIds, fileIdOfLog, isUnfinished, parsedBody, runFacts } from './bodies.ts';
+import { attachedEvaluators, fileIdOfLog, isUnfinished, parsedBody, runFacts } from './bodies.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
 import { conflict, impossibleAt, RefusedError } from './error-answers.ts';
 import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
-import { newRecord } from './records.ts';
+import { judgmentsOf, newRecord } from './records.ts';
 import type { AddLogsBody } from './request-bodies.ts';
 import type { Store } from './store.ts';
 import type { EvaluationRow } from './store-edits.ts';
@@ -32,12 +32,12 @@ const addTo = ({ edits, writes }: Store, run: KnownRun, logs: readonly FoundLog[
   const fresh = logs.filter(({ id }) => !held.has(id));
   if (fresh.length === 0) return;
   const evaluation = run.evaluationKey === null ? undefined : edits.evaluationOfKey(run.evaluationKey);
-  const attached = evaluation ? attachedIds(evaluation.body) : new Set<string>();
+  const isWanted = judgmentsOf(evaluation ? attachedEvaluators(evaluation.body) : []);
   for (const { id, bytes } of fresh) {
     const log = parsedBody(bytes);
     const datapointId = textAt(log, 'source_datapoint_id');
     const datapoint = datapointId === undefined ? undefined : datapoints?.body(datapointId);
-    const body = newRecord({ runId: run.id, datapoint, log: bytes, attached });
+    const body = newRecord({ runId: run.id, datapoint, log: bytes, isWanted });
     writes.addEvaluationLog({ runKey: run.key, logId: id, createdAt: microsecondsOf(log['created_at']), body });
   }
   writes.placeLogs(run.key);

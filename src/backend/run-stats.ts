@@ -1,36 +1,30 @@
-import type { Judgment } from '../contract/log.ts';
+import { cellLogs, judgingLogs } from '../contract/judgment.ts';
 import type { EvaluatorStatsResponse, RunStatsResponse } from '../contract/stats.ts';
-import { evaluatorStats, type Outcome, type StatsEvaluator } from './evaluator-stats.ts';
+import { parsedBody } from './bodies.ts';
+import { type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
 import { elementsOf, jsonOf, listOf, memberOf, withMember } from './json-members.ts';
-import { type JudgmentEntry, judgmentEntries } from './records.ts';
-import { microsecondsOf } from './timestamp.ts';
 import { isObject, textAt } from './tolerant-json.ts';
 
-// JSON enters: the type of a judgment is its evaluator's to choose.
-const outcomeOf = ({ log }: JudgmentEntry): Outcome => ({
-  judgment: (log['judgment'] ?? undefined) as Judgment | undefined,
-  failed: (log['error'] ?? null) !== null,
-});
-
-/** Of one evaluator's judgments on one log the newest; of equally new ones the last. */
-const newestOf = (entries: readonly JudgmentEntry[]): JudgmentEntry | undefined => {
-  const time = (entry: JudgmentEntry | undefined): number => microsecondsOf(entry?.log['created_at']) ?? Number.NEGATIVE_INFINITY;
-  return entries.reduce<JudgmentEntry | undefined>((newest, entry) => (time(entry) >= time(newest) ? entry : newest), undefined);
-};
-
-/** The stats of some evaluators over the records of one run, in the order of the evaluators. */
-export const statsOverRecords = (evaluators: readonly StatsEvaluator[], records: Iterable<Buffer>): EvaluatorStatsResponse[] => {
+/**
+ * The stats of the evaluators of an evaluation over the records of one run, in their order: what the cells of the rows come to. `isWanted` picks
+ * those that stats are made of; which cell a log fills depends on all.
+ */
+export const statsOverRecords = (
+  attached: readonly StatsEvaluator[],
+  records: Iterable<Buffer>,
+  isWanted: (versionId: string) => boolean = () => true,
+): EvaluatorStatsResponse[] => {
+  const tallies = attached.map((evaluator): EvaluatorTally | undefined =>
+    isWanted(evaluator.versionId) ? evaluatorTally(evaluator) : undefined,
+  );
   // Without evaluators the records need not be read.
-  if (evaluators.length === 0) return [];
-  const outcomes = new Map(evaluators.map(({ versionId }) => [versionId, [] as Outcome[]]));
+  if (tallies.every((tally) => tally === undefined)) return [];
+  const versions = attached.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
   for (const record of records) {
-    const byVersion = Map.groupBy(judgmentEntries(record), ({ versionId }) => versionId);
-    for (const [versionId, entries] of byVersion) {
-      const newest = newestOf(entries);
-      if (versionId !== undefined && newest) outcomes.get(versionId)?.push(outcomeOf(newest));
-    }
+    const cells = cellLogs(versions, judgingLogs(parsedBody(record)));
+    for (const [index, tally] of tallies.entries()) tally?.add(cells[index]);
   }
-  return evaluators.map((evaluator) => evaluatorStats(evaluator, outcomes.get(evaluator.versionId) ?? []));
+  return tallies.flatMap((tally) => tally?.stats() ?? []);
 };
 
 /** What a run's entry in the stats takes from the run itself. */
@@ -71,6 +65,26 @@ export const withEvaluatorStats = (entry: Buffer, stats: readonly EvaluatorStats
 export const withOnlyEvaluators = (entry: Buffer, isKept: (versionId: string | undefined) => boolean): Buffer => {
   const kept = elementsOf(memberOf(entry, 'evaluator_stats')).filter((stats) => isKept(versionIdIn(stats)));
   return withMember(entry, 'evaluator_stats', listOf(kept));
+};
+
+/** Stats with the errors that cells have now, where what they said agreed with the cells before. */
+const withErrorsNow = (stats: Buffer, before: readonly EvaluatorStatsResponse[], now: readonly EvaluatorStatsResponse[]): Buffer => {
+  const { evaluator_version_id: versionId, num_errors: told, total_logs: logs } = parsedBody(stats);
+  const isOf = ({ evaluator_version_id }: EvaluatorStatsResponse): boolean => evaluator_version_id === versionId;
+  const [earlier, later] = [before.find(isOf)?.num_errors, now.find(isOf)?.num_errors];
+  if (told !== earlier || earlier === undefined || later === undefined || later === earlier) return stats;
+  return withMember(withMember(stats, 'num_errors', jsonOf(later)), 'total_logs', jsonOf(Number(logs) + later - earlier));
+};
+
+/** A run's entry after failures came to other cells, by what some evaluators counted before and count now. All else in it is kept to the byte. */
+export const withErrorsMoved = (
+  entry: Buffer,
+  before: readonly EvaluatorStatsResponse[],
+  now: readonly EvaluatorStatsResponse[],
+): Buffer => {
+  if (before.length === 0) return entry;
+  const moved = elementsOf(memberOf(entry, 'evaluator_stats')).map((stats) => withErrorsNow(stats, before, now));
+  return withMember(entry, 'evaluator_stats', listOf(moved));
 };
 
 /** How many logs a run's entry counts. */

@@ -27,7 +27,7 @@ const optionsText = (counts: Readonly<Record<string, number>>): string =>
 /** A mean, the share of true among all logs, the options chosen, or how many texts there are. */
 const resultText = (stats: EvaluatorStatsResponse | undefined): string => {
   if (!stats || stats.num_judgments === 0) return '-';
-  if ('percentiles' in stats) return (stats.mean ?? 0).toFixed(2);
+  if ('percentiles' in stats) return stats.mean == null ? '-' : stats.mean.toFixed(2);
   if ('num_true' in stats) return (stats.num_true / stats.total_logs).toFixed(2);
   return 'num_judgments_per_option' in stats ? optionsText(stats.num_judgments_per_option) : `${stats.num_judgments} texts`;
 };

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { assembleStats } from '../../src/backend/evaluation-stats.ts';
-import { evaluatorStats, type Outcome } from '../../src/backend/evaluator-stats.ts';
+import { evaluatorTally, type StatsEvaluator } from '../../src/backend/evaluator-stats.ts';
 import { jsonOf } from '../../src/backend/json-members.ts';
 import { statsOverRecords } from '../../src/backend/run-stats.ts';
-import type { Judgment } from '../../src/contract/log.ts';
+import type { JudgingLog } from '../../src/contract/judgment.ts';
 import { sampleBackend } from './sample-backend.ts';
 import { evaluations } from './sample-reading.ts';
 
 const evaluator = (returnType: string, options: string[] = []) => ({ versionId: 'evv_1', name: 'Judge', returnType, options });
-const judged = (...judgments: Judgment[]): Outcome[] => judgments.map((judgment) => ({ judgment, failed: false }));
-const FAILED: Outcome = { judgment: undefined, failed: true };
-const ABSTAINED: Outcome = { judgment: undefined, failed: false };
+const judged = (...judgments: unknown[]): JudgingLog[] => judgments.map((judgment) => ({ judgment }));
+const FAILED: JudgingLog = { error: 'no answer' };
+const ABSTAINED: JudgingLog = { judgment: null };
+
+const evaluatorStats = (evaluator: StatsEvaluator, cells: readonly (JudgingLog | undefined)[]) => {
+  const tally = evaluatorTally(evaluator);
+  for (const cell of cells) tally.add(cell);
+  return JSON.parse(JSON.stringify(tally.stats()));
+};
 
 test('counted anew from the logs, the stats of every run of the sample are those of the export', async () => {
   const { store } = await sampleBackend();
