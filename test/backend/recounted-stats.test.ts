@@ -69,6 +69,29 @@ describe('the stats of an evaluator', () => {
     });
   });
 
+  test('of numbers near the largest there is stay finite, and a sum that no number can hold is null', () => {
+    const { mean, sum, std, percentiles } = evaluatorStats(evaluator('number'), judged(1.7e308, 1.7e308, -1.7e308, -1.7e308, 1.7e308));
+    expect(sum).toBe(1.7e308);
+    expect(mean).toBeCloseTo(0.34e308, -300);
+    expect(std).toBeGreaterThan(1e308);
+    expect(Object.values(percentiles).every(Number.isFinite)).toBe(true);
+    expect(evaluatorStats(evaluator('number'), judged(1.7e308, 1.7e308))).toMatchObject({
+      sum: null,
+      mean: 1.7e308,
+      std: 0,
+      percentiles: { 50: 1.7e308 },
+    });
+  });
+
+  test.each([
+    ['number', ['3', true, [3]], { num_judgments: 3, mean: null, sum: null, percentiles: {} }],
+    ['boolean', ['true', 1, true], { num_judgments: 3, num_true: 1, num_false: 0 }],
+    ['select', [3, true, ['a'], { a: 1 }, 'a'], { num_judgments: 5, num_judgments_per_option: { a: 1, b: 0 } }],
+    ['multi_select', ['a', ['a', 'a'], [['a']], ['b', 1]], { num_judgments: 4, num_judgments_per_option: { a: 1, b: 0 } }],
+  ])('of a %s evaluator count judgments of another type as judgments and as nothing else', (type, judgments, expected) => {
+    expect(evaluatorStats(evaluator(type, ['a', 'b']), judged(...judgments))).toMatchObject(expected);
+  });
+
   test.each(['text', 'a type to come'])('of %s count judgments alone', (type) => {
     expect(evaluatorStats(evaluator(type), [...judged('true', 'x'), FAILED, ABSTAINED])).toEqual(counts);
   });
