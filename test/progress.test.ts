@@ -1,24 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/contract/send.ts';
+import type { Run } from '../src/loaders/entities.ts';
 import { createProgressHub, type ProgressEvent } from '../src/loaders/progress.ts';
 import { createUpstream } from '../src/upstream/client.ts';
 import { apart } from '../src/upstream/flights.ts';
+import type { Checked } from '../src/upstream/shapes.ts';
 import { facade, json } from './helpers.ts';
 import { evaluationBody, runBody } from './synthetic.ts';
 
 /** An evaluation with one run of ten datapoints, whose logs and status the test moves. */
 const living = () => {
-  const state = { numLogs: 0, status: 'running', broken: false };
+  const state = { numLogs: 0, status: 'running', broken: false, name: 'Spring', control: false };
   const calls: string[] = [];
   const send: Send = async ({ path }) => {
     calls.push(path);
     if (state.broken) return json({ detail: 'down' }, 503);
     if (path.endsWith('/runs')) {
       const dataset = { id: 'ds_1', version_id: 'dsv_1', path: 'Data', name: 'Data', datapoints_count: 10 };
-      return json({ runs: [{ ...runBody('run_1', 0), dataset, status: 'running' }] });
+      return json({ runs: [{ ...runBody('run_1', 0), dataset, status: 'running', control: state.control }] });
     }
-    if (path === '/evaluations/evr_1') return json(evaluationBody('evr_1', 1));
+    if (path === '/evaluations/evr_1') return json({ ...evaluationBody('evr_1', 1), name: state.name });
     if (!path.startsWith('/evaluations/evr_1/')) return json({ detail: 'Not found.' }, 404);
     const evaluator_stats = [{ evaluator_version_id: 'evv_1', total_logs: 0, num_judgments: state.numLogs, num_nulls: 0, num_errors: 0 }];
     return json({ status: state.status, run_stats: [{ run_id: 'run_1', num_logs: state.numLogs, status: state.status, evaluator_stats }] });
@@ -44,15 +46,19 @@ const hubOver = (send: Send) => {
     const sleep = sleeps.splice(0).at(-1);
     clock.now += sleep?.ms ?? 0;
     sleep?.wake();
-    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
     return sleep?.ms;
   };
-  const watch = (apiKey = 'a', intervalMs = 5000) => hub.watch({ apiKey, evaluationId: 'evr_1', intervalMs })[Symbol.asyncIterator]();
-  return { watch, tick, sleeps };
+  const watch = (apiKey = 'a', intervalMs = 5000, isWhole = true) =>
+    hub.watch({ apiKey, evaluationIds: ['evr_1'], intervalMs, isWhole })[Symbol.asyncIterator]();
+  return { watch, tick, sleeps, changed: hub.changed };
 };
 
+const seenOf = ({ value }: IteratorResult<ProgressEvent>) => value?.seen;
+
 const logsOf = (event: IteratorResult<ProgressEvent>) => {
-  const run = event.value instanceof Error ? undefined : event.value?.stats.run_stats[0];
+  const seen = seenOf(event);
+  const run = seen instanceof Error ? undefined : seen?.stats.run_stats[0];
   return run instanceof Error ? undefined : run?.num_logs;
 };
 
@@ -60,20 +66,19 @@ describe('watching an evaluation', () => {
   test('tells the state at once, then only changes, and ends when every run is final', async () => {
     const { state, calls, send } = living();
     const { watch, tick } = hubOver(send);
-    const events = watch();
+    const events = watch('a', 5000, false);
     expect(logsOf(await events.next())).toBe(0);
-    expect(calls.toSorted()).toEqual(['/evaluations/evr_1', '/evaluations/evr_1/runs', '/evaluations/evr_1/stats']);
     const change = events.next();
     await tick();
     await tick();
-    expect(calls.slice(3)).toEqual(['/evaluations/evr_1/stats', '/evaluations/evr_1/stats']);
+    expect(calls).toEqual(Array(3).fill('/evaluations/evr_1/stats'));
     state.numLogs = 4;
     await tick();
     expect(logsOf(await change)).toBe(4);
     const last = events.next();
     Object.assign(state, { numLogs: 10, status: 'completed' });
     await tick();
-    expect(await last).toMatchObject({ done: false, value: { isFinal: true, runs: [{ status: 'completed' }] } });
+    expect(await last).toMatchObject({ done: false, value: { seen: { isFinal: true } } });
     expect((await events.next()).done).toBe(true);
   });
 
@@ -82,11 +87,11 @@ describe('watching an evaluation', () => {
     const { watch, tick } = hubOver(send);
     const watchers = Array.from({ length: 500 }, () => watch());
     expect((await Promise.all(watchers.map((watcher) => watcher.next()))).map(logsOf)).toEqual(Array(500).fill(0));
-    expect(calls).toHaveLength(3);
+    expect(calls.toSorted()).toEqual(['/evaluations/evr_1', '/evaluations/evr_1/runs', '/evaluations/evr_1/stats']);
     await tick();
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(6);
     await watch('b').next();
-    expect(calls).toHaveLength(7);
+    expect(calls).toHaveLength(9);
   });
 
   test('stops with its last watcher', async () => {
@@ -96,13 +101,13 @@ describe('watching an evaluation', () => {
     await Promise.all([one.next(), two.next()]);
     await one.return?.();
     await tick();
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(6);
     const waiting = two.next();
     await two.return?.();
     expect((await waiting).done).toBe(true);
     await tick();
     await tick();
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(6);
     expect(sleeps).toHaveLength(0);
   });
 
@@ -113,34 +118,55 @@ describe('watching an evaluation', () => {
     await patient.next();
     state.numLogs = 3;
     const hasty = watch('a', 1000);
-    expect(logsOf(await hasty.next())).toBe(0);
-    expect(logsOf(await patient.next())).toBe(3);
     expect(logsOf(await hasty.next())).toBe(3);
+    expect(logsOf(await patient.next())).toBe(3);
     state.broken = true;
     await tick();
-    expect((await patient.next()).value).toBeInstanceOf(Error);
-    expect((await watch('a', 5000).next()).value).toBeInstanceOf(Error);
+    expect(seenOf(await patient.next())).toBeInstanceOf(Error);
+    expect(seenOf(await watch('a', 5000).next())).toBeInstanceOf(Error);
   });
 
-  test('reads the evaluation and its runs again when the stats are news', async () => {
-    const { state, calls, send } = living();
+  test('counts the rate from the first look, not from the last', async () => {
+    const { state, send } = living();
     const { watch, tick } = hubOver(send);
     const events = watch();
     await events.next();
-    calls.length = 0;
     state.numLogs = 2;
     const change = events.next();
     await tick();
-    // The rate is counted from the first look, not from the last.
-    expect((await change).value).toMatchObject({ observedAt: 5000, since: { observedAt: 0, numLogs: new Map([['run_1', 0]]) } });
-    expect(calls).toEqual(['/evaluations/evr_1/stats', '/evaluations/evr_1', '/evaluations/evr_1/runs']);
+    const since = { observedAt: 0, numLogs: new Map([['run_1', 0]]) };
+    expect(seenOf(await change)).toMatchObject({ observedAt: 5000, since });
+  });
+
+  test('reports what changed of the evaluation and its runs while the stats are as they were', async () => {
+    const { state, send } = living();
+    const { watch, tick } = hubOver(send);
+    const events = watch();
+    const ofStats = watch('a', 5000, false);
+    await Promise.all([events.next(), ofStats.next()]);
+    let told = false;
+    void ofStats.next().then(() => (told = true));
+    for (const [name, change] of [['control', { control: true }] as const, ['name', { name: 'Summer' }] as const]) {
+      Object.assign(state, change);
+      const event = events.next();
+      await tick();
+      const seen = seenOf(await event);
+      if (!seen || seen instanceof Error) throw new Error('No snapshot.');
+      expect({
+        name: seen.evaluation?.name,
+        control: seen.runs?.map((run: Checked<Run>) => !(run instanceof Error) && run.control)[0],
+      }).toMatchObject({
+        [name]: state[name],
+      });
+    }
+    expect(told).toBe(false);
   });
 
   test('survives stats that no text can be made of', async () => {
     const deep = `{"status":"running","run_stats":[],"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const { send } = living();
     const { watch } = hubOver(async (call) => (call.path.endsWith('/stats') ? json(deep) : send(call)));
-    expect((await watch().next()).value).toBeInstanceOf(Error);
+    expect(seenOf(await watch().next())).toBeInstanceOf(Error);
   });
 
   test('tells a fault once, backs off, and tells when it is over', async () => {
@@ -151,7 +177,7 @@ describe('watching an evaluation', () => {
     state.broken = true;
     const fault = events.next();
     expect(await tick()).toBe(5000);
-    expect((await fault).value).toBeInstanceOf(Error);
+    expect(seenOf(await fault)).toBeInstanceOf(Error);
     const recovery = events.next();
     expect([await tick(), await tick(), await tick(), await tick(), await tick()]).toEqual([5000, 10_000, 20_000, 40_000, 40_000]);
     state.broken = false;
@@ -181,7 +207,7 @@ describe('evaluationProgress', () => {
     expect(await events(response)).toEqual([
       {
         data: {
-          evaluationProgress: { isFinal: true, evaluation: { name: 'Evaluation evr_1' }, stats: { status: 'COMPLETED' }, runs: [progress] },
+          evaluationProgress: { isFinal: true, evaluation: { name: 'Spring' }, stats: { status: 'COMPLETED' }, runs: [progress] },
         },
       },
     ]);

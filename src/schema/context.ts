@@ -2,7 +2,7 @@ import type { ExportHealth } from '../contract/finding.ts';
 import type { Warn } from '../contract/warning.ts';
 import type { Evaluation } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { ProgressEvent } from '../loaders/progress.ts';
+import type { ProgressEvent, Watch } from '../loaders/progress.ts';
 import type { Writes } from '../loaders/writes.ts';
 
 /** Where the evaluations come from. */
@@ -22,8 +22,8 @@ export interface Context {
   readonly warn: Warn;
   /** What was exported, and what is amiss in it; null for a live API. Throws where the caller's key is not accepted. */
   exportHealth(): ExportHealth | null;
-  /** The progress of an evaluation as its caller may see it; see `ProgressHub`. */
-  watchProgress(evaluationId: string, intervalMs: number): AsyncIterable<ProgressEvent>;
+  /** The progress of evaluations as their caller may see it; see `ProgressHub`. */
+  watchProgress(watch: Omit<Watch, 'apiKey'>): AsyncIterable<ProgressEvent>;
   /** For an event of a subscription: the loaders forget, and the deadline begins again. */
   startAnew(changed: Evaluation | undefined): void;
 }

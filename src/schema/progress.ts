@@ -1,10 +1,12 @@
-import type { Run, RunStats } from '../loaders/entities.ts';
-import type { ProgressEvent, ProgressSnapshot } from '../loaders/progress.ts';
+import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
+import { type ProgressEvent, type ProgressSnapshot, WatchError } from '../loaders/progress.ts';
 import { builder } from './builder.ts';
 import { inRange } from './connection-args.ts';
-import { hasRunsBelow } from './cost.ts';
+import { hasRunsBelow, lengthOf, type WrittenArgs } from './cost.ts';
 import { EvaluationStatusEnum } from './enums.ts';
-import { evaluationIdOf } from './ids.ts';
+import { evaluationGlobalId, evaluationIdOf } from './ids.ts';
+import { InputError } from './input-error.ts';
+import { showsWhole } from './progress-reach.ts';
 import { EvaluationRef, EvaluationStatsRef, RunRef } from './refs.ts';
 
 const MAX_INTERVAL = 3600;
@@ -16,7 +18,7 @@ interface RunProgress {
 }
 
 const runOf = ({ stats, snapshot }: RunProgress): Run | null =>
-  snapshot.runs.find((run): run is Run => !(run instanceof Error) && run.id === stats.run_id) ?? null;
+  snapshot.runs?.find((run): run is Run => !(run instanceof Error) && run.id === stats.run_id) ?? null;
 
 const expectedLogs = (progress: RunProgress): number | null => runOf(progress)?.dataset?.datapoints_count ?? null;
 
@@ -70,7 +72,18 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
 const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationProgress').implement({
   description: 'The state of an evaluation at one moment. Its fields travel with the event and cost no call, as far as they are told here.',
   fields: (t) => ({
-    evaluation: t.expose('evaluation', { type: EvaluationRef, nullable: false, description: 'The evaluation.' }),
+    evaluationId: t.id({
+      nullable: false,
+      description: 'The global id of the evaluation.',
+      resolve: ({ stats }) => evaluationGlobalId(stats.evaluation_id),
+    }),
+    evaluation: t.field({
+      type: EvaluationRef,
+      nullable: false,
+      description: 'The evaluation.',
+      // It is there wherever it is selected; see `showsWhole`.
+      resolve: ({ evaluation }) => evaluation as Evaluation,
+    }),
     stats: t.expose('stats', { type: EvaluationStatsRef, nullable: false, description: 'Its results so far.' }),
     runs: t.field({
       type: [RunProgressRef],
@@ -81,7 +94,7 @@ const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationPro
     }),
     isFinal: t.exposeBoolean('isFinal', {
       nullable: false,
-      description: 'Whether every run is completed or cancelled; then this is the last event.',
+      description: 'Whether every run is completed or cancelled; then this is the last event of this evaluation.',
     }),
     observedAt: t.field({
       type: 'DateTime',
@@ -92,29 +105,67 @@ const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationPro
   }),
 });
 
+const MAX_WATCHED = 50;
+
+const intervalSeconds = builder.args((t) => ({
+  intervalSeconds: t.int({
+    defaultValue: 5,
+    description: `Seconds between two looks at upstream, 1 to ${MAX_INTERVAL}; of several watchers the shortest counts.`,
+  }),
+}));
+
+const millisecondsOf = (seconds: number | null | undefined): number => inRange('intervalSeconds', seconds ?? 5, 1, MAX_INTERVAL) * 1000;
+
+/** The evaluations that a list names, each once. */
+const watchedIdsOf = (ids: readonly string[]): readonly string[] => {
+  const watched = [...new Set(ids.map((id) => evaluationIdOf('ids', id)))];
+  if (watched.length >= 1 && watched.length <= MAX_WATCHED) return watched;
+  throw new InputError('ids', `Argument "ids" names ${watched.length} evaluations; it must be 1 to ${MAX_WATCHED}.`);
+};
+
 builder.subscriptionType({
-  description: 'What is told as it happens, over Server-Sent Events.',
+  description: 'What is told as it happens: over Server-Sent Events, or as multipart/mixed with subscriptionSpec=1.0.',
   fields: (t) => ({
     evaluationProgress: t.field({
       type: EvaluationProgressRef,
       nullable: false,
       args: {
         id: t.arg.id({ required: true, description: 'The evaluation, by upstream or global id.' }),
-        intervalSeconds: t.arg.int({
-          defaultValue: 5,
-          description: `Seconds between two looks at upstream, 1 to ${MAX_INTERVAL}; of several watchers the shortest counts.`,
-        }),
+        ...intervalSeconds,
       },
       description:
-        'The state of an evaluation at once, then at every change, until every run is completed or cancelled. All watchers with one key share one upstream call for each interval. When upstream fails that is told once, and the watching goes on.',
-      subscribe: (_root, { id, intervalSeconds }, { watchProgress }) => {
-        const seconds = inRange('intervalSeconds', intervalSeconds ?? 5, 1, MAX_INTERVAL);
-        return watchProgress(evaluationIdOf('id', id), seconds * 1000);
+        'The state of an evaluation at once, then at every change, until every run is completed or cancelled. All watchers of it with one key share one look at upstream for each interval: one call for what the stats hold, two more where the evaluation or its runs are shown. A change made through this server is looked for at once. When upstream fails that is reported once, and the watching goes on.',
+      subscribe: (_root, { id, ...interval }, { watchProgress }, info) => {
+        const intervalMs = millisecondsOf(interval.intervalSeconds);
+        return watchProgress({ evaluationIds: [evaluationIdOf('id', id)], intervalMs, isWhole: showsWhole(info) });
+      },
+      resolve: ({ seen }: ProgressEvent, _args, context) => {
+        context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
+        if (seen instanceof Error) throw seen;
+        return seen;
+      },
+    }),
+    evaluationsProgress: t.field({
+      type: EvaluationProgressRef,
+      args: {
+        ids: t.arg.idList({
+          required: true,
+          description: `The evaluations, 1 to ${MAX_WATCHED}, by upstream or global id; one named twice counts once.`,
+        }),
+        ...intervalSeconds,
+      },
+      description:
+        'As evaluationProgress, for several evaluations over one connection: the state of each at once, then one event for each change, with the evaluation that changed. An evaluation that does not exist, or cannot be looked at, is null with an error that has its evaluationId, and the others go on. Ends when all are final.',
+      extensions: { cost: ({ ids }: WrittenArgs) => ({ own: lengthOf(ids), times: 1 }) },
+      subscribe: (_root, { ids, ...interval }, { watchProgress }, info) => {
+        const intervalMs = millisecondsOf(interval.intervalSeconds);
+        return watchProgress({ evaluationIds: watchedIdsOf(ids), intervalMs, isWhole: showsWhole(info) });
       },
       resolve: (event: ProgressEvent, _args, context) => {
-        context.startAnew(event instanceof Error ? undefined : event.evaluation);
-        if (event instanceof Error) throw event;
-        return event;
+        const { seen } = event;
+        context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
+        if (seen instanceof Error) throw new WatchError(event);
+        return seen;
       },
     }),
   }),

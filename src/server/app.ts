@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
-import { apart, createFlights, sealingWrites } from '../upstream/flights.ts';
+import { apart, createFlights, reportingChanges } from '../upstream/flights.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { graphiqlPage } from './graphiql.ts';
 import {
@@ -73,8 +73,8 @@ export const createApp = (options: AppOptions): App => {
   const app = createHono(options);
   const strangers = createHono(options).all('*', (context) => refuse(context, FOREIGN_HOST));
   const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
-  const { graphql, endStreams } = createGraphQL({ ...options, send: sealingWrites(options.send, flights), flights });
-  const backend = options.backend && sealingWrites(options.backend, flights);
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, flights });
+  const backend = options.backend && reportingChanges(options.backend, changed);
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));

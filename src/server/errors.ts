@@ -1,5 +1,6 @@
 import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
+import { WatchError } from '../loaders/progress.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/damaged-error.ts';
 import { InputError } from '../schema/input-error.ts';
@@ -14,6 +15,8 @@ interface PublicError {
   readonly retryAfterSeconds?: number;
   /** The argument or upstream field that was rejected. */
   readonly field?: string;
+  /** Of several that are watched, the one that it is about: the upstream id. */
+  readonly evaluationId?: string;
 }
 
 export interface ErrorMaskOptions {
@@ -63,6 +66,7 @@ const placeOf = ({ nodes, source, positions, path }: GraphQLError): GraphQLError
 
 const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): PublicError | undefined => {
   if (cause instanceof UpstreamError) return upstreamError(cause);
+  if (cause instanceof WatchError) return watchError(cause, located);
   if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
   if (cause instanceof ScanLimitError) return { code: 'SCAN_LIMIT_EXCEEDED', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
@@ -97,6 +101,11 @@ const isGiven = ({ kind }: ASTNode): boolean => GIVEN.has(kind);
 const INITIAL_COUNT = /^initialCount must be a /;
 
 const badInput = (message: string): PublicError => ({ code: 'BAD_USER_INPUT', message, retryable: false });
+
+const watchError = ({ cause, evaluationId }: WatchError, located: GraphQLError | undefined): PublicError | undefined => {
+  const known = publicErrorOf(cause, located);
+  return known && { ...known, evaluationId };
+};
 
 const damaged = (what: string): PublicError => ({
   code: 'UPSTREAM_BAD_RESPONSE',

@@ -9,7 +9,7 @@ import { createWrites } from '../loaders/writes.ts';
 import type { Context, SourceDescription } from '../schema/context.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import type { Flights } from '../upstream/flights.ts';
+import { type Flights, reportingChanges } from '../upstream/flights.ts';
 import type { ReadJson } from '../upstream/json/reader.ts';
 import { createRequest, type Request as UpstreamRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
@@ -44,6 +44,7 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
 /** What an operation is bound to. */
 interface Binding {
   readonly request: Request;
+  readonly send: Send;
   readonly options: YogaOptions;
   readonly progress: ProgressHub;
 }
@@ -78,8 +79,8 @@ const boundedRequest =
     bounded(() => request(...call));
 
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
-const createContext = ({ request, options, progress }: Binding): Context & Caller & ReadsRows & Warned => {
-  const { send, flights, source } = options;
+const createContext = ({ request, send, options, progress }: Binding): Context & Caller & ReadsRows & Warned => {
+  const { flights, source } = options;
   const apiKey = request.headers.get('x-api-key') || options.apiKey;
   const warnings = createWarnings();
   const { count, countAnew } = createCallCount(options, operationOf(request));
@@ -116,7 +117,7 @@ const createContext = ({ request, options, progress }: Binding): Context & Calle
     warn: warnings.warn,
     takeWarnings: warnings.take,
     exportHealth: () => options.exportHealth(apiKey),
-    watchProgress: (evaluationId, intervalMs) => progress.watch({ apiKey, evaluationId, intervalMs }),
+    watchProgress: (watch) => progress.watch({ apiKey, ...watch }),
     startAnew: (changed) => {
       ending.release();
       ending = createEnding(request.signal, options.operationTimeout);
@@ -137,7 +138,13 @@ const GivenResponse = new Proxy(Response, { construct: (_target, args) => Reflec
 
 /** The GraphQL endpoint. */
 export const createGraphQL = (options: YogaOptions) => {
-  const { send, flights, telemetry } = options;
+  const { flights, telemetry } = options;
+  /** After a change no read that began before it is shared any more, and those who watch are shown it. */
+  const changed = (path: string): void => {
+    flights.seal();
+    progress.changed(path);
+  };
+  const send = reportingChanges(options.send, changed);
   const maskError = createErrorMask({ onBug: telemetry.bug, closed: options.closed });
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
@@ -164,9 +171,9 @@ export const createGraphQL = (options: YogaOptions) => {
     parserAndValidationCache: createDocumentCaches(),
     plugins: createPlugins({ ...options, maskError }),
     maskedErrors: { maskError },
-    context: ({ request }) => createContext({ request, options, progress }),
+    context: ({ request }) => createContext({ request, send, options, progress }),
   });
   // It makes itself a new function at each look.
   const graphql: (request: Request) => Response | Promise<Response> = yoga.fetch;
-  return { graphql, endStreams: progress.close };
+  return { graphql, endStreams: () => undefined, changed };
 };

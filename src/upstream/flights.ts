@@ -61,8 +61,8 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
 /** Nobody shares: each does its own work. */
 export const apart: Flights = { join: (_name, present, work) => work(present), seal: () => undefined };
 
-/** A `Send` that seals the flights after every change, so that whoever reads after it was answered sees it. */
-export const sealingWrites =
-  (send: Send, flights: Flights): Send =>
+/** A `Send` that reports the path of every change once it is answered, whatever the answer, and before its caller hears of it. */
+export const reportingChanges =
+  (send: Send, changed: (path: string) => void): Send =>
   (call) =>
-    call.method === 'GET' ? send(call) : send(call).finally(flights.seal);
+    call.method === 'GET' ? send(call) : send(call).finally(() => changed(call.path));
