@@ -28,7 +28,7 @@ const readEvaluation = async ({ reader, note }: ImportContext, folder: string): 
 /** What stands in the way of an evaluation that the store has already; nothing if it is of another export. */
 const obstacle = ({ exportKey }: ImportContext, known: ImportedRow): Pick<NewFinding, 'code' | 'message'> | undefined => {
   if (known.exportKey === null)
-    return { code: 'EXPORTS_DIFFER', message: 'The evaluation was changed here; it stays as it is, with all that belongs to it.' };
+    return { code: 'CHANGED_HERE', message: 'The evaluation was changed here; it stays as it is, with all that belongs to it.' };
   if (known.exportKey !== exportKey) return undefined;
   return { code: 'DUPLICATE_EVALUATION', message: 'The evaluation was met before; this copy is skipped.' };
 };
@@ -39,6 +39,10 @@ type Entered = Pick<EvaluationFolder, 'key' | 'isNewest'>;
 const enterEvaluation = (context: ImportContext, folder: string, evaluation: NewEvaluation): Entered | undefined => {
   const { writes, edits, imports, exportKey, note } = context;
   const known = imports.evaluation(evaluation.id);
+  if (!known && imports.isDeleted(evaluation.id)) {
+    note({ code: 'CHANGED_HERE', message: 'The evaluation was deleted here; it stays so, with all that belongs to it.', path: folder });
+    return undefined;
+  }
   if (!known) return { key: writes.addEvaluation(evaluation), isNewest: true };
   const found = obstacle(context, known);
   if (found) {

@@ -40,7 +40,7 @@ export interface StoreEdits {
   setEvaluationStats(key: number, stats: Uint8Array): void;
   /** The evaluation is no longer what an export has: imports leave it as it is. */
   ownEvaluation(key: number): void;
-  /** The evaluation alone: its runs must have left it. */
+  /** The evaluation alone: its runs must have left it. Imports leave it out from then on. */
   deleteEvaluation(key: number): void;
   /** In the order of the listing, those known only from records last. */
   runsOf(evaluationKey: number): RunRow[];
@@ -119,6 +119,7 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
     'DELETE FROM blob WHERE key IN (SELECT body_key FROM evaluation WHERE key = ?1 UNION SELECT stats_key FROM evaluation WHERE key = ?1)',
   );
   const remove = database.prepare('DELETE FROM evaluation WHERE key = ?');
+  const remember = database.prepare('INSERT OR IGNORE INTO deleted_evaluation (id) SELECT id FROM evaluation WHERE key = ?');
   const own = database.prepare('UPDATE evaluation SET export_key = NULL WHERE key = ?');
 
   return {
@@ -131,6 +132,7 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
       own.run(key);
     },
     deleteEvaluation: (key) => {
+      remember.run(key);
       removeBlobs.run(key);
       remove.run(key);
     },

@@ -42,6 +42,8 @@ export interface StoreImports {
   addPart(exportKey: number, path: string): void;
   finishExport(exportKey: number): void;
   evaluation(id: string): ImportedRow | undefined;
+  /** Whether an evaluation was deleted here. */
+  isDeleted(evaluationId: string): boolean;
   /** The body is undefined for a run known only from records. */
   run(evaluationKey: number, id: string): { readonly key: number; readonly body: Buffer | undefined } | undefined;
   record(runKey: number, logId: string): ImportedRecord | undefined;
@@ -104,6 +106,7 @@ export const createImports = (database: DatabaseSync): StoreImports => {
   const evaluation = database.prepare(
     'SELECT evaluation.key, export_key, bytes FROM evaluation LEFT JOIN blob ON blob.key = body_key WHERE id = ?',
   );
+  const deleted = database.prepare('SELECT 1 FROM deleted_evaluation WHERE id = ?');
   const run = database.prepare('SELECT run.key, bytes FROM run LEFT JOIN blob ON blob.key = body_key WHERE evaluation_key = ? AND id = ?');
   const record = database.prepare('SELECT export_key, blob_key FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const anyLog = database.prepare('SELECT 1 FROM log LIMIT 1');
@@ -114,6 +117,7 @@ export const createImports = (database: DatabaseSync): StoreImports => {
       const row = evaluation.get(id);
       return row && { key: Number(row['key']), exportKey: exportKeyIn(row), body: bodyIn(row) };
     },
+    isDeleted: (id) => deleted.get(id) !== undefined,
     run: (evaluationKey, id) => {
       const row = run.get(evaluationKey, id);
       return row && { key: Number(row['key']), body: bodyIn(row) };

@@ -21,6 +21,7 @@ export const FINDING_KINDS = {
   UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run that nothing else names; they are served, with null for their run.' },
   ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },
   EXPORTS_DIFFER: { severity: 'INFO', meaning: 'Another export has something else under the same id; the message says which is served.' },
+  CHANGED_HERE: { severity: 'INFO', meaning: 'An evaluation was changed or deleted here since; it stays as it is here.' },
   FILE_INCOMPLETE: {
     severity: 'ERROR',
     meaning:

@@ -135,7 +135,74 @@ test('an evaluation that was changed here stays as it is, and its neighbours do 
   expect((await ask('GET', '/evaluations/evr_1')).body.name).toBe('old');
   expect((await ask('GET', '/evaluations/evr_1/runs')).body.runs).toMatchObject([{ control: true }]);
   expect((await ask('GET', '/evaluations/evr_2')).body.name).toBe('new');
-  expect(findingsIn(store)).toEqual([`EXPORTS_DIFFER ${PATH}`, 'EXPORTS_DIFFER files/pr_1/evaluations/evr_2/evaluation.json']);
+  expect(findingsIn(store)).toEqual([`CHANGED_HERE ${PATH}`, 'EXPORTS_DIFFER files/pr_1/evaluations/evr_2/evaluation.json']);
+});
+
+describe('what was taken away here stays away, whatever is imported later', () => {
+  const evaluator = (name: string) => ({ version: { id: `ev_${name}`, version_id: `evv_${name}`, spec: { return_type: 'text' } } });
+  const files = (name: string, id = 'evr_1') =>
+    evaluationFiles(id, {
+      body: JSON.stringify({ id, name, evaluators: [evaluator('a'), evaluator('b')] }),
+      runs: runTexts('run_1', 'run_2'),
+      logs: [[recordText('run_1', 'log_1'), recordText('run_2', 'log_2')]],
+    });
+  const storeWithout = async (path: string): Promise<Store> => {
+    const store = await storeOf([OLDER, { ...files('old'), ...files('old', 'evr_2') }]);
+    expect((await askStore(store)('DELETE', path)).status).toBeLessThan(300);
+    return store;
+  };
+
+  test.each([
+    ['a newer export', NEWER],
+    ['an older export', '20240101-000000'],
+  ])('a deleted evaluation, with %s', async (_, name) => {
+    const store = await storeWithout('/evaluations/evr_1');
+    await importExport(await writeExport({ ...files('new'), ...files('new', 'evr_3') }, name), store);
+    const ask = askStore(store);
+    const { records } = (await ask('GET', '/evaluations')).body;
+    expect(records.map(({ id }: { id: string }) => id).sort()).toEqual(['evr_2', 'evr_3']);
+    for (const rest of ['', '/runs', '/stats', '/logs']) expect((await ask('GET', `/evaluations/evr_1${rest}`)).status).toBe(404);
+    const found = healthOf(store).findings({ severities: ['INFO'], offset: 0, count: 10 });
+    expect(found).toMatchObject([
+      {
+        code: 'CHANGED_HERE',
+        path: expect.stringContaining(PATH),
+        evaluationId: 'evr_1',
+        message: 'The evaluation was deleted here; it stays so, with all that belongs to it.',
+      },
+    ]);
+  });
+
+  test('a deleted evaluation whose body the later export has lost', async () => {
+    const store = await storeWithout('/evaluations/evr_1');
+    const { [`${PATH}/evaluation.json`]: _, ...rest } = files('new');
+    await importExport(await writeExport(rest, NEWER), store);
+    expect((await askStore(store)('GET', '/evaluations/evr_1/logs')).status).toBe(404);
+    expect(findingsIn(store)).toContain(`CHANGED_HERE ${PATH}`);
+  });
+
+  test('a deleted evaluation in a new file comes with what it is filled from', async () => {
+    const store = await storeOf([OLDER, files('old')]);
+    expect((await askStore(store)('GET', '/evaluations')).body.total).toBe(1);
+    expect(findingsIn(store)).toEqual([]);
+  });
+
+  test.each([
+    ['run', '/evaluations/evr_1/runs/run_1', '/runs', ({ runs }: { runs: { id: string }[] }) => runs.map(({ id }) => id), ['run_2']],
+    [
+      'evaluator',
+      '/evaluations/evr_1/evaluators/evv_a',
+      '',
+      ({ evaluators }: { evaluators: { version: { id: string } }[] }) => evaluators.map(({ version }) => version.id),
+      ['ev_b'],
+    ],
+  ] as const)('a removed %s', async (_, path, rest, idsIn, left) => {
+    const store = await storeWithout(path);
+    await importExport(await writeExport(files('new'), NEWER), store);
+    const { body } = await askStore(store)('GET', `/evaluations/evr_1${rest}`);
+    expect(idsIn(body)).toEqual(left);
+    expect(findingsIn(store)).toContain(`CHANGED_HERE ${PATH}`);
+  });
 });
 
 describe('an export that is imported again', () => {
