@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { namesOf } from '../contract/names.ts';
 import { jsonAnswer } from './answers.ts';
 import { attachedEvaluators, fileIdOfLog, isUnfinished, parsedBody, runFacts } from './bodies.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
@@ -53,7 +54,7 @@ export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[], 
   for (const run of store.edits.memberships(runId).filter(hasBody)) addTo(store, run, logs, datapoints);
 };
 
-// The text tells how many there are in all.
+// The text names as many, and tells how many there are in all.
 const MAX_TOLD_LOGS = 20;
 
 /** Refuses a request for some of its log ids, each at the first place where it stands. */
@@ -61,6 +62,14 @@ const refuseLogs = (ids: readonly string[], refused: readonly string[], detail: 
   const locs = refused.slice(0, MAX_TOLD_LOGS).map((id) => ['body', 'log_ids', ids.indexOf(id)]);
   throw new RefusedError(impossibleAt(detail, ...locs));
 };
+
+const unknownText = (ids: readonly string[]): string =>
+  ids.length === 1 ? `There is no log with the id ${namesOf(ids)}.` : `There are no logs with the ids ${namesOf(ids)}.`;
+
+const otherFileText = (ids: readonly string[]): string =>
+  ids.length === 1
+    ? `The log ${namesOf(ids)} is of another file than the evaluation.`
+    : `The logs ${namesOf(ids)} are of another file than the evaluation.`;
 
 /** The logs of a request, each once, in its order. */
 const foundLogs = ({ reads }: Store, ids: readonly string[]): FoundLog[] => {
@@ -71,13 +80,13 @@ const foundLogs = ({ reads }: Store, ids: readonly string[]): FoundLog[] => {
     if (bytes) found.push({ id, bytes });
     else unknown.push(id);
   }
-  return unknown.length > 0 ? refuseLogs(ids, unknown, `${unknown.length} of the log ids are unknown.`) : found;
+  return unknown.length > 0 ? refuseLogs(ids, unknown, unknownText(unknown)) : found;
 };
 
 const refuseOtherFiles = ({ fileId }: EvaluationRow, ids: readonly string[], logs: readonly FoundLog[]): void => {
   if (fileId === null) return;
   const others = logs.filter(({ bytes }) => (fileIdOfLog(bytes) ?? fileId) !== fileId).map(({ id }) => id);
-  if (others.length > 0) refuseLogs(ids, others, `${others.length} of the logs are of another file than the evaluation's.`);
+  if (others.length > 0) refuseLogs(ids, others, otherFileText(others));
 };
 
 /** POST /evaluations/{id}/runs/{run_id}/logs: all of them, or none. */

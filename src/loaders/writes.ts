@@ -10,6 +10,8 @@ export interface Refusal {
   readonly reason: 'invalid' | 'not-found' | 'conflict';
   /** Where in the request's body the trouble is, from a 422. */
   readonly loc?: readonly (string | number)[] | undefined;
+  /** All such places, up to twenty. */
+  readonly locs?: readonly (readonly (string | number)[])[] | undefined;
 }
 
 export type WriteOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
@@ -69,7 +71,7 @@ const refusalOf = (error: unknown): Refusal => {
   const fault = error instanceof UpstreamError ? error.fault : undefined;
   const reason = fault?.kind === 'status' ? REASONS[fault.status] : undefined;
   if (fault?.kind !== 'status' || !reason) throw error;
-  return { reason, loc: fault.loc };
+  return { reason, loc: fault.loc, locs: fault.locs };
 };
 
 /** After a 5xx nobody knows either: it may come from a gateway, after the work was done. */

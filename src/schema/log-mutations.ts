@@ -117,7 +117,9 @@ builder.mutationField('addLogsToEvaluationRun', (t) =>
           // Upstream counts within the chunk that it was sent.
           const placeOf = ([key = '', position = '']: readonly string[]) =>
             key === 'logIds' && position !== '' ? [key, String(given.indexOf(ids[Number(position)] ?? ''))] : [key];
-          const explanations = { ...aboutRun(evaluationId, runId), placeOf };
+          const namedAt = (locs: readonly (readonly (string | number)[])[]) =>
+            locs.flatMap(([, key, position]) => (key === 'log_ids' && typeof position === 'number' ? (ids[position] ?? []) : []));
+          const explanations = { ...aboutRun(evaluationId, runId), placeOf, namedAt };
           return { logIds: ids, userErrors: outcome?.ok ? [] : [batchError(outcome, explanations)] };
         }),
       };

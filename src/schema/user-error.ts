@@ -1,3 +1,4 @@
+import { namesOf } from '../contract/names.ts';
 import type { BatchOutcome, Refusal } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import { EvaluationStatusEnum } from './enums.ts';
@@ -119,12 +120,17 @@ export interface Explanations {
   readonly conflict: UserError;
   /** Where in the input a place of the request's body is; without it, at the same keys. */
   readonly placeOf?: (keys: readonly string[]) => readonly string[];
+  /** What is at places of the request's body, where the input has too much to be looked through. */
+  readonly namedAt?: (locs: readonly (readonly (string | number)[])[]) => readonly string[];
 }
 
-export const refusalError = ({ reason, loc }: Refusal, { notFound, conflict, placeOf = (keys) => keys }: Explanations): UserError => {
+export const refusalError = ({ reason, loc, locs = [] }: Refusal, explanations: Explanations): UserError => {
+  const { notFound, conflict, placeOf = (keys) => keys, namedAt = () => [] } = explanations;
   if (reason === 'not-found') return notFound;
   if (reason === 'conflict') return conflict;
-  return { code: 'INVALID', message: 'The evaluation source rejects the input.', field: loc && placeOf(fieldOf(loc)) };
+  const named = namedAt(locs);
+  const of = named.length === 0 ? '' : `: ${namesOf(named)}`;
+  return { code: 'INVALID', message: `The evaluation source rejects the input${of}.`, field: loc && placeOf(fieldOf(loc)) };
 };
 
 /** What is said of an item of a batch that was not carried out. */

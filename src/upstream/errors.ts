@@ -2,12 +2,13 @@
 export type UpstreamFault =
   /** No key came with the request and none is configured; nothing was sent. */
   | { readonly kind: 'no-key' }
-  /** An answer with a status that is no success. `loc`: the input it rejects, from a 422. `ofWrite`: the call was to change something. */
+  /** An answer with a status that is no success. `loc`: the input it rejects, from a 422, and `locs` all of that. `ofWrite`: the call was to change something. */
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly ofWrite?: boolean;
       readonly loc?: readonly (string | number)[];
+      readonly locs?: readonly (readonly (string | number)[])[];
       readonly retryAfterSeconds?: number;
     }
   /** The deadline passed before the whole answer was here. */

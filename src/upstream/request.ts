@@ -92,26 +92,33 @@ export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
 
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
   const { status, headers } = answer;
-  const loc = status === 422 ? locOf(answer) : undefined;
+  const locs = status === 422 ? locsOf(answer) : [];
+  const [loc] = locs;
   const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
   return new UpstreamError({
     kind: 'status',
     status,
     ofWrite,
-    ...(loc && { loc }),
+    ...(loc && { loc, locs }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 };
 
-/** `detail[0].loc` of a FastAPI error body, when it has that form. */
-const locOf = (answer: Answer): (string | number)[] | undefined => {
+const MAX_LOCS = 20;
+
+/** The `loc` of a FastAPI error item, where it has that form. */
+const locOf = (loc: unknown): (string | number)[][] =>
+  Array.isArray(loc)
+    ? [loc.filter((part) => typeof part === 'number' || (typeof part === 'string' && /^[A-Za-z_]\w{0,63}$/.test(part)))]
+    : [];
+
+/** The `loc` of each item of a FastAPI error body, up to a bound; none where its first has none. */
+const locsOf = (answer: Answer): (string | number)[][] => {
   try {
     const { detail } = jsonOf(answer) as { detail?: { loc?: unknown }[] };
-    const loc = detail?.[0]?.loc;
-    return Array.isArray(loc)
-      ? loc.filter((part) => typeof part === 'number' || (typeof part === 'string' && /^[A-Za-z_]\w{0,63}$/.test(part)))
-      : undefined;
+    const [first] = detail ?? [];
+    return locOf(first?.loc).length === 0 ? [] : (detail ?? []).slice(0, MAX_LOCS).flatMap((item) => locOf(item?.loc));
   } catch {
-    return undefined;
+    return [];
   }
 };

@@ -108,7 +108,7 @@ describe('logs are refused, and none is added', () => {
 
   test('when some are unknown', async () => {
     const { status, body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, 'log_8', logs.flow, 'log_9', 'log_9'] });
-    const msg = '2 of the log ids are unknown.';
+    const msg = 'There are no logs with the ids "log_8", "log_9".';
     expect([status, body.detail]).toEqual([
       422,
       [
@@ -118,15 +118,32 @@ describe('logs are refused, and none is added', () => {
     ]);
   });
 
+  test.each([
+    ['log_8', 'There is no log with the id "log_8".'],
+    ['', 'There is no log with the id "".'],
+    ['two\nlines\u001b[2J', 'There is no log with the id "two\\nlines\\u001b[2J".'],
+    ['x'.repeat(5_000), `There is no log with the id "${'x'.repeat(100)}…".`],
+  ])('by its name: %.20j', async (id, msg) => {
+    expect((await refused(`${PENDING}/logs`, { log_ids: [id] })).body.detail).toEqual([
+      { loc: ['body', 'log_ids', 0], msg, type: 'value_error' },
+    ]);
+  });
+
+  test('when one is of another file, by its name', async () => {
+    const { body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, logs.agent] });
+    expect(body.detail[0].msg).toBe(`The log ${JSON.stringify(logs.agent)} is of another file than the evaluation.`);
+  });
+
   test('and of many that are unknown the places of the first twenty are told', async () => {
     const { body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, ...Array.from({ length: 999 }, (_, at) => `none_${at}`)] });
     expect(body.detail.map(({ loc }: { loc: unknown[] }) => loc[2])).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
-    expect(body.detail[19].msg).toBe('999 of the log ids are unknown.');
+    const named = Array.from({ length: 20 }, (_, at) => `"none_${at}"`).join(', ');
+    expect(body.detail[19].msg).toBe(`There are no logs with the ids ${named} and 979 more.`);
   });
 
   test('when some are of another file than the evaluation’s', async () => {
     const { status, body } = await refused(`${PENDING}/logs`, { log_ids: [logs.agent, logs.slash, logs.agent, logs.flow] });
-    const msg = "2 of the logs are of another file than the evaluation's.";
+    const msg = `The logs ${JSON.stringify(logs.agent)}, ${JSON.stringify(logs.flow)} are of another file than the evaluation.`;
     expect([status, body.detail]).toEqual([
       422,
       [

@@ -235,6 +235,7 @@ describe('runs of an evaluation', () => {
 describe('addLogsToEvaluationRun', () => {
   const ADD = `mutation ($input: AddLogsToEvaluationRunInput!) { addLogsToEvaluationRun(input: $input) {
     addedCount run { status logs(first: 1) { totalCount } } chunks { logIds succeeded userErrors { code } } userErrors { code field } } }`;
+  const MESSAGES = ADD.replace('userErrors { code field }', 'userErrors { message field }');
   const ids = { evaluationId: evaluations.gruff, runId: runs.gruffPending };
   const LOGS = `{ evaluation(id: "${evaluations.spring}") { logs(first: 5, filter: { runIds: ["${runs.warm}"] }) { nodes { log { id } } } } }`;
 
@@ -269,6 +270,22 @@ describe('addLogsToEvaluationRun', () => {
     expect(calls).toEqual([]);
     const final = await ask(ADD, { input: { evaluationId: evaluations.gruff, runId: runs.gruffCancelled, logIds: ['order-17/3'] } });
     expect(final.data.addLogsToEvaluationRun.userErrors).toMatchObject([{ code: 'INVALID_STATE' }]);
+  });
+
+  test('names the unknown logs, those of the chunk that each refusal is about', async () => {
+    const { ask } = await writable();
+    const known = ['order-17/3', 'mail:2025-04-20/7'];
+    const logIds = [...known, 'log_a', ...Array.from({ length: 120 }, (_, at) => known[at % 2] ?? ''), 'log_b', 'log "c"'];
+    const { data } = await ask(MESSAGES, { input: { ...ids, logIds } });
+    expect(data.addLogsToEvaluationRun.userErrors).toEqual([
+      { message: 'The evaluation source rejects the input: "log_a", "log_b", "log \\"c\\"".', field: ['logIds', '2'] },
+    ]);
+    const many = await ask(MESSAGES, { input: { ...ids, logIds: Array.from({ length: 150 }, (_, at) => `none_${at}`) } });
+    expect(many.data.addLogsToEvaluationRun.userErrors.map(({ field }: { field: string[] }) => field)).toEqual([
+      ['logIds', '0'],
+      ['logIds', '100'],
+    ]);
+    expect(many.data.addLogsToEvaluationRun.userErrors[1].message).toMatch(/: "none_100", .*"none_119"\.$/);
   });
 
   test('tells where in the input an unknown log stands, in whichever chunk', async () => {
