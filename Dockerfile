@@ -11,7 +11,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 METRICS_PORT=9464
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HUMANLOOP_GRAPHQL_METRICS_PORT=9464
 USER node
 EXPOSE 4000 9464
 STOPSIGNAL SIGTERM

@@ -57,7 +57,7 @@ const requireWhole = (store: Store, dataFile: string): void => {
   const unfinished = unfinishedIn(store);
   if (unfinished.length === 0) return;
   throw new ConfigError(
-    `--data (DATA) ${dataFile} holds an unfinished import; to finish it: import ${unfinished.join(' ')} --data ${dataFile}`,
+    `--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} holds an unfinished import; to finish it: import ${unfinished.join(' ')} --data ${dataFile}`,
   );
 };
 
@@ -89,7 +89,7 @@ const requireHeld = async (store: Store, dataFile: string, directory: string): P
     first === null
       ? ['evaluations from elsewhere', `to read ${directory} name a new file, or leave --export out`]
       : [`the export ${[...held].join(', ')}`, `to read ${directory} as well: import ${directory} --data ${dataFile}`];
-  throw new ConfigError(`--data (DATA) ${dataFile} holds ${holds}; ${remedy}`);
+  throw new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} holds ${holds}; ${remedy}`);
 };
 
 /** A data file of exports: filled from them where it is new or unfinished. Changes made in it stay. */
@@ -125,7 +125,7 @@ export const importInto = async (dataFile: string, directories: readonly string[
   };
   const store = await openData(dataFile, { ...watch, fill });
   try {
-    if (store.isReadOnly) throw new ConfigError(`--data (DATA) ${dataFile} may not be written to`);
+    if (store.isReadOnly) throw new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} may not be written to`);
     // Nothing is left to do where it was new.
     await fill(store);
     return imported;

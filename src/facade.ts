@@ -134,12 +134,12 @@ const tracesOf = async ({ otlpTracesEndpoint, otlpEndpoint }: Config): Promise<T
 /** A manifest: a JSON object of documents by id. */
 const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>> => {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new ConfigError(`--persisted (PERSISTED) names a file that cannot be read: ${file}`);
+    throw new ConfigError(`--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that cannot be read: ${file}`);
   });
   try {
     return new Map(Object.entries(PERSISTED.parse(JSON.parse(text))).map(([id, document]) => [id.replace(/^sha256:/, ''), document]));
   } catch {
-    throw new ConfigError(`--persisted (PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
+    throw new ConfigError(`--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
   }
 };
 

@@ -32,6 +32,12 @@ describe('serve', () => {
     expect([status, headers.get('location')]).toEqual([302, '/graphql']);
   });
 
+  test('reads no variable without the prefix but PORT and HOST, and reports those that are set', async () => {
+    const { output, ask } = await start([], { EXPORT: '/nowhere', DATA: '', HUMANLOOP_GRAPHQL_HOST: '', HOST: 'localhost' });
+    expect(output.stdout).toMatch(/^EXPORT is set and not read; the variable is HUMANLOOP_GRAPHQL_EXPORT\.\nEvaluations from the sample export/);
+    expect((await ask('{ evaluationSource { kind } }')).data).toEqual({ evaluationSource: { kind: 'SAMPLE' } });
+  });
+
   test('reads an export directory, says what it found, and opens it at once the next time', async () => {
     const first = await start(['--export', SAMPLE]);
     expect(first.output.stdout).toMatch(/^Read 5 evaluations of \d+ files, with 13 runs and 142 logs\.\n/);
@@ -125,7 +131,7 @@ describe('serve', () => {
     const { code, stderr } = await run(['--export', other, '--data', file]);
     expect([code, stderr]).toEqual([
       78,
-      `humanloop-graphql: --data (DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} as well: import ${other} --data ${file}\n`,
+      `humanloop-graphql: --data (HUMANLOOP_GRAPHQL_DATA) ${file} holds the export ${await realpath(exported)}; to read ${other} as well: import ${other} --data ${file}\n`,
     ]);
     const path = await realpath(exported);
     await rm(path, { recursive: true });
@@ -143,7 +149,7 @@ describe('serve', () => {
     expect(await run(['--export', SAMPLE, '--data', file])).toEqual({
       code: 78,
       stdout: '',
-      stderr: `humanloop-graphql: --data (DATA) ${file} holds evaluations from elsewhere; to read ${SAMPLE} name a new file, or leave --export out\n`,
+      stderr: `humanloop-graphql: --data (HUMANLOOP_GRAPHQL_DATA) ${file} holds evaluations from elsewhere; to read ${SAMPLE} name a new file, or leave --export out\n`,
     });
     await rm(folder, { recursive: true });
   });
@@ -224,7 +230,7 @@ describe('import', () => {
     expect(await run(['--data', file])).toEqual({
       code: 78,
       stdout: '',
-      stderr: `humanloop-graphql: --data (DATA) ${file} holds an unfinished import; to finish it: import ${directories} --data ${file}\n`,
+      stderr: `humanloop-graphql: --data (HUMANLOOP_GRAPHQL_DATA) ${file} holds an unfinished import; to finish it: import ${directories} --data ${file}\n`,
     });
     expect((await run(['import', join(folder, '20250606-120000'), '--data', file])).stderr).toMatch(
       /^humanloop-graphql: the file holds an unfinished import of .*20250101-000000: it has to be imported as well\n$/,
@@ -250,13 +256,42 @@ describe('what cannot be started ends with one line', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   test.each([
-    [['--port', 'ten'], {}, 78, '--port (PORT) has to be a whole number from 0 to 65535'],
-    [[], { PORT: '70000' }, 78, '--port (PORT) has to be a whole number from 0 to 65535'],
+    [['--port', 'ten'], {}, 78, '--port (HUMANLOOP_GRAPHQL_PORT) has to be a whole number from 0 to 65535'],
+    [[], { HUMANLOOP_GRAPHQL_PORT: '70000' }, 78, '--port (HUMANLOOP_GRAPHQL_PORT) has to be a whole number from 0 to 65535'],
+    [
+      [],
+      { PORT: 'tcp://10.0.0.1:80' },
+      78,
+      'PORT has to be a whole number from 0 to 65535; unset it, or outweigh it with HUMANLOOP_GRAPHQL_PORT or --port',
+    ],
+    [
+      [],
+      { HOST: 'x86_64-conda-linux-gnu' },
+      78,
+      'HOST has to be an address to listen on, such as 127.0.0.1 or 0.0.0.0; unset it, or outweigh it with HUMANLOOP_GRAPHQL_HOST or --host',
+    ],
+    [
+      [],
+      { SERVER_API_KEY: 'sesame' },
+      78,
+      'SERVER_API_KEY is no longer read: set HUMANLOOP_GRAPHQL_SERVER_API_KEY in place of it, or unset it',
+    ],
+    [
+      [],
+      { SERVER_API_KEY_FILE: '/run/secrets/key' },
+      78,
+      'SERVER_API_KEY_FILE is no longer read: set HUMANLOOP_GRAPHQL_SERVER_API_KEY_FILE in place of it, or unset it',
+    ],
     [['--base-url', 'evals.example.com'], {}, 78, '--base-url (HUMANLOOP_BASE_URL) has to be an http or https URL'],
     [['--base-url', 'https://u:p@evals.example.com'], {}, 78, '--base-url (HUMANLOOP_BASE_URL) cannot have credentials; use --api-key'],
     [['--api-key', 'two words'], {}, 78, '--api-key (HUMANLOOP_API_KEY) has to be printable ASCII without spaces'],
-    [['--cors-origin', '*'], {}, 78, '--cors-origin (CORS_ORIGIN) has to be origins such as https://app.example.com, separated by commas'],
-    [['--persisted', 'nowhere.json'], {}, 78, '--persisted (PERSISTED) names a file that cannot be read: nowhere.json'],
+    [
+      ['--cors-origin', '*'],
+      {},
+      78,
+      '--cors-origin (HUMANLOOP_GRAPHQL_CORS_ORIGIN) has to be origins such as https://app.example.com, separated by commas',
+    ],
+    [['--persisted', 'nowhere.json'], {}, 78, '--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that cannot be read: nowhere.json'],
     [['--base-url', 'http://a.example', '--data', 'x'], {}, 78, '--base-url and --data cannot be used together'],
     [['--base-url', 'http://a.example', '--export', 'x'], {}, 78, '--base-url and --export cannot be used together'],
     [

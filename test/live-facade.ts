@@ -2,6 +2,7 @@ import { parseConfig } from '../src/config/config.ts';
 import { createFacade } from '../src/facade.ts';
 import type { Log } from '../src/server/telemetry/log.ts';
 import type { Reply } from './helpers.ts';
+import { variables } from './settings.ts';
 
 /**
  * The whole facade over a live v5 API at this URL, put together as the command does it. Settings are given by their environment variables.
@@ -9,7 +10,10 @@ import type { Reply } from './helpers.ts';
 export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}) => {
   const bugs: unknown[] = [];
   const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
-  const live = await createFacade(parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...settings }, readFile: () => '' }), { log });
+  const live = await createFacade(
+    parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...variables(settings) }, readFile: () => '' }),
+    { log },
+  );
   const post = async (query: string, { key, signal, variables }: Asking): Promise<Response> =>
     live.fetch(
       new Request('http://127.0.0.1/graphql', {

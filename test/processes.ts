@@ -41,7 +41,7 @@ export const run = (args: readonly string[], env?: Record<string, string>): Prom
 
 /** A server on a free port, once it says where it listens; no load balancer is waited for at its end. */
 export const start = async (args: readonly string[] = [], env?: Record<string, string>) => {
-  const { child, output, ended } = launch(['--port', '0', ...args], { SHUTDOWN_DELAY: '0', ...env });
+  const { child, output, ended } = launch(['--port', '0', ...args], { HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0', ...env });
   while (!/\/graphql/.test(output.stdout))
     await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(output.stderr)))]);
   const url = /on (http:\/\/[^/]+)\/graphql/.exec(output.stdout)?.[1] ?? '';

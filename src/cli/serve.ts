@@ -22,6 +22,7 @@ export const runServer = async (config: Config): Promise<void> => {
   const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog());
   const facade = await watched((watch) => createFacade(config, { log, watch }));
   const tell = config.production ? log.note : console.log;
+  for (const name of config.unreadVariables) tell(`${name} is set and not read; the variable is HUMANLOOP_GRAPHQL_${name}.`);
   for (const report of facade.imported) tellImport(report, tell);
   if (facade.imported.length > 0) tellFindings(facade.exportHealth(config.serverApiKey), tell);
   const { port, metricsPort } = config;

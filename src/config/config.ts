@@ -19,6 +19,8 @@ export interface Config extends Settings {
   readonly cacheHome: string | undefined;
   /** NODE_ENV=production: no GraphiQL, no introspection, no suggestions. */
   readonly production: boolean;
+  /** Variables that are set and not read, for their names lack the prefix that ours have. */
+  readonly unreadVariables: readonly string[];
 }
 
 /** A setting that cannot be used; the message is one line and names it. */
@@ -71,11 +73,33 @@ interface Given {
 const read = (option: Option, given: Given): unknown => {
   const { flag, env: variable, type, fallback } = option;
   const value = String(given.flags[flag] ?? given.env[variable] ?? '');
+  const bare = option.bareEnv && given.env[option.bareEnv];
+  if (value === '' && bare) return readBare(option, bare);
   const text = (option.isSecret ? secretOf(option, value, given) : value) || fallback;
   if (text === undefined) return undefined;
   const parsed = type.safeParse(text);
   if (!parsed.success) throw new ConfigError(`--${flag} (${variable}) ${parsed.error.issues[0]?.message}`);
   return parsed.data;
+};
+
+/** A name without our prefix may well be another program's: the way out is reported with it. */
+const readBare = ({ flag, env: variable, bareEnv, type, bareType = type }: Option, value: string): unknown => {
+  const parsed = bareType.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`${bareEnv} ${parsed.error.issues[0]?.message}; unset it, or outweigh it with ${variable} or --${flag}`);
+};
+
+const PREFIX = 'HUMANLOOP_GRAPHQL_';
+
+/** Variables that are set under a name without our prefix, which was read once and now is not: one that holds a secret ends the start. */
+const unreadVariables = (env: Environment): string[] => {
+  const former = Object.values<Option>(OPTIONS).filter(({ env: name, bareEnv }) => name.startsWith(PREFIX) && bareEnv === undefined);
+  return former.flatMap(({ env: name, isSecret }) => {
+    const bare = name.slice(PREFIX.length);
+    const set = [bare, ...(isSecret ? [`${bare}_FILE`] : [])].filter((variable) => env[variable] && !env[`${PREFIX}${variable}`]);
+    if (isSecret && set[0]) throw new ConfigError(`${set[0]} is no longer read: set ${PREFIX}${set[0]} in place of it, or unset it`);
+    return set;
+  });
 };
 
 /** A secret as it was given, or as it stands in its file, where a line's end does not count. */
@@ -110,6 +134,7 @@ export const parseConfig = (given: Given): Config => {
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
     cacheHome: cacheHomeIn(given.env),
     production: given.env['NODE_ENV'] === 'production',
+    unreadVariables: unreadVariables(given.env),
   };
 };
 

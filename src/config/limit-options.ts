@@ -5,7 +5,7 @@ import { wholeNumber } from './values.ts';
 export const LIMIT_OPTIONS = {
   maxBody: {
     flag: 'max-body',
-    env: 'MAX_BODY',
+    env: 'HUMANLOOP_GRAPHQL_MAX_BODY',
     value: 'BYTES',
     type: wholeNumber(1, 2 ** 30),
     fallbackTold: '262144',
@@ -13,7 +13,7 @@ export const LIMIT_OPTIONS = {
   },
   maxDocument: {
     flag: 'max-document',
-    env: 'MAX_DOCUMENT',
+    env: 'HUMANLOOP_GRAPHQL_MAX_DOCUMENT',
     value: 'BYTES',
     type: wholeNumber(1, 2 ** 20),
     fallback: '65536',
@@ -21,7 +21,7 @@ export const LIMIT_OPTIONS = {
   },
   maxTokens: {
     flag: 'max-tokens',
-    env: 'MAX_TOKENS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_TOKENS',
     value: 'NUMBER',
     type: wholeNumber(1, 20_000),
     fallback: '2000',
@@ -29,7 +29,7 @@ export const LIMIT_OPTIONS = {
   },
   maxDepth: {
     flag: 'max-depth',
-    env: 'MAX_DEPTH',
+    env: 'HUMANLOOP_GRAPHQL_MAX_DEPTH',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '12',
@@ -37,7 +37,7 @@ export const LIMIT_OPTIONS = {
   },
   maxEvaluatorLogsDepth: {
     flag: 'max-evaluator-logs-depth',
-    env: 'MAX_EVALUATOR_LOGS_DEPTH',
+    env: 'HUMANLOOP_GRAPHQL_MAX_EVALUATOR_LOGS_DEPTH',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '6',
@@ -45,7 +45,7 @@ export const LIMIT_OPTIONS = {
   },
   maxAliases: {
     flag: 'max-aliases',
-    env: 'MAX_ALIASES',
+    env: 'HUMANLOOP_GRAPHQL_MAX_ALIASES',
     value: 'NUMBER',
     type: wholeNumber(0, 10_000),
     fallback: '30',
@@ -53,7 +53,7 @@ export const LIMIT_OPTIONS = {
   },
   maxDirectives: {
     flag: 'max-directives',
-    env: 'MAX_DIRECTIVES',
+    env: 'HUMANLOOP_GRAPHQL_MAX_DIRECTIVES',
     value: 'NUMBER',
     type: wholeNumber(0, 10_000),
     fallback: '8',
@@ -61,7 +61,7 @@ export const LIMIT_OPTIONS = {
   },
   maxKnownDirectives: {
     flag: 'max-known-directives',
-    env: 'MAX_KNOWN_DIRECTIVES',
+    env: 'HUMANLOOP_GRAPHQL_MAX_KNOWN_DIRECTIVES',
     value: 'NUMBER',
     type: wholeNumber(0, 10_000),
     fallback: '50',
@@ -69,7 +69,7 @@ export const LIMIT_OPTIONS = {
   },
   maxFields: {
     flag: 'max-fields',
-    env: 'MAX_FIELDS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_FIELDS',
     value: 'NUMBER',
     type: wholeNumber(1, 100_000),
     fallback: '500',
@@ -77,7 +77,7 @@ export const LIMIT_OPTIONS = {
   },
   maxRootFields: {
     flag: 'max-root-fields',
-    env: 'MAX_ROOT_FIELDS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_ROOT_FIELDS',
     value: 'NUMBER',
     type: wholeNumber(1, 10_000),
     fallback: '10',
@@ -85,7 +85,7 @@ export const LIMIT_OPTIONS = {
   },
   maxCost: {
     flag: 'max-cost',
-    env: 'MAX_COST',
+    env: 'HUMANLOOP_GRAPHQL_MAX_COST',
     value: 'NUMBER',
     type: wholeNumber(0, 1_000_000_000),
     fallback: '10000',
@@ -94,7 +94,7 @@ export const LIMIT_OPTIONS = {
   },
   maxVariableNesting: {
     flag: 'max-variable-nesting',
-    env: 'MAX_VARIABLE_NESTING',
+    env: 'HUMANLOOP_GRAPHQL_MAX_VARIABLE_NESTING',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '20',
@@ -102,7 +102,7 @@ export const LIMIT_OPTIONS = {
   },
   maxErrors: {
     flag: 'max-errors',
-    env: 'MAX_ERRORS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_ERRORS',
     value: 'NUMBER',
     type: wholeNumber(1, 100),
     fallback: '5',
@@ -110,7 +110,7 @@ export const LIMIT_OPTIONS = {
   },
   maxRequests: {
     flag: 'max-requests',
-    env: 'MAX_REQUESTS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_REQUESTS',
     value: 'NUMBER',
     type: wholeNumber(1, 100_000),
     fallback: '256',
@@ -118,7 +118,7 @@ export const LIMIT_OPTIONS = {
   },
   maxStreams: {
     flag: 'max-streams',
-    env: 'MAX_STREAMS',
+    env: 'HUMANLOOP_GRAPHQL_MAX_STREAMS',
     value: 'NUMBER',
     type: wholeNumber(0, 100_000),
     fallback: '1000',
@@ -126,7 +126,7 @@ export const LIMIT_OPTIONS = {
   },
   batch: {
     flag: 'batch',
-    env: 'BATCH',
+    env: 'HUMANLOOP_GRAPHQL_BATCH',
     value: 'NUMBER',
     type: wholeNumber(0, 10),
     fallback: '0',
@@ -134,7 +134,7 @@ export const LIMIT_OPTIONS = {
   },
   operationTimeout: {
     flag: 'operation-timeout',
-    env: 'OPERATION_TIMEOUT',
+    env: 'HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT',
     value: 'MS',
     type: wholeNumber(1, 600_000),
     fallback: '10000',
@@ -142,7 +142,7 @@ export const LIMIT_OPTIONS = {
   },
   subscriptionTimeout: {
     flag: 'subscription-timeout',
-    env: 'SUBSCRIPTION_TIMEOUT',
+    env: 'HUMANLOOP_GRAPHQL_SUBSCRIPTION_TIMEOUT',
     value: 'MS',
     type: wholeNumber(1, 86_400_000),
     fallback: '3600000',
@@ -150,7 +150,7 @@ export const LIMIT_OPTIONS = {
   },
   upstreamCalls: {
     flag: 'upstream-calls',
-    env: 'UPSTREAM_CALLS',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_CALLS',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000_000),
     fallback: '200',
@@ -158,7 +158,7 @@ export const LIMIT_OPTIONS = {
   },
   scanLimit: {
     flag: 'scan-limit',
-    env: 'SCAN_LIMIT',
+    env: 'HUMANLOOP_GRAPHQL_SCAN_LIMIT',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '50',

@@ -5,7 +5,7 @@ import { endpointUrl, logLevel, names, wholeNumber } from './values.ts';
 export const OPERATIONS_OPTIONS = {
   logLevel: {
     flag: 'log-level',
-    env: 'LOG_LEVEL',
+    env: 'HUMANLOOP_GRAPHQL_LOG_LEVEL',
     value: 'LEVEL',
     type: logLevel,
     fallbackTold: 'info; at a terminal warn',
@@ -14,14 +14,14 @@ export const OPERATIONS_OPTIONS = {
   },
   metricsPort: {
     flag: 'metrics-port',
-    env: 'METRICS_PORT',
+    env: 'HUMANLOOP_GRAPHQL_METRICS_PORT',
     value: 'NUMBER',
     type: wholeNumber(0, 65_535),
     meaning: 'A second port, for /metrics, /health and /readiness. Unset: /metrics is on the first, and in production nowhere.',
   },
   metricsOperations: {
     flag: 'metrics-operation',
-    env: 'METRICS_OPERATION',
+    env: 'HUMANLOOP_GRAPHQL_METRICS_OPERATION',
     value: 'NAME,...',
     type: names,
     fallback: '',
@@ -44,7 +44,7 @@ export const OPERATIONS_OPTIONS = {
   },
   shutdownDelay: {
     flag: 'shutdown-delay',
-    env: 'SHUTDOWN_DELAY',
+    env: 'HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY',
     value: 'MS',
     type: wholeNumber(0, 600_000),
     fallback: '1000',
@@ -52,14 +52,14 @@ export const OPERATIONS_OPTIONS = {
   },
   rateLimitOperations: {
     flag: 'rate-limit-operations',
-    env: 'RATE_LIMIT_OPERATIONS',
+    env: 'HUMANLOOP_GRAPHQL_RATE_LIMIT_OPERATIONS',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000_000_000),
     meaning: 'Operations that one key may send in a minute; those without a key count together. Unset: any number.',
   },
   rateLimitCost: {
     flag: 'rate-limit-cost',
-    env: 'RATE_LIMIT_COST',
+    env: 'HUMANLOOP_GRAPHQL_RATE_LIMIT_COST',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000_000_000),
     meaning: 'What the operations of one key may cost in a minute, all together. Unset: anything.',

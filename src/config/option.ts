@@ -6,6 +6,10 @@ export interface Option {
   readonly flag: string;
   /** Name of the environment variable. */
   readonly env: string;
+  /** A name without our prefix that is read where `env` is not set: platforms give ports and addresses so. */
+  readonly bareEnv?: string;
+  /** What `bareEnv` may hold, where that is less than what the option may. */
+  readonly bareType?: z.ZodType<unknown, string>;
   /** What the value is called in the help; an option without one is a switch. */
   readonly value?: string;
   /** Checks a value as it was given, and makes of it what the program uses. */

@@ -1,20 +1,30 @@
 import type { Option } from './option.ts';
-import { hostNames, onOff, origins, text, wholeNumber } from './values.ts';
+import { address, hostNames, onOff, origins, text, wholeNumber } from './values.ts';
 
 /** Who may ask, where, and how. */
 export const SERVER_OPTIONS = {
   port: {
     flag: 'port',
-    env: 'PORT',
+    env: 'HUMANLOOP_GRAPHQL_PORT',
+    bareEnv: 'PORT',
     value: 'NUMBER',
     type: wholeNumber(0, 65_535),
     fallback: '4000',
     meaning: 'Port to listen on; 0 takes a free one.',
   },
-  host: { flag: 'host', env: 'HOST', value: 'ADDRESS', type: text, fallback: '127.0.0.1', meaning: 'Address to listen on.' },
+  host: {
+    flag: 'host',
+    env: 'HUMANLOOP_GRAPHQL_HOST',
+    bareEnv: 'HOST',
+    bareType: address,
+    value: 'ADDRESS',
+    type: text,
+    fallback: '127.0.0.1',
+    meaning: 'Address to listen on.',
+  },
   headersTimeout: {
     flag: 'headers-timeout',
-    env: 'HEADERS_TIMEOUT',
+    env: 'HUMANLOOP_GRAPHQL_HEADERS_TIMEOUT',
     value: 'MS',
     type: wholeNumber(1, 600_000),
     fallback: '5000',
@@ -22,7 +32,7 @@ export const SERVER_OPTIONS = {
   },
   requestTimeout: {
     flag: 'request-timeout',
-    env: 'REQUEST_TIMEOUT',
+    env: 'HUMANLOOP_GRAPHQL_REQUEST_TIMEOUT',
     value: 'MS',
     type: wholeNumber(1, 600_000),
     fallback: '10000',
@@ -30,7 +40,7 @@ export const SERVER_OPTIONS = {
   },
   keepAliveTimeout: {
     flag: 'keep-alive-timeout',
-    env: 'KEEP_ALIVE_TIMEOUT',
+    env: 'HUMANLOOP_GRAPHQL_KEEP_ALIVE_TIMEOUT',
     value: 'MS',
     type: wholeNumber(1, 600_000),
     fallback: '65000',
@@ -38,7 +48,7 @@ export const SERVER_OPTIONS = {
   },
   corsOrigins: {
     flag: 'cors-origin',
-    env: 'CORS_ORIGIN',
+    env: 'HUMANLOOP_GRAPHQL_CORS_ORIGIN',
     value: 'ORIGIN,...',
     type: origins,
     fallback: '',
@@ -47,7 +57,7 @@ export const SERVER_OPTIONS = {
   },
   allowedHosts: {
     flag: 'allowed-host',
-    env: 'ALLOWED_HOST',
+    env: 'HUMANLOOP_GRAPHQL_ALLOWED_HOST',
     value: 'NAME,...',
     type: hostNames,
     fallback: '',
@@ -56,14 +66,14 @@ export const SERVER_OPTIONS = {
   },
   persistedFile: {
     flag: 'persisted',
-    env: 'PERSISTED',
+    env: 'HUMANLOOP_GRAPHQL_PERSISTED',
     value: 'FILE',
     type: text,
     meaning: 'Execute only the documents of this file: a JSON object of documents by id, as Relay and graphql-codegen write it.',
   },
   plannedExecution: {
     flag: 'planned-execution',
-    env: 'PLANNED_EXECUTION',
+    env: 'HUMANLOOP_GRAPHQL_PLANNED_EXECUTION',
     value: 'BOOLEAN',
     type: onOff,
     fallback: 'true',
@@ -72,7 +82,7 @@ export const SERVER_OPTIONS = {
   },
   federation: {
     flag: 'federation',
-    env: 'FEDERATION',
+    env: 'HUMANLOOP_GRAPHQL_FEDERATION',
     type: onOff,
     fallback: 'false',
     fallbackTold: 'off',
@@ -80,7 +90,7 @@ export const SERVER_OPTIONS = {
   },
   sdlClosed: {
     flag: 'hide-sdl',
-    env: 'HIDE_SDL',
+    env: 'HUMANLOOP_GRAPHQL_HIDE_SDL',
     type: onOff,
     fallback: 'false',
     fallbackTold: 'off',
@@ -88,7 +98,7 @@ export const SERVER_OPTIONS = {
   },
   federationNode: {
     flag: 'federation-node',
-    env: 'FEDERATION_NODE',
+    env: 'HUMANLOOP_GRAPHQL_FEDERATION_NODE',
     type: onOff,
     fallback: 'false',
     fallbackTold: 'off',

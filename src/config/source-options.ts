@@ -20,7 +20,7 @@ export const SOURCE_OPTIONS = {
   },
   shareKey: {
     flag: 'share-key',
-    env: 'SHARE_KEY',
+    env: 'HUMANLOOP_GRAPHQL_SHARE_KEY',
     type: onOff,
     fallback: 'false',
     fallbackTold: 'off',
@@ -28,7 +28,7 @@ export const SOURCE_OPTIONS = {
   },
   serverApiKey: {
     flag: 'server-api-key',
-    env: 'SERVER_API_KEY',
+    env: 'HUMANLOOP_GRAPHQL_SERVER_API_KEY',
     value: 'KEY',
     type: key,
     isSecret: true,
@@ -36,14 +36,14 @@ export const SOURCE_OPTIONS = {
   },
   exportDirectory: {
     flag: 'export',
-    env: 'EXPORT',
+    env: 'HUMANLOOP_GRAPHQL_EXPORT',
     value: 'DIR',
     type: text,
     meaning: 'A directory that the official export tool wrote, or a folder of several, for the embedded backend. Unset: the sample.',
   },
   dataFile: {
     flag: 'data',
-    env: 'DATA',
+    env: 'HUMANLOOP_GRAPHQL_DATA',
     value: 'FILE',
     type: text,
     meaning: 'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample.',

@@ -5,7 +5,7 @@ import { onOff, wholeNumber } from './values.ts';
 export const UPSTREAM_OPTIONS = {
   upstreamPage: {
     flag: 'upstream-page',
-    env: 'UPSTREAM_PAGE',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_PAGE',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '100',
@@ -13,7 +13,7 @@ export const UPSTREAM_OPTIONS = {
   },
   upstreamConcurrency: {
     flag: 'upstream-concurrency',
-    env: 'UPSTREAM_CONCURRENCY',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_CONCURRENCY',
     value: 'NUMBER',
     type: wholeNumber(1, 1_024),
     fallback: '64',
@@ -21,7 +21,7 @@ export const UPSTREAM_OPTIONS = {
   },
   upstreamQueue: {
     flag: 'upstream-queue',
-    env: 'UPSTREAM_QUEUE',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_QUEUE',
     value: 'NUMBER',
     type: wholeNumber(0, 1_000_000),
     fallback: '1024',
@@ -29,7 +29,7 @@ export const UPSTREAM_OPTIONS = {
   },
   upstreamRetries: {
     flag: 'upstream-retries',
-    env: 'UPSTREAM_RETRIES',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_RETRIES',
     value: 'NUMBER',
     type: wholeNumber(0, 5),
     fallback: '2',
@@ -37,7 +37,7 @@ export const UPSTREAM_OPTIONS = {
   },
   upstreamMaxBytes: {
     flag: 'upstream-max-bytes',
-    env: 'UPSTREAM_MAX_BYTES',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_MAX_BYTES',
     value: 'BYTES',
     type: wholeNumber(1_024, 2 ** 30),
     fallback: '16777216',
@@ -45,7 +45,7 @@ export const UPSTREAM_OPTIONS = {
   },
   upstreamMaxRecordBytes: {
     flag: 'upstream-max-record-bytes',
-    env: 'UPSTREAM_MAX_RECORD_BYTES',
+    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_MAX_RECORD_BYTES',
     value: 'BYTES',
     type: wholeNumber(1_024, 2 ** 30),
     fallback: '67108864',
@@ -53,7 +53,7 @@ export const UPSTREAM_OPTIONS = {
   },
   shareInFlight: {
     flag: 'share-in-flight',
-    env: 'SHARE_IN_FLIGHT',
+    env: 'HUMANLOOP_GRAPHQL_SHARE_IN_FLIGHT',
     value: 'BOOLEAN',
     type: onOff,
     fallback: 'true',
@@ -61,7 +61,7 @@ export const UPSTREAM_OPTIONS = {
   },
   readSelected: {
     flag: 'read-selected',
-    env: 'READ_SELECTED',
+    env: 'HUMANLOOP_GRAPHQL_READ_SELECTED',
     value: 'BOOLEAN',
     type: onOff,
     fallback: 'true',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /*
@@ -47,6 +48,11 @@ export const logLevel = z.enum(['error', 'warn', 'info', 'silent'], 'has to be e
 export const key = z.string().regex(/^[\x21-\x7e]+$/, 'has to be printable ASCII without spaces');
 
 export const onOff = z.enum(['true', 'false', '1', '0'], 'has to be true or false').transform((text) => text === 'true' || text === '1');
+
+/** An IP address, or localhost: what conda and shells put into HOST is none. */
+export const address = z
+  .string()
+  .refine((host) => isIP(host) !== 0 || host === 'localhost', 'has to be an address to listen on, such as 127.0.0.1 or 0.0.0.0');
 
 /** The name of a file, a directory or an address. */
 export const text = z.string();

@@ -22,9 +22,9 @@ const ours = (baseUrl: string, share: boolean, port: number): Start => ({
     PORT: String(port),
     HUMANLOOP_BASE_URL: baseUrl,
     HUMANLOOP_API_KEY: 'bench',
-    UPSTREAM_CONCURRENCY: '128',
-    UPSTREAM_QUEUE: '8192',
-    SHARE_IN_FLIGHT: String(share),
+    HUMANLOOP_GRAPHQL_UPSTREAM_CONCURRENCY: '128',
+    HUMANLOOP_GRAPHQL_UPSTREAM_QUEUE: '8192',
+    HUMANLOOP_GRAPHQL_SHARE_IN_FLIGHT: String(share),
   },
 });
 

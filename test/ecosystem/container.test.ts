@@ -68,7 +68,14 @@ test('what the Dockerfile builds serves as nobody, in a directory that it cannot
       .split(' ')
       .map((pair) => pair.split('=')),
   );
-  const env = { ...given, PATH, HOST: '127.0.0.1', PORT: String(await freePort()), METRICS_PORT: '0', SHUTDOWN_DELAY: '0' };
+  const env = {
+    ...given,
+    PATH,
+    HOST: '127.0.0.1',
+    PORT: String(await freePort()),
+    HUMANLOOP_GRAPHQL_METRICS_PORT: '0',
+    HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0',
+  };
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const [command = '', ...args] = JSON.parse(instruction('CMD')) as string[];
   const child = spawn(command, args, { cwd: directoryOf(1), env, ...nobody, stdio: ['ignore', 'pipe', 'inherit'] });

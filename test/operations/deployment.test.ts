@@ -17,8 +17,8 @@ const settings = (name: string): string[] =>
 test('the command of the systemd unit serves with its environment, and ends at its signal', async () => {
   const [command = '', ...args] = settings('ExecStart')[0]?.split(' ') ?? [];
   const given = Object.fromEntries(settings('Environment').flatMap((line) => line.split(' ').map((pair) => pair.split('='))));
-  expect(given).toMatchObject({ NODE_ENV: 'production', PORT: '4000', METRICS_PORT: '9464' });
-  const env = { ...given, PORT: '0', METRICS_PORT: '0', SHUTDOWN_DELAY: '0' };
+  expect(given).toMatchObject({ NODE_ENV: 'production', HUMANLOOP_GRAPHQL_PORT: '4000', HUMANLOOP_GRAPHQL_METRICS_PORT: '9464' });
+  const env = { ...given, HUMANLOOP_GRAPHQL_PORT: '0', HUMANLOOP_GRAPHQL_METRICS_PORT: '0', HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0' };
   const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   for await (const chunk of child.stdout) if (String(chunk).includes('/graphql')) break;

@@ -37,7 +37,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
     const { url, child, ended, output } = await start(['--metrics-port', '0'], {
       HUMANLOOP_BASE_URL: upstream.origin,
       HUMANLOOP_API_KEY: 'k',
-      SHUTDOWN_DELAY: '300',
+      HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '300',
     });
     const probes = /on (http:\/\/[^/]+)\/metrics/.exec(output.stdout)?.[1] ?? '';
     expect(await Promise.all([statusOf(`${url}/readiness`), statusOf(`${probes}/readiness`)])).toEqual([200, 200]);
@@ -73,7 +73,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
 });
 
 test('new requests are served while the load balancer has time to notice, and told to go elsewhere next time', async () => {
-  const { url, child, ended } = await start([], { SHUTDOWN_DELAY: '60000' });
+  const { url, child, ended } = await start([], { HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '60000' });
   child.kill('SIGTERM');
   await expect.poll(() => statusOf(`${url}/readiness`)).toBe(503);
   const response = await post(url, '{ __typename }');
@@ -138,7 +138,7 @@ describe('a key', () => {
     const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-secret-'));
     const file = join(folder, 'key');
     await writeFile(file, 'sesame\n');
-    const { url, child, ended } = await start([], { SERVER_API_KEY_FILE: file });
+    const { url, child, ended } = await start([], { HUMANLOOP_GRAPHQL_SERVER_API_KEY_FILE: file });
     const evaluations = (headers: Record<string, string>) => fetch(`${url}/v5/evaluations?page=1&size=1`, { headers });
     expect((await evaluations({ 'x-api-key': 'sesame' })).status).toBe(200);
     expect((await evaluations({})).status).toBe(401);

@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config/config.ts';
 import { createFacade } from '../../src/facade.ts';
 import { createLog } from '../../src/server/telemetry/log.ts';
 import type { Reply } from '../helpers.ts';
+import { variables } from '../settings.ts';
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ export const served = async (env: Readonly<Record<string, string>> = {}) => {
   const readFile = (): string => {
     throw new Error('No files here.');
   };
-  const facade = await createFacade(parseConfig({ flags: {}, env, readFile }), { log });
+  const facade = await createFacade(parseConfig({ flags: {}, env: variables(env), readFile }), { log });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     facade.fetch(
       new Request('http://localhost/graphql', {

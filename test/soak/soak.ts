@@ -39,7 +39,12 @@ const port = await freePort();
 const server = await startServer(
   {
     args: [fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.url))],
-    env: { PORT: String(port), HUMANLOOP_BASE_URL: upstream, METRICS_PORT: '0', OPERATION_TIMEOUT: '2000' },
+    env: {
+      PORT: String(port),
+      HUMANLOOP_BASE_URL: upstream,
+      HUMANLOOP_GRAPHQL_METRICS_PORT: '0',
+      HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT: '2000',
+    },
   },
   port,
 );
