@@ -11,9 +11,11 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HUMANLOOP_GRAPHQL_METRICS_PORT=9464
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HUMANLOOP_GRAPHQL_METRICS_PORT=9464 XDG_CACHE_HOME=/tmp
 USER node
 EXPOSE 4000 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "bin/humanloop-graphql.js"]
+ENTRYPOINT ["node", "bin/humanloop-graphql.js"]
+# What is served, unless other arguments are given: exports mounted here.
+CMD ["--export", "/exports"]

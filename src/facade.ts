@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/access.ts';
 import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
@@ -38,8 +40,10 @@ export const SAMPLE_EXAMPLE: ExampleIds = {
 /** Everything behind a listening address. */
 export interface Facade extends App {
   readonly source: SourceDescription;
-  /** What was exported, and what is amiss in it; null for a live API. Throws where the key is not accepted. */
-  exportHealth(apiKey: string | undefined): ExportHealth | null;
+  /** What was exported, and what is wrong with it, for whoever runs the server; null for a live API. */
+  exportHealth(): ExportHealth | null;
+  /** Reads the file of keys again, where there is one. Throws a `ConfigError` for one that cannot be used: the keys of before count on. */
+  reloadKeys(): void;
   /** How busy the way to upstream is. */
   upstreamLoad(): UpstreamLoad;
   /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
@@ -58,8 +62,9 @@ export interface FacadeOptions {
 /** A place that evaluations come from. */
 interface Source {
   readonly description: SourceDescription;
-  /** As the graph tells it to the caller with this key. */
-  exportHealth(apiKey: string | undefined): ExportHealth | null;
+  exportHealth(): ExportHealth | null;
+  /** Who may ask; a live API decides that itself. */
+  readonly access?: Access;
   readonly send: Send;
   /** Served as /v5/*. */
   readonly backend?: Send;
@@ -86,7 +91,11 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     send: source.send,
     backend: source.backend,
     source: source.description,
-    exportHealth: source.exportHealth,
+    keyRequired: !(source.access?.isOpen ?? false),
+    exportHealth: (apiKey) => {
+      refuseWithout(source.access, apiKey);
+      return source.exportHealth();
+    },
     exampleIds: source.exampleIds,
     ownHostOnly: isLoopback(config.host),
     graphiql: !config.production,
@@ -102,6 +111,9 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     upstreamLoad: source.load,
     source: source.description,
     exportHealth: source.exportHealth,
+    reloadKeys: () => {
+      if (config.serverApiKeyFile !== undefined) source.access?.replace(readKeys(config.serverApiKeyFile));
+    },
     imported: source.imported ?? [],
     exportDirectories: source.exportDirectories ?? [],
     close: async () => {
@@ -158,18 +170,59 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
     random: Math.random,
   });
   return {
-    description: { kind: 'LIVE_API', isReadOnly: false, exportedAt: null },
+    description: { kind: 'LIVE_API', isReadOnly: config.readOnly, exportedAt: null },
     exportHealth: () => null,
-    send,
+    send: config.readOnly ? readingOnly(send) : send,
     load,
     close: http.close,
   };
 };
 
+/** A live API that is not to be changed: what would change it is not sent. */
+const readingOnly =
+  (send: Send): Send =>
+  async (call) =>
+    call.method === 'GET' ? send(call) : { status: 403, headers: {}, body: new Uint8Array() };
+
+/** What was made up for people who try this must not be taken for a team's own evaluations. */
+const requireSource = ({ production, exportDirectory, dataFile }: Config): void => {
+  if (!production || exportDirectory !== undefined || dataFile !== undefined) return;
+  throw new ConfigError(
+    'with NODE_ENV=production the sample is not served: name a live API with --base-url, or your evaluations with --export or --data',
+  );
+};
+
+const accessOf = ({ host, open, serverApiKey, serverApiKeyFile }: Config): Access => {
+  if (serverApiKeyFile !== undefined) return createAccess(readKeys(serverApiKeyFile));
+  if (serverApiKey !== undefined) return createAccess([{ right: 'write', key: serverApiKey }]);
+  if (isLoopback(host) || open) return createAccess(undefined);
+  throw new ConfigError(
+    `everyone who reaches ${host} could read the evaluations: give --server-api-key or --server-api-key-file, or --open if that is meant`,
+  );
+};
+
+const readKeys = (file: string): AccessKey[] => {
+  const name = '--server-api-key-file (HUMANLOOP_GRAPHQL_SERVER_API_KEY_FILE)';
+  try {
+    return parseKeys(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(error instanceof KeysFileError ? `${name} ${error.message}` : `${name} names a file that cannot be read`);
+  }
+};
+
+const refuseWithout = (access: Access | undefined, apiKey: string | undefined): void => {
+  const right = access?.rightOf(apiKey);
+  if (right === 'no-key') throw new UpstreamError({ kind: 'no-key' });
+  if (right === 'wrong-key') throw new UpstreamError({ kind: 'status', status: 401 });
+};
+
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
 const embeddedSource = async (config: Config, observer: UpstreamObserver, watch: ImportWatch): Promise<Source> => {
+  requireSource(config);
+  const access = accessOf(config);
   const { store, imported } = await openEmbedded(config, watch);
-  const backend = createBackend({ store, serverApiKey: config.serverApiKey, readOnly: store.isReadOnly });
+  const isReadOnly = config.readOnly || store.isReadOnly;
+  const backend = createBackend({ store, access, readOnly: isReadOnly });
   const attempt = observed(backend.send, observer);
   const exports = store.imports.exports();
   const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
@@ -177,13 +230,11 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
   return {
     description: {
       kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
-      isReadOnly: store.isReadOnly,
+      isReadOnly,
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
     },
-    exportHealth: (apiKey) => {
-      if (!backend.admits(apiKey)) throw new UpstreamError({ kind: 'status', status: 401 });
-      return healthOf(store);
-    },
+    exportHealth: () => healthOf(store),
+    access,
     send: (call) => attempt(call, 0),
     backend: backend.send,
     load: () => ({ inFlight: 0, queued: 0 }),

@@ -34,7 +34,9 @@ describe('serve', () => {
 
   test('reads no variable without the prefix but PORT and HOST, and reports those that are set', async () => {
     const { output, ask } = await start([], { EXPORT: '/nowhere', DATA: '', HUMANLOOP_GRAPHQL_HOST: '', HOST: 'localhost' });
-    expect(output.stdout).toMatch(/^EXPORT is set and not read; the variable is HUMANLOOP_GRAPHQL_EXPORT\.\nEvaluations from the sample export/);
+    expect(output.stdout).toMatch(
+      /^EXPORT is set and not read; the variable is HUMANLOOP_GRAPHQL_EXPORT\.\nEvaluations from the sample export/,
+    );
     expect((await ask('{ evaluationSource { kind } }')).data).toEqual({ evaluationSource: { kind: 'SAMPLE' } });
   });
 
@@ -180,7 +182,7 @@ describe('serve', () => {
     expect(page).toContain('query EvaluationOverview');
     expect(page).toContain('evr_7ZAECYi82P80BOqjkseLt');
     expect(page).not.toMatch(/<(?:script|link|img)[^>]*(?:src|href)="?https?:/);
-    const production = await start([], { NODE_ENV: 'production' });
+    const production = await start(['--export', SAMPLE], { NODE_ENV: 'production' });
     const closed = await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(closed.status).toBe(406);
     expect(await closed.text()).not.toContain('GraphiQL');

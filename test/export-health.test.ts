@@ -152,7 +152,9 @@ test('issues name the evaluation and the run they are about, where they have nam
 
 test('the health of what needs a key is told to no one without it', async () => {
   const config = parseConfig({ flags: { 'server-api-key': 'hl_sesame' }, env: {}, readFile: () => '' });
-  const { fetch, close } = await createFacade(config, { log: { operation: () => undefined, bug: () => undefined, note: () => undefined } });
+  const { fetch, close } = await createFacade(config, {
+    log: { operation: () => undefined, bug: () => undefined, note: () => undefined, problem: () => undefined },
+  });
   const ask = async (key: string): Promise<Reply> => {
     const body = JSON.stringify({ query: '{ evaluationSource { kind health { files } } }' });
     const headers = { 'content-type': 'application/json', 'x-api-key': key };

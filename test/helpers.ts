@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
+import { createAccess } from '../src/backend/access.ts';
 import { createBackend } from '../src/backend/backend.ts';
 import { healthOf } from '../src/backend/health.ts';
 import { importExport } from '../src/backend/importer.ts';
@@ -25,7 +26,8 @@ export const importedFrom = async (directory: string): Promise<{ upstream: Send;
 export const backendOver = async (directory = SAMPLE, serverApiKey?: string): Promise<Send> => {
   const store = openStore(':memory:');
   await importExport(directory, store);
-  return createBackend({ store, serverApiKey }).send;
+  return createBackend({ store, access: createAccess(serverApiKey === undefined ? undefined : [{ right: 'write', key: serverApiKey }]) })
+    .send;
 };
 
 let sample: Promise<Send> | undefined;
@@ -121,7 +123,12 @@ export const facade = (options: FacadeOptions = {}) => {
     if (call.body) bodies.push(JSON.parse(Buffer.from(call.body).toString()));
     return answered.send(call);
   };
-  const log: Log = options.log ?? { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
+  const log: Log = options.log ?? {
+    operation: () => undefined,
+    bug: (error) => bugs.push(error),
+    note: () => undefined,
+    problem: () => undefined,
+  };
   const app = createApp({
     ...parseConfig({ flags: {}, env: {}, readFile: () => '' }),
     ...options.settings,
@@ -134,6 +141,7 @@ export const facade = (options: FacadeOptions = {}) => {
       isReadOnly: options.readOnly ?? true,
       exportedAt: null,
     },
+    keyRequired: options.live ?? false,
     exportHealth: () => options.health ?? null,
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
@@ -143,7 +151,7 @@ export const facade = (options: FacadeOptions = {}) => {
     plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
     corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
-    allowedHosts: ['evals.internal'],
+    allowedHosts: ['evals.internal', 'facade.test'],
     maxBody: options.maxBody ?? 2 ** 24,
     graphiql: options.graphiql ?? false,
     closed: options.closed ?? false,

@@ -9,7 +9,7 @@ import { variables } from './settings.ts';
  */
 export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}) => {
   const bugs: unknown[] = [];
-  const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined };
+  const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined, problem: () => undefined };
   const live = await createFacade(
     parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...variables(settings) }, readFile: () => '' }),
     { log },

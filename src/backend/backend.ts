@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { Answer, Call, Send } from '../contract/send.ts';
-import { methodNotAllowed, notFound, unauthorized, unprocessable } from './error-answers.ts';
+import { type Access, createAccess, keyOf } from './access.ts';
+import { methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './error-answers.ts';
 import { createMinting } from './minting.ts';
 import { ROUTES, type Route } from './routes.ts';
 import type { Store } from './store.ts';
@@ -9,8 +9,8 @@ import type { Store } from './store.ts';
 export interface BackendOptions {
   /** Closed together with the backend. */
   readonly store: Store;
-  /** What callers must present in `x-api-key`; every caller is let in where it is absent. */
-  readonly serverApiKey?: string | undefined;
+  /** Who may ask; everyone where it is absent. */
+  readonly access?: Access;
   /** True: whatever would change the store is answered with 403. */
   readonly readOnly?: boolean | undefined;
   /** Milliseconds since 1970; the system's clock where it is absent. */
@@ -21,19 +21,8 @@ export interface BackendOptions {
 export interface Backend {
   /** Rejects for an aborted signal and when the database fails; everything else is an answer. */
   readonly send: Send;
-  /** Whether calls with this key are answered. */
-  admits(apiKey: string | undefined): boolean;
   close(): void;
 }
-
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Digests are compared, in constant time, so that neither the key nor its length shows in how long an answer takes. */
-const keyCheck = (serverApiKey: string | undefined): Backend['admits'] => {
-  if (serverApiKey === undefined) return () => true;
-  const expected = digestOf(serverApiKey);
-  return (given) => given !== undefined && timingSafeEqual(digestOf(given), expected);
-};
 
 /** Undefined for malformed percent-encoding. */
 const decoded = (text: string): string | undefined => {
@@ -81,13 +70,13 @@ const malformed = ({ name }: PathParameter): Answer =>
   unprocessable([{ loc: ['path', name], msg: 'value is not valid percent-encoding', type: 'value_error.url' }]);
 
 /** A v5 API that answers from the store, without HTTP: see `Send`. */
-export const createBackend = ({ store, serverApiKey, readOnly = false, now = Date.now }: BackendOptions): Backend => {
-  const admits = keyCheck(serverApiKey);
+export const createBackend = ({ store, access = createAccess(undefined), readOnly = false, now = Date.now }: BackendOptions): Backend => {
   const match = createMatch();
   const minting = createMinting(now);
 
   const answer = (call: Call): Answer => {
-    if (!admits(call.headers['x-api-key'])) return unauthorized();
+    const right = access.rightOf(keyOf(call.headers));
+    if (right === 'no-key' || right === 'wrong-key') return unauthorized(right);
     const [path = '', ...rest] = call.path.split('?');
     const found = match(call.method, path);
     if (!found) {
@@ -98,6 +87,7 @@ export const createBackend = ({ store, serverApiKey, readOnly = false, now = Dat
     const memberId = decoded(found.member.text);
     if (id === undefined) return malformed(found.id);
     if (memberId === undefined) return malformed(found.member);
+    if (right === 'read' && call.method !== 'GET') return readOnlyKey();
     const query = new URLSearchParams(rest.join('?'));
     return found.route[2]({ store, isReadOnly: readOnly, minting, id, memberId, query, body: call.body });
   };
@@ -107,7 +97,6 @@ export const createBackend = ({ store, serverApiKey, readOnly = false, now = Dat
       call.signal?.throwIfAborted();
       return answer(call);
     },
-    admits,
     close: () => store.close(),
   };
 };

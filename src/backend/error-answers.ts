@@ -1,5 +1,6 @@
 import type { ErrorBody, ValidationErrorItem } from '../contract/error-body.ts';
 import type { Answer } from '../contract/send.ts';
+import type { NoRight } from './access.ts';
 
 /** Keys and indexes that lead to a value in a request, from `body`, `query` or `path` on. */
 export type Loc = Readonly<ValidationErrorItem['loc']>;
@@ -15,7 +16,16 @@ const errorAnswer = ({ status, detail, headers = {} }: ErrorAnswer): Answer => {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(JSON.stringify(body)) };
 };
 
-export const unauthorized = (): Answer => errorAnswer({ status: 401, detail: 'The X-API-KEY header is missing or holds another key.' });
+const NO_RIGHT: Readonly<Record<NoRight, string>> = {
+  'no-key': 'A key is needed: send it in the X-API-KEY header.',
+  'wrong-key': 'This server does not know the key that was sent.',
+};
+
+export const unauthorized = (why: NoRight): Answer =>
+  errorAnswer({ status: 401, detail: NO_RIGHT[why], headers: { 'www-authenticate': 'Bearer' } });
+
+/** The contract has 401 for missing rights as well; 403 tells a key that may read from one that may not. */
+export const readOnlyKey = (): Answer => errorAnswer({ status: 403, detail: 'This key may read, and not change anything.' });
 
 export const readOnlyStore = (): Answer => errorAnswer({ status: 403, detail: 'These evaluations can only be read.' });
 

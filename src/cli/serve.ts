@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { type DestinationStream, destination } from 'pino';
-import type { Config } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import { createFacade, type Facade } from '../facade.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
 import { tellFindings, tellImport } from './import.ts';
@@ -24,15 +24,26 @@ export const runServer = async (config: Config): Promise<void> => {
   const tell = config.production ? log.note : console.log;
   for (const name of config.unreadVariables) tell(`${name} is set and not read; the variable is HUMANLOOP_GRAPHQL_${name}.`);
   for (const report of facade.imported) tellImport(report, tell);
-  if (facade.imported.length > 0) tellFindings(facade.exportHealth(config.serverApiKey), tell);
+  if (facade.imported.length > 0) tellFindings(facade.exportHealth(), tell);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {
     const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
     tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
   }
   const server = await listen(facade, { port, flag: '--port', config });
+  process.on('SIGHUP', () => reloadKeys(facade, log));
   endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
   tell(startText(originOf(server, config), facade, config));
+};
+
+const reloadKeys = (facade: Facade, log: Log): void => {
+  try {
+    facade.reloadKeys();
+    log.note('The file of keys was read again.');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    log.problem(`The keys stay as they were: ${error.message}.`);
+  }
 };
 
 interface Ending {

@@ -93,13 +93,13 @@ const PREFIX = 'HUMANLOOP_GRAPHQL_';
 
 /** Variables that are set under a name without our prefix, which was read once and now is not: one that holds a secret ends the start. */
 const unreadVariables = (env: Environment): string[] => {
-  const former = Object.values<Option>(OPTIONS).filter(({ env: name, bareEnv }) => name.startsWith(PREFIX) && bareEnv === undefined);
-  return former.flatMap(({ env: name, isSecret }) => {
-    const bare = name.slice(PREFIX.length);
-    const set = [bare, ...(isSecret ? [`${bare}_FILE`] : [])].filter((variable) => env[variable] && !env[`${PREFIX}${variable}`]);
-    if (isSecret && set[0]) throw new ConfigError(`${set[0]} is no longer read: set ${PREFIX}${set[0]} in place of it, or unset it`);
-    return set;
-  });
+  const former = Object.values<Option>(OPTIONS)
+    .filter(({ env: name, bareEnv }) => name.startsWith(PREFIX) && bareEnv === undefined)
+    .map(({ env: name }) => name.slice(PREFIX.length));
+  const set = former.filter((name) => env[name] && !env[`${PREFIX}${name}`]);
+  const secret = set.find((name) => name.startsWith('SERVER_API_KEY'));
+  if (secret) throw new ConfigError(`${secret} is no longer read: set ${PREFIX}${secret} in place of it, or unset it`);
+  return set;
 };
 
 /** A secret as it was given, or as it stands in its file, where a line's end does not count. */
@@ -152,6 +152,8 @@ const refuseContradictions = ({
   federationNode,
   apiKey,
   shareKey,
+  serverApiKey,
+  serverApiKeyFile,
   host,
 }: Settings): void => {
   if (baseUrl && exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
@@ -160,6 +162,7 @@ const refuseContradictions = ({
   if (apiKey && !isLoopback(host) && !shareKey) {
     throw new ConfigError(`--api-key would be lent to everyone who reaches ${host}; add --share-key if that is meant`);
   }
+  if (serverApiKey && serverApiKeyFile) throw new ConfigError('--server-api-key and --server-api-key-file cannot be used together');
 };
 
 /** Whether only this machine reaches an address. */

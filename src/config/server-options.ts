@@ -62,7 +62,8 @@ export const SERVER_OPTIONS = {
     type: hostNames,
     fallback: '',
     fallbackTold: 'none',
-    meaning: 'While listening on loopback: further names that may stand in the Host header of requests, such as a proxy’s.',
+    meaning:
+      'Names, beside those of this machine, that may stand in the Host header of requests, such as a proxy’s; others are refused. Unset: on loopback only its own names, elsewhere any.',
   },
   persistedFile: {
     flag: 'persisted',

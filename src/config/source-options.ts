@@ -31,8 +31,31 @@ export const SOURCE_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_SERVER_API_KEY',
     value: 'KEY',
     type: key,
-    isSecret: true,
-    meaning: 'What callers of the embedded backend have to present as X-API-KEY. Unset: nothing.',
+    meaning: 'What callers of the embedded backend have to present, as X-API-KEY or as Authorization: Bearer.',
+  },
+  serverApiKeyFile: {
+    flag: 'server-api-key-file',
+    env: 'HUMANLOOP_GRAPHQL_SERVER_API_KEY_FILE',
+    value: 'FILE',
+    type: text,
+    meaning:
+      'A file with that key, or with several: "read KEY" or "write KEY" on each line, and a name if you like. SIGHUP reads it again.',
+  },
+  open: {
+    flag: 'open',
+    env: 'HUMANLOOP_GRAPHQL_OPEN',
+    type: onOff,
+    fallback: 'false',
+    fallbackTold: 'off',
+    meaning: 'Allow the embedded backend without a key on an address that other machines reach: everyone there reads and changes.',
+  },
+  readOnly: {
+    flag: 'read-only',
+    env: 'HUMANLOOP_GRAPHQL_READ_ONLY',
+    type: onOff,
+    fallback: 'false',
+    fallbackTold: 'off',
+    meaning: 'Refuse every change, of a live API too.',
   },
   exportDirectory: {
     flag: 'export',

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../upstream/flights.ts';
+import { callerKeyOf } from './caller-key.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { graphiqlPage } from './graphiql.ts';
 import {
@@ -22,7 +23,7 @@ import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from '
 import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
-export interface AppOptions extends Omit<YogaOptions, 'flights'> {
+export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey'> {
   /** Equal reads and queries of one key are carried out once while they are in the air. */
   readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
@@ -30,6 +31,7 @@ export interface AppOptions extends Omit<YogaOptions, 'flights'> {
   readonly corsOrigins: readonly string[];
   /** The server listens on loopback: requests have to be addressed to this machine, or to one of `allowedHosts`. */
   readonly ownHostOnly: boolean;
+  /** Where there are any, requests have to be addressed to one of them or to this machine, wherever the server listens. */
   readonly allowedHosts: readonly string[];
   /** The most bytes of a GraphQL request, counted as they come. */
   readonly maxBody: number;
@@ -71,15 +73,20 @@ export interface App {
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
   const app = createHono(options);
-  const strangers = createHono(options).all('*', (context) => refuse(context, FOREIGN_HOST));
   const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
-  const { graphql, endStreams, changed } = createGraphQL({ ...options, flights });
+  const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights });
   const backend = options.backend && reportingChanges(options.backend, changed);
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
+  // Orchestrators ask for health by whatever address they have.
+  const strangers = createHono(options)
+    .route('/', createProbes({ readiness, metrics: undefined }))
+    .all('*', (context) => refuse(context, FOREIGN_HOST));
+  const isHostChecked = options.ownHostOnly || options.allowedHosts.length > 0;
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
-  if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.source.kind === 'LIVE_API', exampleIds: options.exampleIds }));
+  if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.keyRequired, exampleIds: options.exampleIds }));
   const fail = (error: unknown, context: Context): Response => {
     // A client that left while it was sending is no bug, and reads no answer.
     if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
@@ -96,14 +103,14 @@ export const createApp = (options: AppOptions): App => {
       return fail(error, context);
     }
   };
-  app.all('/graphql', recordOperation({ telemetry, readiness }, handle));
+  app.all('/graphql', recordOperation({ telemetry, readiness, callerKey }, handle));
   const rest: RequestHandler = (context) => (backend ? answerV5(backend, context.req.raw) : context.notFound());
   app.all('/v5/*', admission.admit(guarded([requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY)], rest)));
   app.onError(fail);
   return {
     fetch: (request) => {
       if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-      return !options.ownHostOnly || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
+      return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
     },
     probes: createProbes({ readiness, metrics: options.metrics }),
     drain: readiness.drain,

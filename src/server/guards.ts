@@ -32,7 +32,7 @@ export const requireJson: Guard = (context) => {
   return undefined;
 };
 
-const ASKED_FOR = ['x-api-key', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
+const ASKED_FOR = ['x-api-key', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
 export const requireHeaderOfGet: Guard = (context) => {
@@ -66,10 +66,12 @@ export const requireTellable: Guard = (context) => {
   return undefined;
 };
 
+const KEY_HEADERS = ['x-api-key', 'authorization'] as const;
+
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
 export const requireJsonOrKey: Guard = (context) => {
   const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(contentTypeOf(context) ?? '');
-  if (READS.has(context.req.method) || isJson || context.req.header('x-api-key') !== undefined) return undefined;
+  if (READS.has(context.req.method) || isJson || KEY_HEADERS.some((name) => context.req.header(name) !== undefined)) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };
 };
 
@@ -82,5 +84,5 @@ export const isForOwnHost = ({ headers, url }: Request, allowedHosts: readonly s
 export const FOREIGN_HOST: Refusal = {
   status: 403,
   code: 'CSRF_PREVENTED',
-  message: 'This server listens for its own machine alone; --allowed-host admits other names.',
+  message: 'This server answers to other host names; --allowed-host admits more.',
 };

@@ -7,7 +7,7 @@ export interface Operation {
   /** The client's own where it is one, else made here; echoed as `x-request-id` and as `requestId` of every error. */
   readonly requestId: string;
   /** Of the key that the caller brought: the same on every replica, and too short to tell the key from. */
-  readonly keyHash: string | undefined;
+  keyHash: string | undefined;
   /** Milliseconds on the clock of `performance.now()`. */
   readonly startedAt: number;
   /** Of the trace it is part of; undefined where there is none. */
@@ -47,7 +47,7 @@ export const inheritOperation = (request: Request, from: Request): Request => {
 
 const createOperation = (headers: Headers): Operation => ({
   requestId: requestIdOf(headers.get('x-request-id')),
-  keyHash: shortHashOf(headers.get('x-api-key') || undefined),
+  keyHash: undefined,
   startedAt: performance.now(),
   traceId: traceParentOf(headers.get('traceparent'))?.traceId,
   upstreamCalls: 0,

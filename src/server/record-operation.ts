@@ -1,4 +1,5 @@
-import { operationOf } from './operation.ts';
+import type { CallerKeyOf } from './caller-key.ts';
+import { operationOf, shortHashOf } from './operation.ts';
 import type { Readiness } from './readiness.ts';
 import type { RequestHandler } from './refusal.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -6,13 +7,15 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 export interface RecordOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
+  readonly callerKey: CallerKeyOf;
 }
 
 /** Gives every request for GraphQL its record, its answer the request's id, and tells telemetry of both. `handle` must not fail. */
 export const recordOperation =
-  ({ telemetry, readiness }: RecordOptions, handle: RequestHandler): RequestHandler =>
+  ({ telemetry, readiness, callerKey }: RecordOptions, handle: RequestHandler): RequestHandler =>
   async (context) => {
     const operation = operationOf(context.req.raw);
+    operation.keyHash = shortHashOf(callerKey(context.req.raw.headers));
     telemetry.began(operation, context.req.raw.headers);
     const response = await telemetry.within(operation, () => handle(context));
     const { status, headers } = response;

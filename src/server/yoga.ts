@@ -13,6 +13,7 @@ import { type Flights, reportingChanges } from '../upstream/flights.ts';
 import type { ReadJson } from '../upstream/json/reader.ts';
 import { createRequest, type Request as UpstreamRequest } from '../upstream/request.ts';
 import { createUpstreamWrites } from '../upstream/write-client.ts';
+import type { CallerKeyOf } from './caller-key.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import { createEnding } from './ending.ts';
 import { createErrorMask } from './errors.ts';
@@ -26,8 +27,11 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly source: SourceDescription;
+  readonly callerKey: CallerKeyOf;
   /** As `Context` has it, for the caller with this key. */
   exportHealth(apiKey: string | undefined): ExportHealth | null;
+  /** The source answers nobody without a key. */
+  readonly keyRequired: boolean;
   /** Sent upstream for callers without a key. */
   readonly apiKey: string | undefined;
   /** Milliseconds that an operation may wait for upstream. */
@@ -48,8 +52,6 @@ interface Binding {
   readonly options: YogaOptions;
   readonly progress: ProgressHub;
 }
-
-const isKeyRequired = ({ source }: YogaOptions): boolean => source.kind === 'LIVE_API';
 
 /** Counts the calls that one operation asks for, shared or not, and refuses those above what it may; until they are counted anew. */
 const createCallCount = ({ upstreamCalls: max }: YogaOptions, operation: Operation) => {
@@ -81,14 +83,14 @@ const boundedRequest =
 /** Every operation gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 const createContext = ({ request, send, options, progress }: Binding): Context & Caller & ReadsRows & Warned => {
   const { flights, source } = options;
-  const apiKey = request.headers.get('x-api-key') || options.apiKey;
+  const apiKey = options.callerKey(request.headers) ?? options.apiKey;
   const warnings = createWarnings();
   const { count, countAnew } = createCallCount(options, operationOf(request));
   let ending = createEnding(request.signal, options.operationTimeout);
   const calling = {
     send,
     apiKey,
-    keyRequired: isKeyRequired(options),
+    keyRequired: options.keyRequired,
     signal: ending.signal,
     deadline: ending.at,
     readRows: undefined as ReadJson | undefined,
@@ -150,7 +152,7 @@ export const createGraphQL = (options: YogaOptions) => {
     upstreamFor: (apiKey, signal) => {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
       const deadline = performance.now() + options.operationTimeout;
-      return createUpstream({ send, apiKey, signal: ends, deadline, keyRequired: isKeyRequired(options) }, flights);
+      return createUpstream({ send, apiKey, signal: ends, deadline, keyRequired: options.keyRequired }, flights);
     },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),

@@ -85,9 +85,11 @@ const messageOf = (fault: UpstreamFault): string => {
     case 'shape':
       return `The evaluation source sent an answer that does not fit its contract: ${fault.what}.`;
     case 'status':
-      return statusMessage(fault.status);
+      return fault.status === 403 && fault.ofWrite ? READ_ONLY : statusMessage(fault.status);
   }
 };
+
+const READ_ONLY = 'This change is not allowed: these evaluations, or this API key, can only read.';
 
 const statusMessage = (status: number): string => {
   if (status === 401) return 'The evaluation source does not accept this API key.';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { createAccess } from '../../src/backend/access.ts';
 import { createBackend } from '../../src/backend/backend.ts';
 import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
 import { askStore, everything, sampleBackend, sampleStore } from './sample-backend.ts';
@@ -150,7 +151,11 @@ test.each(['🙂', '👩‍👩‍👧 Größe', 'x'.repeat(1_000), '"\\', '__pr
 
 test('a body is judged before the path is, and the key before both', async () => {
   expect((await ask('POST', '/evaluations/evr_9/runs', 'x')).status).toBe(422);
-  const answer = await createBackend({ store, serverApiKey: 'hl_secret' }).send({ method: 'POST', path: '/evaluations', headers: {} });
+  const answer = await createBackend({ store, access: createAccess([{ right: 'write', key: 'hl_secret' }]) }).send({
+    method: 'POST',
+    path: '/evaluations',
+    headers: {},
+  });
   expect(answer.status).toBe(401);
 });
 

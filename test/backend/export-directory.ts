@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createAccess } from '../../src/backend/access.ts';
 import { createBackend } from '../../src/backend/backend.ts';
 import { healthOf } from '../../src/backend/health.ts';
 import type { ImportReport } from '../../src/backend/import-report.ts';
@@ -84,7 +85,10 @@ export interface Imported {
 export const importDirectory = async (directory: string, serverApiKey?: string): Promise<Imported> => {
   const store = openStore(':memory:');
   const report = await importExport(directory, store);
-  const backend = createBackend({ store, serverApiKey });
+  const backend = createBackend({
+    store,
+    access: createAccess(serverApiKey === undefined ? undefined : [{ right: 'write', key: serverApiKey }]),
+  });
   onTestFinished(() => backend.close());
   const call: Imported['call'] = async (overrides) => {
     const { status, headers, body } = await backend.send({ method: 'GET', path: '/', headers: {}, ...overrides });

@@ -66,7 +66,10 @@ describe('the key', () => {
     ['another', { 'x-api-key': 'hl_secre' }, 401],
     ['a longer one', { 'x-api-key': 'hl_secret2' }, 401],
     ['the right one', { 'x-api-key': 'hl_secret' }, 200],
-    ['a bearer token', { authorization: 'Bearer hl_secret' }, 401],
+    ['a bearer token', { authorization: 'Bearer hl_secret' }, 200],
+    ['another bearer token', { authorization: 'Bearer hl_secre' }, 401],
+    ['the right one as another scheme', { authorization: 'Basic hl_secret' }, 401],
+    ['another one, and the right one as a token', { 'x-api-key': 'hl_secre', authorization: 'Bearer hl_secret' }, 401],
   ])('with a key set, a caller with %s is answered as such', async (_, headers, status) => {
     const { call } = await importFiles(evaluationFiles('evr_1'), 'hl_secret');
     expect((await call({ path: '/evaluations', headers })).status).toBe(status);
@@ -77,7 +80,7 @@ describe('the key', () => {
     for (const path of ['/evaluations/evr_9', '/prompts', '/evaluations?page=0']) {
       expect(await call({ path })).toMatchObject({
         status: 401,
-        text: '{"detail":"The X-API-KEY header is missing or holds another key."}',
+        text: '{"detail":"A key is needed: send it in the X-API-KEY header."}',
       });
     }
   });

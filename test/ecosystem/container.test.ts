@@ -73,12 +73,14 @@ test('what the Dockerfile builds serves as nobody, in a directory that it cannot
     PATH,
     HOST: '127.0.0.1',
     PORT: String(await freePort()),
+    XDG_CACHE_HOME: await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-')).then((cache) => chmod(cache, 0o777).then(() => cache)),
     HUMANLOOP_GRAPHQL_METRICS_PORT: '0',
     HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0',
   };
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const [command = '', ...args] = JSON.parse(instruction('CMD')) as string[];
-  const child = spawn(command, args, { cwd: directoryOf(1), env, ...nobody, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command = '', ...args] = [...(JSON.parse(instruction('ENTRYPOINT')) as string[]), ...(JSON.parse(instruction('CMD')) as string[])];
+  const mounted = args.map((arg) => arg.replace('/exports', `${ROOT}src/backend/sample/export`));
+  const child = spawn(command, mounted, { cwd: directoryOf(1), env, ...nobody, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) if (String(chunk).includes('/graphql')) break;
   const [check = '', ...checkArgs] = JSON.parse(instruction('HEALTHCHECK').replace(/^.*CMD /, '')) as string[];

@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -18,12 +20,22 @@ test('the command of the systemd unit serves with its environment, and ends at i
   const [command = '', ...args] = settings('ExecStart')[0]?.split(' ') ?? [];
   const given = Object.fromEntries(settings('Environment').flatMap((line) => line.split(' ').map((pair) => pair.split('='))));
   expect(given).toMatchObject({ NODE_ENV: 'production', HUMANLOOP_GRAPHQL_PORT: '4000', HUMANLOOP_GRAPHQL_METRICS_PORT: '9464' });
-  const env = { ...given, HUMANLOOP_GRAPHQL_PORT: '0', HUMANLOOP_GRAPHQL_METRICS_PORT: '0', HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0' };
+  expect(given).toHaveProperty('HUMANLOOP_GRAPHQL_EXPORT');
+  const cache = await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-'));
+  const exported = { HUMANLOOP_GRAPHQL_EXPORT: `${ROOT}src/backend/sample/export`, XDG_CACHE_HOME: cache };
+  const env = {
+    ...given,
+    ...exported,
+    HUMANLOOP_GRAPHQL_PORT: '0',
+    HUMANLOOP_GRAPHQL_METRICS_PORT: '0',
+    HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0',
+  };
   const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   for await (const chunk of child.stdout) if (String(chunk).includes('/graphql')) break;
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+  await rm(cache, { recursive: true });
 });
 
 test('systemd finds nothing amiss in the unit, where there is a systemd', async () => {

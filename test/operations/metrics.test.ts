@@ -102,10 +102,10 @@ test('two tenants leave no key, id or host in any metric', async () => {
 });
 
 test('in production metrics are told on a second port alone', async () => {
-  const closed = await served({ NODE_ENV: 'production' });
+  const closed = await served({ NODE_ENV: 'production', HUMANLOOP_BASE_URL: 'http://127.0.0.1:9/v5' });
   expect((await closed.get('/metrics')).status).toBe(404);
   expect((await closed.facade.probes.fetch(new Request('http://localhost/metrics'))).status).toBe(404);
-  const open = await served({ NODE_ENV: 'production', METRICS_PORT: '0' });
+  const open = await served({ NODE_ENV: 'production', HUMANLOOP_BASE_URL: 'http://127.0.0.1:9/v5', METRICS_PORT: '0' });
   expect((await open.get('/metrics')).status).toBe(404);
   await open.ask('{ __typename }');
   const scraped = await open.facade.probes.fetch(new Request('http://localhost/metrics'));

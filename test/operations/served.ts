@@ -28,8 +28,13 @@ export const served = async (env: Readonly<Record<string, string>> = {}) => {
   const ask = async (query: string, headers: Record<string, string> = {}): Promise<Reply> =>
     (await (await post({ query }, headers)).json()) as Reply;
   const get = (path: string): Promise<Response> => Promise.resolve(facade.fetch(new Request(`http://localhost${path}`)));
+  /** Asks /v5, with a key or without. */
+  const rest = async (path: string, { key, method = 'GET', body }: { key?: string; method?: string; body?: string }): Promise<Response> => {
+    const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) };
+    return facade.fetch(new Request(`http://localhost/v5${path}`, { method, headers, ...(body !== undefined && { body }) }));
+  };
   const lines = (): LogLine[] => written.map((line) => JSON.parse(line) as LogLine);
-  return { facade, post, ask, get, lines, written };
+  return { facade, post, ask, rest, get, lines, written };
 };
 
 /** An HTTP server on a free port of this machine. */

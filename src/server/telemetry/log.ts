@@ -11,6 +11,8 @@ export interface Log {
   bug(error: unknown, operation: Operation | undefined): void;
   /** Something that whoever runs the server wants to know, in words of ours. */
   note(message: string): void;
+  /** Something that whoever runs the server has to mend, in words of ours. */
+  problem(message: string): void;
 }
 
 /** A log that writes to `destination` what is at least as grave as `level`. */
@@ -31,6 +33,7 @@ export const createLog = (level: LogLevel, destination: DestinationStream): Log 
       logger.error({ ...describedError(error), requestId: operation?.requestId, traceId: operation?.traceId }, 'bug');
     },
     note: (message) => logger.info(message),
+    problem: (message) => logger.error(message),
   };
 };
 

@@ -1,0 +1,13 @@
+import { bearerTokenOf } from '../contract/bearer.ts';
+
+/** Finds the key that a request brings; undefined where it brings none. */
+export type CallerKeyOf = (headers: Headers) => string | undefined;
+
+const givenKeyOf: CallerKeyOf = (headers) => headers.get('x-api-key') || undefined;
+
+/**
+ * `X-API-KEY`, and over the embedded backend, where that is absent, the token of `Authorization: Bearer`. Over a live API such a token is
+ * never looked at: behind a gateway it may be for somebody else.
+ */
+export const callerKeyOf = (isEmbedded: boolean): CallerKeyOf =>
+  isEmbedded ? (headers) => givenKeyOf(headers) ?? bearerTokenOf(headers.get('authorization')) : givenKeyOf;
