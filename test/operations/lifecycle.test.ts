@@ -3,12 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createReadiness } from '../../src/server/readiness.ts';
 import { endAll, run, start } from '../processes.ts';
 import { listening, served } from './served.ts';
 
 afterEach(endAll);
+
+const SAMPLE = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
 
 const post = (url: string, query: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${url}/graphql`, {
