@@ -94,7 +94,7 @@ test('--read-only refuses every change, and says so', async () => {
   const { facade, ask, rest } = await served({ READ_ONLY: 'true' });
   expect((await ask('{ evaluationSource { isReadOnly } }')).data.evaluationSource).toEqual({ isReadOnly: true });
   const refused = await ask(CREATE);
-  expect(refused.data.createEvaluation).toEqual({ evaluation: null, userErrors: [{ code: 'READ_ONLY' }] });
+  expect(refused.data.createEvaluation).toEqual({ evaluation: null, userErrors: [{ code: 'READ_ONLY_SOURCE' }] });
   expect((await rest('/evaluations', { method: 'POST', body: '{"name":"REST","evaluators":[]}' })).status).toBe(403);
   await facade.close();
 });
