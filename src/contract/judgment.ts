@@ -29,7 +29,7 @@ export interface JudgingVersion {
 export const NOT_FINITE_ERROR = 'The judgment is not a finite number.';
 
 /** Whether a value is NaN or an infinity, or holds one. JSON has no word for these, but `1e400` and the words of Python are read as such. */
-const isNotFinite = (value: unknown): boolean => {
+export const isNotFinite = (value: unknown): boolean => {
   if (typeof value !== 'object') return typeof value === 'number' && !Number.isFinite(value);
   const open: unknown[] = [value];
   while (open.length > 0) {

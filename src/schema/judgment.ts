@@ -1,4 +1,5 @@
 import {
+  isNotFinite,
   type JudgmentKind,
   type JudgmentSpec,
   judgmentDisplay,
@@ -31,9 +32,12 @@ export const JudgmentStateEnum = builder.enumType('JudgmentState', {
   },
 });
 
-/** What an evaluator log says, to be read by its evaluator's spec; null unless it is judged. */
-export const judgedOf = (log: EvaluatorLogResponse): Judged | null =>
-  judgmentState(log) === 'judged' ? { value: log.judgment, spec: log.evaluator?.spec ?? {} } : null;
+/** What an evaluator log says, whether it counts or not, to be read by its evaluator's spec; null without a judgment that can be told. */
+export const saidBy = ({ judgment, evaluator }: EvaluatorLogResponse): Judged | null =>
+  judgment == null || isNotFinite(judgment) ? null : { value: judgment, spec: evaluator?.spec ?? {} };
+
+/** What an evaluator log says where that counts: null unless it is judged. */
+export const judgedOf = (log: EvaluatorLogResponse): Judged | null => (judgmentState(log) === 'judged' ? saidBy(log) : null);
 
 /** Of what is shown as a text; refused where it is nested too deeply for that. */
 export const displayOf = ({ value }: Judged): string => judgmentDisplay(shallow(value));

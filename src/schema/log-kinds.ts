@@ -1,7 +1,7 @@
 import { judgmentState } from '../contract/judgment.ts';
 import { logKind } from '../contract/log.ts';
 import { LogStatusEnum } from './enums.ts';
-import { JudgmentRef, JudgmentStateEnum, judgedOf } from './judgment.ts';
+import { JudgmentRef, JudgmentStateEnum, saidBy } from './judgment.ts';
 import { LOG_TYPENAMES } from './log.ts';
 import { passes, reads } from './reads.ts';
 import {
@@ -117,9 +117,10 @@ EvaluatorLogRef.implement({
     }),
     judgment: t.field({
       type: JudgmentRef,
-      description: 'What it says; null when it abstained, is not done, or failed, also where a judgment came with the error.',
-      extensions: reads('judgment', 'error', 'evaluator.spec'),
-      resolve: judgedOf,
+      description:
+        'What it says; null when it abstained, is not done, or failed without saying anything. One that came with an error is told here, but counts nowhere: see judgmentState.',
+      extensions: reads('judgment', 'evaluator.spec'),
+      resolve: saidBy,
     }),
     judgmentState: t.field({
       type: JudgmentStateEnum,
