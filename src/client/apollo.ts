@@ -85,7 +85,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluatorSpec: { options: listBy('name') },
   EvaluationProgress: { runs: listBy('run') },
   EvaluationStats: { runStats: listBy('runId') },
-  RunStats: { evaluatorStats: listBy('evaluatorVersionId') },
+  RunStats: { cells: listBy('evaluator'), evaluatorStats: listBy('evaluatorVersionId') },
   NumericEvaluatorStats: { percentiles: listBy('p') },
   SelectEvaluatorStats: { optionCounts: listBy('option') },
 };

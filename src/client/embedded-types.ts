@@ -28,6 +28,7 @@ export const embeddedTypes = [
   'EvaluatorAggregate',
   'EvaluatorLogNode',
   'EvaluatorPercentile',
+  'EvaluatorStatsCell',
   'ExportHealth',
   'ExportIssue',
   'ExternalEvaluatorSpec',

@@ -36,40 +36,45 @@ export const evaluatorOf = async (
 type Denominator = 'judgments' | 'logs';
 
 const StatDenominatorEnum = builder.enumType('StatDenominator', {
-  description: 'What a share or a mean is taken of.',
+  description: 'What a share is taken of.',
   values: {
-    JUDGMENTS: { value: 'judgments', description: 'The judgments given; abstentions and errors are left out.' },
-    LOGS: { value: 'logs', description: 'All evaluator logs; abstentions and errors count against. The vendor’s SDK computes it so.' },
+    JUDGMENTS: { value: 'judgments', description: 'The judgments of the evaluator’s type; abstentions and errors are left out.' },
+    LOGS: {
+      value: 'logs',
+      description:
+        'All evaluator logs: abstentions and errors count as the worst, so that no failure makes a result better. It has no meaning for numbers, which know no worst: their score is null then.',
+    },
   },
 });
 
 /** A number that is to be calculated with; anything else would make another number of it. */
 const numeric = (value: unknown): number => {
-  if (typeof value !== 'number') throw new DamagedError('A count or a mean is no number.');
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new DamagedError('A count or a mean is no number.');
   return value;
 };
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
-/** The share of judgments that are good by the evaluator's valence; null where none were given, or where the valence names no good value. */
+/** The share of booleans that are good by the evaluator's valence; null where there are none, or where the valence names no good value. */
 const passRateOf = (stats: BooleanEvaluatorStatsResponse, evaluator: EvaluatorResponse | null, denominator: Denominator): number | null => {
   const spec = evaluator?.spec ?? {};
-  const goodTrue = isGood(spec, true);
-  const goodFalse = isGood(spec, false);
+  const [goodTrue, goodFalse] = [isGood(spec, true), isGood(spec, false)];
   if (!goodTrue && !goodFalse) return null;
-  const good = (goodTrue ? numeric(stats.num_true) : 0) + (goodFalse ? numeric(stats.num_false) : 0);
-  return share(good, numeric(denominator === 'logs' ? stats.total_logs : stats.num_judgments));
+  const [numTrue, numFalse] = [numeric(stats.num_true), numeric(stats.num_false)];
+  const good = (goodTrue ? numTrue : 0) + (goodFalse ? numFalse : 0);
+  const booleans = numTrue + numFalse;
+  // Damaged stats may count fewer logs than judgments; no share is above 1.
+  return share(good, denominator === 'logs' ? Math.max(numeric(stats.total_logs), booleans) : booleans);
 };
 
-/** The mean, negated where lower is better. Over all logs, those without a judgment count as 0. */
+/** The mean, negated where lower is better. */
 const numericScoreOf = (
-  { mean, sum, num_judgments, total_logs }: NumericEvaluatorStatsResponse,
+  { mean }: NumericEvaluatorStatsResponse,
   evaluator: EvaluatorResponse | null,
   denominator: Denominator,
 ): number | null => {
-  if (mean == null) return null;
-  const value = denominator === 'judgments' ? numeric(mean) : share(numeric(sum ?? numeric(mean) * num_judgments), numeric(total_logs));
-  return value !== null && evaluator?.spec?.number_valence === 'negative' ? 0 - value : value;
+  if (mean == null || denominator === 'logs') return null;
+  return evaluator?.spec?.number_valence === 'negative' ? 0 - numeric(mean) : numeric(mean);
 };
 
 const denominatorArg = builder.args((t) => ({
@@ -97,7 +102,7 @@ EvaluatorStatsRef.implement({
     score: t.float({
       args: denominatorArg,
       description:
-        'The result as a number where more is better: a mean (negated where lower is better), or the share of good booleans; null for options and texts. Costs the evaluation’s call, shared.',
+        'The result as a number where more is better: a mean (negated where lower is better), or the share of good booleans; null for options and texts, and for numbers over LOGS. Costs the evaluation’s call, shared.',
       extensions: early('evaluation_id'),
       resolve: async (stats, { denominator }, { loaders }) => {
         const evaluator = await evaluatorOf(stats, loaders);
@@ -164,7 +169,7 @@ builder.objectRef<Stats<BooleanEvaluatorStatsResponse>>('BooleanEvaluatorStats')
     passRate: t.float({
       args: denominatorArg,
       description:
-        'The share of the value with positive valence, from 0 to 1; of true where no valence is given. Null without judgments. Costs the evaluation’s call, shared.',
+        'The share of the value with positive valence, from 0 to 1; of true where no valence is given. Null without booleans. Costs the evaluation’s call, shared.',
       extensions: early('evaluation_id'),
       resolve: async (stats, { denominator }, { loaders }) =>
         passRateOf(stats, await evaluatorOf(stats, loaders), denominator ?? 'judgments'),

@@ -4,6 +4,7 @@ import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluatorSelectorRef, selectedVersionId, selects } from './evaluator-selector.ts';
 import { evaluatorOf } from './evaluator-stats.ts';
 import { EvaluationStatsRef, EvaluatorStatsRef, RunRef, RunStatsRef } from './refs.ts';
+import { EvaluatorStatsCellRef, statsCells } from './stats-cell.ts';
 
 EvaluationStatsRef.implement({
   description: 'The results of an evaluation, run by run.',
@@ -60,6 +61,17 @@ RunStatsRef.implement({
       description: 'How far the run has come.',
       resolve: ({ status }) => EvaluationStatusEnum.read(status),
     }),
+    cells: t.field({
+      type: [EvaluatorStatsCellRef],
+      args: { evaluators: t.arg({ type: [EvaluatorSelectorRef], description: 'Only the cells of these evaluators.' }) },
+      description:
+        'One cell for each evaluator of the evaluation, in its order, also where there are no results, so that the columns of a table line up with those of its rows. Costs the evaluation’s call, shared.',
+      extensions: early('evaluation_id'),
+      resolve: async ({ evaluation_id, evaluator_stats }, { evaluators }, { loaders }) => {
+        const evaluation = await loaders.evaluation.load(evaluation_id);
+        return evaluation && statsCells(evaluation, evaluator_stats, evaluators);
+      },
+    }),
     evaluatorStats: t.field({
       type: [EvaluatorStatsRef],
       nullable: false,
@@ -69,7 +81,8 @@ RunStatsRef.implement({
           description: 'Only those of this evaluator. By path or name it costs the evaluation’s call, shared.',
         }),
       },
-      description: 'The results by evaluator version.',
+      description:
+        'The results by evaluator version, in upstream’s order, also of evaluators that were removed since; cells has those of the evaluation in its order.',
       extensions: passesKey,
       resolve: ({ evaluator_stats }, { evaluator }, { loaders }) => {
         if (!evaluator) return evaluator_stats;

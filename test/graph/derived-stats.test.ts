@@ -81,23 +81,48 @@ describe('the pass rate and the score of booleans', () => {
   });
 });
 
+describe('the pass rate and the score of booleans whose counts contradict each other', () => {
+  test.each([
+    ['other judgments than booleans are among them', { num_true: 3, num_false: 1 }, 0.75, 0.3],
+    ['there are none but others', { num_true: 0, num_false: 0 }, null, 0],
+    ['fewer judgments are told than booleans', { num_judgments: 2, num_true: 6, num_false: 2 }, 0.75, 0.6],
+    ['fewer logs are told than booleans', { total_logs: 4, num_true: 6, num_false: 2 }, 0.75, 0.75],
+    ['no logs are told', { total_logs: 0, num_true: 6, num_false: 2 }, 0.75, 0.75],
+  ])('when %s', async (_name, stats, ofJudgments, ofLogs) => {
+    const answer = await askStats(stats, TRUE_GOOD, `${SCORES} ${PASS_RATES}`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.stats).toMatchObject({ judgments: ofJudgments, logs: ofLogs, ofJudgments, ofLogs });
+  });
+});
+
+test.each([TRUE_GOOD, TRUE_BAD, { options: null }])(
+  'no failure makes the share over all logs of booleans with %j better',
+  async (judge) => {
+    const scoreOf = async (num_errors: number) =>
+      (await askStats({ total_logs: 8 + num_errors, num_nulls: 0, num_errors, num_true: 6, num_false: 2 }, judge, SCORES)).stats.logs;
+    const scores = [await scoreOf(0), await scoreOf(1), await scoreOf(40)];
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  },
+);
+
 describe('the score of numbers', () => {
   const some = { mean: 21.5, sum: 172, percentiles: { 50: 21 } };
   test.each([
-    ['higher is better', some, { number_valence: 'positive' }, 21.5, 17.2],
-    ['lower is better', some, { number_valence: 'negative' }, -21.5, -17.2],
-    ['that was not said', some, {}, 21.5, 17.2],
-    ['it is neither', some, { number_valence: 'neutral' }, 21.5, 17.2],
-    ['the evaluator was removed since', some, undefined, 21.5, 17.2],
-    ['the sum is not told', { mean: 20, percentiles: {} }, {}, 20, 16],
-    ['the mean is 0 and lower is better', { mean: 0, sum: 0, percentiles: {} }, { number_valence: 'negative' }, 0, 0],
-    ['the mean is null', { num_judgments: 0, mean: null, sum: null, std: null, percentiles: {} }, {}, null, null],
-    ['the mean is left out', { num_judgments: 0, percentiles: {} }, { number_valence: 'negative' }, null, null],
-    ['there are no logs', { total_logs: 0, num_judgments: 0, mean: 0, sum: 0, percentiles: {} }, {}, 0, null],
-  ])('when %s', async (_name, stats, judge, ofJudgments, ofLogs) => {
+    ['higher is better', some, { number_valence: 'positive' }, 21.5],
+    ['lower is better', some, { number_valence: 'negative' }, -21.5],
+    ['lower is better and the mean is below 0', { ...some, mean: -3, sum: -24 }, { number_valence: 'negative' }, 3],
+    ['that was not said', some, {}, 21.5],
+    ['it is neither', some, { number_valence: 'neutral' }, 21.5],
+    ['the evaluator was removed since', some, undefined, 21.5],
+    ['the sum is not told', { mean: 20, percentiles: {} }, {}, 20],
+    ['the mean is 0 and lower is better', { mean: 0, sum: 0, percentiles: {} }, { number_valence: 'negative' }, 0],
+    ['the mean is null', { num_judgments: 0, mean: null, sum: null, std: null, percentiles: {} }, {}, null],
+    ['the mean is left out', { num_judgments: 0, percentiles: {} }, { number_valence: 'negative' }, null],
+    ['there are no logs', { total_logs: 0, num_judgments: 0, mean: 0, sum: 0, percentiles: {} }, {}, 0],
+  ])('is that of the judgments alone when %s', async (_name, stats, judge, ofJudgments) => {
     const answer = await askStats(stats, judge, `__typename ${SCORES}`);
     expect(answer.errors).toBeUndefined();
-    expect(answer.stats).toEqual({ __typename: 'NumericEvaluatorStats', score: ofJudgments, judgments: ofJudgments, logs: ofLogs });
+    expect(answer.stats).toEqual({ __typename: 'NumericEvaluatorStats', score: ofJudgments, judgments: ofJudgments, logs: null });
   });
 });
 
@@ -220,5 +245,42 @@ describe('the stats of one evaluator', () => {
     ['null', ['evv_Words', 'evv_Tone', 'evv_Removed']],
   ])('are picked by %s', async (selector, expected) => {
     expect(await asked(selector)).toEqual(expected);
+  });
+});
+
+describe('the cells of a run', () => {
+  const asked = async (selection: string, variables: Json = {}) => {
+    const { ask, calls, rounds } = facadeOver({
+      evaluation: evaluationBody({ evaluators: ['Tone', 'Words', 'Late'].map((name) => member(evaluatorVersion(name))) }),
+      runStats: ['run_2', 'run_1'].map((run_id) =>
+        runStats({
+          run_id,
+          evaluator_stats: [evaluatorStats('Removed'), evaluatorStats('Words', { num_judgments: 3 }), evaluatorStats('Tone')],
+        }),
+      ),
+    });
+    const { data, errors } = await ask(`{ evaluation(id: "evr_1") { stats { runStats { runId ${selection} } } } }`, variables);
+    expect(errors).toBeUndefined();
+    return { runs: data.evaluation.stats.runStats, calls, rounds: rounds.count };
+  };
+
+  test('are one for each evaluator of the evaluation, in its order, with its stats or none', async () => {
+    const { runs, calls, rounds } = await asked('cells { evaluator { name } stats { evaluatorVersionId numJudgments score } }');
+    const cells = [
+      { evaluator: { name: 'Tone' }, stats: { evaluatorVersionId: 'evv_Tone', numJudgments: 8, score: null } },
+      { evaluator: { name: 'Words' }, stats: { evaluatorVersionId: 'evv_Words', numJudgments: 3, score: null } },
+      { evaluator: { name: 'Late' }, stats: null },
+    ];
+    expect(runs).toEqual([
+      { runId: 'run_2', cells },
+      { runId: 'run_1', cells },
+    ]);
+    expect(calls).toEqual(['GET /evaluations/evr_1', 'GET /evaluations/evr_1/stats']);
+    expect(rounds).toBe(1);
+  });
+
+  test('are picked by selectors', async () => {
+    const { runs } = await asked('cells(evaluators: [{ name: "Late" }, { path: "Judges/Tone" }]) { evaluator { name } }');
+    expect(runs[0].cells).toEqual([{ evaluator: { name: 'Tone' } }, { evaluator: { name: 'Late' } }]);
   });
 });

@@ -1,0 +1,38 @@
+import type { EvaluatorResponse } from '../contract/version.ts';
+import type { Evaluation, EvaluatorStats } from '../loaders/entities.ts';
+import { builder } from './builder.ts';
+import { passesKey } from './early.ts';
+import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
+import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
+
+/** Where an evaluator of the evaluation meets a run. */
+interface StatsCell {
+  readonly evaluator: EvaluatorResponse;
+  readonly stats: EvaluatorStats | null;
+}
+
+/** One cell for each evaluator of the evaluation that a selector picks (all without selectors), in the evaluation's order. */
+export const statsCells = (
+  { evaluators }: Evaluation,
+  stats: readonly EvaluatorStats[],
+  selectors: readonly EvaluatorSelector[] | null | undefined,
+): StatsCell[] =>
+  evaluators
+    .map((member) => member?.version)
+    .filter((version) => !selectors || selectors.some((selector) => selects(selector, version)))
+    .map((evaluator) => ({
+      evaluator,
+      stats: stats.find((one) => one?.evaluator_version_id === evaluator?.version_id) ?? null,
+    }));
+
+export const EvaluatorStatsCellRef = builder.objectRef<StatsCell>('EvaluatorStatsCell').implement({
+  description: 'What one evaluator of the evaluation found over one run.',
+  fields: (t) => ({
+    evaluator: t.expose('evaluator', { type: EvaluatorVersionRef, nullable: false, description: 'The evaluator.' }),
+    stats: t.expose('stats', {
+      type: EvaluatorStatsRef,
+      description: 'Its results; null where upstream told none for the run.',
+      extensions: passesKey,
+    }),
+  }),
+});
