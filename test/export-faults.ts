@@ -173,7 +173,8 @@ const ABSENT: readonly Fault[] = [
   {
     name: 'a whole file of lines',
     plant: (files, { evaluation, runIds, logs }) => {
-      files.delete(logs[0]);
+      files.set(logs[0], files.get(logs[1]) ?? '');
+      files.delete(logs[1]);
       const [expected, actual] = [LOGS_PER_RUN, 1];
       return {
         severity: 'ERROR',
@@ -205,6 +206,8 @@ const ABSENT: readonly Fault[] = [
     name: 'a dataset',
     plant: (files, { dataset, evaluation, runIds }) => {
       removeUnder(files, dataset);
+      // As where only a part of the workspace was exported.
+      edit(files, 'export.log', (text) => text.replace(/Exporting (\d+) files/, (_, count) => `Exporting ${Number(count) - 1} files`));
       return { severity: 'WARNING', code: 'REFERENCE_MISSING', path: `${evaluation}/runs/${runIds[0]}` };
     },
   },

@@ -1,6 +1,7 @@
 import { isId } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
 import { CatalogueSource } from './catalogue.ts';
+import { noteFewer } from './export-counts.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { memberOf } from './json-members.ts';
 import { microsecondsOf } from './timestamp.ts';
@@ -40,24 +41,24 @@ const noteUnknownKind = ({ note }: ImportContext, path: string, version: JsonObj
  * Whether the export should have a file of a version that it refers to. An export of part of a workspace has no versions of files outside it:
  * what refers to them holds the whole body, so nothing is lost. Not so with a dataset, whose datapoints are in its own files alone.
  */
-const isExpected = async ({ reader }: ImportContext, { fileId }: VersionIds, version: JsonObject): Promise<boolean> =>
-  versionKind(version) === 'dataset' || (isId(fileId) && (await reader.exists(`files/${fileId}/versions`)));
+const isExpected = ({ reader }: ImportContext, { fileId }: VersionIds, version: JsonObject): boolean =>
+  versionKind(version) === 'dataset' || (isId(fileId) && reader.exists(`files/${fileId}/versions`));
 
-const hasFileOf = async ({ reader }: ImportContext, { id, fileId }: VersionIds): Promise<boolean> =>
-  isId(id) && isId(fileId) && (await reader.exists(`files/${fileId}/versions/${id}`));
+const hasFileOf = ({ reader }: ImportContext, { id, fileId }: VersionIds): boolean =>
+  isId(id) && isId(fileId) && reader.exists(`files/${fileId}/versions/${id}`);
 
 const noteMissing = ({ note }: ImportContext, path: string, id: string): void =>
   note({ code: 'REFERENCE_MISSING', path, message: `It refers to the version ${id}, of which the export has no file.` });
 
 /** Adds the version at a key of the body at a path, for the export may have no file of it. Told where it is met first. */
-export const addVersionAt = async (context: ImportContext, path: string, body: Buffer, key: string): Promise<void> => {
+export const addVersionAt = (context: ImportContext, path: string, body: Buffer, key: string): void => {
   const bytes = memberOf(body, key);
   const version: unknown = bytes && JSON.parse(bytes.toString('utf8'));
   const ids = isObject(version) ? idsOf(version) : undefined;
   if (!bytes || !isObject(version) || !ids || !addVersion(context, ids, version, bytes, CatalogueSource.insideOther)) return;
-  if (await hasFileOf(context, ids)) return;
+  if (hasFileOf(context, ids)) return;
   noteUnknownKind(context, path, version);
-  if (await isExpected(context, ids, version)) noteMissing(context, path, ids.id);
+  if (isExpected(context, ids, version)) noteMissing(context, path, ids.id);
 };
 
 interface FileFolder {
@@ -94,7 +95,7 @@ const deployedIn = (entry: unknown): Deployed | undefined => {
 export const importDeployments = async (context: ImportContext, { path, fileId }: FileFolder): Promise<void> => {
   const { reader, catalogue, note } = context;
   const list = `${path}/deployments.json`;
-  const entries = (await reader.jsonList(list)).map(deployedIn);
+  const entries = reader.jsonList(list).map(deployedIn);
   const deployed = entries.filter((entry) => entry !== undefined);
   if (deployed.length < entries.length) note({ code: 'FILE_UNREADABLE', path: list, message: 'Some of its entries are no deployments.' });
   for (const deployment of deployed) catalogue.addDeployment({ fileId, ...deployment });
@@ -105,7 +106,7 @@ export const importDeployments = async (context: ImportContext, { path, fileId }
 /** The datapoints of one version of a dataset. Gives the number of lines, the damaged ones included. */
 const importDatapoints = async ({ reader, catalogue, note }: ImportContext, path: string, datasetVersionId: string): Promise<number> => {
   let lines = 0;
-  for (const file of await reader.jsonLinesFiles(path)) {
+  for (const file of reader.jsonLinesFiles(path)) {
     for await (const { body, line } of reader.jsonLines(file)) {
       lines++;
       if (!body) continue;
@@ -117,15 +118,36 @@ const importDatapoints = async ({ reader, catalogue, note }: ImportContext, path
   return lines;
 };
 
-/** The datapoints of all versions of a dataset. */
+/** The version that a folder of datapoints is of. One named by no version is noted. */
+const versionOfFolder = ({ note }: ImportContext, path: string, name: string, counts: ReadonlyMap<string, number>): string => {
+  if (counts.has(name)) return name;
+  const [id, ...more] = [...counts.keys()].filter((one) => one.toLowerCase() === name.toLowerCase());
+  if (id !== undefined && more.length === 0) {
+    note({ code: 'OTHER_NAME', path, message: `It is read as ${id}, the version that it names in other letters.` });
+    return id;
+  }
+  note({
+    code: 'REFERENCE_MISSING',
+    path,
+    message: 'It is named by no version that is there: its datapoints are read, but belong to none.',
+  });
+  return name;
+};
+
+/** The datapoints of all versions of a dataset. `counts`: how many each version counts, by its id. */
 const importDataset = async (context: ImportContext, path: string, counts: ReadonlyMap<string, number>): Promise<void> => {
-  for (const versionId of await context.reader.subdirectories(`${path}/datapoints`)) {
-    const folder = `${path}/datapoints/${versionId}`;
-    const actual = await importDatapoints(context, folder, versionId);
-    const expected = counts.get(versionId) ?? 0;
+  const held = new Map<string, number>();
+  for (const name of context.reader.subdirectories(`${path}/datapoints`)) {
+    const folder = `${path}/datapoints/${name}`;
+    const versionId = versionOfFolder(context, folder, name, counts);
+    held.set(versionId, (held.get(versionId) ?? 0) + (await importDatapoints(context, folder, versionId)));
+  }
+  for (const [versionId, counted] of counts) {
+    const actual = held.get(versionId) ?? 0;
+    const expected = Math.max(counted, context.exportLog.counted('datapoints', versionId) ?? 0);
     if (actual >= expected) continue;
     const message = `The version of the dataset has ${actual} of the ${expected} datapoints that it counts.`;
-    context.note({ code: 'FILE_INCOMPLETE', path: folder, message, expected, actual });
+    context.note({ code: 'FILE_INCOMPLETE', path: `${path}/datapoints/${versionId}`, message, expected, actual });
   }
 };
 
@@ -138,8 +160,10 @@ export const importCatalogue = async (
   const { reader, catalogue } = context;
   const datapoints = new Map<string, number>();
   catalogue.addFile({ id: fileId, source: CatalogueSource.ownFile, path: (file && textAt(file, 'path')) ?? null });
-  for (const name of await reader.fileNames(`${path}/versions`)) {
-    const version = await reader.json(`${path}/versions/${name}`);
+  const names = reader.fileNames(`${path}/versions`);
+  noteFewer(context, { what: 'versions', id: fileId, path: `${path}/versions` }, names.length);
+  for (const name of names) {
+    const version = reader.json(`${path}/versions/${name}`);
     if (!version) continue;
     importVersion(context, `${path}/versions/${name}`, version);
     datapoints.set(textAt(version.object, 'version_id') ?? name, countAt(version.object, 'datapoints_count'));

@@ -19,7 +19,7 @@ interface EvaluationBody extends JsonBody {
 
 const readEvaluation = async ({ reader, note }: ImportContext, folder: string): Promise<EvaluationBody | undefined> => {
   const path = `${folder}/evaluation.json`;
-  const body = await reader.json(path);
+  const body = reader.json(path);
   const id = body && textAt(body.object, 'id');
   if (body && id === undefined) note({ code: 'FILE_UNREADABLE', path, message: 'The evaluation has no id.' });
   return body && id !== undefined ? { ...body, id } : undefined;
@@ -66,7 +66,7 @@ const addEvaluation = async (context: ImportContext, body: EvaluationBody, folde
   noteMismatch(note, folder, id);
   const fileId = textAt(object, 'file_id') ?? folderFileId;
   if (fileId !== folderFileId) note({ code: 'ID_MISMATCH', path, message: 'The evaluation names another file than its folder.' });
-  for (const evaluator of elementsOf(memberOf(bytes, 'evaluators'))) await addVersionAt(context, path, evaluator, 'version');
+  for (const evaluator of elementsOf(memberOf(bytes, 'evaluators'))) addVersionAt(context, path, evaluator, 'version');
   const createdAt = microsecondsOf(object['created_at']);
   const row = { id, fileId, name: textAt(object, 'name') ?? null, createdAt, exportKey, body: bytes };
   const entered = enterEvaluation(context, folder, row);
@@ -84,8 +84,8 @@ const enterBodiless = (context: ImportContext, folder: string, { id, fileId }: {
 const importLogs = async (context: ImportContext, folder: EvaluationFolder): Promise<boolean> => {
   const { reader } = context;
   const path = `${folder.path}/logs`;
-  if (!(await reader.exists(path))) return false;
-  for (const file of await reader.jsonLinesFiles(path)) {
+  if (!reader.exists(path)) return false;
+  for (const file of reader.jsonLinesFiles(path)) {
     for await (const line of reader.jsonLines(file)) importRecord(context, folder, file, line);
   }
   return true;
@@ -128,6 +128,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const entered = body ? await addEvaluation(context, body, path, fileId) : enterBodiless(context, path, { id, fileId });
   if (!entered) return;
   const folder: EvaluationFolder = { ...entered, path, id, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
+  context.reader.tellEntries(path);
   const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
   if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });

@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createExportFolders, type ExportFolders } from './export-folders.ts';
 import { watchFile } from './file-watch.ts';
+import { gunzippedBytes, isGzip } from './gzip.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
+import { elementsOf } from './json-members.ts';
 import { type Line, MAX_RECORD_BYTES, readLines } from './lines.ts';
-import { isMissing, isSystemError, reasonOf } from './system-error.ts';
+import { isSystemError, reasonOf } from './system-error.ts';
 import { type JsonBody, parseObject, withoutByteOrderMark } from './tolerant-json.ts';
 
 /** One line of a file of JSON lines. Its bytes hold only until the next line is asked for. */
@@ -18,25 +21,30 @@ export interface JsonLine {
 }
 
 /**
- * Reads the parts of one export. Paths are relative to it, with `/` between their parts. What cannot be read is noted and left out:
- * no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read. Most calls to
- * the system are synchronous: they take microseconds, a fraction of what the others cost, and an export may have a million files.
+ * Reads the parts of one export. Paths are those of its layout, relative to it and with `/` between their parts; what is on disk under
+ * another name, in case or compressed by gzip, is read as well, and findings have the paths on disk. What cannot be read is noted and left
+ * out: no method throws for what it finds on disk. Symbolic links are not followed, so nothing outside the export is ever read. Most calls
+ * to the system are synchronous: they take microseconds, a fraction of what the others cost, and an export may have a million files.
  */
 export interface ExportReader {
-  /** True also for what cannot be looked at: whatever reads it notes why. */
-  exists(path: string): Promise<boolean>;
-  /** Whether the export of one file, in the folder at `path`, came to its end. It did where that cannot be told, which is noted. */
-  isComplete(path: string): Promise<boolean>;
+  /** Where what is amiss in this export is to be told. */
+  readonly note: NoteFinding;
+  /** True also for what cannot be looked at. */
+  exists(path: string): boolean;
   /** The names of a folder's subfolders, sorted. */
-  subdirectories(path: string): Promise<string[]>;
-  /** The names of a folder's files, sorted; hidden ones are left out. */
-  fileNames(path: string): Promise<string[]>;
+  subdirectories(path: string): string[];
+  /** The names of a folder's files, sorted. */
+  fileNames(path: string): string[];
   /** The paths of a folder's `1.jsonl`, `2.jsonl`, ..., in the order of their numbers. */
-  jsonLinesFiles(path: string): Promise<string[]>;
+  jsonLinesFiles(path: string): string[];
+  /** Notes whatever is not read in a folder and in those below it, but for the parts of an import, which are told by themselves. */
+  tellEntries(path: string): void;
   /** The object in a JSON file. A missing file is noted like an unreadable one. */
-  json(path: string): Promise<JsonBody | undefined>;
+  json(path: string): JsonBody | undefined;
   /** What is in a JSON file that holds a list. A missing file is an empty list. */
-  jsonList(path: string): Promise<unknown[]>;
+  jsonList(path: string): unknown[];
+  /** What is in a small text file; undefined where it is missing or cannot be read, which is not noted. */
+  text(path: string): string | undefined;
   /** The lines of a text file, without those larger than any record. A missing file has none. */
   textLines(path: string): AsyncGenerator<TextLine>;
   /** The lines of a file of JSON lines, without blank ones. */
@@ -49,89 +57,60 @@ interface TextLine {
   /** Counts from 1. */
   readonly line: number;
   readonly text: string;
+  /** False for a last line without a line break. */
+  readonly ended: boolean;
 }
-
-type Kind = 'file' | 'directory' | 'other' | 'missing';
-type KindSource = Pick<Dirent, 'isFile' | 'isDirectory'>;
-
-const kindOf = (entry: KindSource): Kind => {
-  if (entry.isFile()) return 'file';
-  return entry.isDirectory() ? 'directory' : 'other';
-};
-
-const noteUnreadable = (note: NoteFinding, path: string, error: unknown): void =>
-  note({ code: 'FILE_UNREADABLE', path, message: `It cannot be read: ${reasonOf(error)}.` });
-
-/** Only what is not there is missing. Throws for what cannot be looked at: it may well be there. */
-const lstatOrMissing = (path: string): Stats | undefined => {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-};
-
-const kindAt = (path: string): Kind => {
-  const found = lstatOrMissing(path);
-  return found ? kindOf(found) : 'missing';
-};
 
 /** An export, and who is told of what becomes of it. */
 interface Reading {
   readonly root: string;
+  readonly folders: ExportFolders;
   readonly note: NoteFinding;
   /** Told of bytes as they are read. What it throws ends the reading. */
   readonly onRead: (bytes: number) => void;
 }
 
-const createEntries = ({ root, note }: Reading) => {
-  const entriesAt = (path: string): Dirent[] => {
-    try {
-      const kind = kindAt(join(root, path));
-      if (kind === 'directory') return readdirSync(join(root, path), { withFileTypes: true });
-      if (kind !== 'missing') note({ code: 'FILE_UNREADABLE', path, message: 'It is not a folder.' });
-    } catch (error) {
-      noteUnreadable(note, path, error);
-    }
-    return [];
-  };
-  /** The names in a folder that are of one kind. Others are noted, but for hidden ones: systems leave those everywhere. */
-  return async (path: string, wanted: Kind): Promise<string[]> => {
-    const visible = entriesAt(path).filter(({ name }) => !name.startsWith('.'));
-    for (const entry of visible) {
-      if (kindOf(entry) === wanted) continue;
-      note({ code: 'FILE_UNREADABLE', path: `${path}/${entry.name}`, message: `It is not a ${wanted}.` });
-    }
-    return visible
-      .filter((entry) => kindOf(entry) === wanted)
-      .map(({ name }) => name)
-      .sort();
-  };
+const CHANGED = 'The file was written to while it was read.';
+const UTF_16 =
+  'It is UTF-16 text, where exports are UTF-8; it is not read. To make it readable: iconv -f UTF-16 -t UTF-8 FILE > NEW, and put that in its place.';
+
+/** Whether bytes are the beginning of a text of two or four bytes for each character: with a mark, or as every other one is zero. */
+const isUtf16 = (bytes: Buffer): boolean => {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const isZero = [...bytes.subarray(0, 4)].map((byte) => byte === 0).join();
+  return isZero === 'true,false,true,false' || isZero === 'false,true,false,true';
 };
 
-const CHANGED = 'The file was written to while it was read.';
+const uncompressed = (bytes: Buffer): Buffer => (isGzip(bytes) ? gunzippedBytes(bytes, MAX_RECORD_BYTES) : bytes);
 
-const readUnchanged = (root: string, path: string, note: NoteFinding): Buffer => {
-  const isChanged = watchFile(join(root, path));
-  const bytes = readFileSync(join(root, path));
-  if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
+/** The text of a small file, whole. Throws a sentence for people where it cannot be had. */
+const wholeText = (path: string): Buffer => {
+  if (lstatSync(path).size > MAX_RECORD_BYTES) throw new Error(`It has more than ${MAX_RECORD_BYTES} bytes.`);
+  let bytes: Buffer;
+  try {
+    bytes = uncompressed(readFileSync(path));
+  } catch (error) {
+    throw new Error(`It cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+  if (isUtf16(bytes)) throw new Error(UTF_16);
   return bytes;
 };
 
-/** The bytes of a file. Undefined, and noted, for what is no file that can be read. */
-const contentAt = (path: string, { root, note, onRead }: Reading): Buffer | 'missing' | undefined => {
+/** The text of a file. Undefined, and noted, for what cannot be read. */
+const contentAt = (path: string, { root, folders, note, onRead }: Reading): Buffer | 'missing' | undefined => {
+  const place = folders.file(path);
+  if (place.state !== 'found') return place.state === 'missing' ? 'missing' : undefined;
+  const actual = join(root, place.path);
+  const isChanged = watchFile(actual);
   let content: Buffer | undefined;
   try {
-    const found = lstatOrMissing(join(root, path));
-    if (!found) return 'missing';
-    if (!found.isFile()) note({ code: 'FILE_UNREADABLE', path, message: 'It is not a file.' });
-    else if (found.size > MAX_RECORD_BYTES) note({ code: 'FILE_UNREADABLE', path, message: `It has more than ${MAX_RECORD_BYTES} bytes.` });
-    else content = readUnchanged(root, path, note);
+    content = wholeText(actual);
   } catch (error) {
-    noteUnreadable(note, path, error);
+    note({ code: 'FILE_UNREADABLE', path, message: error instanceof Error ? error.message : String(error) });
   }
   onRead(content?.length ?? 0);
+  if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
   return content;
 };
 
@@ -148,7 +127,7 @@ const noteChangedText = (note: NoteFinding, finding: Omit<NewFinding, 'message'>
 
 const createJson = (reading: Reading): ExportReader['json'] => {
   const { note } = reading;
-  return async (path) => {
+  return (path) => {
     const content = contentAt(path, reading);
     if (content === 'missing') {
       note({ code: 'FILE_MISSING', path, message: 'The file is not there.' });
@@ -173,7 +152,7 @@ const parsedList = (bytes: Buffer): unknown[] | undefined => {
 
 const createJsonList = (reading: Reading): ExportReader['jsonList'] => {
   const { note } = reading;
-  return async (path) => {
+  return (path) => {
     const content = contentAt(path, reading);
     if (!content || content === 'missing') return [];
     const list = parsedList(content);
@@ -184,75 +163,134 @@ const createJsonList = (reading: Reading): ExportReader['jsonList'] => {
 
 const isBlank = ({ bytes }: Line): boolean => bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d) ?? false;
 
-const createJsonLines = ({ root, note, onRead }: Reading): ExportReader['jsonLines'] => {
-  const parsed = (path: string, { number: line, bytes, ended }: Line): JsonLine => {
-    const body = bytes ? parseObject(bytes) : undefined;
-    if (body) noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
-    else if (!bytes) note({ code: 'LINE_TOO_LARGE', path, line, message: 'The line is larger than any record.' });
-    else if (ended) note({ code: 'LINE_INVALID', path, line, message: 'The line is not a JSON object.' });
-    else note({ code: 'LINE_TRUNCATED', path, line, message: 'The last line breaks off.' });
+const OPEN_BRACKET = 0x5b;
+const LINE_FEED = 0x0a;
+
+const beginsList = ({ bytes }: Line): boolean => {
+  const text = bytes && withoutByteOrderMark(bytes);
+  return text?.find((byte) => byte !== 0x20 && byte !== 0x09) === OPEN_BRACKET;
+};
+
+const A_LINE_EACH = 'where each record has a line of its own';
+
+/** The elements of a file that holds one JSON list in place of lines; undefined where it is none, or too large to be read as one. */
+const listedLines = (path: string, { root, folders, note }: Reading): JsonLine[] | undefined => {
+  const place = folders.file(path);
+  let text: Buffer;
+  try {
+    text = withoutByteOrderMark(wholeText(join(root, place.state === 'found' ? place.path : path)));
+  } catch {
+    return undefined;
+  }
+  if (!parsedList(text)) return undefined;
+  note({ code: 'OTHER_NAME', path, message: `It is one JSON list, ${A_LINE_EACH}; the elements of the list are read.` });
+  let line = 1;
+  let at = 0;
+  return elementsOf(text).map((bytes) => {
+    const start = bytes.byteOffset - text.byteOffset;
+    for (let next = text.indexOf(LINE_FEED, at); next !== -1 && next < start; next = text.indexOf(LINE_FEED, next + 1)) line++;
+    at = start;
+    const body = parseObject(bytes);
+    if (!body) note({ code: 'LINE_INVALID', path, line, message: 'The element of the list is not a JSON object.' });
+    else noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
     return { line, bytes, body };
-  };
-  return async function* (path) {
-    try {
-      const isChanged = watchFile(join(root, path));
-      for await (const line of readLines(join(root, path), { onRead })) if (!isBlank(line)) yield parsed(path, line);
-      if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
+  });
+};
+
+const lineOf = (note: NoteFinding, path: string, one: Line): JsonLine => {
+  const { number: line, bytes, ended } = one;
+  const body = bytes ? parseObject(bytes) : undefined;
+  const note_ = (code: NewFinding['code'], message: string): void => note({ code, path, line, message });
+  if (body) noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
+  else if (!bytes) note_('LINE_TOO_LARGE', 'The line is larger than any record.');
+  else if (beginsList(one))
+    note_(ended ? 'LINE_INVALID' : 'LINE_TRUNCATED', `It begins a JSON list, ${A_LINE_EACH}, that cannot be read as a whole.`);
+  else if (ended) note_('LINE_INVALID', 'The line is not a JSON object.');
+  else note_('LINE_TRUNCATED', 'The last line breaks off.');
+  return { line, bytes, body };
+};
+
+const noteFailure = (note: NoteFinding, path: string, error: unknown): void => {
+  if (!isSystemError(error)) throw error;
+  note({ code: 'FILE_UNREADABLE', path, message: `It could not be read to its end: ${reasonOf(error)}.` });
+};
+
+/** The lines of the file at a path, as far as they can be read; none of a text that is no UTF-8 at all. */
+async function* linesAt(path: string, { root, folders, note, onRead }: Reading): AsyncGenerator<Line> {
+  const place = folders.file(path);
+  if (place.state !== 'found') return;
+  const actual = join(root, place.path);
+  const isChanged = watchFile(actual);
+  try {
+    for await (const line of readLines(actual, { onRead })) {
+      if (line.number === 1 && line.bytes && isUtf16(line.bytes)) {
+        note({ code: 'FILE_UNREADABLE', path, message: UTF_16 });
+        break;
+      }
+      yield line;
     }
+  } catch (error) {
+    noteFailure(note, path, error);
+  }
+  if (isChanged()) note({ code: 'CHANGED_WHILE_READING', path, message: CHANGED });
+}
+
+const createJsonLines = (reading: Reading): ExportReader['jsonLines'] =>
+  async function* (path) {
+    let isFirst = true;
+    for await (const line of linesAt(path, reading)) {
+      if (isBlank(line)) continue;
+      const list = isFirst && beginsList(line) ? listedLines(path, reading) : undefined;
+      if (list) {
+        yield* list;
+        return;
+      }
+      isFirst = false;
+      yield lineOf(reading.note, path, line);
+    }
+  };
+
+const createTextLines = (reading: Reading): ExportReader['textLines'] =>
+  async function* (path) {
+    for await (const { number, bytes, ended } of linesAt(path, reading))
+      if (bytes) yield { line: number, text: bytes.toString('utf8'), ended };
+  };
+
+const readerOf = (reading: Reading): ExportReader => {
+  const { root, folders, onRead } = reading;
+  return {
+    note: reading.note,
+    exists: folders.exists,
+    subdirectories: (path) => [...(folders.entries(path)?.folders.keys() ?? [])].sort(),
+    fileNames: (path) => [...(folders.entries(path)?.files.keys() ?? [])].sort(),
+    jsonLinesFiles: (path) => {
+      const names = [...(folders.entries(path)?.files.keys() ?? [])].sort();
+      return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
+    },
+    tellEntries: (path) => folders.tellEntries(path, reading.note),
+    json: createJson(reading),
+    jsonList: createJsonList(reading),
+    text: (path) => {
+      const content = contentAt(path, { ...reading, note: () => undefined });
+      return content === undefined || content === 'missing' ? undefined : content.toString('utf8');
+    },
+    jsonLines: createJsonLines(reading),
+    textLines: createTextLines(reading),
+    noting: (note) => readerOf({ root, folders, onRead, note: notingActualPaths(folders, note) }),
   };
 };
 
-const createTextLines = ({ root, note, onRead }: Reading): ExportReader['textLines'] =>
-  async function* (path) {
-    try {
-      for await (const { number, bytes } of readLines(join(root, path), { onRead })) {
-        if (bytes) yield { line: number, text: bytes.toString('utf8') };
-      }
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      if (!isMissing(error)) noteUnreadable(note, path, error);
-    }
-  };
-
-const NUMBERED = /^\d+\.jsonl$/;
+/** Notes by the paths on disk what is noted by those of the layout. */
+const notingActualPaths =
+  (folders: ExportFolders, note: NoteFinding): NoteFinding =>
+  (finding) =>
+    note({ ...finding, path: folders.actualPath(finding.path) });
 
 /** A reader of the export in a directory, which notes what it cannot read. */
 export const createExportReader = (
   root: string,
   { note, onRead = () => undefined }: Pick<Reading, 'note'> & Partial<Pick<Reading, 'onRead'>>,
 ): ExportReader => {
-  const reading: Reading = { root, note, onRead };
-  const entries = createEntries(reading);
-  return {
-    exists: async (path) => {
-      try {
-        return kindAt(join(root, path)) !== 'missing';
-      } catch {
-        return true;
-      }
-    },
-    isComplete: async (path) => {
-      const marker = `${path}/.done`;
-      try {
-        return kindAt(join(root, marker)) !== 'missing';
-      } catch (error) {
-        noteUnreadable(note, marker, error);
-        return true;
-      }
-    },
-    subdirectories: (path) => entries(path, 'directory'),
-    fileNames: (path) => entries(path, 'file'),
-    jsonLinesFiles: async (path) => {
-      const names = (await entries(path, 'file')).filter((name) => NUMBERED.test(name));
-      return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
-    },
-    json: createJson(reading),
-    jsonList: createJsonList(reading),
-    jsonLines: createJsonLines(reading),
-    textLines: createTextLines(reading),
-    noting: (other) => createExportReader(root, { ...reading, note: other }),
-  };
+  const folders = createExportFolders(root);
+  return readerOf({ root, folders, onRead, note: notingActualPaths(folders, note) });
 };

@@ -30,8 +30,8 @@ export interface EvaluationFolder {
 
 /** The same context for the parts of one evaluation, whose findings say so. */
 export const aboutEvaluation = (context: ImportContext, evaluationId: string): ImportContext => {
-  const note: NoteFinding = (finding) => context.tally.note({ ...finding, evaluationId });
-  return { ...context, note, reader: context.reader.noting(note) };
+  const reader = context.reader.noting((finding) => context.tally.note({ ...finding, evaluationId }));
+  return { ...context, reader, note: reader.note };
 };
 
 /** The same context for what is about one run of that evaluation, whose findings say so. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
+import { noteFewer } from './export-counts.ts';
 import { type ExportLog, readExportLog } from './export-log.ts';
 import { createExportReader, type ExportReader } from './export-reader.ts';
 import { type FoundExport, findExport } from './exports.ts';
@@ -30,10 +31,12 @@ export interface ImportOptions {
 }
 
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
-const importFileLogs = async (context: ImportContext, path: string): Promise<void> => {
+const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
   const { reader, writes, exportKey, note } = context;
-  for (const file of await reader.jsonLinesFiles(path)) {
+  let lines = 0;
+  for (const file of reader.jsonLinesFiles(path)) {
     for await (const { body, line } of reader.jsonLines(file)) {
+      lines++;
       if (!body) continue;
       const { object, bytes } = body;
       if (textAt(object, 'id') === undefined) {
@@ -45,21 +48,33 @@ const importFileLogs = async (context: ImportContext, path: string): Promise<voi
       indexLogs(writes, { form: 'log', bytes, log: object, blobKey: writes.addBlob(bytes), exportKey });
     }
   }
+  noteFewer(context, { what: 'logs', id: fileId, path }, lines);
+};
+
+const DONE = 'Export completed successfully.';
+
+/** What marks the end of a file's export says so by being there, and nothing is lost with its text. */
+const noteTornMarker = ({ reader, note }: ImportContext, path: string): void => {
+  const text = reader.text(path) ?? '';
+  if (text === '' || text.length >= DONE.length || !DONE.startsWith(text)) return;
+  note({ code: 'FILE_INCOMPLETE', severity: 'INFO', path, message: 'Its text breaks off; that it is there is what counts.' });
 };
 
 /** What an export has of a file beside evaluations and logs. */
 const importFile = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
   const { reader, note, tally } = context;
   tally.files++;
-  if (!(await reader.isComplete(path))) {
+  reader.tellEntries(path);
+  if (!reader.exists(`${path}/.done`)) {
     tally.filesIncomplete++;
     note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
-  const file = await reader.json(`${path}/file.json`);
+  noteTornMarker(context, `${path}/.done`);
+  const file = reader.json(`${path}/file.json`);
   noteMismatch(note, path, fileId);
   await importCatalogue(context, { path, fileId }, file?.object);
-  // For what is to be noted of it.
-  await reader.subdirectories(`${path}/evaluations`);
+  const evaluations = `${path}/evaluations`;
+  noteFewer(context, { what: 'evaluations', id: fileId, path: evaluations }, reader.subdirectories(evaluations).length);
 };
 
 /** What is imported whole or not at all. */
@@ -71,26 +86,32 @@ interface Part {
 
 async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<Part> {
   const path = `files/${name}`;
-  const file = await reader.json(`${path}/file.json`);
+  const file = reader.json(`${path}/file.json`);
   const fileId = (file && textAt(file.object, 'id')) ?? name;
   yield { path, bring: (context) => importFile(context, path, fileId) };
-  for (const evaluation of await reader.subdirectories(`${path}/evaluations`)) {
+  for (const evaluation of reader.subdirectories(`${path}/evaluations`)) {
     const folder = `${path}/evaluations/${evaluation}`;
     yield { path: folder, bring: (context) => importEvaluation(context, folder, fileId) };
   }
-  yield { path: `${path}/logs`, bring: (context) => importFileLogs(context, `${path}/logs`) };
+  yield { path: `${path}/logs`, bring: (context) => importFileLogs(context, `${path}/logs`, fileId) };
   yield { path: `${path}/deployments.json`, bring: (context) => importDeployments(context, { path, fileId }) };
 }
 
 /** Of what an unfinished import has noted already. */
 const silentReader = (directory: string): ExportReader => createExportReader(directory, { note: () => undefined });
 
+/** What is to be told of an export as a whole. */
+const importRoot = (context: ImportContext): void => {
+  context.reader.tellEntries('');
+  noteFewer(context, { what: 'files', id: '', path: 'files' }, context.reader.subdirectories('files').length);
+};
+
 /** All parts of an export, always in the same order. What is amiss is noted by the parts alone, for finding them is done again. */
 async function* partsOf(directory: string): AsyncGenerator<Part> {
   const reader = silentReader(directory);
   yield { path: 'export.log', bring: ({ reader, note }) => readExportLog(reader, note) };
-  yield { path: 'files', bring: (context) => context.reader.subdirectories('files') };
-  for (const name of await reader.subdirectories('files')) yield* partsOfFile(reader, name);
+  yield { path: '', bring: async (context) => importRoot(context) };
+  for (const name of reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
 
 const BATCH_BYTES = 67_108_864;
@@ -119,7 +140,7 @@ const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions):
     options.onProgress(tally.bytes);
   };
   const reader = createExportReader(found.directory, { note: tally.note, onRead });
-  return { ...store, reader, tally, exportKey: kept.key, exportLog: options.exportLog, note: tally.note };
+  return { ...store, reader, tally, exportKey: kept.key, exportLog: options.exportLog, note: reader.note };
 };
 
 /** Imports parts until a batch is full, in one transaction. Whether that were all there are. */

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { gunzipped, headOf, isGzip } from './gzip.ts';
 
 /** One line of a file. */
 export interface Line {
@@ -25,25 +26,22 @@ interface Held {
   end: number;
 }
 
-/** Reads on, to behind what is held, whose place may change; that is never more than a line of `maxBytes` and a chunk. How many bytes there were. */
-const readMore = (file: number, held: Held, maxBytes: number): number => {
+/** Gives bytes into a buffer from an offset on. How many there were: none at the end. */
+type Read = (into: Buffer, at: number) => number | Promise<number>;
+
+/** Makes room behind what is held, whose place may change; that is never more than a line of `maxBytes` and a chunk. */
+const makeRoom = (held: Held, maxBytes: number): void => {
   const { buffer, start, end } = held;
   if (start > 0) buffer.copyWithin(0, start, end);
   held.start = 0;
   held.end = end - start;
-  if (held.end === buffer.length) {
-    held.buffer = Buffer.allocUnsafe(Math.min(2 * buffer.length, maxBytes + CHUNK_BYTES));
-    buffer.copy(held.buffer);
-  }
-  const bytesRead = readSync(file, held.buffer, held.end, held.buffer.length - held.end, null);
-  held.end += bytesRead;
-  return bytesRead;
+  if (held.end < buffer.length) return;
+  held.buffer = Buffer.allocUnsafe(Math.min(2 * buffer.length, maxBytes + CHUNK_BYTES));
+  buffer.copy(held.buffer);
 };
 
-async function* linesOf(file: number, maxBytes: number, onRead: (bytes: number) => void): AsyncGenerator<Line> {
-  // One byte more than there is, so that the end shows at once.
-  const length = Math.min(CHUNK_BYTES, fstatSync(file).size + 1);
-  const held: Held = { buffer: Buffer.allocUnsafe(length), start: 0, end: 0 };
+async function* linesOf(read: Read, firstBytes: number, maxBytes: number): AsyncGenerator<Line> {
+  const held: Held = { buffer: Buffer.allocUnsafe(Math.min(CHUNK_BYTES, firstBytes)), start: 0, end: 0 };
   let number = 0;
   // Of a line that is too long only the fact is kept.
   let isTooLong = false;
@@ -53,10 +51,15 @@ async function* linesOf(file: number, maxBytes: number, onRead: (bytes: number) 
     isTooLong = false;
     return { number, bytes, ended };
   };
-  for (let read = readMore(file, held, maxBytes); read > 0; read = readMore(file, held, maxBytes)) {
-    onRead(read);
+  for (;;) {
+    makeRoom(held, maxBytes);
+    const reading = read(held.buffer, held.end);
+    // Most reading is done at once, and waiting for it all the same would cost as much as the reading.
+    const count = typeof reading === 'number' ? reading : await reading;
+    if (count === 0) break;
+    held.end += count;
     const filled = held.buffer.subarray(0, held.end);
-    for (let to = filled.indexOf(LINE_FEED, held.end - read); to !== -1; to = filled.indexOf(LINE_FEED, to + 1)) {
+    for (let to = filled.indexOf(LINE_FEED, held.end - count); to !== -1; to = filled.indexOf(LINE_FEED, to + 1)) {
       yield line(to, true);
       held.start = to + 1;
     }
@@ -64,27 +67,41 @@ async function* linesOf(file: number, maxBytes: number, onRead: (bytes: number) 
       isTooLong = true;
       held.start = held.end;
     }
-    if (read >= CHUNK_BYTES / 2) await setImmediate();
+    if (count >= CHUNK_BYTES / 2) await setImmediate();
   }
   if (isTooLong || held.end > held.start) yield line(held.end, false);
 }
 
 export interface ReadLinesOptions {
   readonly maxBytes?: number;
-  /** Told of every chunk as it has been read. */
+  /** Told of every chunk as it has been read, compressed as it is on disk. */
   readonly onRead?: (bytes: number) => void;
 }
 
+/** The bytes as they are in the file. */
+const plainRead =
+  (file: number, onRead: (bytes: number) => void): Read =>
+  (into, at) => {
+    const count = readSync(file, into, at, into.length - at, null);
+    if (count > 0) onRead(count);
+    return count;
+  };
+
 /**
- * Reads a file line by line, holding no more than one line and one chunk of it. A symbolic link is not followed. The calls are synchronous,
- * which cost a fraction of the others; between chunks the process can turn to other things, such as signals.
+ * Reads a file line by line, holding no more than one line and one chunk of it, also where it is compressed by gzip, whatever its name.
+ * A symbolic link is not followed. The calls are synchronous, which cost a fraction of the others; between chunks the process can turn to
+ * other things, such as signals.
  */
 export async function* readLines(path: string, options: ReadLinesOptions = {}): AsyncGenerator<Line> {
   const { maxBytes = MAX_RECORD_BYTES, onRead = () => undefined } = options;
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const compressed = isGzip(headOf(file)) ? gunzipped(file, onRead) : undefined;
   try {
-    yield* linesOf(file, maxBytes, onRead);
+    // One byte more than there is, so that the end shows at once.
+    if (compressed) yield* linesOf(compressed.read, CHUNK_BYTES, maxBytes);
+    else yield* linesOf(plainRead(file, onRead), fstatSync(file).size + 1, maxBytes);
   } finally {
+    compressed?.end();
     closeSync(file);
   }
 }

@@ -24,7 +24,7 @@ const enterRun = (context: ImportContext, folder: EvaluationFolder, path: string
 
 const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
   const named = aboutRun(outer, basename(path));
-  const run = await named.reader.json(path);
+  const run = named.reader.json(path);
   if (!run) return;
   const id = textAt(run.object, 'id');
   if (id === undefined) {
@@ -34,7 +34,7 @@ const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: s
   const context = aboutRun(outer, id);
   const { tally, note } = context;
   noteMismatch(note, path, id);
-  for (const version of ['version', 'dataset']) await addVersionAt(context, path, run.bytes, version);
+  for (const version of ['version', 'dataset']) addVersionAt(context, path, run.bytes, version);
   if (folder.runs.has(id)) {
     note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
     return;
@@ -60,11 +60,11 @@ export const importRuns = async (
   evaluation: JsonObject,
 ): Promise<Set<string> | undefined> => {
   const path = `${folder.path}/runs`;
-  if (!(await context.reader.exists(path))) {
+  if (!context.reader.exists(path)) {
     if (evaluation['runs_count'] !== 0) context.note({ code: 'FILE_MISSING', path, message: 'The folder of runs is not there.' });
     return undefined;
   }
-  const names = await context.reader.fileNames(path);
+  const names = context.reader.fileNames(path);
   for (const name of names) {
     folder.expectedRuns.add(name);
     await importRun(context, folder, `${path}/${name}`);

@@ -35,7 +35,7 @@ const united = (newer: Buffer, older: Buffer): Buffer => {
 export const importStats = async (context: ImportContext, folder: EvaluationFolder): Promise<Stats> => {
   const { reader, reads, edits, note } = context;
   const path = `${folder.path}/stats.json`;
-  const stats = await reader.json(path);
+  const stats = reader.json(path);
   if (!stats) return new Map();
   noteServed(note, { code: 'FILE_UNREADABLE', path }, statsFlaws(stats.object));
   const before = reads.stats(folder.key);

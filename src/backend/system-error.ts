@@ -14,8 +14,12 @@ const numberOf = (error: unknown): number | undefined =>
 /** Whether it is the system, not Node or a program, that refused: a path, a permission, a disk. */
 export const isSystemError = (error: unknown): boolean => numberOf(error) !== undefined;
 
+/** Whether what was compressed is damaged; such errors have numbers of their own, which are not the system's. */
+const isCompressionError = (error: unknown): boolean => codeOf(error)?.startsWith('Z_') ?? false;
+
 /** Why it was refused, in a few words without a path: `permission denied`. */
 export const reasonOf = (error: unknown): string => {
+  if (isCompressionError(error)) return `its compression is damaged, ${(error as Error).message}`;
   const number = numberOf(error);
   if (number !== undefined) return getSystemErrorMessage(number);
   return error instanceof Error ? error.message : String(error);

@@ -25,7 +25,7 @@ export const FINDING_KINDS = {
   FILE_INCOMPLETE: {
     severity: 'ERROR',
     meaning:
-      'The export of a file broke off, for its .done is not there, or a dataset has fewer datapoints than it counts; those there are served.',
+      'The export of a file broke off, for its .done is not there, or it has fewer datapoints, versions, evaluations or logs than the export counts; those there are served.',
   },
   FILE_MISSING: { severity: 'ERROR', meaning: 'A file or folder that is expected is not there.' },
   FILE_UNREADABLE: {
@@ -36,6 +36,15 @@ export const FINDING_KINDS = {
     severity: 'WARNING',
     meaning:
       'The export has no file of a version that it refers to, though it should: of a dataset, or among other versions of its file. Told where the version is met first.',
+  },
+  UNEXPECTED_ENTRY: {
+    severity: 'ERROR',
+    meaning:
+      'The export tool makes no such file or folder, and it is not read. An INFO for what systems leave everywhere, a WARNING where it hardly belongs to the export.',
+  },
+  OTHER_NAME: {
+    severity: 'INFO',
+    meaning: 'A file or folder has another name or form than the export tool gives it, in case or compressed by gzip; it is read.',
   },
   UNKNOWN_KIND: { severity: 'INFO', meaning: 'A version or log is of no known kind; it is served as such.' },
   EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log tells of something that the export tool gave up.' },

@@ -5,21 +5,22 @@ import { createExportReader } from '../../src/backend/export-reader.ts';
 import type { NewFinding } from '../../src/backend/import-report.ts';
 import { writeExport } from './export-directory.ts';
 
+const PATH = 'files/pr_1/logs/1.jsonl';
 const LINE = `{"text":"${'x'.repeat(100_000)}"}\n`;
 
 /** Reads a file of lines to its end, and does something to it once the first line is there. */
 const readWhile = async (meanwhile: (path: string) => Promise<void>): Promise<NewFinding[]> => {
-  const directory = await writeExport({ '1.jsonl': LINE.repeat(30) });
+  const directory = await writeExport({ [PATH]: LINE.repeat(30) });
   const findings: NewFinding[] = [];
   const reader = createExportReader(directory, { note: (finding) => findings.push(finding) });
-  const lines = reader.jsonLines('1.jsonl');
+  const lines = reader.jsonLines(PATH);
   await lines.next();
-  await meanwhile(join(directory, '1.jsonl'));
+  await meanwhile(join(directory, PATH));
   for await (const { body } of lines) expect(body).toBeDefined();
   return findings;
 };
 
-const CHANGED = [{ code: 'CHANGED_WHILE_READING', path: '1.jsonl', message: 'The file was written to while it was read.' }];
+const CHANGED = [{ code: 'CHANGED_WHILE_READING', path: PATH, message: 'The file was written to while it was read.' }];
 
 test('a file that grows while it is read is noted', async () => {
   expect(await readWhile((path) => appendFile(path, LINE))).toEqual(CHANGED);

@@ -181,20 +181,22 @@ describe('garbage', () => {
       ...evaluationFiles('evr_1', { stats: null }),
       [`${PATH}/stats.json/`]: '',
       [`${PATH}/runs/run_1/`]: '',
-      [`${PATH}/runs/.DS_Store`]: 'left out without a word',
+      [`${PATH}/runs/.DS_Store`]: 'litter',
       [`${PATH}/logs/1.jsonl/`]: '',
       'files/pr_1/evaluations/evr_2': 'a text',
       'files/pr_1/logs': 'a text',
       'files/notes.txt': 'a text',
-      'files/.DS_Store': 'left out without a word',
+      'files/.DS_Store': 'litter',
     });
     expect(findings).toEqual([
-      'FILE_UNREADABLE files/notes.txt',
-      'FILE_UNREADABLE files/pr_1/evaluations/evr_2',
-      `FILE_UNREADABLE ${PATH}/runs/run_1`,
+      'FILE_UNREADABLE files/pr_1/logs',
       `FILE_UNREADABLE ${PATH}/stats.json`,
       `FILE_UNREADABLE ${PATH}/logs/1.jsonl`,
-      'FILE_UNREADABLE files/pr_1/logs',
+      `UNEXPECTED_ENTRY ${PATH}/runs/run_1`,
+      'UNEXPECTED_ENTRY files/notes.txt',
+      'UNEXPECTED_ENTRY files/pr_1/evaluations/evr_2',
+      'UNEXPECTED_ENTRY files/.DS_Store',
+      `UNEXPECTED_ENTRY ${PATH}/runs/.DS_Store`,
     ]);
   });
 
@@ -213,9 +215,9 @@ describe('garbage', () => {
     expect(findings).toEqual([
       'FILE_UNREADABLE files/pr_9',
       'FILE_UNREADABLE files/pr_1/evaluations/evr_9',
-      `FILE_UNREADABLE ${PATH}/runs/run_9`,
       `FILE_UNREADABLE ${PATH}/stats.json`,
       `FILE_UNREADABLE ${PATH}/logs/2.jsonl`,
+      `FILE_UNREADABLE ${PATH}/runs/run_9`,
     ]);
     expect((await get('/evaluations')).body.total).toBe(1);
   });

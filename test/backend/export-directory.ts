@@ -56,16 +56,21 @@ export const runTexts = (...ids: string[]): Record<string, string> =>
 export const recordText = (runId: string, logId: string, createdAt = '2025-05-02T12:00:00Z'): string =>
   JSON.stringify({ run_id: runId, log: { id: logId, created_at: createdAt, prompt: {}, evaluator_logs: [] }, evaluator_logs: [] });
 
+/** Writes files below a directory, which is made. */
+export const writeFiles = async (directory: string, files: ExportFiles): Promise<void> => {
+  await mkdir(directory, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(path.endsWith('/') ? join(directory, path) : dirname(join(directory, path)), { recursive: true });
+    if (!path.endsWith('/')) await writeFile(join(directory, path), content);
+  }
+};
+
 /** Writes an export directory that is removed when the test has finished. */
 export const writeExport = async (files: ExportFiles, name = '20250708-224035'): Promise<string> => {
   const parent = await mkdtemp(join(tmpdir(), 'export-'));
   onTestFinished(() => rm(parent, { recursive: true, force: true }));
   const directory = join(parent, name);
-  await mkdir(directory);
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(path.endsWith('/') ? join(directory, path) : dirname(join(directory, path)), { recursive: true });
-    if (!path.endsWith('/')) await writeFile(join(directory, path), content);
-  }
+  await writeFiles(directory, files);
   return directory;
 };
 

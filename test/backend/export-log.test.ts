@@ -58,7 +58,7 @@ describe('what export.log says about missing logs is told with them', () => {
         stats: '{"run_stats":[{"run_id":"run_1","num_logs":4,"evaluator_stats":[]}]}',
         runs: runTexts('run_1'),
       }),
-      'export.log': at('export_evaluation_logs:330', 'INFO', "Exported 4 Logs for Evaluation 'evr_1'."),
+      'export.log': `${at('export_evaluation_logs:330', 'INFO', "Exported 4 Logs for Evaluation 'evr_1'.")}\n`,
     });
     expect(found).toMatchObject([{ code: 'LOGS_NOT_EXPORTED', message: expect.stringContaining('export.log says that 4 were exported.') }]);
   });
@@ -103,7 +103,7 @@ describe('errors of the export tool', () => {
 });
 
 test('an export.log that is no file is reported', async () => {
-  const directory = await writeExport({ ...evaluationFiles('evr_1'), 'elsewhere.log': TIMED_OUT });
+  const directory = await writeExport({ ...evaluationFiles('evr_1'), 'elsewhere.log': `${TIMED_OUT}\n` });
   await symlink(join(directory, 'elsewhere.log'), join(directory, 'export.log'));
-  expect((await importDirectory(directory)).findings).toEqual(['FILE_UNREADABLE export.log']);
+  expect((await importDirectory(directory)).findings).toEqual(['UNEXPECTED_ENTRY elsewhere.log', 'FILE_UNREADABLE export.log']);
 });

@@ -24,7 +24,7 @@ describe('a whole export', () => {
       'files/ds_1/datapoints/dsv_1/1.jsonl': '{"id":"dp_1"}\n',
       'files/ds_1/versions/dsv_1': '{"id":"ds_1","version_id":"dsv_1","datapoints_count":1}',
       'files/ds_1/deployments.json': '[]',
-      'export.log': 'text',
+      'export.log': 'text\n',
     });
     expect(report).toEqual({
       exportedAt: '2025-07-08T22:40:35',
@@ -65,7 +65,12 @@ describe('a whole export', () => {
       [`${PATH}/logs/10.jsonl`]: `${recordText('run_1', 'log_1001')}\n${recordText('run_1', 'log_1002')}`,
       [`${PATH}/logs/notes.txt`]: 'not read',
     });
-    expect(findings).toEqual([`DUPLICATE_LOG ${PATH}/logs/9.jsonl:1`, `DUPLICATE_LOG ${PATH}/logs/10.jsonl:1`]);
+    expect(findings).toEqual([
+      `UNEXPECTED_ENTRY ${PATH}/logs/notes.txt`,
+      `FILE_MISSING ${PATH}/logs/2.jsonl`,
+      `DUPLICATE_LOG ${PATH}/logs/9.jsonl:1`,
+      `DUPLICATE_LOG ${PATH}/logs/10.jsonl:1`,
+    ]);
     const { body } = await get('/evaluations/evr_1/logs?size=1000');
     expect([body.records.length, body.total]).toEqual([1_000, 1_003]);
     expect((await get('/evaluations/evr_1/logs?size=1000&page=2')).body.records.length).toBe(3);
@@ -113,7 +118,7 @@ describe('what is no export', () => {
 
   test('is not what has nothing but hidden files', async () => {
     const { report, findings } = await importFiles({ 'files/.DS_Store': '' });
-    expect([report.files, findings]).toEqual([0, []]);
+    expect([report.files, findings]).toEqual([0, ['UNEXPECTED_ENTRY files/.DS_Store']]);
   });
 
   test('is refused when there is nothing at all', async () => {

@@ -29,47 +29,20 @@ test('an export that cannot be looked at is refused, not taken for an empty one'
 });
 
 describe('what cannot be looked at is not missing', () => {
-  const read = async () => {
+  test('it is told once, with the folder that it is in', async () => {
     const findings: NewFinding[] = [];
     const reader = createExportReader(await circle(), { note: (finding) => findings.push(finding) });
-    return { reader, findings };
-  };
-  const unreadable = (path: string): NewFinding => ({
-    code: 'FILE_UNREADABLE',
-    path,
-    message: 'It cannot be read: too many symbolic links encountered.',
-  });
-
-  test('a file of an object', async () => {
-    const { reader, findings } = await read();
-    expect(await reader.json('a.json')).toBe(undefined);
-    expect(findings).toEqual([unreadable('a.json')]);
-  });
-
-  test('a file of a list', async () => {
-    const { reader, findings } = await read();
-    expect(await reader.jsonList('a.json')).toEqual([]);
-    expect(findings).toEqual([unreadable('a.json')]);
-  });
-
-  test('a folder', async () => {
-    const { reader, findings } = await read();
-    expect([await reader.exists('a'), findings]).toEqual([true, []]);
-    expect(await reader.subdirectories('a')).toEqual([]);
-    expect(await reader.fileNames('b')).toEqual([]);
-    expect(await reader.jsonLinesFiles('c')).toEqual([]);
-    expect(findings).toEqual([unreadable('a'), unreadable('b'), unreadable('c')]);
-  });
-
-  test('a marker', async () => {
-    const { reader, findings } = await read();
-    expect(await reader.isComplete('a')).toBe(true);
-    expect(findings).toEqual([unreadable('a/.done')]);
-  });
-
-  test('lines', async () => {
-    const { reader, findings } = await read();
-    expect((await reader.jsonLines('1.jsonl').next()).done).toBe(true);
-    expect(findings).toMatchObject([{ code: 'FILE_UNREADABLE', path: '1.jsonl' }]);
+    reader.tellEntries('');
+    expect(findings).toEqual([
+      { code: 'FILE_UNREADABLE', path: '', message: 'The folder cannot be read: too many symbolic links encountered.' },
+    ]);
+    expect(reader.exists('files/pr_1/.done')).toBe(true);
+    expect(reader.json('files/pr_1/file.json')).toBe(undefined);
+    expect(reader.jsonList('files/pr_1/deployments.json')).toEqual([]);
+    expect(reader.subdirectories('files')).toEqual([]);
+    expect(reader.fileNames('files/pr_1/versions')).toEqual([]);
+    expect(reader.jsonLinesFiles('files/pr_1/logs')).toEqual([]);
+    expect((await reader.jsonLines('files/pr_1/logs/1.jsonl').next()).done).toBe(true);
+    expect(findings).toHaveLength(1);
   });
 });

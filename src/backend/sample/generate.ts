@@ -1,5 +1,5 @@
 import type { LogResponse } from '../../contract/log.ts';
-import type { AnyFileVersion, DatapointResponse, EvaluatorResponse } from '../../contract/version.ts';
+import { type AnyFileVersion, type DatapointResponse, type EvaluatorResponse, versionKind } from '../../contract/version.ts';
 import { agentLogs, flowLogs } from './desk-evaluations.ts';
 import type { SampleEvaluation } from './model.ts';
 import { pythonJson } from './python-json.ts';
@@ -85,16 +85,42 @@ const fileEntries = ({ versions, logs, datapoints }: ExportedFile, evaluations: 
     ...evaluations
       .filter(({ fileId }) => fileId === listed.id)
       .flatMap((evaluation) => evaluationEntries(`${directory}/evaluations/${evaluation.id}`, evaluation)),
-    [`${directory}/.done`, 'done\n'],
+    [`${directory}/.done`, 'Export completed successfully.\n'],
   ];
 };
 
-const exportLog = (files: readonly ExportedFile[]): string => {
-  const lines = files.map(({ versions }, index) => {
-    const at = new Date(Date.UTC(2025, 5, 6, 12, 0, 2 + index)).toISOString().slice(11, 19);
-    return `2025-06-06 ${at},118 INFO Exported ${versions.at(-1)?.path} (versions: ${versions.length})\n`;
+/** Of the names that the tool has for kinds. */
+const kindName = (version: AnyFileVersion | undefined): string => {
+  const kind = version ? versionKind(version) : 'unknown';
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+};
+
+/** What the tool logs of one file. */
+const fileMessages = ({ versions, logs, datapoints }: ExportedFile, evaluations: readonly SampleEvaluation[]): string[] => {
+  const listed = listedVersion(versions);
+  const file = `${kindName(listed)} '${listed?.id}'`;
+  const own = evaluations.filter(({ fileId }) => fileId === listed?.id);
+  return [
+    `Exporting ${file} with ${versions.length} versions.`,
+    ...(datapoints ? [`Exported ${datapoints.length} datapoints for version '${listed?.version_id}' of ${file}.`] : []),
+    ...(own.length > 0 ? [`Exporting ${own.length} Evaluations for ${file}.`] : []),
+    ...own.map(({ id, runs }) => `Exported ${runs.flatMap(({ records }) => records).length} Logs for Evaluation '${id}'.`),
+    ...(logs ? [`Exported ${logs.length} Logs for File '${listed?.id}'.`] : []),
+  ];
+};
+
+const exportLog = (files: readonly ExportedFile[], evaluations: readonly SampleEvaluation[]): string => {
+  const messages = [
+    'Logging to exports/20250606-120000/export.log',
+    `Exporting ${files.length} files from Directory 'dir_jzAT1vvlPGTMR4RSuE9X1'.`,
+    ...files.flatMap((file) => fileMessages(file, evaluations)),
+    `${files.length} Files successfully exported; 0 Files failed.`,
+  ];
+  const lines = messages.map((message, index) => {
+    const at = new Date(Date.UTC(2025, 5, 6, 12, 0, index)).toISOString().slice(11, 19);
+    return `2025-06-06 ${at}.118 | INFO     | __main__:main:${101 + index} - ${message}\n`;
   });
-  return `2025-06-06 12:00:00,004 INFO Exporting ${files.length} files\n${lines.join('')}`;
+  return lines.join('');
 };
 
 /**
@@ -104,5 +130,8 @@ const exportLog = (files: readonly ExportedFile[]): string => {
 export const generateSample = (): ReadonlyMap<string, string> => {
   const files = exportedFiles();
   const evaluations = sampleEvaluations();
-  return new Map<string, string>([['export.log', exportLog(files)], ...files.flatMap((file) => fileEntries(file, evaluations))]);
+  return new Map<string, string>([
+    ['export.log', exportLog(files, evaluations)],
+    ...files.flatMap((file) => fileEntries(file, evaluations)),
+  ]);
 };
