@@ -89,6 +89,7 @@ export interface FacadeOptions {
 export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
   readonly data: any;
+  readonly extensions?: { readonly warnings?: readonly { code: string; message: string; path?: (string | number)[] }[] };
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[] | undefined;
 }
 

@@ -151,13 +151,18 @@ test('a failed page of logs fails the connection that needs it, and no other', a
   expect(bugs).toEqual([]);
 });
 
-test('a source that gives fewer records a page than asked for is told by the name of the setting', async () => {
+test('a source that gives fewer records a page than asked for is read with its own size, and a warning names the setting', async () => {
   const small = synthetic({ runs: 1, logsPerRun: 300 });
   const { ask } = facade({ upstream: (call) => small({ ...call, path: call.path.replace('size=100', 'size=50') }) });
-  const reply = await ask('{ evaluation(id: "evr_0") { name logs(first: 100) { totalCount } } }');
-  expect(reply.data).toEqual({ evaluation: { name: 'Evaluation evr_0', logs: null } });
-  expect(codes(reply)).toEqual({ 'evaluation.logs': 'UPSTREAM_BAD_RESPONSE' });
-  expect(reply.errors?.[0]?.message).toContain('UPSTREAM_PAGE');
+  const reply = await ask('{ evaluation(id: "evr_0") { name logs(first: 100) { totalCount nodes { runId } } } }');
+  expect(reply.errors).toBeUndefined();
+  expect(reply.data.evaluation.logs).toMatchObject({ totalCount: 300, nodes: { length: 100 } });
+  expect(reply.extensions?.warnings).toEqual([
+    {
+      code: 'LIST_PAGE_SIZE',
+      message: 'The rows of evaluation evr_0: asked for 100 rows a page, the source gives 50 (UPSTREAM_PAGE says how many to ask for).',
+    },
+  ]);
 });
 
 describe('Retry-After', () => {

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Listing, Slice } from './listing.ts';
-import type { Window } from './pages.ts';
+import type { AnchoredWindow, Listing, Slice } from './listing.ts';
 
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
@@ -11,15 +10,18 @@ export const keyed = <Value>(read: (id: string) => Promise<Value>): DataLoader<s
   new DataLoader<string, Value>((ids) => Promise.all(ids.map((id) => read(id).catch(toError))), { batch: false });
 
 /** A loader whose keys are windows of listings: those asked of one listing in one tick are answered together, listings settle apart. */
-export const windowed = <Key extends { readonly window: Window }, T>(nameOf: (key: Key) => string, open: (key: Key) => Listing<T>) =>
+export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
+  nameOf: (key: Key) => string,
+  open: (key: Key) => Listing<T>,
+) =>
   grouped(
     nameOf,
-    (key: Key): Loader<Window, Slice<T>> => {
+    (key: Key): Loader<AnchoredWindow, Slice<T>> => {
       const listing = open(key);
       // What the batch gives back for a window is a promise in a box: the windows of a batch are planned together and settle apart.
-      const boxes = new DataLoader<Window, { slice: Promise<Slice<T> | Error> }, string>(
+      const boxes = new DataLoader<AnchoredWindow, { slice: Promise<Slice<T> | Error> }, string>(
         async (windows) => listing.slices(windows).map((slice) => ({ slice })),
-        { cacheKeyFn: ({ offset, count }) => `${offset}+${count}` },
+        { cacheKeyFn: ({ offset, count, anchor }) => [offset, count, anchor?.side, anchor?.mark, anchor?.total].join() },
       );
       return {
         load: async (window) => {

@@ -1,6 +1,7 @@
 import { keyed, windowed } from './batching.ts';
 import { asEvaluation, type Evaluation } from './entities.ts';
 import { createListing } from './listing.ts';
+import { listingWarner } from './listing-warnings.ts';
 import type { EvaluationsKey, Loaders, LoadersOptions } from './loaders.ts';
 import { inParts } from './parts.ts';
 import { ScanLimitError } from './row-lookup.ts';
@@ -12,6 +13,7 @@ export const createEvaluationLoaders = ({
   upstream,
   maxPageSize,
   maxScanCalls,
+  warn,
 }: LoadersOptions): EvaluationLoaders & { primeEvaluation(evaluation: Evaluation): void } => {
   const evaluation = keyed<Evaluation | null>(async (id) => {
     const found = await upstream.evaluation(id);
@@ -22,6 +24,7 @@ export const createEvaluationLoaders = ({
     createListing<Evaluation>({
       maxSize: maxPageSize,
       identityOf: ({ id }) => id,
+      warn: listingWarner(warn, fileId === undefined ? 'The evaluations' : `The evaluations of file ${fileId}`),
       fetchPage: inParts(async (call) => {
         const page = await upstream.evaluations({ ...call, fileId });
         const records = page.records.map((record) => (record instanceof Error ? record : asEvaluation(record)));

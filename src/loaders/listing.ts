@@ -1,16 +1,27 @@
 import type { Page, PageRequest } from '../contract/page.ts';
-import { shapeError, type UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
+import { createKnownRows, type KnownRows, type PlacedRow, type WarnOfListing } from './known-rows.ts';
+import { type Anchor, hashOf } from './mark.ts';
+import { isOfOtherSize, otherSizeError, otherSizeOf, pagesOfSize, probeFor } from './page-size.ts';
 import { callsCovering, firstRowOf, type Window } from './pages.ts';
+
+/** A window that may be tied to a row beside it, so that it is found again where rows came or went in front of it. */
+export interface AnchoredWindow extends Window {
+  readonly anchor?: Anchor | undefined;
+}
 
 /** The rows of a window, and the size of the whole listing. */
 export interface Slice<T> {
+  /** Where the window turned out to begin, where rows came or went in front of it. */
+  readonly offset?: number;
   /** In order; a record that does not fit is an error in its place; a row that upstream repeats is there once. */
-  readonly rows: readonly { readonly offset: number; readonly row: Checked<T> }[];
+  readonly rows: readonly PlacedRow<T>[];
   /** As upstream counts them. */
   readonly total: number;
   /** Whether rows follow the window. */
   readonly hasNext: boolean;
+  /** The place at which the listing was seen to end. */
+  readonly end?: number;
 }
 
 export interface ListingOptions<T> {
@@ -19,17 +30,8 @@ export interface ListingOptions<T> {
   readonly maxSize: number;
   /** What makes two rows the same: offset paging over living data may bring one twice. */
   readonly identityOf: (row: T) => string;
-}
-
-/** A listing as far as it is known: its rows by offset. Rows of failed calls are the error that stands for them. */
-interface Known<T> {
-  /** Undefined: a row that stands at an earlier or other offset already. */
-  readonly rows: Map<number, Checked<T> | undefined>;
-  readonly failures: Map<number, unknown>;
-  readonly identities: Map<string, number>;
-  total: number | undefined;
-  /** The row at which upstream turned out to have no more, whatever `total` says. */
-  end: number;
+  /** Told once of each way in which the source contradicts itself. */
+  readonly warn?: WarnOfListing;
 }
 
 export interface Listing<T> {
@@ -37,7 +39,7 @@ export interface Listing<T> {
    * All windows asked for together, each with its own outcome as soon as the calls that bring its rows are back.
    * Rows known, or under way, from earlier windows are not asked for again.
    */
-  slices(windows: readonly Window[]): Promise<Slice<T> | Error>[];
+  slices(windows: readonly AnchoredWindow[]): Promise<Slice<T> | Error>[];
 }
 
 /** A call under way. Its promise never rejects: what came of it is in what the listing knows. */
@@ -47,48 +49,73 @@ interface UnderWay {
   readonly done: Promise<void>;
 }
 
+/** How often a window is planned anew while what came leaves rows of it open; a source that is only odd needs two rounds. */
+const MAX_ROUNDS = 6;
+
 /** One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone. */
 export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
-  const known: Known<T> = { rows: new Map(), failures: new Map(), identities: new Map(), total: undefined, end: Number.POSITIVE_INFINITY };
+  const warn = eachOnce(options.warn ?? (() => undefined));
+  const known = createKnownRows<T>({ identityOf: options.identityOf, warn });
+  const pages = createPageReader({ ...options, warn }, known);
   const underWay = new Set<UnderWay>();
   const start = (call: PageRequest): void => {
-    const done = options.fetchPage(call).then(
-      (page) => addPage(known, call, page, options.identityOf),
-      (error: unknown) => addFailure(known, call, error),
-    );
     const from = firstRowOf(call);
-    const entry = { from, to: from + call.size, done: done.finally(() => underWay.delete(entry)) };
+    const entry = { from, to: from + call.size, done: pages.read(call).finally(() => underWay.delete(entry)) };
     underWay.add(entry);
+  };
+  const begin = (windows: readonly Window[]): void => {
+    const missing = windows.flatMap((window) => missingParts(window, (row) => known.isKnown(row) || isUnderWay(underWay, row)));
+    for (const call of pages.plan(missing)) start(call);
+  };
+  const read = async (window: Window): Promise<Slice<T> | Error> => {
+    for (let round = 1; ; round += 1) {
+      await Promise.all(callsFor(underWay, window, known.hasTotal()));
+      const missing = missingParts(window, (row) => known.isKnown(row) || known.hasFailed(row));
+      if (missing.length === 0) return known.sliceOf(window);
+      if (round === MAX_ROUNDS) return otherSizeError('rows stay open however its pages are asked for');
+      begin(missing);
+    }
   };
   return {
     slices: (windows) => {
-      const calls = callsCovering(
-        windows.flatMap((window) => missingParts(known, underWay, window)),
-        options.maxSize,
-      );
-      if (calls.length === 0 && underWay.size === 0 && known.total === undefined) start({ page: 1, size: 1 });
-      calls.forEach(start);
+      begin(windows);
+      if (underWay.size === 0 && !known.hasTotal()) start({ page: 1, size: 1 });
       return windows.map(async (window) => {
-        await Promise.all(callsFor(known, underWay, window));
-        return sliceOf(known, window);
+        const slice = await read(window);
+        return slice instanceof Error || !window.anchor
+          ? slice
+          : foundAgain({ window, anchor: window.anchor, slice }, { known, warn, begin, read });
       });
     },
   };
 };
 
-/** The calls under way that a window waits for: those that bring rows of it, or any at all where it needs the total alone. */
-const callsFor = <T>({ total }: Known<T>, underWay: ReadonlySet<UnderWay>, { offset, count }: Window): Promise<void>[] => {
-  const calls = [...underWay];
-  const bringing = calls.filter(({ from, to }) => from < offset + count && to > offset);
-  return (bringing.length === 0 && total === undefined ? calls : bringing).map(({ done }) => done);
+const eachOnce = (warn: WarnOfListing): WarnOfListing => {
+  const warned = new Set<string>();
+  return (code, message) => {
+    if (warned.has(code)) return;
+    warned.add(code);
+    warn(code, message);
+  };
 };
 
-/** The parts of a window that no call has brought or will bring. */
-const missingParts = <T>({ rows, end }: Known<T>, underWay: ReadonlySet<UnderWay>, { offset, count }: Window): Window[] => {
-  const parts: Window[] = [];
+/** The calls under way that a window waits for: those that bring rows of it, or any at all where it needs the total alone. */
+const callsFor = (underWay: ReadonlySet<UnderWay>, { offset, count }: Window, hasTotal: boolean): Promise<void>[] => {
   const calls = [...underWay];
-  for (let row = offset; row < Math.min(offset + count, end); row += 1) {
-    if (rows.has(row) || calls.some(({ from, to }) => row >= from && row < to)) continue;
+  const bringing = calls.filter(({ from, to }) => from < offset + count && to > offset);
+  return (bringing.length === 0 && !hasTotal ? calls : bringing).map(({ done }) => done);
+};
+
+const isUnderWay = (underWay: ReadonlySet<UnderWay>, row: number): boolean => {
+  for (const { from, to } of underWay) if (row >= from && row < to) return true;
+  return false;
+};
+
+/** The parts of a window whose rows nothing is known of. */
+const missingParts = ({ offset, count }: Window, isKnown: (row: number) => boolean): Window[] => {
+  const parts: Window[] = [];
+  for (let row = offset; row < offset + count; row += 1) {
+    if (isKnown(row)) continue;
     const last = parts.at(-1);
     if (last && last.offset + last.count === row) parts[parts.length - 1] = { offset: last.offset, count: last.count + 1 };
     else parts.push({ offset: row, count: 1 });
@@ -96,67 +123,127 @@ const missingParts = <T>({ rows, end }: Known<T>, underWay: ReadonlySet<UnderWay
   return parts;
 };
 
-const addPage = <T>(known: Known<T>, call: PageRequest, page: Page<Checked<T>>, identityOf: (row: T) => string): void => {
-  const first = firstRowOf(call);
-  const records = page.records.slice(0, call.size);
-  known.total = Math.max(known.total ?? 0, page.total);
-  const broken = shortfall(call, page);
-  if (broken) {
-    addFailure(known, call, broken);
-    return;
-  }
-  for (let row = first; row < first + call.size; row += 1) known.failures.delete(row);
-  records.forEach((row, index) => {
-    const offset = first + index;
-    if (known.rows.has(offset)) return;
-    known.rows.set(offset, isRepeated(known, offset, row instanceof Error ? undefined : identityOf(row)) ? undefined : row);
-  });
-  if (records.length < call.size) known.end = Math.min(known.end, first + records.length);
+/** The size that the source's pages have; or it leaves records out, as one does that ends before its total. */
+type Verdict = { readonly size: number } | 'leaves-out';
+
+/** Reads pages, and finds out once what it means where one is not as it was asked for. */
+const createPageReader = <T>(options: ListingOptions<T> & { readonly warn: WarnOfListing }, known: KnownRows<T>) => {
+  const { fetchPage, maxSize, identityOf, warn } = options;
+  let size: number | undefined;
+  let verdict: Promise<Verdict> | undefined;
+  const identitiesOf = ({ records }: Page<Checked<T>>): string[] =>
+    records.flatMap((record) => (record instanceof Error ? [] : [identityOf(record)]));
+
+  const findOut = async (call: PageRequest, page: Page<Checked<T>>, other: number): Promise<Verdict> => {
+    const probe = probeFor(call, other);
+    const probed = await fetchPage(probe);
+    const own = new Set(identitiesOf(page));
+    const common = identitiesOf(probed).filter((identity) => own.has(identity)).length;
+    const found = { count: page.records.length, probe, brought: probed.records.length, common };
+    if (own.size === 0 || !isOfOtherSize(call, found)) return 'leaves-out';
+    size = Math.max(other, probed.records.length);
+    warn('LIST_PAGE_SIZE', `asked for ${call.size} rows a page, the source gives ${size} (UPSTREAM_PAGE says how many to ask for)`);
+    known.noteTotal(probed.total);
+    settle({ page: probe.page, size: Math.max(probe.size, probed.records.length) }, probed, 'leaves-out');
+    return { size };
+  };
+
+  const settle = (call: PageRequest, page: Page<Checked<T>>, found: Verdict | undefined): void => {
+    const count = page.records.length;
+    const isShort = count < call.size;
+    const isEnd = isShort && (found !== 'leaves-out' || count === 0 || count === page.total - firstRowOf(call));
+    if (isShort && !isEnd && count < page.total - firstRowOf(call)) {
+      warn('LIST_PAGE_SHORT', `asked for ${call.size} rows, the source gave ${count} of the ${page.total} that it says there are`);
+    }
+    known.place(call, page, isEnd);
+  };
+
+  const receive = async (call: PageRequest, page: Page<Checked<T>>): Promise<void> => {
+    known.noteTotal(page.total);
+    const other = otherSizeOf(call, page);
+    if (other === undefined) return settle(call, page, undefined);
+    verdict ??= findOut(call, page, other);
+    const found = await verdict.catch((error: unknown): Verdict => {
+      // What came on a first page is where it should be, whatever the reason.
+      if (call.page === 1) return 'leaves-out';
+      throw error;
+    });
+    if (typeof found === 'string') return settle(call, page, found);
+    const isMisplaced = call.size > found.size || page.records.length > call.size;
+    settle(isMisplaced ? { page: call.page, size: found.size } : call, page, 'leaves-out');
+  };
+
+  return {
+    plan: (windows: readonly Window[]): readonly PageRequest[] =>
+      size === undefined ? callsCovering(windows, maxSize) : pagesOfSize(windows, size),
+    read: (call: PageRequest): Promise<void> =>
+      fetchPage(call)
+        .then((page) => receive(call, page))
+        .catch((error: unknown) => known.fail(call, error)),
+  };
 };
 
-const isRepeated = ({ identities }: Known<unknown>, offset: number, identity: string | undefined): boolean => {
-  if (identity === undefined) return false;
-  const seen = identities.get(identity);
-  if (seen === undefined) identities.set(identity, offset);
-  return seen !== undefined && seen !== offset;
-};
+interface Lost<T> {
+  readonly window: Window;
+  readonly anchor: Anchor;
+  readonly slice: Slice<T>;
+}
 
-const addFailure = <T>(known: Known<T>, call: PageRequest, reason: unknown): void => {
-  for (let row = firstRowOf(call); row < firstRowOf(call) + call.size; row += 1) {
-    if (!known.rows.has(row)) known.failures.set(row, reason);
-  }
-};
+interface Search<T> {
+  readonly known: KnownRows<T>;
+  readonly warn: WarnOfListing;
+  begin(windows: readonly Window[]): void;
+  read(window: Window): Promise<Slice<T> | Error>;
+}
+
+/** Rows that may have come or gone beside those by which the total changed. */
+const SLACK = 3;
+
+/** The farthest that a row is looked for from its place. */
+const MAX_SHIFT = 50;
 
 /**
- * Whether a page's rows cannot be told their places. A page with fewer records than asked for, although more follow, has another size than
- * ours, and so has one whose server says it took a smaller size: then all rows of a later page lie elsewhere. A size that is told wrong while
- * more records came than it says is a slip of the server's. At the end of the listing a short page is just its end: an empty one ends it in
- * any case, whatever `total` says.
+ * The window behind or in front of its anchor, wherever that is now. Where nothing tells of a change nothing is asked for: the total is as it
+ * was, and the anchor is not seen elsewhere.
  */
-export const shortfall = (call: PageRequest, page: Page<unknown>): UpstreamError | undefined => {
-  const count = page.records.length;
-  if (count === 0) return undefined;
-  const expected = Math.min(call.size, page.total - firstRowOf(call));
-  const isSmaller = page.size < call.size && count <= page.size;
-  if (isSmaller && (call.page > 1 || count < expected)) return OTHER_SIZE();
-  // More than asked for: a larger page than ours, after whose first one nothing lies where it should.
-  if (count > call.size && call.page > 1) return OTHER_SIZE();
-  const reachesEnd = firstRowOf(call) + call.size >= page.total;
-  return count >= expected || reachesEnd ? undefined : OTHER_SIZE();
-};
-
-const OTHER_SIZE = () => shapeError('a page has another size than asked for (is UPSTREAM_PAGE larger than the source allows?)');
-
-const sliceOf = <T>({ rows, failures, total, end }: Known<T>, { offset, count }: Window): Slice<T> | Error => {
-  const slice: { offset: number; row: Checked<T> }[] = [];
-  for (let position = offset; position < offset + count; position += 1) {
-    const failure = failures.get(position);
-    if (failure !== undefined) return toError(failure);
-    const row = rows.get(position);
-    if (row !== undefined) slice.push({ offset: position, row });
+const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<T>): Promise<Slice<T> | Error> => {
+  const { known, warn, begin, read } = search;
+  const place = anchor.side === 'before' ? window.offset - 1 : window.offset + window.count;
+  const isAt = (offset: number): boolean => {
+    const identity = known.identityAt(offset);
+    return identity !== undefined && hashOf(identity) === anchor.mark;
+  };
+  const find = ({ offset, count }: Window): number | undefined => {
+    for (let at = offset; at < offset + count; at += 1) if (isAt(at)) return at;
+    return undefined;
+  };
+  let found = isAt(place) ? place : find(window);
+  const isDisplaced = known.identityAt(place) !== undefined;
+  if (found === undefined && slice.total === anchor.total && !isDisplaced) return slice;
+  if (found === undefined) {
+    const radius = Math.min(Math.abs(slice.total - anchor.total) + SLACK, MAX_SHIFT);
+    const from = Math.max(0, place - radius);
+    const around = { offset: from, count: place + radius + 1 - from };
+    begin([around]);
+    await read(around);
+    found = find(around);
   }
-  if (total === undefined) return toError(failures.values().next().value);
-  return { rows: slice, total, hasNext: offset + count < Math.min(total, end) };
+  if (found === undefined) {
+    warn(
+      'LIST_CHANGED',
+      `it had ${anchor.total} rows and has ${slice.total}, and the row of the cursor is not near its place: rows may be missing, or come again`,
+    );
+    return slice;
+  }
+  const moved = movedTo(window, anchor, found);
+  if (moved.offset === window.offset && moved.count === window.count) return slice;
+  begin([moved]);
+  const again = await read(moved);
+  return again instanceof Error ? again : { ...again, offset: moved.offset };
 };
 
-const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('The page was not read.', { cause: reason }));
+const movedTo = (window: Window, { side }: Anchor, found: number): Window => {
+  if (side === 'before') return { offset: found + 1, count: window.count };
+  const offset = Math.max(0, found - window.count);
+  return { offset, count: found - offset };
+};

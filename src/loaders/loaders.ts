@@ -3,21 +3,20 @@ import type { Upstream } from '../upstream/client.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { Loader } from './batching.ts';
 import type { Evaluation, EvaluationLog, EvaluationStats, Log, Run, RunStats } from './entities.ts';
-import type { Slice } from './listing.ts';
-import type { Window } from './pages.ts';
+import type { AnchoredWindow, Slice } from './listing.ts';
 
 /** A window of an evaluation's rows: those of these runs, of all with none named. */
 export interface EvaluationLogsKey {
   readonly evaluationId: string;
   /** Sorted, each once. */
   readonly runIds: readonly string[];
-  readonly window: Window;
+  readonly window: AnchoredWindow;
 }
 
 /** A window of the evaluations of a file, or of all where the source allows that. */
 export interface EvaluationsKey {
   readonly fileId: string | undefined;
-  readonly window: Window;
+  readonly window: AnchoredWindow;
 }
 
 export interface RunKey {

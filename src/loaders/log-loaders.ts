@@ -5,6 +5,7 @@ import type { Checked } from '../upstream/shapes.ts';
 import { grouped, keyed, toError, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
+import { listingWarner } from './listing-warnings.ts';
 import type { EvaluationLogRowKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
 import { inParts } from './parts.ts';
 import { findRows } from './row-lookup.ts';
@@ -20,6 +21,7 @@ export const createLogLoaders = ({
   upstream,
   maxPageSize,
   maxScanCalls,
+  warn,
 }: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> => {
   const pagesOf = (listed: Listed) =>
     inParts(async (request): Promise<Page<Checked<EvaluationLog>>> => {
@@ -29,8 +31,9 @@ export const createLogLoaders = ({
   const listingOf = ({ evaluationId, runIds }: EvaluationLogsKey) =>
     createListing<EvaluationLog>({
       maxSize: maxPageSize,
-      identityOf: (row) => `${row.run_id}\n${row.log.id}`,
+      identityOf: rowIdentity,
       fetchPage: pagesOf({ evaluationId, runIds }),
+      warn: listingWarner(warn, `The rows of evaluation ${evaluationId}`),
     });
   const lookUpOf = ({ evaluationId, runId }: EvaluationLogRowKey) =>
     new DataLoader<string, EvaluationLog | null>((ids) =>
@@ -38,6 +41,7 @@ export const createLogLoaders = ({
         maxSize: maxPageSize,
         maxCalls: maxScanCalls,
         // A server that ignores run_id must not answer with the row of another run.
+        identityOf: rowIdentity,
         idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
         fetchPage: (request, logIds) =>
           pagesOf({ evaluationId, runIds: runId === undefined ? [] : [runId], logIds })(request).catch(orIfNotFound(emptyPage(request))),
@@ -54,5 +58,8 @@ export const createLogLoaders = ({
     log: keyed(upstream.log),
   };
 };
+
+/** A log may sit in several runs. */
+const rowIdentity = (row: EvaluationLog): string => `${row.run_id}\n${row.log.id}`;
 
 const emptyPage = (request: PageRequest): Page<never> => ({ records: [], ...request, total: 0 });

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { shortfall } from './listing.ts';
+import { otherSizeError, otherSizeOf } from './page-size.ts';
 import { callsCovering, firstRowOf } from './pages.ts';
 
 type FetchPage<T> = (request: PageRequest) => Promise<Page<Checked<T>>>;
@@ -38,8 +38,9 @@ export const inParts =
       if (tooLarge > MAX_TOO_LARGE) return new UpstreamError({ kind: 'too-large' });
       try {
         const page = await read(part);
-        const broken = shortfall(part, page);
-        if (broken) throw broken;
+        if (otherSizeOf(part, page) !== undefined) {
+          throw otherSizeError(`asked for ${part.size} rows, ${page.records.length} came, of ${page.total}`);
+        }
         return page;
       } catch (error) {
         if (isTooLarge(error)) return error;

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { shortfall } from './listing.ts';
+import { createListing, type Listing, type Slice } from './listing.ts';
 
 /** A look-up read as many pages as it may, and what it looks for may still be on a later one. */
 export class ScanLimitError extends Error {
@@ -15,6 +15,8 @@ export interface RowLookupOptions<T> {
   /** Reads a page of the listing. `ids`: a hint to bring the rows with these ids alone, which a server may ignore. */
   readonly fetchPage: (call: PageRequest, ids: readonly string[]) => Promise<Page<Checked<T>>>;
   readonly idOf: (row: T) => string;
+  /** What makes two rows the same. */
+  readonly identityOf: (row: T) => string;
   readonly maxSize: number;
   /** The most pages to read. */
   readonly maxCalls: number;
@@ -59,14 +61,16 @@ export const findRows = async <T>(
 ): Promise<(Checked<T> | null | ScanLimitError)[]> => {
   const search: Search<T> = { missing: new Set(ids), found: new Map() };
   const [hint = [], ...hints] = hintsOf([...search.missing]);
-  const first = await readPage(search, { page: 1, size: options.maxSize }, { hint, options });
+  const scan = createScan(hint, options);
+  const first = await readWindows(search, scan, { from: 0, length: 1 });
   const follows = followsHint(first, hint, options);
-  let limit = await readInWaves(search, first.total, { hint: follows ? hint : [], options });
+  if (!follows) scan.hint = [];
+  let limit = await readInWaves(search, scan, first);
   if (follows) {
     const limits = await Promise.all(
       hints.map(async (more) => {
-        const page = await readPage(search, { page: 1, size: options.maxSize }, { hint: more, options });
-        return readInWaves(search, page.total, { hint: more, options });
+        const other = createScan(more, options);
+        return readInWaves(search, other, await readWindows(search, other, { from: 0, length: 1 }));
       }),
     );
     limit = limits.find((found) => found !== null) ?? limit;
@@ -74,41 +78,68 @@ export const findRows = async <T>(
   return ids.map((id) => search.found.get(id) ?? limit);
 };
 
-interface Reading<T> {
-  readonly hint: readonly string[];
+/** The listing that a hint brings, as it is read. */
+interface Scan<T> {
+  hint: readonly string[];
+  calls: number;
+  readonly listing: Listing<T>;
   readonly options: RowLookupOptions<T>;
 }
 
-const readPage = async <T>(search: Search<T>, call: PageRequest, { hint, options }: Reading<T>): Promise<Page<Checked<T>>> => {
-  const page = await options.fetchPage(call, hint);
-  // A page of another size than asked for would leave rows out of sight.
-  const broken = shortfall(call, page);
-  if (broken) throw broken;
-  take(search, page, options);
-  return page;
+const createScan = <T>(hint: readonly string[], options: RowLookupOptions<T>): Scan<T> => {
+  const scan: Scan<T> = {
+    hint,
+    calls: 0,
+    options,
+    listing: createListing<T>({
+      maxSize: options.maxSize,
+      identityOf: options.identityOf,
+      fetchPage: (call) => {
+        scan.calls += 1;
+        return options.fetchPage(call, scan.hint);
+      },
+    }),
+  };
+  return scan;
 };
 
-/** Reads the pages from the second on, side by side in ever larger waves, until nothing is missing; what stopped it before the end, if anything. */
-const readInWaves = async <T>(search: Search<T>, total: number, reading: Reading<T>): Promise<ScanLimitError | null> => {
-  const { maxSize, maxCalls } = reading.options;
-  const pages = Math.ceil(total / maxSize);
+/** Reads so many windows of the size of a page side by side, looks through them, and answers with the last. */
+const readWindows = async <T>(
+  search: Search<T>,
+  { listing, options }: Scan<T>,
+  { from, length }: { readonly from: number; readonly length: number },
+): Promise<Slice<T>> => {
+  const windows = Array.from({ length }, (_, index) => ({ offset: (from + index) * options.maxSize, count: options.maxSize }));
+  const slices = await Promise.all(listing.slices(windows));
+  const sound = slices.map((slice) => {
+    if (slice instanceof Error) throw slice;
+    take(search, slice, options);
+    return slice;
+  });
+  return sound.at(-1) as Slice<T>;
+};
+
+/** Reads the windows from the second on, side by side in ever larger waves, until nothing is missing; what stopped it before the end, if anything. */
+const readInWaves = async <T>(search: Search<T>, scan: Scan<T>, first: Slice<T>): Promise<ScanLimitError | null> => {
+  const { maxSize, maxCalls } = scan.options;
+  let last = first;
   let read = 1;
-  for (let wave = 2; search.missing.size > 0 && read < Math.min(pages, maxCalls); wave = Math.min(wave * 2, MAX_WAVE)) {
-    const length = Math.min(wave, Math.min(pages, maxCalls) - read);
-    const calls = Array.from({ length }, (_, index) => ({ page: read + index + 1, size: maxSize }));
-    await Promise.all(calls.map((call) => readPage(search, call, reading)));
+  for (let wave = 2; search.missing.size > 0 && last.hasNext && scan.calls < maxCalls; wave = Math.min(wave * 2, MAX_WAVE)) {
+    const left = Math.max(1, Math.ceil(last.total / maxSize) - read);
+    const length = Math.min(wave, left, maxCalls - scan.calls);
+    last = await readWindows(search, scan, { from: read, length });
     read += length;
   }
-  return pages > maxCalls ? new ScanLimitError(maxCalls) : null;
+  return last.hasNext && search.missing.size > 0 ? new ScanLimitError(maxCalls) : null;
 };
 
-const take = <T>({ missing, found }: Search<T>, { records }: Page<Checked<T>>, { idOf }: RowLookupOptions<T>): void => {
-  for (const row of records) {
+const take = <T>({ missing, found }: Search<T>, { rows }: Slice<T>, { idOf }: RowLookupOptions<T>): void => {
+  for (const { row } of rows) {
     const id = row instanceof Error ? row.standsFor : idOf(row);
     if (id !== undefined && missing.delete(id)) found.set(id, row);
   }
 };
 
 /** Whether a page holds rows of these ids alone. A listing whose first page does so by chance is read on in order all the same. */
-const followsHint = <T>({ records }: Page<Checked<T>>, ids: readonly string[], { idOf }: RowLookupOptions<T>): boolean =>
-  records.every((row) => ids.includes(row instanceof Error ? (row.standsFor ?? '') : idOf(row)));
+const followsHint = <T>({ rows }: Slice<T>, ids: readonly string[], { idOf }: RowLookupOptions<T>): boolean =>
+  rows.every(({ row }) => ids.includes(row instanceof Error ? (row.standsFor ?? '') : idOf(row)));

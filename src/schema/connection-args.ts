@@ -1,7 +1,8 @@
-import type { Window } from '../loaders/pages.ts';
+import type { AnchoredWindow } from '../loaders/listing.ts';
+import type { Anchor } from '../loaders/mark.ts';
 import { builder } from './builder.ts';
 import { costsRows } from './cost.ts';
-import { positionOf } from './cursor.ts';
+import { type Position, positionOf } from './cursor.ts';
 import { InputError } from './input-error.ts';
 
 const MAX_PAGE = 500;
@@ -36,7 +37,7 @@ export const connectionCost = costsRows(({ perPage, first, last }) => {
 
 /** What is asked for: a window, or the last rows (none before row `from`) of a listing whose total is not known yet. */
 export type Wanted =
-  | { readonly window: Window; readonly pageSize: number }
+  | { readonly window: AnchoredWindow; readonly pageSize: number }
   | { readonly last: number; readonly from: number; readonly pageSize: number };
 
 /** The value of an argument that has to lie in a range; both ends belong to it. */
@@ -58,15 +59,22 @@ export const wantedOf = (args: ConnectionArgs, listing: string): Wanted => {
     const size = inRange('perPage', perPage ?? DEFAULT_PAGE, 1, MAX_PAGE);
     return { window: { offset: (inRange('page', page ?? 1, 1, 2 ** 31 - 1) - 1) * size, count: size }, pageSize: size };
   }
-  const from = after == null ? 0 : positionOf('after', after, listing);
-  const to = before == null ? Number.POSITIVE_INFINITY : Math.max(0, positionOf('before', before, listing) - 1);
+  const start = after == null ? undefined : positionOf('after', after, listing);
+  const stop = before == null ? undefined : positionOf('before', before, listing);
+  const from = start?.position ?? 0;
+  const to = stop ? Math.max(0, stop.position - 1) : Number.POSITIVE_INFINITY;
   const span = Math.max(0, to - from);
   if (last != null) {
     refuseTogether(args, 'last', ['first']);
     const count = inRange('last', last, 0, MAX_PAGE);
     if (to === Number.POSITIVE_INFINITY) return { last: count, from, pageSize: count };
-    return { window: { offset: to - Math.min(count, span), count: Math.min(count, span) }, pageSize: count };
+    const window = { offset: to - Math.min(count, span), count: Math.min(count, span) };
+    return { window: anchored(window, stop, 'after'), pageSize: count };
   }
   const count = inRange('first', first ?? DEFAULT_PAGE, 0, MAX_PAGE);
-  return { window: { offset: from, count: Math.min(count, span) }, pageSize: count };
+  return { window: anchored({ offset: from, count: Math.min(count, span) }, start, 'before'), pageSize: count };
 };
+
+/** A window beside the row of a cursor; between two, it goes with the one that it begins from. */
+const anchored = (window: AnchoredWindow, position: Position | undefined, side: Anchor['side']): AnchoredWindow =>
+  position?.mark && window.count > 0 ? { ...window, anchor: { side, ...position.mark } } : window;

@@ -2,13 +2,17 @@ import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import type { Slice } from '../loaders/listing.ts';
 import { builder, type Types } from './builder.ts';
 import { inRange } from './connection-args.ts';
-import { cursorBefore } from './cursor.ts';
+import { cursorBefore, cursorOfRow } from './cursor.ts';
 import { passesKey } from './early.ts';
-import { type Connection, hasNext, lastRow, rowsOf } from './read-connection.ts';
+import { type Connection, hasNext, type Located, lastRow, rowsOf } from './read-connection.ts';
 
 const MAX_AROUND = 50;
 
-const cursorOf = (listing: string, offset: number): string => cursorBefore(listing, offset + 1);
+type Row = Pick<Slice<unknown>['rows'][number], 'offset' | 'next' | 'identity'>;
+
+/** The cursor of a row of a listing; without the total, or of a damaged row, one that remembers the place alone. */
+const cursorOf = (listing: string, { offset, next = offset + 1, identity }: Row, total: number | undefined): string =>
+  identity === undefined || total === undefined ? cursorBefore(listing, next) : cursorOfRow(listing, next, identity, total);
 
 const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where this part of a connection lies, after the Relay specification.',
@@ -27,12 +31,12 @@ const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement
     }),
     startCursor: t.string({
       description: 'The cursor of the first row; null without rows.',
-      resolve: ({ listing, slice: { rows } }) => (rows[0] ? cursorOf(listing, rows[0].offset) : null),
+      resolve: ({ listing, slice: { rows, total } }) => (rows[0] ? cursorOf(listing, rows[0], total) : null),
     }),
     endCursor: t.string({
       description: 'The cursor of the last row; null without rows.',
       resolve: (self) => {
-        const cursorAt = (row: { readonly offset: number } | undefined) => (row ? cursorOf(self.listing, row.offset) : null);
+        const cursorAt = (last: Located<unknown> | undefined) => (last ? cursorOf(self.listing, last.row, last.slice.total) : null);
         const last = lastRow(self);
         return last instanceof Promise ? last.then(cursorAt) : cursorAt(last);
       },
@@ -101,18 +105,25 @@ interface ConnectionOptions {
   readonly description: string;
 }
 
+/** A row of a connection; the cursor of one without a total remembers the place alone. */
+interface Edge<T> {
+  readonly listing: string;
+  readonly row: Slice<T>['rows'][number];
+  readonly total?: number;
+}
+
 type NodeRef<T> = ObjectRef<Types, T> | InterfaceRef<Types, T>;
 
 /** The connection and edge types over one type of node. A row that cannot be served is null, with an error at its place. */
 export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, description }: ConnectionOptions) => {
-  const edge = builder.objectRef<{ readonly listing: string; readonly row: Slice<T>['rows'][number] }>(`${name}Edge`);
+  const edge = builder.objectRef<Edge<T>>(`${name}Edge`);
   edge.implement({
     description: `A row of ${name}Connection and its place in it.`,
     fields: (t) => ({
       cursor: t.string({
         nullable: false,
         description: 'The place of this row, for after and before.',
-        resolve: ({ listing, row }) => cursorOf(listing, row.offset),
+        resolve: ({ listing, row, total }) => cursorOf(listing, row, total),
       }),
       node: t.field({
         type: node,
@@ -131,14 +142,14 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
         nullable: false,
         description: 'The rows with their cursors.',
         extensions: passesKey,
-        resolve: (self) => rowsOf(self, (row) => ({ listing: self.listing, row })) as never,
+        resolve: (self) => rowsOf(self, ({ row, slice }): Edge<T> => ({ listing: self.listing, row, total: slice.total })) as never,
       }),
       nodes: t.field({
         type: [node],
         nullable: { list: false, items: true },
         description: 'The rows; null with an error where upstream sent a damaged one.',
         extensions: passesKey,
-        resolve: (self) => rowsOf(self, ({ row }) => row) as never,
+        resolve: (self) => rowsOf(self, ({ row }) => row.row) as never,
       }),
       pageInfo: t.field({ type: PageInfoRef, nullable: false, description: 'What lies around this part.', resolve: (self) => self }),
       pageCursors: t.field({

@@ -178,16 +178,16 @@ describe('over a server with pages of another size', () => {
     return synthetic({ runs: 1, logsPerRun: 104 })({ ...call, method: 'GET', headers: {}, path: url.pathname + url.search });
   };
 
-  test('a look-up is told as damage, and not as a row that does not exist', async () => {
+  test('a look-up finds the row', async () => {
     const { ask } = facade({ upstream: synthetic({ runs: 1, logsPerRun: 104 }), respond: clamping });
     const reply = await ask('{ evaluation(id: "evr_0") { log(id: "evr_0-r0-l65") { id } } }');
-    expect([reply.data, codes(reply)]).toEqual([{ evaluation: { log: null } }, { 'evaluation.log': 'UPSTREAM_BAD_RESPONSE' }]);
+    expect([reply.data, codes(reply)]).toEqual([{ evaluation: { log: { id: 'EvaluationLog:evr_0:evr_0-r0:evr_0-r0-l65' } } }, {}]);
   });
 
-  test('a later page is told as damage, and not as other rows', async () => {
+  test('a later page is the rows that were asked for', async () => {
     const { ask } = facade({ upstream: synthetic({ runs: 1, logsPerRun: 104 }), respond: clamping });
-    const reply = await ask('{ evaluation(id: "evr_0") { logs(page: 2, perPage: 100) { nodes { id } } } }');
-    expect(codes(reply)).toEqual({ 'evaluation.logs': 'UPSTREAM_BAD_RESPONSE' });
+    const reply = await ask('{ evaluation(id: "evr_0") { logs(page: 2, perPage: 100) { nodes { log { humanloopId } } } } }');
+    expect(reply.data.evaluation.logs.nodes).toEqual([100, 101, 102, 103].map((row) => ({ log: { humanloopId: `evr_0-r0-l${row}` } })));
   });
 });
 

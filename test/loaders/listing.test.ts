@@ -21,7 +21,9 @@ const pageOf = (rows: readonly Checked<Row>[], { page, size }: PageRequest): Ans
 /** A listing over a server, with the calls that it makes. */
 const listingOver = (answer: (call: PageRequest) => Answer, maxSize = 10) => {
   const calls: string[] = [];
+  const warnings: [string, string][] = [];
   const listing = createListing<Row>({
+    warn: (code, message) => warnings.push([code, message]),
     maxSize,
     identityOf: (row) => row,
     fetchPage: async (call) => {
@@ -29,7 +31,7 @@ const listingOver = (answer: (call: PageRequest) => Answer, maxSize = 10) => {
       return answer(call);
     },
   });
-  return { slices: (windows: readonly Window[]) => Promise.all(listing.slices(windows)), calls };
+  return { slices: (windows: readonly Window[]) => Promise.all(listing.slices(windows)), calls, warnings };
 };
 
 const told = (slice: Slice<Row> | Error | undefined): unknown =>
@@ -37,7 +39,8 @@ const told = (slice: Slice<Row> | Error | undefined): unknown =>
     ? slice
     : { rows: slice.rows.map(({ row }) => row), total: slice.total, hasNext: slice.hasNext };
 
-const SHORTER = shapeError('a page has another size than asked for (is UPSTREAM_PAGE larger than the source allows?)');
+const placed = (slice: Slice<Row> | Error | undefined): unknown =>
+  slice instanceof Error ? slice : slice?.rows.map(({ offset, row }) => [offset, row]);
 
 describe('a listing', () => {
   const rows = letters(0, 23);
@@ -57,15 +60,11 @@ describe('a listing', () => {
 
   test('tells the offset of every row', async () => {
     const { slices } = listingOver((call) => pageOf(rows, call));
-    expect(await slices([{ offset: 21, count: 9 }])).toEqual([
-      {
-        rows: [
-          { offset: 21, row: 'row 21' },
-          { offset: 22, row: 'row 22' },
-        ],
-        total: 23,
-        hasNext: false,
-      },
+    expect((await slices([{ offset: 21, count: 9 }])).map(placed)).toEqual([
+      [
+        [21, 'row 21'],
+        [22, 'row 22'],
+      ],
     ]);
   });
 
@@ -143,29 +142,61 @@ describe('a listing', () => {
 describe('a listing over a server that lies', () => {
   const rows = letters(0, 12);
 
-  test('ends with a short last page, whatever the total says', async () => {
+  test('serves a short last page, whatever the total says', async () => {
     const { slices, calls } = listingOver((call) => ({ ...pageOf(rows, call), total: 14 }));
     expect((await slices([{ offset: 10, count: 5 }])).map(told)).toEqual([{ rows: letters(10, 2), total: 14, hasNext: false }]);
     expect((await slices([{ offset: 12, count: 2 }])).map(told)).toEqual([{ rows: [], total: 14, hasNext: false }]);
-    expect(calls).toEqual(['page 3 of 5']);
+    // The second tells that the source's pages have the size asked for.
+    expect(calls).toEqual(['page 3 of 5', 'page 3 of 2']);
   });
 
   test('ends with an empty page, whatever the total says', async () => {
-    const { slices } = listingOver((call) => ({ ...pageOf(rows, call), total: 1_000 }));
+    const { slices, warnings } = listingOver((call) => ({ ...pageOf(rows, call), total: 1_000 }));
     expect((await slices([{ offset: 20, count: 5 }])).map(told)).toEqual([{ rows: [], total: 1_000, hasNext: false }]);
+    expect(warnings).toEqual([['LIST_TOTAL_WRONG', 'the source said 1000 rows, and there is none from row 21 on']]);
   });
 
-  test('says that a page is too short when rows are to follow it, and where to look', async () => {
-    const clamping = ({ page, size }: PageRequest): Answer => pageOf(letters(0, 40), { page, size: Math.min(size, 5) });
-    const { slices } = listingOver(clamping);
-    expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
-    expect(SHORTER.message).toContain('UPSTREAM_PAGE');
+  test.each([true, false])('reads on with the size that the source allows (told by it: %s)', async (isEchoed) => {
+    const capped = ({ page, size }: PageRequest): Answer => {
+      const answer = pageOf(letters(0, 40), { page, size: Math.min(size, 5) });
+      return isEchoed ? answer : { ...answer, size };
+    };
+    const { slices, warnings } = listingOver(capped);
+    expect((await slices([{ offset: 0, count: 10 }])).map(told)).toEqual([{ rows: letters(0, 10), total: 40, hasNext: true }]);
+    expect((await slices([{ offset: 17, count: 9 }])).map(told)).toEqual([{ rows: letters(17, 9), total: 40, hasNext: true }]);
+    expect(warnings).toEqual([['LIST_PAGE_SIZE', 'asked for 10 rows a page, the source gives 5 (UPSTREAM_PAGE says how many to ask for)']]);
+    const later = listingOver(capped);
+    expect((await later.slices([{ offset: 30, count: 10 }])).map(told)).toEqual([{ rows: letters(30, 10), total: 40, hasNext: false }]);
   });
 
-  test('says so too when the page that is too short was to be the last', async () => {
-    const clamping = ({ page, size }: PageRequest): Answer => pageOf(letters(0, 8), { page, size: Math.min(size, 5) });
-    const { slices } = listingOver(clamping);
-    expect(await slices([{ offset: 0, count: 10 }])).toEqual([SHORTER]);
+  test('reads on so too when the page that is too short was to be the last', async () => {
+    const { slices } = listingOver(({ page, size }) => pageOf(letters(0, 8), { page, size: Math.min(size, 5) }));
+    expect((await slices([{ offset: 0, count: 10 }])).map(told)).toEqual([{ rows: letters(0, 8), total: 8, hasNext: false }]);
+  });
+
+  test('finds the rows in pages that are larger than asked for', async () => {
+    const { slices } = listingOver(({ page }) => pageOf(letters(0, 40), { page, size: 15 }));
+    expect((await slices([{ offset: 10, count: 10 }])).map(told)).toEqual([{ rows: letters(10, 10), total: 40, hasNext: true }]);
+  });
+
+  test('serves what came where records are left out, and says so', async () => {
+    const leavesOut = (call: PageRequest): Answer => {
+      const answer = pageOf(letters(0, 40), call);
+      return { ...answer, records: answer.records.filter((_, index) => index % 10 !== 7) };
+    };
+    const { slices, warnings } = listingOver(leavesOut);
+    const [slice] = await slices([{ offset: 10, count: 10 }]);
+    expect(told(slice)).toEqual({ rows: letters(10, 10).filter((row) => row !== 'row 17'), total: 40, hasNext: true });
+    expect(slice).toMatchObject({ rows: expect.arrayContaining([expect.objectContaining({ row: 'row 19', next: 20 })]) });
+    expect(warnings).toEqual([['LIST_PAGE_SHORT', 'asked for 10 rows, the source gave 9 of the 40 that it says there are']]);
+  });
+
+  test('goes on behind a total that is too small, and says so', async () => {
+    const { slices, warnings } = listingOver((call) => ({ ...pageOf(letters(0, 23), call), total: 7 }));
+    expect((await slices([{ offset: 0, count: 10 }])).map(told)).toEqual([{ rows: letters(0, 10), total: 7, hasNext: true }]);
+    expect((await slices([{ offset: 20, count: 10 }])).map(told)).toEqual([{ rows: letters(20, 3), total: 7, hasNext: true }]);
+    expect((await slices([{ offset: 30, count: 10 }])).map(told)).toEqual([{ rows: [], total: 7, hasNext: false }]);
+    expect(warnings).toEqual([['LIST_TOTAL_WRONG', 'the source said 7 rows, and row 10 came']]);
   });
 
   test('takes a whole page although its size is told wrong', async () => {
@@ -180,9 +211,10 @@ describe('a listing over a server that lies', () => {
 
   test('does not take what it was not asked for as known', async () => {
     const { slices, calls } = listingOver(({ page, size }) => ({ records: letters((page - 1) * size, 12), page, size, total: 30 }));
-    await slices([{ offset: 4, count: 4 }]);
+    expect((await slices([{ offset: 4, count: 4 }])).map(placed)).toEqual([letters(4, 4).map((row, index) => [4 + index, row])]);
     await slices([{ offset: 8, count: 4 }]);
-    expect(calls).toEqual(['page 2 of 4', 'page 3 of 4']);
+    // The second tells that what came lies where it was asked for.
+    expect(calls).toEqual(['page 2 of 4', 'page 1 of 12', 'page 3 of 4']);
   });
 
   test('tells the largest total that a call told', async () => {
@@ -199,16 +231,12 @@ describe('a listing over a server that lies', () => {
 
   test('serves a row once that comes twice on a page', async () => {
     const { slices } = listingOver((call) => pageOf(['a', 'b', 'a', 'c'], call));
-    expect(await slices([{ offset: 0, count: 4 }])).toEqual([
-      {
-        rows: [
-          { offset: 0, row: 'a' },
-          { offset: 1, row: 'b' },
-          { offset: 3, row: 'c' },
-        ],
-        total: 4,
-        hasNext: false,
-      },
+    expect((await slices([{ offset: 0, count: 4 }])).map(placed)).toEqual([
+      [
+        [0, 'a'],
+        [1, 'b'],
+        [3, 'c'],
+      ],
     ]);
   });
 

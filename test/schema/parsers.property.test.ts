@@ -117,7 +117,7 @@ describe('cursors', () => {
   test('are read back for their listing', () => {
     fc.assert(
       fc.property(listings, positions, (listing, position) => {
-        expect(positionOf('after', cursorBefore(listing, position), listing)).toBe(position);
+        expect(positionOf('after', cursorBefore(listing, position), listing).position).toBe(position);
       }),
     );
   });
@@ -130,7 +130,7 @@ describe('cursors', () => {
     );
     fc.assert(
       fc.property(cursors, fc.constantFrom('evaluations pr_1', 'logs evr_1'), (cursor, listing) => {
-        const position = read((argument, text) => positionOf(argument, text, listing), cursor);
+        const position = read((argument, text) => positionOf(argument, text, listing).position, cursor);
         if (position !== undefined) expect(Number(cursor.split('-')[0])).toBe(position);
         if (position !== undefined) expect(cursor.split('-')[1]).toBe(cursorBefore(listing, position).split('-')[1]);
       }),
