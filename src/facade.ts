@@ -24,6 +24,7 @@ import { UpstreamError } from './upstream/errors.ts';
 import { observed, type UpstreamObserver } from './upstream/observer.ts';
 import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
 import { createHttpSend } from './upstream/send.ts';
+import { sourceProblem } from './upstream/source-problem.ts';
 
 const PERSISTED = z.record(z.string(), z.string());
 
@@ -44,6 +45,8 @@ export interface Facade extends App {
   exportHealth(): ExportHealth | null;
   /** Reads the file of keys again, where there is one. Throws a `ConfigError` for one that cannot be used: the keys of before count on. */
   reloadKeys(): void;
+  /** Why a live source does not look like a v5 API, as a sentence; undefined where it does, and for other sources. Asks it once. */
+  sourceProblem(): Promise<string | undefined>;
   /** How busy the way to upstream is. */
   upstreamLoad(): UpstreamLoad;
   /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
@@ -63,6 +66,7 @@ export interface FacadeOptions {
 interface Source {
   readonly description: SourceDescription;
   exportHealth(): ExportHealth | null;
+  problem(): Promise<string | undefined>;
   /** Who may ask; a live API decides that itself. */
   readonly access?: Access;
   readonly send: Send;
@@ -108,6 +112,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   });
   return {
     ...app,
+    sourceProblem: source.problem,
     upstreamLoad: source.load,
     source: source.description,
     exportHealth: source.exportHealth,
@@ -171,6 +176,7 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
   });
   return {
     description: { kind: 'LIVE_API', isReadOnly: config.readOnly, exportedAt: null },
+    problem: () => sourceProblem(http.send),
     exportHealth: () => null,
     send: config.readOnly ? readingOnly(send) : send,
     load,
@@ -233,6 +239,7 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
       isReadOnly,
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
     },
+    problem: async () => undefined,
     exportHealth: () => healthOf(store),
     access,
     send: (call) => attempt(call, 0),

@@ -7,6 +7,7 @@ import { createFacade, type Facade } from '../facade.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
 import { tellFindings, tellImport } from './import.ts';
 import { closed, listen, originOf, unusedConnections } from './listening.ts';
+import { followNpm } from './parent.ts';
 import { watched } from './watch.ts';
 
 /** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
@@ -31,9 +32,13 @@ export const runServer = async (config: Config): Promise<void> => {
     tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
   }
   const server = await listen(facade, { port, flag: '--port', config });
-  process.on('SIGHUP', () => reloadKeys(facade, log));
-  endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
+  // Without such a file the signal of a terminal that was closed ends the process, as it does any other.
+  if (config.serverApiKeyFile !== undefined) process.on('SIGHUP', () => reloadKeys(facade, log));
+  const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
+  await followNpm(close);
   tell(startText(originOf(server, config), facade, config));
+  const problem = await facade.sourceProblem();
+  if (problem) (config.production ? log.problem : console.error)(`HUMANLOOP_BASE_URL does not look like a v5 API. ${problem}`);
 };
 
 const reloadKeys = (facade: Facade, log: Log): void => {
@@ -51,10 +56,10 @@ interface Ending {
   readonly shutdownDelay: number;
 }
 
-/** At a signal takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
-const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): void => {
+/** At a signal, or when it is closed, takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
+const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): { close(): void } => {
   const unused = unusedConnections(server);
-  closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
+  return closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.bug(err, undefined);
     facade.drain();
     // A terminal's interrupt has no load balancer behind it.
