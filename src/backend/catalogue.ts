@@ -37,13 +37,23 @@ export interface Deployment {
   readonly versionId: string;
 }
 
+export interface NewDatapoint {
+  readonly datasetVersionId: string;
+  readonly id: string;
+  readonly body: Uint8Array;
+}
+
 /** What requests may refer to: files, their versions, where those are deployed, and the datapoints of datasets. */
 export interface Catalogue {
   addFile(file: CatalogueFile): void;
   /** False where it keeps the body it has: one from the same place or a better one. */
   addVersion(version: NewVersion): boolean;
   addDeployment(deployment: Deployment): void;
-  addDatapoint(datapoint: { readonly datasetVersionId: string; readonly id: string; readonly body: Uint8Array }): void;
+  addDatapoint(datapoint: NewDatapoint): void;
+  /** Datapoints that the exports lack, met in records. One that comes with an export replaces it. */
+  addMetDatapoints(datasetVersionId: string, bodies: ReadonlyMap<string, Uint8Array>): void;
+  /** Leaves it to the next who asks to find those that are met: an import may have brought records with more. */
+  forgetMetDatapoints(): void;
   hasFile(id: string): boolean;
   fileIdOfPath(path: string): string | undefined;
   hasVersion(id: string): boolean;
@@ -53,7 +63,8 @@ export interface Catalogue {
   /** The id of the version deployed to an environment; null stands for the default environment. */
   deployedVersionId(fileId: string, environment: string | null): string | undefined;
   datapoint(datasetVersionId: string, id: string): Buffer | undefined;
-  datapointIds(datasetVersionId: string): string[];
+  /** Whether datapoints of a version of a dataset came with an export, or have been looked for in records. */
+  knowsDatapoints(datasetVersionId: string): boolean;
   /** The records of all runs over a version of a dataset. */
   recordsOver(datasetVersionId: string): Iterable<Buffer>;
   /** The logs that a version made, with the datapoints they were made from. */
@@ -77,7 +88,7 @@ const VERSION = 'SELECT version.id, file_id, kind, bytes FROM version JOIN blob 
 const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
   row && { id: String(row['id']), fileId: String(row['file_id']), kind: String(row['kind']), body: bytesIn(row) };
 
-type Additions = Pick<Catalogue, 'addFile' | 'addVersion' | 'addDeployment' | 'addDatapoint'>;
+type Additions = Pick<Catalogue, 'addFile' | 'addVersion' | 'addDeployment' | 'addDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints'>;
 
 const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
   const file = database.prepare(ADD_FILE);
@@ -86,8 +97,14 @@ const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
   const deployment = database.prepare(
     'INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)',
   );
-  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
-  const datapoint = database.prepare('INSERT INTO datapoint (dataset_version_id, id, blob_key) VALUES (?, ?, ?)');
+  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ? AND is_met <= ?');
+  const datapoint = database.prepare('INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met) VALUES (?, ?, ?, ?)');
+  const addDatapoint = ({ datasetVersionId, id, body }: NewDatapoint, isMet: 0 | 1): void => {
+    if (!knownDatapoint.get(datasetVersionId, id, isMet)) datapoint.run(datasetVersionId, id, blobs.add(body), isMet);
+  };
+  const meet = database.prepare('INSERT OR IGNORE INTO met_dataset (version_id) VALUES (?)');
+  const forgetMetBlobs = database.prepare('DELETE FROM blob WHERE key IN (SELECT blob_key FROM datapoint WHERE is_met = 1)');
+  const forgetMet = ['DELETE FROM datapoint WHERE is_met = 1', 'DELETE FROM met_dataset'].map((sql) => database.prepare(sql));
 
   return {
     addFile: ({ id, source, path }) => {
@@ -101,8 +118,14 @@ const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
       deployment.run(fileId, environment, Number(isDefault), versionId);
     },
-    addDatapoint: ({ datasetVersionId, id, body }) => {
-      if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, blobs.add(body));
+    addDatapoint: (added) => addDatapoint(added, 0),
+    addMetDatapoints: (datasetVersionId, bodies) => {
+      meet.run(datasetVersionId);
+      for (const [id, body] of bodies) addDatapoint({ datasetVersionId, id, body }, 1);
+    },
+    forgetMetDatapoints: () => {
+      forgetMetBlobs.run();
+      for (const statement of forgetMet) statement.run();
     },
   };
 };
@@ -122,7 +145,9 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
   const datapoint = database.prepare(
     'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?',
   );
-  const datapoints = database.prepare('SELECT id FROM datapoint WHERE dataset_version_id = ?');
+  const anyDatapoint = database.prepare(
+    'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
+  );
   const records = database.prepare(`
     SELECT bytes FROM run JOIN evaluation_log ON run_key = run.key JOIN blob ON blob.key = origin_key WHERE dataset_version_id = ?`);
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
@@ -143,7 +168,7 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
       return row && String(row['version_id']);
     },
     datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
-    datapointIds: (datasetVersionId) => datapoints.all(datasetVersionId).map((row) => String(row['id'])),
+    knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
     recordsOver: function* (datasetVersionId) {
       for (const row of records.iterate(datasetVersionId)) yield bytesIn(row);
     },

@@ -9,15 +9,23 @@ export interface KnownDatapoints {
   body(id: string): Buffer | undefined;
 }
 
-/** Those of the export, or where it has none for the dataset, those met in the records of runs over it. */
-export const knownDatapoints = (catalogue: Catalogue, datasetVersionId: string): KnownDatapoints => {
-  const ids = new Set(catalogue.datapointIds(datasetVersionId));
-  if (ids.size > 0) return { has: (id) => ids.has(id), body: (id) => catalogue.datapoint(datasetVersionId, id) };
+/** Keeps the datapoints that stand in the records of runs over a version of a dataset. */
+const meetDatapoints = (catalogue: Catalogue, datasetVersionId: string): void => {
   const met = new Map<string, Buffer>();
   for (const record of catalogue.recordsOver(datasetVersionId)) {
-    const datapoint = memberOf(record, 'datapoint');
-    const id = datapoint && textAt(parsedBody(datapoint), 'id');
-    if (datapoint && id !== undefined && !met.has(id)) met.set(id, Buffer.from(datapoint));
+    const body = memberOf(record, 'datapoint');
+    const id = body && textAt(parsedBody(body), 'id');
+    if (body && id !== undefined && !met.has(id)) met.set(id, Buffer.from(body));
   }
-  return { has: (id) => met.has(id), body: (id) => met.get(id) };
+  catalogue.addMetDatapoints(datasetVersionId, met);
+};
+
+/**
+ * Those of the export, or where it has none for the dataset, those met in the records of runs over it, which are looked for once.
+ * It is for changes alone: it may write.
+ */
+export const knownDatapoints = (catalogue: Catalogue, datasetVersionId: string): KnownDatapoints => {
+  if (!catalogue.knowsDatapoints(datasetVersionId)) meetDatapoints(catalogue, datasetVersionId);
+  const body = (id: string): Buffer | undefined => catalogue.datapoint(datasetVersionId, id);
+  return { has: (id) => body(id) !== undefined, body };
 };

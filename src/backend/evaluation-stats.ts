@@ -16,7 +16,7 @@ export function* servedRecords(edits: StoreEdits, runKey: number): Generator<Buf
 /** Counts a run's stats anew from the logs at hand, for one of its evaluations. */
 const countRun = (edits: StoreEdits, run: RunRow, evaluators: readonly AttachedEvaluator[]): Buffer => {
   const { status, versionId } = run.body ? runFacts(run.body) : { status: 'pending', versionId: null };
-  const numLogs = edits.records(run.key).length;
+  const numLogs = edits.logsCount(run.key);
   const stats = statsOverRecords(evaluators, servedRecords(edits, run.key));
   const entry = runStats({ id: run.id, versionId, status, numLogs }, stats);
   edits.setRunStats(run.key, entry);

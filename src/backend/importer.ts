@@ -198,9 +198,10 @@ const begin = (found: FoundExport, { imports, findings }: Store, isSample: boole
   return { found, kept: added };
 };
 
-const finish = ({ writes, imports, findings }: Store, keys: ReadonlySet<number>): ImportReport[] => {
+const finish = ({ writes, imports, findings, catalogue }: Store, keys: ReadonlySet<number>): ImportReport[] => {
   imports.orderLogs();
   writes.placeEvaluations();
+  catalogue.forgetMetDatapoints();
   findings.place();
   const withoutLogs = findings.evaluationsWithoutLogs();
   // Of all exports: what was missing in one may have come with another.

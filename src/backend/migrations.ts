@@ -11,6 +11,29 @@ export const OLDEST_VERSION = 5;
 export const MIGRATIONS: Readonly<Record<number, string>> = {
   5: 'CREATE TABLE deleted_evaluation (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID',
   6: 'ALTER TABLE finding ADD COLUMN run_id TEXT',
+  7: `
+    DROP TABLE place;
+    CREATE TABLE place (
+      run_key INTEGER NOT NULL, at INTEGER NOT NULL, log_id TEXT NOT NULL, blob_key INTEGER NOT NULL, PRIMARY KEY (run_key, at, log_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO place (run_key, at, log_id, blob_key)
+    SELECT run_key, ifnull(created_at, 9223372036854775807), log_id, blob_key FROM evaluation_log ORDER BY 1, 2, 3;
+    CREATE TABLE place_mark (
+      run_key INTEGER NOT NULL, at INTEGER NOT NULL, log_id TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (run_key, at, log_id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO place_mark (run_key, at, log_id, count)
+    SELECT run_key, iif(before = 0, -9223372036854775808, at), iif(before = 0, '', log_id), min(1024, total - before)
+    FROM (
+      SELECT
+        run_key, at, log_id,
+        row_number() OVER (PARTITION BY run_key ORDER BY at, log_id) - 1 AS before,
+        count(*) OVER (PARTITION BY run_key) AS total
+      FROM place
+    )
+    WHERE before % 1024 = 0;
+    CREATE TABLE tally (run_key INTEGER PRIMARY KEY, counts TEXT NOT NULL, numbers BLOB NOT NULL) STRICT;
+    CREATE TABLE met_dataset (version_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    ALTER TABLE datapoint ADD COLUMN is_met INTEGER NOT NULL DEFAULT 0;`,
 };
 
 /** The version of the schema that a database has. */

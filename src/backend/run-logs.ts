@@ -9,6 +9,8 @@ import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
 import { judgmentsOf, newRecord } from './records.ts';
 import type { AddLogsBody } from './request-bodies.ts';
+import { runStats } from './run-stats.ts';
+import { type RunTally, runTally } from './run-tally.ts';
 import type { Store } from './store.ts';
 import type { EvaluationRow } from './store-edits.ts';
 import { microsecondsOf } from './timestamp.ts';
@@ -28,27 +30,39 @@ export const assembleStatsOfRun = (store: Store, runId: string, except: number):
   }
 };
 
-const addTo = ({ edits, writes }: Store, run: KnownRun, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
-  const held = new Set(edits.records(run.key).map(({ logId }) => logId));
-  const fresh = logs.filter(({ id }) => !held.has(id));
+/** A membership's entry in the stats, as the tally has it. */
+const countedEntry = ({ edits }: Store, { key, id, body }: KnownRun, tally: RunTally): Buffer => {
+  const { status, versionId } = runFacts(body);
+  return runStats({ id, versionId, status, numLogs: edits.logsCount(key) }, tally.stats());
+};
+
+const addTo = (store: Store, run: KnownRun, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
+  const { edits, writes } = store;
+  const fresh = logs.filter(({ id }) => !edits.hasRecord(run.key, id));
   if (fresh.length === 0) return;
   const evaluation = run.evaluationKey === null ? undefined : edits.evaluationOfKey(run.evaluationKey);
-  const isWanted = judgmentsOf(evaluation ? attachedEvaluators(evaluation.body) : []);
+  const evaluators = evaluation ? attachedEvaluators(evaluation.body) : [];
+  const isWanted = judgmentsOf(evaluators);
+  const tally = runTally(edits, run.key, evaluators);
   for (const { id, bytes } of fresh) {
     const log = parsedBody(bytes);
     const datapointId = textAt(log, 'source_datapoint_id');
     const datapoint = datapointId === undefined ? undefined : datapoints?.body(datapointId);
     const body = newRecord({ runId: run.id, datapoint, log: bytes, isWanted });
     writes.addEvaluationLog({ runKey: run.key, logId: id, createdAt: microsecondsOf(log['created_at']), body });
+    writes.placeLog(run.key, id);
+    tally.add([body]);
   }
-  writes.placeLogs(run.key);
-  if (runFacts(run.body).status === 'pending') edits.setRunBody(run.key, withMember(run.body, 'status', jsonOf('running')));
-  edits.setRunStats(run.key, undefined);
+  tally.keep();
+  const body = runFacts(run.body).status === 'pending' ? withMember(run.body, 'status', jsonOf('running')) : run.body;
+  if (body !== run.body) edits.setRunBody(run.key, body);
+  edits.setRunStats(run.key, countedEntry(store, { ...run, body }, tally));
 };
 
 /**
  * Adds logs to a run, in every evaluation that holds it: logs are the run's, judgments are the evaluation's. Those it has already stay.
- * A pending run is running once it has logs. Its stats are taken away, to be counted anew. `datapoints`: those of its dataset.
+ * A pending run is running once it has logs. Its stats are counted on, or anew where they were not counted here; what that costs does not
+ * grow with the logs it has. `datapoints`: those of its dataset.
  */
 export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
   for (const run of store.edits.memberships(runId).filter(hasBody)) addTo(store, run, logs, datapoints);
@@ -98,8 +112,7 @@ export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = (request, { log
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
   const logs = foundLogs(store, ids);
   refuseOtherFiles(evaluation, ids, logs);
-  const held = new Set(store.edits.records(run.key).map(({ logId }) => logId));
-  if (logs.every(({ id }) => held.has(id))) return jsonAnswer(run.body);
+  if (logs.every(({ id }) => store.edits.hasRecord(run.key, id))) return jsonAnswer(run.body);
   addLogs(store, run.id, logs, datasetVersionId === null ? undefined : knownDatapoints(store.catalogue, datasetVersionId));
   assembleStatsOfRun(store, run.id, evaluation.key);
   saveEvaluation(request, evaluation);

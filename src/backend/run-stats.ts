@@ -17,14 +17,23 @@ export const statsOverRecords = (
   const tallies = attached.map((evaluator): EvaluatorTally | undefined =>
     isWanted(evaluator.versionId) ? evaluatorTally(evaluator) : undefined,
   );
+  countRecords(attached, tallies, records);
+  return tallies.flatMap((tally) => tally?.stats() ?? []);
+};
+
+/** Counts records in the tallies of an evaluation's evaluators, which are in their order; where one is undefined its cells are not counted. */
+export const countRecords = (
+  attached: readonly StatsEvaluator[],
+  tallies: readonly (EvaluatorTally | undefined)[],
+  records: Iterable<Buffer>,
+): void => {
   // Without evaluators the records need not be read.
-  if (tallies.every((tally) => tally === undefined)) return [];
+  if (tallies.every((tally) => tally === undefined)) return;
   const versions = attached.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
   for (const record of records) {
     const cells = cellLogs(versions, judgingLogs(parsedBody(record)));
     for (const [index, tally] of tallies.entries()) tally?.add(cells[index]);
   }
-  return tallies.flatMap((tally) => tally?.stats() ?? []);
 };
 
 /** What a run's entry in the stats takes from the run itself. */

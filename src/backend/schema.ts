@@ -2,13 +2,15 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
  *
  * Listings are read as ranges, so each row knows its place: `evaluation.pos` among all, `file_pos` among its file's, `run.rank` among the
- * runs of an evaluation, `place.pos` among the logs of one run of one evaluation. All count from 0 without gaps, in the order of the listing.
+ * runs of an evaluation. All count from 0 without gaps, in the order of the listing. Logs of one run of one evaluation may be added in any
+ * order and at any time, so they have no number: `place` has them by their time, and `place_mark` says how many there are from one of its
+ * rows to the next, so that the one at a position is found without counting them all.
  * An evaluation without a body, which an export has lost, is in no listing: its `body_key` is null, and its place.
  * `run` has one row per membership of a run in an evaluation, for `control` and `added_at` differ; its `body_key` is null where records
  * name a run that has no body. A run that left its evaluation keeps its row and its logs, with `evaluation_key` null, until it is added
@@ -18,7 +20,9 @@ export const SCHEMA_VERSION = 7;
  * `source`. `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
  * `export` has the exports that were imported, their keys in the order of their age; `part` what an unfinished import has brought in.
  * `export_key` is the export that a row's body is of, null for what was made or changed here.
- * `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
+ * `tally` is what our own stats of a run were counted to, to be counted on from when logs are added; see `run-tally.ts`.
+ * `datapoint.is_met` is 1 for those that an export lacks and that were met in records; `met_dataset` has the versions of datasets for which
+ * they were looked for. `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found amiss; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
@@ -91,10 +95,25 @@ CREATE TABLE evaluation_log (
 
 CREATE TABLE place (
   run_key INTEGER NOT NULL,
-  pos INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  log_id TEXT NOT NULL,
   blob_key INTEGER NOT NULL,
-  PRIMARY KEY (run_key, pos)
+  PRIMARY KEY (run_key, at, log_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE place_mark (
+  run_key INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  log_id TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (run_key, at, log_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tally (
+  run_key INTEGER PRIMARY KEY,
+  counts TEXT NOT NULL,
+  numbers BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE log (
   key INTEGER PRIMARY KEY,
@@ -137,7 +156,12 @@ CREATE TABLE datapoint (
   dataset_version_id TEXT NOT NULL,
   id TEXT NOT NULL,
   blob_key INTEGER NOT NULL,
+  is_met INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (dataset_version_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE met_dataset (
+  version_id TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (

@@ -29,6 +29,12 @@ export interface RecordRow {
   readonly originKey: number;
 }
 
+/** What the stats of a run were counted to, as it is kept. */
+export interface TallyRow {
+  readonly counts: string;
+  readonly numbers: Uint8Array;
+}
+
 /** What changing endpoints read and write, within a transaction. A body that is set again keeps its place in the database. */
 export interface StoreEdits {
   bytes(blobKey: number): Buffer;
@@ -58,6 +64,12 @@ export interface StoreEdits {
   /** The run leaves its evaluation and keeps its logs. */
   detachRun(key: number): void;
   records(runKey: number): RecordRow[];
+  hasRecord(runKey: number, logId: string): boolean;
+  /** How many logs a run has in an evaluation, once they are placed. */
+  logsCount(runKey: number): number;
+  /** What was kept by `setTally`; undefined also once records have changed other than by being added. */
+  tally(runKey: number): TallyRow | undefined;
+  setTally(runKey: number, tally: TallyRow): void;
   addRecord(runKey: number, record: RecordRow): void;
   /** Serves these bytes as the record of a log; the record it came as is kept. */
   setRecord(runKey: number, record: RecordRow, bytes: Uint8Array): void;
@@ -180,9 +192,30 @@ const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
   };
 };
 
-type RecordEdits = Pick<StoreEdits, 'bytes' | 'records' | 'addRecord' | 'setRecord' | 'clearRecords'>;
+type TallyEdits = Pick<StoreEdits, 'logsCount' | 'tally' | 'setTally'>;
+
+const createTallyEdits = (database: DatabaseSync): TallyEdits => {
+  const logsCount = database.prepare('SELECT logs_count FROM run WHERE key = ?');
+  const tally = database.prepare('SELECT counts, numbers AS bytes FROM tally WHERE run_key = ?');
+  const setTally = database.prepare('INSERT OR REPLACE INTO tally (run_key, counts, numbers) VALUES (?, ?, ?)');
+
+  return {
+    logsCount: (runKey) => Number(logsCount.get(runKey)?.['logs_count'] ?? 0),
+    tally: (runKey) => {
+      const row = tally.get(runKey);
+      return row && { counts: String(row['counts']), numbers: bytesIn(row) };
+    },
+    setTally: (runKey, { counts, numbers }) => {
+      setTally.run(runKey, counts, numbers);
+    },
+  };
+};
+
+type RecordEdits = Pick<StoreEdits, 'bytes' | 'records' | 'hasRecord' | 'addRecord' | 'setRecord' | 'clearRecords'>;
 
 const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits => {
+  const held = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
+  const dropTally = database.prepare('DELETE FROM tally WHERE run_key = ?');
   const bytes = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   const ofRun = database.prepare(
     'SELECT log_id, created_at, blob_key, origin_key FROM evaluation_log WHERE run_key = ? ORDER BY created_at NULLS LAST, log_id',
@@ -197,15 +230,18 @@ const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits =>
   return {
     bytes: (blobKey) => optionalBytes(bytes.get(blobKey)) ?? Buffer.alloc(0),
     records: (runKey) => ofRun.all(runKey).map(recordIn),
+    hasRecord: (runKey, logId) => held.get(runKey, logId) !== undefined,
     addRecord: (runKey, { logId, createdAt, blobKey, originKey }) => {
       add.run(runKey, logId, createdAt, blobKey, originKey);
     },
     setRecord: (runKey, { logId, blobKey, originKey }, served) => {
+      dropTally.run(runKey);
       // The record as it came is never written over: logs are looked up inside its bytes, and other evaluations may serve it.
       if (blobKey === originKey) serve.run(blobs.add(served), runKey, logId);
       else blobs.set(blobKey, served);
     },
     clearRecords: (runKey) => {
+      dropTally.run(runKey);
       clearBlobs.run(runKey);
       clear.run(runKey);
     },
@@ -217,4 +253,5 @@ export const createEdits = (database: DatabaseSync, blobs: Blobs): StoreEdits =>
   ...createEvaluationEdits(database, blobs),
   ...createRunEdits(database, blobs),
   ...createRecordEdits(database, blobs),
+  ...createTallyEdits(database),
 });

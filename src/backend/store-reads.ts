@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { LOGS_FROM } from './store-places.ts';
 
 /** One run of an evaluation, as its listing of logs needs it. `key` means something to this store only. */
 export interface ListedRun {
@@ -89,16 +90,14 @@ JOIN blob ON blob.key = blob_key`;
 /** Prepares every query once. */
 export const createReads = (database: DatabaseSync): StoreReads => {
   const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
-  const logsBetween = database.prepare(
-    'SELECT bytes FROM place JOIN blob ON blob.key = blob_key WHERE run_key = ? AND pos BETWEEN ? AND ? ORDER BY pos',
-  );
+  const logsFrom = database.prepare(LOGS_FROM);
   const logOfRun = database.prepare('SELECT bytes FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?');
   const log = database.prepare(LOG);
 
   return {
     ...createEvaluationReads(database),
     listedRuns: (key) => listedRuns.all(key).map(listedRun),
-    logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last)),
+    logsBetween: (runKey, first, last) => eachBytes(logsFrom.iterate(runKey, first, last - first + 1)),
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     log: (id) => optionalBytes(log.get(id)),
   };

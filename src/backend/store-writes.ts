@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Blobs } from './blobs.ts';
+import { createPlaces, type StorePlaces } from './store-places.ts';
 
 /** Where a log's bytes were found. Of one log found several times the source with the lowest number wins. */
 export const LogSource = { fileLog: 0, insideFileLog: 1, record: 2, insideRecord: 3 } as const;
@@ -51,7 +52,7 @@ export interface NewLogLookup {
  * What fills the store. Nothing added shows in a listing before the matching `place...` has run.
  * Keys are the store's own numbers.
  */
-export interface StoreWrites {
+export interface StoreWrites extends StorePlaces {
   addBlob(bytes: Uint8Array): number;
   addEvaluation(evaluation: NewEvaluation): number;
   /** All columns of an evaluation but its id and its bodies. */
@@ -64,46 +65,11 @@ export interface StoreWrites {
   /** Another record of a log that the run holds. The key of its blob. */
   replaceEvaluationLog(log: NewEvaluationLog): number;
   addLogLookup(lookup: NewLogLookup): void;
-  /** Brings an evaluation's runs, and the logs of each, into the order of the listings, and counts the logs. */
-  placeRunsAndLogs(evaluationKey: number): void;
-  /** Brings an evaluation's runs into the order of the listings. */
-  placeRuns(evaluationKey: number): void;
-  /** Brings the logs of one run into the order of the listing, and counts them. */
-  placeLogs(runKey: number): void;
-  /** Brings all evaluations into the order of the listings. */
-  placeEvaluations(): void;
   /** Does the work in one transaction, which is undone when it throws. It must not be nested. */
   inTransaction<T>(work: () => Promise<T>): Promise<T>;
   /** The same for work that does not wait. */
   transact<T>(work: () => T): T;
 }
-
-const RANK_RUNS = `
-UPDATE run SET rank = ranked.rank
-FROM (
-  SELECT key, row_number() OVER (ORDER BY body_key IS NULL, added_at DESC NULLS LAST, created_at DESC NULLS LAST, id) - 1 AS rank
-  FROM run WHERE evaluation_key = ?
-) AS ranked
-WHERE run.key = ranked.key`;
-
-const CLEAR_PLACES = 'DELETE FROM place WHERE run_key = ?';
-
-const PLACE_LOGS = `
-INSERT INTO place (run_key, pos, blob_key)
-SELECT run_key, row_number() OVER (ORDER BY created_at NULLS LAST, log_id) - 1, blob_key FROM evaluation_log WHERE run_key = ?`;
-
-const COUNT_LOGS = 'UPDATE run SET logs_count = (SELECT count(*) FROM evaluation_log WHERE run_key = run.key) WHERE key = ?';
-
-const PLACE_EVALUATIONS = `
-UPDATE evaluation SET pos = placed.pos, file_pos = placed.file_pos
-FROM (
-  SELECT
-    key,
-    row_number() OVER (ORDER BY created_at DESC NULLS LAST, id) - 1 AS pos,
-    row_number() OVER (PARTITION BY file_id ORDER BY created_at DESC NULLS LAST, id) - 1 AS file_pos
-  FROM evaluation WHERE body_key IS NOT NULL
-) AS placed
-WHERE evaluation.key = placed.key AND (evaluation.pos IS NOT placed.pos OR evaluation.file_pos IS NOT placed.file_pos)`;
 
 const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransaction' | 'transact'> => {
   // SQLite has rolled back by itself after some failures, a full disk among them.
@@ -197,36 +163,6 @@ const createLogWrites = (database: DatabaseSync, blobs: Blobs): LogWrites => {
     },
     addLogLookup: ({ id, source, exportKey, blobKey, start, length, versionId = null, datapointId = null }) => {
       lookup.run(id, source, exportKey, blobKey, start, length, versionId, datapointId);
-    },
-  };
-};
-
-type Places = Pick<StoreWrites, 'placeRunsAndLogs' | 'placeRuns' | 'placeLogs' | 'placeEvaluations'>;
-
-const createPlaces = (database: DatabaseSync): Places => {
-  const rankRuns = database.prepare(RANK_RUNS);
-  const runKeys = database.prepare('SELECT key FROM run WHERE evaluation_key = ?');
-  const clearPlaces = database.prepare(CLEAR_PLACES);
-  const fillPlaces = database.prepare(PLACE_LOGS);
-  const countLogs = database.prepare(COUNT_LOGS);
-  const placeEvaluations = database.prepare(PLACE_EVALUATIONS);
-  const placeLogs: StoreWrites['placeLogs'] = (runKey) => {
-    clearPlaces.run(runKey);
-    fillPlaces.run(runKey);
-    countLogs.run(runKey);
-  };
-
-  return {
-    placeLogs,
-    placeRuns: (evaluationKey) => {
-      rankRuns.run(evaluationKey);
-    },
-    placeRunsAndLogs: (evaluationKey) => {
-      rankRuns.run(evaluationKey);
-      for (const row of runKeys.all(evaluationKey)) placeLogs(Number(row['key']));
-    },
-    placeEvaluations: () => {
-      placeEvaluations.run();
     },
   };
 };

@@ -1,19 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
+import { LOGS_FROM } from '../../src/backend/store-places.ts';
 
 /* Run as a process of its own, with a data file and a page size: reads every row in the order of the listing, page by page, and parses it. */
 
 const [, , file = '', size = '100'] = process.argv;
 const database = new DatabaseSync(file, { readOnly: true });
 const runs = database.prepare('SELECT key, logs_count FROM run ORDER BY rank').all();
-const page = database.prepare(
-  'SELECT bytes FROM place JOIN blob ON blob.key = blob_key WHERE run_key = ? AND pos BETWEEN ? AND ? ORDER BY pos',
-);
+const page = database.prepare(LOGS_FROM);
 
 const readAll = (): number => {
   let rows = 0;
   for (const { key, logs_count: count } of runs) {
     for (let first = 0; first < Number(count); first += Number(size)) {
-      for (const { bytes } of page.iterate(key ?? null, first, first + Number(size) - 1)) {
+      for (const { bytes } of page.iterate(key ?? null, first, Number(size))) {
         JSON.parse(Buffer.from(bytes as Uint8Array).toString('utf8'));
         rows += 1;
       }

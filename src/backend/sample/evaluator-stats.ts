@@ -16,14 +16,15 @@ const percentileOf = (sorted: readonly number[], percent: number): number => {
 
 const numericStats = (counts: EvaluatorStatsFields, values: readonly number[]): EvaluatorStatsResponse => {
   if (values.length === 0) return { ...counts, mean: null, sum: null, std: null, percentiles: {} };
-  const sum = sumOf(values);
-  const mean = sum / values.length;
+  // In their order they come to the same sums, to the last digit, in whatever order they came.
   const sorted = values.toSorted((a, b) => a - b);
+  const sum = sumOf(sorted);
+  const mean = sum / values.length;
   return {
     ...counts,
     mean,
     sum,
-    std: Math.sqrt(sumOf(values.map((value) => (value - mean) ** 2)) / values.length),
+    std: Math.sqrt(sumOf(sorted.map((value) => (value - mean) ** 2)) / values.length),
     percentiles: Object.fromEntries(PERCENTILES.map((percent) => [percent, percentileOf(sorted, Number(percent))])),
   };
 };
