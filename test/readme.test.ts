@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { optionRows } from '../src/config/config.ts';
 import { FINDING_KINDS } from '../src/contract/finding.ts';
+import { ERROR_CODES } from '../src/server/codes.ts';
 import type { Operation } from '../src/server/operation.ts';
 import { createLog } from '../src/server/telemetry/log.ts';
 import { createMetrics } from '../src/server/telemetry/metrics.ts';
@@ -43,13 +44,32 @@ describe('the README', () => {
     const findings = Object.entries(FINDING_KINDS).map(([code, { severity, meaning }]) => `| \`${code}\` | ${severity} | ${meaning} |`);
     const { text } = await createMetrics(new Set(), () => ({ inFlight: 0, queued: 0 })).exposition();
     const metrics = [...text.matchAll(/^# HELP ((?:graphql|upstream)_\w+) (.*)$/gm)].map(([, name, help]) => `| \`${name}\` | ${help} |`);
+    const codes = Object.entries<string>(ERROR_CODES).flatMap(([code, when]) => (when === '' ? [] : [`| \`${code}\` | ${when} |`]));
+    codes.push('| `…_LIMIT_EXCEEDED` | the operation asks for too much: see [limits](#limits) |');
     const tables = {
+      codes: ['| code | when |', '| --- | --- |', ...codes],
       options: ['| option | variable | default | meaning |', '| --- | --- | --- | --- |', ...options],
       findings: ['| finding | severity | meaning |', '| --- | --- | --- |', ...findings],
       metrics: ['| metric | meaning |', '| --- | --- |', ...metrics],
     };
     const written = Object.entries(tables).reduce((whole, [name, lines]) => withTable(whole, name, lines), readme);
     await expect(written).toMatchFileSnapshot('../README.md');
+  });
+
+  test('and the source have the same codes of errors', async () => {
+    const [, section = ''] = /\*\*Errors\.\*\*(.*?)\n## /s.exec(readme) ?? [];
+    const told = section
+      .split('\n')
+      .flatMap((line) => [...(/^\| (.*?) \|/.exec(line)?.[1]?.matchAll(/`([A-Z_]{4,})`/g) ?? [])].map(([, code]) => code));
+    expect(told.toSorted()).toEqual(Object.keys(ERROR_CODES).toSorted());
+    const files = await readdir(new URL('../src/server', import.meta.url), { recursive: true });
+    const sources = await Promise.all(
+      files.filter((file) => file.endsWith('.ts')).map((file) => readFile(new URL(`../src/server/${file}`, import.meta.url), 'utf8')),
+    );
+    const written = new Set(sources.flatMap((source) => [...source.matchAll(/\bcode: '([A-Z_]+)'/g)].map(([, code]) => code)));
+    // That of warnings, which come with no error.
+    written.delete('MORE_WARNINGS');
+    expect([...written].filter((code) => !told.includes(code))).toEqual([]);
   });
 
   test('shows a line of the log as there is one', async () => {

@@ -5,10 +5,11 @@ import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/damaged-error.ts';
 import { InputError } from '../schema/input-error.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
+import { type ErrorCode, isErrorCode } from './codes.ts';
 
 /** What a client is told of an error beside its message; nothing else ever is. */
 interface PublicError {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -135,7 +136,7 @@ const upstreamError = ({ message, fault }: UpstreamError): PublicError => {
   };
 };
 
-const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
+const codeOf = (fault: UpstreamFault): { code: ErrorCode; retryable: boolean } => {
   switch (fault.kind) {
     case 'no-key':
       return { code: 'UNAUTHENTICATED', retryable: false };
@@ -159,7 +160,7 @@ const codeOf = (fault: UpstreamFault): { code: string; retryable: boolean } => {
   }
 };
 
-const STATUS_CODES: Readonly<Record<number, string>> = {
+const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
@@ -169,7 +170,7 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
 };
 
 /** After a 5xx nobody knows what became of a change, so trying again is nothing to be told lightly. */
-const codeOfStatus = (status: number, ofWrite: boolean): { code: string; retryable: boolean } => {
+const codeOfStatus = (status: number, ofWrite: boolean): { code: ErrorCode; retryable: boolean } => {
   if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', retryable: !ofWrite };
   return { code: STATUS_CODES[status] ?? 'UPSTREAM_BAD_RESPONSE', retryable: status === 429 };
 };
@@ -188,7 +189,8 @@ const BAD: GraphQLHTTPExtensions = { spec: true, status: 400 };
  * What is wrong before there is an operation has its status whatever the client accepts, so Yoga's `spec` is left out.
  */
 const beforeExecution = (error: GraphQLError, closed: boolean): GraphQLError => {
-  const { code = 'BAD_USER_INPUT', retryable = false, retryAfterSeconds, http = BAD } = error.extensions;
+  const { code: given = 'BAD_USER_INPUT', retryable = false, retryAfterSeconds, http = BAD } = error.extensions;
+  const code = isErrorCode(given) ? given : 'BAD_REQUEST';
   if (http.status === 405) return beforeOperation(error, 'METHOD_NOT_ALLOWED', { status: 405, headers: http.headers ?? {} });
   if (code === 'BAD_REQUEST') return beforeOperation(error, 'BAD_REQUEST', { status: http.status ?? 400 });
   return new GraphQLError(closed ? error.message.replace(SUGGESTION, '') : error.message, {
@@ -202,5 +204,5 @@ const beforeExecution = (error: GraphQLError, closed: boolean): GraphQLError => 
   });
 };
 
-const beforeOperation = (error: GraphQLError, code: string, http: GraphQLHTTPExtensions): GraphQLError =>
+const beforeOperation = (error: GraphQLError, code: ErrorCode, http: GraphQLHTTPExtensions): GraphQLError =>
   new GraphQLError(error.message, { extensions: { code, retryable: false, http } });

@@ -2,14 +2,16 @@ import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Flights } from '../upstream/flights.ts';
+import type { ErrorCode } from './codes.ts';
 import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
 import { type PlannedExecutionOptions, plannedExecution } from './execution/planned-execution.ts';
 import { type SelectedReadingOptions, selectedReading } from './execution/selected-reading.ts';
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
 import { limitCostRate } from './limits/rate-limit.ts';
+import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -25,6 +27,8 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
   readonly maskError: (error: unknown) => GraphQLError;
   /** What the operations of one key may cost in a minute; without it anything. */
   readonly rateLimitCost: number | undefined;
+  /** The most operations of one request; 0 takes one alone, and no list. */
+  readonly batch: number;
   readonly telemetry: Telemetry;
   /** What is in the air upstream and may be shared. */
   readonly flights: Flights;
@@ -34,8 +38,10 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
 export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, telemetry, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(telemetry),
-  // Other plugins look at parameters before Yoga checks them.
-  checkTexts,
+  // What a request holds, which other plugins look at before Yoga checks it.
+  limitBatch(options.batch),
+  readParameters,
+  requireOperation,
   // What asks for too much is refused before anything else is done for it.
   ...limitOperations(options),
   // What is wrong with a document.
@@ -49,7 +55,10 @@ export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, te
   // How a query is executed.
   plannedExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
-  ...(persisted ? [allowList(persisted)] : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
+  ...(persisted
+    ? [preferIds(persisted), allowList(persisted)]
+    : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
+  dropIds,
   ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),
@@ -58,15 +67,6 @@ export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, te
   // Last, around whatever else executes.
   shareQueries(flights),
 ];
-
-const checkTexts: Plugin = {
-  onParams: ({ params }) => {
-    for (const name of ['query', 'operationName'] as const) {
-      if (params[name] == null || typeof params[name] === 'string') continue;
-      throw new GraphQLError(`Parameter "${name}" is no text.`, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-    }
-  },
-};
 
 interface Increment {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
@@ -92,13 +92,22 @@ const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
 /** Tells clients that send the ids of an allow-list that there is none here. */
 const refuseIds: Plugin = {
   onParams: ({ params }) => {
-    const hasHash = params.extensions?.['persistedQuery'] !== undefined;
-    if (params.query !== undefined || hasHash || documentIdOf(params) === null) return;
+    const hasHash = params.extensions?.['persistedQuery'] != null;
+    if (params.query != null || hasHash || documentIdOf(params) === null) return;
     throw new GraphQLError('This server has no list of documents: send the document.', {
-      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 200 } },
+      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' satisfies ErrorCode, http: { status: 200 } },
     });
   },
 };
+
+/** Some clients send a document beside its id: where the list has the same under this id, that is as good as the id alone. */
+const preferIds = (documents: PersistedDocuments): Plugin => ({
+  onParams: ({ params, setParams }) => {
+    const { query, ...rest } = params;
+    const id = documentIdOf(params);
+    if (query != null && id !== null && documents.get(id) === query) setParams(rest);
+  },
+});
 
 const allowList = (documents: PersistedDocuments): Plugin =>
   usePersistedOperations({
@@ -120,11 +129,3 @@ const allowList = (documents: PersistedDocuments): Plugin =>
       },
     },
   });
-
-/** The id of a document in the three ways of sending one: Apollo's extension, `documentId` (GraphQL over HTTP), and Relay's `id` or `doc_id`. */
-const documentIdOf = (params: GraphQLParams): string | null => {
-  const { extensions, documentId, id, doc_id } = params as GraphQLParams & Readonly<Record<'documentId' | 'id' | 'doc_id', unknown>>;
-  const hash = (extensions?.['persistedQuery'] as { sha256Hash?: unknown } | undefined)?.sha256Hash;
-  const found = hash ?? documentId ?? id ?? doc_id;
-  return typeof found === 'string' ? found.replace(/^sha256:/, '') : null;
-};

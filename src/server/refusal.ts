@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { acceptedOf } from './accept.ts';
+import type { ErrorCode } from './codes.ts';
 import { operationOf } from './operation.ts';
 
 /** Why a request is answered before GraphQL sees it. */
 export interface Refusal {
   readonly status: ContentfulStatusCode;
-  /** One of the README's codes. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   /** Seconds after which the same request may succeed; told as Retry-After too. */
   readonly retryAfterSeconds?: number;

@@ -41,8 +41,6 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   readonly upstreamPage: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
-  /** The most operations of one request; 0 takes one alone, and no list. */
-  readonly batch: number;
 }
 
 /** What an operation is bound to. */
