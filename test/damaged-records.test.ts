@@ -47,9 +47,9 @@ describe('a damaged run between two sound ones', () => {
       ['added_at', 'soon', 'addedAt'],
       ['created_at', 5, 'createdAt'],
     ]),
-  )('is null with an error at the field that it must have: %s', async (_name, [path, value, field]) => {
+  )('stays, but for an error at the field that it must have: %s', async (_name, [path, value, field]) => {
     expect(await askRuns([path, value], `humanloopId ${field}`)).toEqual({
-      runs: [true, false, true],
+      runs: [true, true, true],
       codes: { [`evaluation.runs.1.${field}`]: BAD },
     });
   });
@@ -90,8 +90,6 @@ describe('damaged stats of a run between two sound ones', () => {
       ['run_id', undefined],
       ['run_id', ''],
       ['run_id', 7],
-      ['evaluator_stats', undefined],
-      ['evaluator_stats', {}],
     ]),
   )('are an error in their place: %s', async (_name, damage) => {
     expect(await askStats(damage)).toEqual({ stats: [true, false, true], codes: { 'evaluation.stats.runStats.1': BAD } });
@@ -102,15 +100,21 @@ describe('damaged stats of a run between two sound ones', () => {
       ['num_logs', undefined, 'numLogs'],
       ['num_logs', 'many', 'numLogs'],
       ['num_logs', 1.5, 'numLogs'],
-      ['evaluator_stats.0', null, 'evaluatorStats.0.totalLogs'],
+      ['evaluator_stats', undefined, 'evaluatorStats'],
+      ['evaluator_stats', {}, 'evaluatorStats'],
+      ['evaluator_stats', 'none', 'evaluatorStats'],
+      ['evaluator_stats.0', null, 'evaluatorStats.0'],
+      ['evaluator_stats.0', 'none', 'evaluatorStats.0'],
       ['evaluator_stats.0.total_logs', undefined, 'evaluatorStats.0.totalLogs'],
       ['evaluator_stats.0.total_logs', {}, 'evaluatorStats.0.totalLogs'],
       ['evaluator_stats.0.percentiles', { '50': 'half' }, 'evaluatorStats.0.percentiles.0.value'],
-      ['evaluator_stats.0.percentiles', { half: 0.5 }, 'evaluatorStats.0.percentiles.0.p'],
+      ['evaluator_stats.0.percentiles', { half: 0.5 }, 'evaluatorStats.0.percentiles.0'],
+      ['evaluator_stats.0.percentiles', { '50': 0.5, '101': 1 }, 'evaluatorStats.0.percentiles.1'],
+      ['evaluator_stats.0.percentiles', [0.5], 'evaluatorStats.0.percentiles'],
     ]),
-  )('are null with an error at the field that they must have: %s', async (_name, [path, value, field]) => {
+  )('stay, but for an error at the field that they must have: %s', async (_name, [path, value, field]) => {
     expect(await askStats([path, value])).toEqual({
-      stats: [true, false, true],
+      stats: [true, true, true],
       codes: { [`evaluation.stats.runStats.1.${field}`]: BAD },
     });
   });
@@ -142,9 +146,6 @@ describe('a damaged evaluation between two sound ones', () => {
       ['id', 7],
       ['id', '../x'],
       ['id', 'evr_1?run_id=z'],
-      ['evaluators', undefined],
-      ['evaluators', null],
-      ['evaluators', {}],
     ]),
   )('is an error in its place: %s', async (_name, damage) => {
     expect(await askEvaluations(damage, 'name stats { status }')).toEqual({
@@ -159,14 +160,17 @@ describe('a damaged evaluation between two sound ones', () => {
       ['updated_at', 'now', 'updatedAt', 'updatedAt'],
       ['runs_count', undefined, 'runsCount', 'runsCount'],
       ['runs_count', 'two', 'runsCount', 'runsCount'],
+      ['evaluators', undefined, 'evaluators { orchestrated }', 'evaluators'],
+      ['evaluators', null, 'evaluators { orchestrated }', 'evaluators'],
+      ['evaluators', {}, 'evaluators { orchestrated }', 'evaluators'],
       ['evaluators.0', null, 'evaluators { orchestrated }', 'evaluators.0'],
       ['evaluators.0.version', null, 'evaluators { version { name } }', 'evaluators.0.version'],
-      ['evaluators.0.version', 5, 'evaluators { version { id } }', 'evaluators.0.version.id'],
+      ['evaluators.0.version', 5, 'evaluators { version { id } }', 'evaluators.0.version'],
       ['evaluators.0.orchestrated', 'no', 'evaluators { orchestrated }', 'evaluators.0.orchestrated'],
     ]),
-  )('is null with an error at the field that it must have: %s', async (_name, [path, value, selection, field]) => {
+  )('stays, but for an error at the field that it must have: %s', async (_name, [path, value, selection, field]) => {
     expect(await askEvaluations([path, value], `name ${selection}`)).toEqual({
-      evaluations: [true, false, true],
+      evaluations: [true, true, true],
       codes: { [`evaluations.nodes.1.${field}`]: BAD },
     });
   });
@@ -183,7 +187,6 @@ test.each(
   named([
     ['id', undefined],
     ['id', 7],
-    ['evaluators', 'none'],
   ]),
 )('a single evaluation that is damaged is null with an error: %s', async (_name, damage) => {
   const { ask, bugs } = serving('/evaluations/evr_0', damaged(evaluationBody('evr_0', 2), damage));

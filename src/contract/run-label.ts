@@ -9,11 +9,13 @@ interface Labelled extends Pick<EvaluationRunResponse, 'id'> {
 /** `prv_c8Yt1KpJg5` is shown as `c8Yt1K`: enough to tell the versions of one file apart by eye. */
 const shortVersion = (versionId: string): string => versionId.slice(versionId.indexOf('_') + 1).slice(0, 6);
 
+/** A text; undefined for an empty one, and for whatever else stands where a text should. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
 /** What to call a run: its version's name, else its file's name with a short version id, else the run's id. */
 export const runLabel = ({ id, version }: Labelled): string => {
-  if (version?.version_name) return version.version_name;
-  if (!version?.name) return id;
-  return typeof version.version_id === 'string' && version.version_id !== ''
-    ? `${version.name} ${shortVersion(version.version_id)}`
-    : version.name;
+  const [versionName, name, versionId] = [version?.version_name, version?.name, version?.version_id].map(textOf);
+  if (versionName !== undefined) return versionName;
+  if (name === undefined) return id;
+  return versionId === undefined ? name : `${name} ${shortVersion(versionId)}`;
 };

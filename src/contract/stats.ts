@@ -54,12 +54,15 @@ export interface EvaluationStatsResponse {
 
 export type StatsKind = 'numeric' | 'boolean' | 'select' | 'text';
 
+const NUMERIC_KEYS = ['percentiles', 'mean', 'std', 'sum'] as const;
+
 /**
  * The kind of an evaluator's stats, by the keys present and not null, asked in this order:
  * the fields of text stats are a subset of all others, so they come last.
  */
 export const statsKind = (stats: object): StatsKind => {
-  if (has(stats, 'percentiles')) return 'numeric';
-  if (has(stats, 'num_true')) return 'boolean';
+  // One of the keys may be broken or lost; the others still tell the kind.
+  if (NUMERIC_KEYS.some((key) => has(stats, key))) return 'numeric';
+  if (has(stats, 'num_true') || has(stats, 'num_false')) return 'boolean';
   return has(stats, 'num_judgments_per_option') ? 'select' : 'text';
 };

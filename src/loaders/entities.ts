@@ -49,10 +49,14 @@ export const asRun = (run: Checked<EvaluationRunResponse>, evaluationId: string)
 export const asEvaluationLog = (row: Checked<EvaluationLogResponse>, evaluationId: string): Checked<EvaluationLog> =>
   withEvaluationId(row, evaluationId, 'EvaluationLog');
 
+/** What is no list, or no object in it, stays what it is, for a field to fail on. */
+const asEvaluatorStats = (stats: readonly EvaluatorStatsResponse[], evaluation_id: string): readonly EvaluatorStats[] =>
+  Array.isArray(stats)
+    ? stats.map((entry) => (typeof entry === 'object' && entry !== null ? { ...entry, evaluation_id } : entry))
+    : (stats as unknown as EvaluatorStats[]);
+
 const asRunStats = (run: Checked<RunStatsResponse>, evaluation_id: string): Checked<RunStats> =>
-  run instanceof Error
-    ? run
-    : { ...run, evaluation_id, evaluator_stats: run.evaluator_stats.map((stats) => ({ ...stats, evaluation_id })) };
+  run instanceof Error ? run : { ...run, evaluation_id, evaluator_stats: asEvaluatorStats(run.evaluator_stats, evaluation_id) };
 
 export const asEvaluationStats = (stats: CheckedStats, evaluation_id: string): EvaluationStats => ({
   ...stats,

@@ -7,6 +7,7 @@ import { JudgmentCellRef, judgmentCells } from './judgment-cell.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg } from './log-tree.ts';
 import { passes, reads } from './reads.ts';
 import { DatapointRef, EvaluationLogRef, EvaluatorLogRef, LogRef, NodeRef, RunRef } from './refs.ts';
+import { objectField, objectsField } from './sent-fields.ts';
 
 EvaluationLogRef.implement({
   interfaces: [NodeRef],
@@ -28,27 +29,27 @@ EvaluationLogRef.implement({
       extensions: { ...early('evaluation_id'), ...reads('run_id') },
       resolve: ({ evaluation_id, run_id }, _args, { loaders }) => loaders.run.load({ evaluationId: evaluation_id, runId: run_id }),
     }),
-    datapoint: t.expose('datapoint', {
+    datapoint: objectField(t, 'datapoint', {
       type: DatapointRef,
       description: 'What the log was made from; null for logs without a datapoint.',
     }),
     log: t.expose('log', { type: LogRef, nullable: false, description: 'The log that was judged.' }),
     evaluatorLogs: t.field({
       type: [EvaluatorLogRef],
-      nullable: false,
+      nullable: { list: true, items: true },
       args: { evaluator: t.arg({ type: EvaluatorSelectorRef, description: 'Only those of this evaluator.' }) },
       description: 'The judgments of this evaluation on the log. They travel with the row and cost no call.',
       extensions: EVALUATOR_LOGS_READS,
       resolve: ({ evaluator_logs }, { evaluator }) => evaluatorLogsOf(evaluator_logs, evaluator),
     }),
-    attachedLogs: t.expose('evaluator_logs', {
-      type: [LogRef],
-      nullable: false,
+    attachedLogs: objectsField(t, 'evaluator_logs', {
+      type: LogRef,
       description: 'The same list as upstream sends it, where it is typed as any kind of log.',
+      isRequired: true,
     }),
     judgments: t.field({
       type: [JudgmentCellRef],
-      nullable: { list: true, items: false },
+      nullable: { list: true, items: true },
       args: { evaluators: t.arg({ type: [EvaluatorSelectorRef], description: 'Only the cells of these evaluators.' }) },
       description:
         'One cell for each evaluator of the evaluation, in its order, also where a judgment is missing, so that the columns of a table line up. Matched by version; of several the newest. Costs the evaluation’s call, shared by all rows.',

@@ -1,3 +1,4 @@
+import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './builder.ts';
@@ -22,21 +23,15 @@ import {
   NodeRef,
   RunRef,
 } from './refs.ts';
+import { objectField, objectsField, requiredField } from './sent-fields.ts';
 import { userOf } from './user.ts';
 
 EvaluationEvaluatorRef.implement({
   description: 'An evaluator as a member of an evaluation.',
   fields: (t) => ({
-    version: t.expose('version', {
-      type: EvaluatorVersionRef,
-      nullable: false,
-      description: 'The evaluator’s version.',
-    }),
-    orchestrated: t.exposeBoolean('orchestrated', {
-      nullable: false,
-      description: 'Whether Humanloop runs the evaluator; else judgments are posted in.',
-    }),
-    addedAt: t.expose('added_at', { type: 'DateTime', nullable: false, description: 'When it was added.' }),
+    version: objectField(t, 'version', { type: EvaluatorVersionRef, description: 'The evaluator’s version.', isRequired: true }),
+    orchestrated: requiredField(t, 'orchestrated', 'Boolean', 'Whether Humanloop runs the evaluator; else judgments are posted in.'),
+    addedAt: requiredField(t, 'added_at', 'DateTime', 'When it was added.'),
   }),
 });
 
@@ -85,21 +80,21 @@ EvaluationRef.implement({
     humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id, as in its URLs and exports.' }),
     name: t.exposeString('name', { description: 'The name, unique for its file.' }),
     fileId: t.exposeID('file_id', { description: 'The upstream id of the file under evaluation.' }),
-    runsCount: t.exposeInt('runs_count', { nullable: false, description: 'How many runs it has.' }),
-    evaluators: t.expose('evaluators', {
-      type: [EvaluationEvaluatorRef],
-      nullable: false,
+    runsCount: requiredField(t, 'runs_count', 'Int', 'How many runs it has.'),
+    evaluators: objectsField(t, 'evaluators', {
+      type: EvaluationEvaluatorRef,
       description: 'The evaluators that judge its runs.',
+      isRequired: true,
     }),
     evaluator: t.field({
       type: EvaluationEvaluatorRef,
       args: { select: t.arg({ type: EvaluatorSelectorRef, required: true, description: 'Which one.' }) },
       description: 'One of its evaluators; null where it has no such one.',
-      resolve: ({ evaluators }, { select }) => evaluators.find((member) => selects(select, member?.version)) ?? null,
+      resolve: ({ evaluators }, { select }) => objectsIn(evaluators).find(({ version }) => selects(select, version)) ?? null,
     }),
-    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+    createdAt: requiredField(t, 'created_at', 'DateTime', 'When it was created.'),
     createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
-    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last changed.' }),
+    updatedAt: requiredField(t, 'updated_at', 'DateTime', 'When it was last changed.'),
     url: t.expose('url', { type: 'URL', description: 'Its page in the Humanloop app.' }),
     status: t.field({
       type: EvaluationStatusEnum.ref,

@@ -1,6 +1,7 @@
 import { type EvaluatorLogResponse, type LogResponse, logKind } from '../contract/log.ts';
 import { type EvaluatorSelector, SELECTED_BY, selects } from './evaluator-selector.ts';
 import { passes, reads } from './reads.ts';
+import { objectItems, present } from './sent-fields.ts';
 
 /** What is read of an object for a field over its `evaluator_logs`. */
 export const EVALUATOR_LOGS_READS = {
@@ -10,15 +11,13 @@ export const EVALUATOR_LOGS_READS = {
 
 /**
  * The evaluator logs of a list that upstream may fill with any kind of log, those of the selected evaluators only.
- * What is no object at all stays in its place, and what is no list stays what it is, for the field to fail on: damage is not an empty list.
+ * What is no object at all is an error in its place, and so is what is no list: damage is not an empty list.
  */
 export const evaluatorLogsOf = (
   logs: readonly LogResponse[],
   selector: EvaluatorSelector | null | undefined,
 ): readonly EvaluatorLogResponse[] => {
   const judges = (log: LogResponse): log is EvaluatorLogResponse =>
-    typeof log !== 'object' || log === null || (logKind(log) === 'evaluator' && selects(selector, (log as EvaluatorLogResponse).evaluator));
-  return Array.isArray(logs)
-    ? logs.filter(judges).map((log) => (typeof log === 'object' ? log : (null as never)))
-    : (logs as EvaluatorLogResponse[]);
+    log instanceof Error || (logKind(log) === 'evaluator' && selects(selector, (log as EvaluatorLogResponse).evaluator));
+  return objectItems<LogResponse>(present(logs)).filter(judges);
 };

@@ -1,8 +1,9 @@
 import type { EvaluatorSpec, JudgmentOption, NumberLimits } from '../contract/evaluator-spec.ts';
 import { builder } from './builder.ts';
 import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './enums.ts';
-import { passes, reads } from './reads.ts';
+import { reads } from './reads.ts';
 import { EvaluatorSpecRef } from './refs.ts';
+import { objectField, objectsField, requiredField } from './sent-fields.ts';
 
 const TYPENAMES: ReadonlyMap<string, string> = new Map([
   ['python', 'CodeEvaluatorSpec'],
@@ -14,7 +15,7 @@ const TYPENAMES: ReadonlyMap<string, string> = new Map([
 const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').implement({
   description: 'A judgment that can be chosen.',
   fields: (t) => ({
-    name: t.exposeString('name', { nullable: false, description: 'The text that a judgment holds when this is chosen.' }),
+    name: requiredField(t, 'name', 'String', 'The text that a judgment holds when this is chosen.'),
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether choosing it counts as good or bad; null where that was not said.',
@@ -40,14 +41,12 @@ EvaluatorSpecRef.implement({
   fields: (t) => ({
     argumentsType: t.field({
       type: EvaluatorArgumentsTypeEnum.ref,
-      nullable: false,
       description: 'Whether it needs a target to compare with.',
       extensions: reads('arguments_type'),
       resolve: ({ arguments_type }) => EvaluatorArgumentsTypeEnum.read(arguments_type),
     }),
     returnType: t.field({
       type: EvaluatorReturnTypeEnum.ref,
-      nullable: false,
       description: 'The kind of its judgments.',
       extensions: reads('return_type'),
       resolve: ({ return_type }) => EvaluatorReturnTypeEnum.read(return_type),
@@ -56,14 +55,11 @@ EvaluatorSpecRef.implement({
       type: 'JSON',
       description: 'Free key-values that tell versions apart.',
     }),
-    options: t.field({
-      type: [JudgmentOptionRef],
-      nullable: false,
+    options: objectsField(t, 'options', {
+      type: JudgmentOptionRef,
       description: 'The judgments to choose from; empty for numbers and texts.',
-      extensions: passes('options'),
-      resolve: ({ options }) => options ?? [],
     }),
-    numberLimits: t.expose('number_limits', {
+    numberLimits: objectField(t, 'number_limits', {
       type: NumberLimitsRef,
       description: 'The bounds of a number judgment; null for other kinds.',
     }),
@@ -82,7 +78,7 @@ const specRef = <Type extends EvaluatorSpec['evaluator_type']>(name: string) =>
 specRef<'python'>('CodeEvaluatorSpec').implement({
   interfaces: [EvaluatorSpecRef],
   description: 'Judged by Python code.',
-  fields: (t) => ({ code: t.exposeString('code', { nullable: false, description: 'The source code.' }) }),
+  fields: (t) => ({ code: requiredField(t, 'code', 'String', 'The source code.') }),
 });
 
 specRef<'llm'>('LlmEvaluatorSpec').implement({
@@ -108,6 +104,6 @@ builder.objectRef<EvaluatorSpec>('OtherEvaluatorSpec').implement({
   interfaces: [EvaluatorSpecRef],
   description: 'A kind of spec that this server does not know.',
   fields: (t) => ({
-    raw: t.field({ type: 'JSON', nullable: false, description: 'The spec as upstream sent it.', resolve: (spec) => spec }),
+    raw: t.field({ type: 'JSON', description: 'The spec as upstream sent it.', resolve: (spec) => spec }),
   }),
 });

@@ -1,4 +1,5 @@
 import { isGood, optionValence } from '../contract/judgment.ts';
+import { objectsIn } from '../contract/present.ts';
 import {
   type BooleanEvaluatorStatsResponse,
   type NumericEvaluatorStatsResponse,
@@ -14,6 +15,7 @@ import { early, passesKey } from './early.ts';
 import { ValenceEnum } from './enums.ts';
 import { InputError } from './input-error.ts';
 import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
+import { requiredField } from './sent-fields.ts';
 
 type Stats<Kind> = Kind & { readonly evaluation_id: string };
 
@@ -30,7 +32,7 @@ export const evaluatorOf = async (
   loaders: Loaders,
 ): Promise<EvaluatorResponse | null> => {
   const evaluation = await loaders.evaluation.load(evaluation_id);
-  return evaluation?.evaluators.find((member) => member?.version?.version_id === evaluator_version_id)?.version ?? null;
+  return objectsIn(evaluation?.evaluators).find(({ version }) => version?.version_id === evaluator_version_id)?.version ?? null;
 };
 
 type Denominator = 'judgments' | 'logs';
@@ -48,7 +50,7 @@ const StatDenominatorEnum = builder.enumType('StatDenominator', {
 });
 
 /** A number that is to be calculated with; anything else would make another number of it. */
-const numeric = (value: unknown): number => {
+export const numeric = (value: unknown): number => {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new DamagedError('A count or a mean is no number.');
   return value;
 };
@@ -85,20 +87,17 @@ EvaluatorStatsRef.implement({
   description: 'What one evaluator found over one run.',
   resolveType: (stats) => TYPENAMES[statsKind(stats)],
   fields: (t) => ({
-    evaluatorVersionId: t.exposeID('evaluator_version_id', { nullable: false, description: 'The upstream id of the evaluator’s version.' }),
+    evaluatorVersionId: requiredField(t, 'evaluator_version_id', 'ID', 'The upstream id of the evaluator’s version.'),
     evaluator: t.field({
       type: EvaluatorVersionRef,
       description: 'The evaluator; null where it was removed from the evaluation since. Costs the evaluation’s call, shared.',
       extensions: early('evaluation_id'),
       resolve: (stats, _args, { loaders }) => evaluatorOf(stats, loaders),
     }),
-    totalLogs: t.exposeInt('total_logs', {
-      nullable: false,
-      description: 'The evaluator logs: judgments, abstentions and errors together.',
-    }),
-    numJudgments: t.exposeInt('num_judgments', { nullable: false, description: 'The judgments, without abstentions and errors.' }),
-    numNulls: t.exposeInt('num_nulls', { nullable: false, description: 'The abstentions.' }),
-    numErrors: t.exposeInt('num_errors', { nullable: false, description: 'The failures.' }),
+    totalLogs: requiredField(t, 'total_logs', 'Int', 'The evaluator logs: judgments, abstentions and errors together.'),
+    numJudgments: requiredField(t, 'num_judgments', 'Int', 'The judgments, without abstentions and errors.'),
+    numNulls: requiredField(t, 'num_nulls', 'Int', 'The abstentions.'),
+    numErrors: requiredField(t, 'num_errors', 'Int', 'The failures.'),
     score: t.float({
       args: denominatorArg,
       description:
@@ -117,22 +116,39 @@ EvaluatorStatsRef.implement({
 
 interface Percentile {
   readonly p: number;
-  readonly value: number;
+  readonly value: unknown;
 }
 
-/** Upstream sends an object with numbers as text for keys, in no order. */
-const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): Percentile[] => {
-  if (typeof percentiles !== 'object') throw new DamagedError('Percentiles are no object.');
-  return Object.entries(percentiles)
-    .map(([key, value]) => ({ p: Number(key), value }))
-    .sort((a, b) => a.p - b.p);
+/** The members of an object that maps names to numbers. */
+const entriesOf = (map: unknown): [string, unknown][] => {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw new DamagedError('A map of numbers is none.');
+  return Object.entries(map);
+};
+
+const PERCENTILE = /^p?(\d+(?:\.\d+)?)%?$/i;
+
+/** Which percentile a key names, from 0 to 100; undefined where it names none. */
+const percentileNamed = (key: string): number | undefined => {
+  const p = Number(PERCENTILE.exec(key)?.[1] ?? Number.NaN);
+  return p <= 100 ? p : undefined;
+};
+
+/** Upstream sends an object with numbers as text for keys, in no order. What its other keys hold is an error, behind those. */
+const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): (Percentile | DamagedError)[] => {
+  const named = entriesOf(percentiles ?? {}).map(([key, value]) => ({ p: percentileNamed(key), value }));
+  const known = named.filter((percentile): percentile is Percentile => percentile.p !== undefined).sort((a, b) => a.p - b.p);
+  return [...known, ...named.slice(known.length).map(() => new DamagedError('The key of a percentile names none.'))];
 };
 
 const EvaluatorPercentileRef = builder.objectRef<Percentile>('EvaluatorPercentile').implement({
   description: 'A percentile of the judgments.',
   fields: (t) => ({
     p: t.exposeFloat('p', { nullable: false, description: 'Which one, from 0 to 100.' }),
-    value: t.exposeFloat('value', { nullable: false, description: 'The number that this many percent of the judgments do not exceed.' }),
+    value: t.field({
+      type: 'Float',
+      description: 'The number that this many percent of the judgments do not exceed; null where upstream has none.',
+      resolve: ({ value }) => value as number | null,
+    }),
   }),
 });
 
@@ -145,16 +161,17 @@ builder.objectRef<Stats<NumericEvaluatorStatsResponse>>('NumericEvaluatorStats')
     std: t.exposeFloat('std', { description: 'The standard deviation; null without judgments.' }),
     percentiles: t.field({
       type: [EvaluatorPercentileRef],
-      nullable: false,
+      nullable: { list: true, items: true },
       description: 'The percentiles that upstream computed, from the lowest; empty without judgments.',
-      resolve: percentilesOf,
+      resolve: (stats) => percentilesOf(stats) as Percentile[],
     }),
     percentile: t.float({
       args: { p: t.arg.float({ required: true, description: 'Which percentile, from 0 to 100.' }) },
       description: 'One percentile; null where upstream did not compute that one.',
       resolve: (stats, { p }) => {
         if (!(p >= 0 && p <= 100)) throw new InputError('p', 'Argument "p" has to be from 0 to 100.');
-        return percentilesOf(stats).find((percentile) => percentile.p === p)?.value ?? null;
+        const found = percentilesOf(stats).find((percentile) => 'p' in percentile && percentile.p === p);
+        return ((found as Percentile | undefined)?.value ?? null) as number | null;
       },
     }),
   }),
@@ -164,8 +181,8 @@ builder.objectRef<Stats<BooleanEvaluatorStatsResponse>>('BooleanEvaluatorStats')
   interfaces: [EvaluatorStatsRef],
   description: 'What an evaluator found that says true or false.',
   fields: (t) => ({
-    numTrue: t.exposeInt('num_true', { nullable: false, description: 'How often it said true.' }),
-    numFalse: t.exposeInt('num_false', { nullable: false, description: 'How often it said false.' }),
+    numTrue: requiredField(t, 'num_true', 'Int', 'How often it said true.'),
+    numFalse: requiredField(t, 'num_false', 'Int', 'How often it said false.'),
     passRate: t.float({
       args: denominatorArg,
       description:
@@ -179,7 +196,7 @@ builder.objectRef<Stats<BooleanEvaluatorStatsResponse>>('BooleanEvaluatorStats')
 
 interface OptionCount {
   readonly option: string;
-  readonly count: number;
+  readonly count: unknown;
   readonly stats: Stats<SelectEvaluatorStatsResponse>;
 }
 
@@ -187,11 +204,11 @@ const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCou
   description: 'How often an option was chosen.',
   fields: (t) => ({
     option: t.exposeString('option', { nullable: false, description: 'The name of the option.' }),
-    count: t.exposeInt('count', { nullable: false, description: 'How often it was chosen.' }),
+    count: requiredField(t, 'count', 'Int', 'How often it was chosen.'),
     fraction: t.float({
       description:
         'count over numJudgments; null without judgments. Where several options may be chosen the fractions add up to more than 1.',
-      resolve: ({ count, stats }) => share(count, stats.num_judgments),
+      resolve: ({ count, stats }) => share(numeric(count), numeric(stats.num_judgments)),
     }),
     valence: t.field({
       type: ValenceEnum.ref,
@@ -211,10 +228,10 @@ builder.objectRef<Stats<SelectEvaluatorStatsResponse>>('SelectEvaluatorStats').i
   fields: (t) => ({
     optionCounts: t.field({
       type: [JudgmentOptionCountRef],
-      nullable: false,
+      nullable: { list: true, items: true },
       description: 'How often each option was chosen, in upstream’s order.',
       extensions: passesKey,
-      resolve: (stats) => Object.entries(stats.num_judgments_per_option).map(([option, count]) => ({ option, count, stats })),
+      resolve: (stats) => entriesOf(stats.num_judgments_per_option).map(([option, count]) => ({ option, count, stats })),
     }),
   }),
 });

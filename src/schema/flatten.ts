@@ -1,4 +1,5 @@
 import { type EvaluatorLogResponse, type LogResponse, logKind } from '../contract/log.ts';
+import { objectsIn } from '../contract/present.ts';
 
 /** A log of a tree, in a list that goes through the tree from the top, parents before children. */
 export interface FlatLog<T> {
@@ -17,10 +18,6 @@ interface Visit<T> {
   readonly parent: FlatLog<T> | null;
   readonly parentId: string;
 }
-
-/** Lists from upstream may be missing or hold anything; what is no object is nothing to descend into. */
-const objectsIn = <T extends object>(list: readonly T[] | null | undefined): readonly T[] =>
-  Array.isArray(list) ? list.filter((entry) => typeof entry === 'object' && entry !== null) : [];
 
 const evaluatorLogsIn = (list: readonly LogResponse[] | null | undefined): EvaluatorLogResponse[] =>
   objectsIn(list).filter((log): log is EvaluatorLogResponse => logKind(log) === 'evaluator');
@@ -79,9 +76,9 @@ export const flattenTrace = (log: LogResponse, maxDepth: number): FlatLog<LogRes
     maxDepth,
   );
 
-/** The names of the evaluators from the top to this log. */
-export const evaluatorPath = (entry: FlatLog<EvaluatorLogResponse>): string[] => {
-  const path: string[] = [];
+/** The names of the evaluators from the top to this log, each as upstream sent it. */
+export const evaluatorPath = (entry: FlatLog<EvaluatorLogResponse>): unknown[] => {
+  const path: unknown[] = [];
   for (let step: FlatLog<EvaluatorLogResponse> | null = entry; step; step = step.parent) path.push(step.log.evaluator.name);
   return path.reverse();
 };

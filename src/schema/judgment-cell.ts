@@ -1,11 +1,13 @@
 import { cellLogs, judgingLogs, judgmentError, judgmentState } from '../contract/judgment.ts';
 import type { EvaluatorLogResponse } from '../contract/log.ts';
+import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
 import { displayOf, type Judged, JudgmentRef, JudgmentStateEnum, judgedOf, scoreOf } from './judgment.ts';
 import { EvaluatorLogRef, EvaluatorVersionRef } from './refs.ts';
+import { objectField } from './sent-fields.ts';
 
 /** Where an evaluator of the evaluation meets a row. */
 interface JudgmentCell {
@@ -19,7 +21,7 @@ export const judgmentCells = (
   row: EvaluationLog,
   selectors: readonly EvaluatorSelector[] | null | undefined,
 ): JudgmentCell[] => {
-  const versions = evaluators.map((member) => member?.version);
+  const versions = objectsIn(evaluators).map(({ version }) => version);
   const logs = cellLogs(versions, judgingLogs(row));
   return versions
     .map((evaluator, index) => ({ evaluator, log: logs[index] }))
@@ -31,11 +33,7 @@ const judgedIn = ({ log }: JudgmentCell): Judged | null => (log ? judgedOf(log) 
 export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').implement({
   description: 'What one evaluator of the evaluation says of one row.',
   fields: (t) => ({
-    evaluator: t.expose('evaluator', {
-      type: EvaluatorVersionRef,
-      nullable: false,
-      description: 'The evaluator.',
-    }),
+    evaluator: objectField(t, 'evaluator', { type: EvaluatorVersionRef, description: 'The evaluator.', isRequired: true }),
     log: t.expose('log', {
       type: EvaluatorLogRef,
       description:

@@ -3,7 +3,7 @@ import { logKind } from '../contract/log.ts';
 import { LogStatusEnum } from './enums.ts';
 import { JudgmentRef, JudgmentStateEnum, saidBy } from './judgment.ts';
 import { LOG_TYPENAMES } from './log.ts';
-import { passes, reads } from './reads.ts';
+import { reads } from './reads.ts';
 import {
   AgentLogRef,
   AgentVersionRef,
@@ -21,6 +21,7 @@ import {
   ToolLogRef,
   ToolVersionRef,
 } from './refs.ts';
+import { objectField, objectsField } from './sent-fields.ts';
 
 /** The sum of two numbers; null where one is missing, or no number. */
 const sum = (a: number | null | undefined, b: number | null | undefined): number | null =>
@@ -47,13 +48,7 @@ ModelLogRef.implement({
       resolve: ({ prompt_cost, output_cost }) => sum(prompt_cost, output_cost),
     }),
     finishReason: t.exposeString('finish_reason', { description: 'Why the model stopped, in the provider’s words.' }),
-    messages: t.field({
-      type: [ChatMessageRef],
-      nullable: false,
-      description: 'The messages sent to the model.',
-      extensions: passes('messages'),
-      resolve: ({ messages }) => messages ?? [],
-    }),
+    messages: objectsField(t, 'messages', { type: ChatMessageRef, description: 'The messages sent to the model.' }),
     toolChoice: t.expose('tool_choice', {
       type: 'JSON',
       description: 'Which tools the model may or must call: "none", "auto", "required", or one function.',
@@ -65,7 +60,7 @@ PromptLogRef.implement({
   interfaces: [NodeRef, LogRef, ModelLogRef],
   description: 'One call of a model by a prompt.',
   fields: (t) => ({
-    prompt: t.expose('prompt', { type: PromptVersionRef, nullable: false, description: 'The prompt’s version.' }),
+    prompt: objectField(t, 'prompt', { type: PromptVersionRef, description: 'The prompt’s version.' }),
   }),
 });
 
@@ -73,7 +68,7 @@ AgentLogRef.implement({
   interfaces: [NodeRef, LogRef, ModelLogRef],
   description: 'One run of an agent.',
   fields: (t) => ({
-    agent: t.expose('agent', { type: AgentVersionRef, nullable: false, description: 'The agent’s version.' }),
+    agent: objectField(t, 'agent', { type: AgentVersionRef, description: 'The agent’s version.' }),
   }),
 });
 
@@ -81,7 +76,7 @@ ToolLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'One call of a tool.',
   fields: (t) => ({
-    tool: t.expose('tool', { type: ToolVersionRef, nullable: false, description: 'The tool’s version.' }),
+    tool: objectField(t, 'tool', { type: ToolVersionRef, description: 'The tool’s version.' }),
   }),
 });
 
@@ -89,14 +84,8 @@ FlowLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'One run of a flow: the root of a trace.',
   fields: (t) => ({
-    flow: t.expose('flow', { type: FlowVersionRef, nullable: false, description: 'The flow’s version.' }),
-    messages: t.field({
-      type: [ChatMessageRef],
-      nullable: false,
-      description: 'The messages given to the flow.',
-      extensions: passes('messages'),
-      resolve: ({ messages }) => messages ?? [],
-    }),
+    flow: objectField(t, 'flow', { type: FlowVersionRef, description: 'The flow’s version.' }),
+    messages: objectsField(t, 'messages', { type: ChatMessageRef, description: 'The messages given to the flow.' }),
     logStatus: t.field({
       type: LogStatusEnum.ref,
       description: 'Whether the trace is closed.',
@@ -110,11 +99,7 @@ EvaluatorLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'A judgment passed on a log, and how it came about. It is a log itself and may be judged in turn.',
   fields: (t) => ({
-    evaluator: t.expose('evaluator', {
-      type: EvaluatorVersionRef,
-      nullable: false,
-      description: 'The evaluator’s version.',
-    }),
+    evaluator: objectField(t, 'evaluator', { type: EvaluatorVersionRef, description: 'The evaluator’s version.' }),
     judgment: t.field({
       type: JudgmentRef,
       description:
@@ -131,15 +116,12 @@ EvaluatorLogRef.implement({
     }),
     markedCompleted: t.exposeBoolean('marked_completed', { description: 'Whether a person ticked the review off.' }),
     parentId: t.exposeID('parent_id', { description: 'The upstream id of the log that was judged.' }),
-    parent: t.expose('parent', {
-      type: LogRef,
-      description: 'The log that was judged, where upstream sent it along.',
-    }),
+    parent: objectField(t, 'parent', { type: LogRef, description: 'The log that was judged, where upstream sent it along.' }),
   }),
 });
 
 OtherLogRef.implement({
   interfaces: [NodeRef, LogRef],
   description: 'A log of a kind that this server does not know.',
-  fields: (t) => ({ raw: t.field({ type: 'JSON', nullable: false, description: 'The log as upstream sent it.', resolve: (log) => log }) }),
+  fields: (t) => ({ raw: t.field({ type: 'JSON', description: 'The log as upstream sent it.', resolve: (log) => log }) }),
 });

@@ -4,6 +4,7 @@ import { builder, type Types } from './builder.ts';
 import { evaluatorPath, type FlatLog } from './flatten.ts';
 import { InputError } from './input-error.ts';
 import { EvaluatorLogRef, LogRef } from './refs.ts';
+import { itemsOf } from './sent-fields.ts';
 
 /** A depth asked for as a number; no number means no bound. */
 export const depthOf = (maxDepth: number | null | undefined): number => {
@@ -34,8 +35,13 @@ export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogRespons
   description: 'An evaluator log in a list of all levels; the tree can be built again from parentId.',
   fields: (t) => ({
     ...flatFields(t),
-    path: t.stringList({ nullable: false, description: 'The names of the evaluators from the top to this one.', resolve: evaluatorPath }),
-    log: t.expose('log', { type: EvaluatorLogRef, nullable: false, description: 'The evaluator log.' }),
+    path: t.field({
+      type: ['String'],
+      nullable: { list: false, items: true },
+      description: 'The names of the evaluators from the top to this one; null with an error where upstream sent none.',
+      resolve: (entry) => itemsOf<string>(evaluatorPath(entry), (name) => typeof name === 'string'),
+    }),
+    log: t.expose('log', { type: EvaluatorLogRef, description: 'The evaluator log.' }),
   }),
 });
 
@@ -43,6 +49,6 @@ export const TraceNodeRef = builder.objectRef<FlatLog<LogResponse>>('TraceNode')
   description: 'A log in a list of all levels of a trace; the tree can be built again from parentId.',
   fields: (t) => ({
     ...flatFields(t),
-    log: t.expose('log', { type: LogRef, nullable: false, description: 'The log.' }),
+    log: t.expose('log', { type: LogRef, description: 'The log.' }),
   }),
 });

@@ -12,6 +12,7 @@ import { logGlobalId } from './ids.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg, TraceNodeRef } from './log-tree.ts';
 import { passes, reads } from './reads.ts';
 import { ChatMessageRef, EvaluatorLogRef, FileVersionRef, LogRef, NodeRef } from './refs.ts';
+import { objectField, objectItems, objectOrNull, textsField } from './sent-fields.ts';
 
 /** The object type of each kind of log. */
 export const LOG_TYPENAMES = {
@@ -47,10 +48,7 @@ const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
     resolve: ({ start_time, end_time }) => durationOf(start_time, end_time),
   }),
   output: textField(t, 'output', 'The text that came out; null after an error, and on answers that only call tools.'),
-  outputMessage: t.expose('output_message', {
-    type: ChatMessageRef,
-    description: 'The message that came out.',
-  }),
+  outputMessage: objectField(t, 'output_message', { type: ChatMessageRef, description: 'The message that came out.' }),
   error: textField(
     t,
     'error',
@@ -68,12 +66,7 @@ const payloadFields = (t: InterfaceFieldBuilder<Types, LogResponse>) => ({
   user: t.exposeString('user', { description: 'The end user, as the log’s writer named it.' }),
   environment: t.exposeString('environment', { description: 'The name of the environment.' }),
   save: t.exposeBoolean('save', { description: 'False: inputs, messages and output were not stored.' }),
-  batches: t.idList({
-    nullable: false,
-    description: 'The batches that the log is in.',
-    extensions: reads('batches'),
-    resolve: ({ batches }) => batches ?? [],
-  }),
+  batches: textsField(t, 'batches', 'ID', 'The batches that the log is in.'),
   traceId: t.exposeID('trace_id', { description: 'The upstream id of the log at the root of the trace.' }),
   traceFlowId: t.exposeID('trace_flow_id', { description: 'The upstream id of the flow that owns the trace.' }),
   traceParentId: t.exposeID('trace_parent_id', { description: 'The upstream id of the log above in the trace.' }),
@@ -94,16 +87,15 @@ LogRef.implement({
       extensions: passes(...LOG_KINDS),
       resolve: (log) => {
         const kind = logKind(log);
-        return kind === 'unknown' ? null : ((log as unknown as Record<string, unknown>)[kind] as never);
+        return kind === 'unknown' ? null : (objectOrNull((log as unknown as Record<string, unknown>)[kind]) as never);
       },
     }),
     traceChildren: t.field({
       type: [LogRef],
-      nullable: { list: true, items: false },
+      nullable: { list: true, items: true },
       description: 'The logs directly below in the trace; null where upstream did not send them.',
       extensions: passes('trace_children'),
-      resolve: ({ trace_children }) =>
-        Array.isArray(trace_children) ? trace_children.map((log) => (typeof log === 'object' ? log : (null as never))) : trace_children,
+      resolve: ({ trace_children }) => trace_children && objectItems<LogResponse>(trace_children),
     }),
     trace: t.field({
       type: [TraceNodeRef],
@@ -115,7 +107,7 @@ LogRef.implement({
     }),
     evaluatorLogs: t.field({
       type: [EvaluatorLogRef],
-      nullable: false,
+      nullable: { list: true, items: true },
       args: { evaluator: t.arg({ type: EvaluatorSelectorRef, description: 'Only those of this evaluator.' }) },
       description: 'The judgments passed on this log. They travel with it and cost no call, at any depth.',
       extensions: EVALUATOR_LOGS_READS,

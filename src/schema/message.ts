@@ -1,8 +1,9 @@
 import type { ChatMessage } from '../contract/message.ts';
 import { ChatRoleEnum } from './enums.ts';
 import { textField } from './free-form.ts';
-import { passes, reads } from './reads.ts';
+import { reads } from './reads.ts';
 import { ChatMessageRef, ToolCallRef } from './refs.ts';
+import { objectsField, present, requiredField } from './sent-fields.ts';
 
 /** The text of a message: its content, or its text parts one under the other; null where it has none. */
 export const messageText = ({ content }: ChatMessage): string | null => {
@@ -17,7 +18,6 @@ ChatMessageRef.implement({
   fields: (t) => ({
     role: t.field({
       type: ChatRoleEnum.ref,
-      nullable: false,
       description: 'Who speaks.',
       extensions: reads('role'),
       resolve: ({ role }) => ChatRoleEnum.read(role),
@@ -31,13 +31,7 @@ ChatMessageRef.implement({
       textOf: messageText,
     }),
     toolCallId: t.exposeID('tool_call_id', { description: 'The tool call that this message answers.' }),
-    toolCalls: t.field({
-      type: [ToolCallRef],
-      nullable: false,
-      description: 'The tool calls that the model asks for.',
-      extensions: passes('tool_calls'),
-      resolve: ({ tool_calls }) => tool_calls ?? [],
-    }),
+    toolCalls: objectsField(t, 'tool_calls', { type: ToolCallRef, description: 'The tool calls that the model asks for.' }),
     thinking: t.expose('thinking', {
       type: 'JSON',
       description: 'The blocks of the model’s reasoning, visible or encrypted, as upstream sent them.',
@@ -57,13 +51,12 @@ const parsed = (text: string | null | undefined): unknown => {
 ToolCallRef.implement({
   description: 'A call of a tool that a model asks for.',
   fields: (t) => ({
-    id: t.exposeID('id', { nullable: false, description: 'The id by which the answering message names this call.' }),
-    type: t.exposeString('type', { nullable: false, description: 'The kind of the call; "function" is the only one known.' }),
+    id: requiredField(t, 'id', 'ID', 'The id by which the answering message names this call.'),
+    type: requiredField(t, 'type', 'String', 'The kind of the call; "function" is the only one known.'),
     functionName: t.string({
-      nullable: false,
       description: 'The function to call.',
       extensions: reads('function'),
-      resolve: (call) => call.function?.name,
+      resolve: (call) => present(call.function?.name) as string,
     }),
     arguments: t.string({
       description: 'The arguments as the model wrote them, which should be JSON and may not be.',

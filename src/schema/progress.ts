@@ -1,9 +1,11 @@
+import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
 import { type ProgressEvent, type ProgressSnapshot, WatchError } from '../loaders/progress.ts';
 import { builder } from './builder.ts';
 import { inRange } from './connection-args.ts';
 import { hasRunsBelow, lengthOf, type WrittenArgs } from './cost.ts';
 import { EvaluationStatusEnum } from './enums.ts';
+import { numeric } from './evaluator-stats.ts';
 import { evaluationGlobalId, evaluationIdOf } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { showsWhole } from './progress-reach.ts';
@@ -20,16 +22,19 @@ interface RunProgress {
 const runOf = ({ stats, snapshot }: RunProgress): Run | null =>
   snapshot.runs?.find((run): run is Run => !(run instanceof Error) && run.id === stats.run_id) ?? null;
 
-const expectedLogs = (progress: RunProgress): number | null => runOf(progress)?.dataset?.datapoints_count ?? null;
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+const expectedLogs = (progress: RunProgress): number | null => numberOrNull(runOf(progress)?.dataset?.datapoints_count);
 
 /** Seconds until all logs are there, at the rate since the watching began. */
 const etaSeconds = (progress: RunProgress): number | null => {
   const { stats, snapshot } = progress;
   const expected = expectedLogs(progress);
-  if (expected === null) return null;
-  const missing = expected - stats.num_logs;
+  const numLogs = numberOrNull(stats.num_logs);
+  if (expected === null || numLogs === null) return null;
+  const missing = expected - numLogs;
   if (missing <= 0) return 0;
-  const made = stats.num_logs - (snapshot.since.numLogs.get(stats.run_id) ?? 0);
+  const made = numLogs - (snapshot.since.numLogs.get(stats.run_id) ?? 0);
   const seconds = (snapshot.observedAt - snapshot.since.observedAt) / 1000;
   return made > 0 && seconds > 0 ? Math.round((missing * seconds) / made) : null;
 };
@@ -44,23 +49,22 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
     }),
     status: t.field({
       type: EvaluationStatusEnum.ref,
-      nullable: false,
       description: 'Its status.',
       resolve: ({ stats }) => EvaluationStatusEnum.read(stats.status),
     }),
-    numLogs: t.int({ nullable: false, description: 'How many logs it has.', resolve: ({ stats }) => stats.num_logs }),
+    numLogs: t.int({ description: 'How many logs it has.', resolve: ({ stats }) => stats.num_logs }),
     expectedLogs: t.int({ description: 'How many logs it will have: the size of its dataset; null without one.', resolve: expectedLogs }),
     percent: t.float({
       description: 'numLogs of expectedLogs, 0 to 100; null without a dataset.',
       resolve: (progress) => {
         const expected = expectedLogs(progress);
-        return expected === null || expected === 0 ? null : Math.min(100, (100 * progress.stats.num_logs) / expected);
+        const numLogs = numberOrNull(progress.stats.num_logs);
+        return expected === null || expected === 0 || numLogs === null ? null : Math.min(100, (100 * numLogs) / expected);
       },
     }),
     judgments: t.int({
-      nullable: false,
       description: 'How many judgments its logs have, over all evaluators.',
-      resolve: ({ stats }) => stats.evaluator_stats.reduce((sum, { num_judgments }) => sum + num_judgments, 0),
+      resolve: ({ stats }) => objectsIn(stats.evaluator_stats).reduce((sum, { num_judgments }) => sum + numeric(num_judgments), 0),
     }),
     etaSeconds: t.float({
       description: 'Seconds until all logs are there, at the rate since this was first watched; null where no rate can be told.',

@@ -7,6 +7,7 @@ import { runGlobalId } from './ids.ts';
 import { loadEvaluation } from './load-evaluation.ts';
 import { readConnection } from './read-connection.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
+import { objectField, requiredField } from './sent-fields.ts';
 import { userOf } from './user.ts';
 
 RunRef.implement({
@@ -31,28 +32,18 @@ RunRef.implement({
       description: 'A name to show: the version’s name, else the file’s name with the start of the version id, else the run’s id.',
       resolve: runLabel,
     }),
-    dataset: t.expose('dataset', {
-      type: DatasetVersionRef,
-      description: 'The dataset; null for a run without one.',
-    }),
-    version: t.expose('version', {
-      type: FileVersionRef,
-      description: 'The version that was tried; null for a bare set of logs.',
-    }),
-    orchestrated: t.exposeBoolean('orchestrated', { nullable: false, description: 'Whether Humanloop made the logs; else a client did.' }),
-    addedAt: t.expose('added_at', { type: 'DateTime', nullable: false, description: 'When it joined this evaluation.' }),
-    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+    dataset: objectField(t, 'dataset', { type: DatasetVersionRef, description: 'The dataset; null for a run without one.' }),
+    version: objectField(t, 'version', { type: FileVersionRef, description: 'The version that was tried; null for a bare set of logs.' }),
+    orchestrated: requiredField(t, 'orchestrated', 'Boolean', 'Whether Humanloop made the logs; else a client did.'),
+    addedAt: requiredField(t, 'added_at', 'DateTime', 'When it joined this evaluation.'),
+    createdAt: requiredField(t, 'created_at', 'DateTime', 'When it was created.'),
     createdBy: t.field({ type: HumanloopUserRef, description: 'Who created it.', resolve: ({ created_by }) => userOf(created_by) }),
     status: t.field({
       type: EvaluationStatusEnum.ref,
-      nullable: false,
       description: 'How far it has come.',
       resolve: ({ status }) => EvaluationStatusEnum.read(status),
     }),
-    control: t.exposeBoolean('control', {
-      nullable: false,
-      description: 'Whether it is the one that the other runs of this evaluation are compared with.',
-    }),
+    control: requiredField(t, 'control', 'Boolean', 'Whether it is the one that the other runs of this evaluation are compared with.'),
     stats: t.field({
       type: RunStatsRef,
       description: 'Its results; null where upstream has none. Costs one upstream call, shared by all runs of the evaluation.',

@@ -1,9 +1,11 @@
+import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluatorStats } from '../loaders/entities.ts';
 import { builder } from './builder.ts';
 import { passesKey } from './early.ts';
 import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
 import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
+import { objectField } from './sent-fields.ts';
 
 /** Where an evaluator of the evaluation meets a run. */
 interface StatsCell {
@@ -17,18 +19,18 @@ export const statsCells = (
   stats: readonly EvaluatorStats[],
   selectors: readonly EvaluatorSelector[] | null | undefined,
 ): StatsCell[] =>
-  evaluators
-    .map((member) => member?.version)
+  objectsIn(evaluators)
+    .map(({ version }) => version)
     .filter((version) => !selectors || selectors.some((selector) => selects(selector, version)))
     .map((evaluator) => ({
       evaluator,
-      stats: stats.find((one) => one?.evaluator_version_id === evaluator?.version_id) ?? null,
+      stats: evaluator?.version_id ? (objectsIn(stats).find((one) => one.evaluator_version_id === evaluator.version_id) ?? null) : null,
     }));
 
 export const EvaluatorStatsCellRef = builder.objectRef<StatsCell>('EvaluatorStatsCell').implement({
   description: 'What one evaluator of the evaluation found over one run.',
   fields: (t) => ({
-    evaluator: t.expose('evaluator', { type: EvaluatorVersionRef, nullable: false, description: 'The evaluator.' }),
+    evaluator: objectField(t, 'evaluator', { type: EvaluatorVersionRef, description: 'The evaluator.', isRequired: true }),
     stats: t.expose('stats', {
       type: EvaluatorStatsRef,
       description: 'Its results; null where upstream told none for the run.',

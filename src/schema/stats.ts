@@ -1,9 +1,12 @@
+import { objectsIn } from '../contract/present.ts';
+import type { EvaluatorStats } from '../loaders/entities.ts';
 import { hasRunsBelow } from './cost.ts';
 import { early, passesKey, startEarly } from './early.ts';
 import { EvaluationStatusEnum } from './enums.ts';
 import { EvaluatorSelectorRef, selectedVersionId, selects } from './evaluator-selector.ts';
 import { evaluatorOf } from './evaluator-stats.ts';
 import { EvaluationStatsRef, EvaluatorStatsRef, RunRef, RunStatsRef } from './refs.ts';
+import { objectItems, present, requiredField } from './sent-fields.ts';
 import { EvaluatorStatsCellRef, statsCells } from './stats-cell.ts';
 
 EvaluationStatsRef.implement({
@@ -11,7 +14,6 @@ EvaluationStatsRef.implement({
   fields: (t) => ({
     status: t.field({
       type: EvaluationStatusEnum.ref,
-      nullable: false,
       description: 'How far the evaluation has come, over all its runs.',
       resolve: ({ status }) => EvaluationStatusEnum.read(status),
     }),
@@ -45,7 +47,7 @@ RunStatsRef.implement({
     }),
     versionId: t.exposeID('version_id', { description: 'The upstream id of the version that was tried.' }),
     batchId: t.exposeID('batch_id', { description: 'The upstream id of a batch, from before runs existed.' }),
-    numLogs: t.exposeInt('num_logs', { nullable: false, description: 'How many logs the run has so far.' }),
+    numLogs: requiredField(t, 'num_logs', 'Int', 'How many logs the run has so far.'),
     expectedLogs: t.int({
       description:
         'How many logs the run will have: the size of its dataset; null without one. Costs one upstream call, shared by all runs of the evaluation.',
@@ -57,7 +59,6 @@ RunStatsRef.implement({
     }),
     status: t.field({
       type: EvaluationStatusEnum.ref,
-      nullable: false,
       description: 'How far the run has come.',
       resolve: ({ status }) => EvaluationStatusEnum.read(status),
     }),
@@ -74,7 +75,7 @@ RunStatsRef.implement({
     }),
     evaluatorStats: t.field({
       type: [EvaluatorStatsRef],
-      nullable: false,
+      nullable: { list: true, items: true },
       args: {
         evaluator: t.arg({
           type: EvaluatorSelectorRef,
@@ -85,11 +86,12 @@ RunStatsRef.implement({
         'The results by evaluator version, in upstream’s order, also of evaluators that were removed since; cells has those of the evaluation in its order.',
       extensions: passesKey,
       resolve: ({ evaluator_stats }, { evaluator }, { loaders }) => {
-        if (!evaluator) return evaluator_stats;
+        if (!evaluator) return objectItems<EvaluatorStats>(present(evaluator_stats));
+        const found = objectsIn(evaluator_stats);
         const versionId = selectedVersionId(evaluator);
-        if (versionId !== undefined) return evaluator_stats.filter((stats) => stats.evaluator_version_id === versionId);
-        return Promise.all(evaluator_stats.map((stats) => evaluatorOf(stats, loaders))).then((versions) =>
-          evaluator_stats.filter((_, index) => selects(evaluator, versions[index])),
+        if (versionId !== undefined) return found.filter((stats) => stats.evaluator_version_id === versionId);
+        return Promise.all(found.map((stats) => evaluatorOf(stats, loaders))).then((versions) =>
+          found.filter((_, index) => selects(evaluator, versions[index])),
         );
       },
     }),

@@ -15,6 +15,6 @@ HumanloopUserRef.implement({
     humanloopId: t.id({ description: 'The upstream id.', resolve: ({ raw }) => textIn(raw, 'id') }),
     name: t.string({ description: 'The full name.', resolve: ({ raw }) => textIn(raw, 'full_name') }),
     email: t.string({ description: 'The e-mail address.', resolve: ({ raw }) => textIn(raw, 'email_address') }),
-    raw: t.field({ type: 'JSON', nullable: false, description: 'As upstream sent it.', resolve: ({ raw }) => raw }),
+    raw: t.field({ type: 'JSON', description: 'As upstream sent it.', resolve: ({ raw }) => raw }),
   }),
 });

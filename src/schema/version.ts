@@ -2,6 +2,7 @@ import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
 import type { ModelSettings } from '../contract/model-settings.ts';
 import type {
   AgentResponse,
+  DatapointResponse,
   EvaluatorAggregate,
   InputResponse,
   LoggingVersionFields,
@@ -27,6 +28,7 @@ import {
   PromptVersionRef,
   ToolVersionRef,
 } from './refs.ts';
+import { objectField, objectItems, objectsField, requiredField, textItems, textsField } from './sent-fields.ts';
 import { userOf } from './user.ts';
 
 const TYPENAMES = {
@@ -44,26 +46,26 @@ const KINDS = Object.fromEntries(Object.entries(TYPENAMES).map(([kind, typename]
 FileEnvironmentRef.implement({
   description: 'An environment that versions are deployed to.',
   fields: (t) => ({
-    humanloopId: t.exposeID('id', { nullable: false, description: 'The upstream id.' }),
-    name: t.exposeString('name', { nullable: false, description: 'Its name, such as "production".' }),
-    tag: t.exposeString('tag', { nullable: false, description: '"default" marks the default environment of the organisation.' }),
-    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was created.' }),
+    humanloopId: requiredField(t, 'id', 'ID', 'The upstream id.'),
+    name: requiredField(t, 'name', 'String', 'Its name, such as "production".'),
+    tag: requiredField(t, 'tag', 'String', '"default" marks the default environment of the organisation.'),
+    createdAt: requiredField(t, 'created_at', 'DateTime', 'When it was created.'),
   }),
 });
 
 const InputDefinitionRef = builder.objectRef<InputResponse>('InputDefinition').implement({
   description: 'A variable that a version takes.',
-  fields: (t) => ({ name: t.exposeString('name', { nullable: false, description: 'The name of the variable.' }) }),
+  fields: (t) => ({ name: requiredField(t, 'name', 'String', 'The name of the variable.') }),
 });
 
 const EvaluatorAggregateRef = builder.objectRef<EvaluatorAggregate>('EvaluatorAggregate').implement({
   description: 'The average that a monitoring evaluator gave a version.',
   fields: (t) => ({
-    value: t.exposeFloat('value', { nullable: false, description: 'The average.' }),
-    evaluatorId: t.exposeID('evaluator_id', { nullable: false, description: 'The upstream id of the evaluator’s file.' }),
-    evaluatorVersionId: t.exposeID('evaluator_version_id', { nullable: false, description: 'The upstream id of the evaluator’s version.' }),
-    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When it was first computed.' }),
-    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last computed.' }),
+    value: requiredField(t, 'value', 'Float', 'The average.'),
+    evaluatorId: requiredField(t, 'evaluator_id', 'ID', 'The upstream id of the evaluator’s file.'),
+    evaluatorVersionId: requiredField(t, 'evaluator_version_id', 'ID', 'The upstream id of the evaluator’s version.'),
+    createdAt: requiredField(t, 'created_at', 'DateTime', 'When it was first computed.'),
+    updatedAt: requiredField(t, 'updated_at', 'DateTime', 'When it was last computed.'),
   }),
 });
 
@@ -83,7 +85,7 @@ FileVersionRef.implement({
       },
     }),
     versionId: t.exposeID('version_id', { nullable: false, description: 'The upstream id of the version.' }),
-    fileId: t.exposeID('id', { nullable: false, description: 'The upstream id of the file.' }),
+    fileId: requiredField(t, 'id', 'ID', 'The upstream id of the file.'),
     kind: t.field({
       type: FileKindEnum.ref,
       nullable: false,
@@ -91,33 +93,25 @@ FileVersionRef.implement({
       extensions: reads(),
       resolve: (_version, _args, _context, info) => KINDS[info.parentType.name] ?? 'unknown',
     }),
-    path: t.exposeString('path', { nullable: false, description: 'The full path of the file, unique in the workspace.' }),
-    name: t.exposeString('name', { nullable: false, description: 'The name of the file: the end of its path.' }),
+    path: requiredField(t, 'path', 'String', 'The full path of the file, unique in the workspace.'),
+    name: requiredField(t, 'name', 'String', 'The name of the file: the end of its path.'),
     directoryId: t.exposeID('directory_id', { description: 'The upstream id of the directory.' }),
     versionName: t.exposeString('version_name', { description: 'The name of the version, unique in its file.' }),
     versionDescription: t.exposeString('version_description', { description: 'What changed in this version.' }),
     description: t.exposeString('description', { description: 'A short description of the file.' }),
     readme: t.exposeString('readme', { description: 'A long description of the file.' }),
-    tags: t.stringList({
-      nullable: false,
-      description: 'The tags of the file.',
-      extensions: reads('tags'),
-      resolve: ({ tags }) => tags ?? [],
-    }),
+    tags: textsField(t, 'tags', 'String', 'The tags of the file.'),
     schema: t.expose('schema', { type: 'JSON', description: 'The JSON Schema of the file; tools have none.' }),
     attributes: t.expose('attributes', {
       type: 'JSON',
       description: 'Free key-values that tell versions apart.',
     }),
-    environments: t.field({
-      type: [FileEnvironmentRef],
-      nullable: false,
+    environments: objectsField(t, 'environments', {
+      type: FileEnvironmentRef,
       description: 'The environments that this version is deployed to.',
-      extensions: passes('environments'),
-      resolve: ({ environments }) => environments ?? [],
     }),
-    createdAt: t.expose('created_at', { type: 'DateTime', nullable: false, description: 'When the version was created.' }),
-    updatedAt: t.expose('updated_at', { type: 'DateTime', nullable: false, description: 'When it was last changed.' }),
+    createdAt: requiredField(t, 'created_at', 'DateTime', 'When the version was created.'),
+    updatedAt: requiredField(t, 'updated_at', 'DateTime', 'When it was last changed.'),
     createdBy: t.field({
       type: HumanloopUserRef,
       description: 'Who created it.',
@@ -137,12 +131,9 @@ const loggingFields = <T extends LoggingVersionFields>(builderOfT: ObjectFieldBu
       type: 'JSON',
       description: 'The evaluators that judge every new log of the file, as upstream sent them; not those of an evaluation.',
     }),
-    evaluatorAggregates: t.field({
-      type: [EvaluatorAggregateRef],
-      nullable: false,
+    evaluatorAggregates: objectsField(t, 'evaluator_aggregates', {
+      type: EvaluatorAggregateRef,
       description: 'The averages that monitoring evaluators gave.',
-      extensions: passes('evaluator_aggregates'),
-      resolve: ({ evaluator_aggregates }) => evaluator_aggregates ?? [],
     }),
   };
 };
@@ -155,13 +146,7 @@ const callableFields = <T extends WithInputs>(builderOfT: ObjectFieldBuilder<Typ
   return {
     ...loggingFields(builderOfT),
     totalLogsCount: t.exposeInt('total_logs_count', { description: 'How many logs all versions of the file have.' }),
-    inputs: t.field({
-      type: [InputDefinitionRef],
-      nullable: false,
-      description: 'The variables that it takes.',
-      extensions: passes('inputs'),
-      resolve: ({ inputs }) => inputs ?? [],
-    }),
+    inputs: objectsField(t, 'inputs', { type: InputDefinitionRef, description: 'The variables that it takes.' }),
   };
 };
 
@@ -169,7 +154,7 @@ const callableFields = <T extends WithInputs>(builderOfT: ObjectFieldBuilder<Typ
 const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: ObjectFieldBuilder<Types, T>) => {
   const t = builderOfT as unknown as InterfaceFieldBuilder<Types, ModelSettings & { tools?: unknown; raw_file_content?: string | null }>;
   return {
-    model: t.exposeString('model', { nullable: false, description: 'The name of the model.' }),
+    model: requiredField(t, 'model', 'String', 'The name of the model.'),
     endpoint: t.exposeString('endpoint', { description: 'The style of the provider’s endpoint: "chat", "complete" or "edit".' }),
     provider: t.exposeString('provider', { description: 'The provider of the model, such as "openai".' }),
     template: t.expose('template', { type: 'JSON', description: 'The template: a text, or a list of messages.' }),
@@ -177,11 +162,12 @@ const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: Objec
     maxTokens: t.exposeInt('max_tokens', { description: 'The most tokens of an answer; -1: as many as fit.' }),
     temperature: t.exposeFloat('temperature', { description: 'The sampling temperature.' }),
     topP: t.exposeFloat('top_p', { description: 'The probability mass to sample from.' }),
-    stop: t.stringList({
-      nullable: false,
+    stop: t.field({
+      type: ['String'],
+      nullable: { list: true, items: true },
       description: 'The texts at which the model stops.',
       extensions: reads('stop'),
-      resolve: ({ stop }) => (stop == null ? [] : typeof stop === 'string' ? [stop] : stop),
+      resolve: ({ stop }) => textItems(typeof stop === 'string' ? [stop] : stop),
     }),
     presencePenalty: t.exposeFloat('presence_penalty', { description: 'The penalty for tokens that are present; -2 to 2.' }),
     frequencyPenalty: t.exposeFloat('frequency_penalty', { description: 'The penalty for tokens by their frequency; -2 to 2.' }),
@@ -257,7 +243,7 @@ EvaluatorVersionRef.implement({
   description: 'A version of an evaluator: a judge of logs.',
   fields: (t) => ({
     ...callableFields(t),
-    spec: t.expose('spec', { type: EvaluatorSpecRef, nullable: false, description: 'How it comes to its judgments.' }),
+    spec: objectField(t, 'spec', { type: EvaluatorSpecRef, description: 'How it comes to its judgments.', isRequired: true }),
   }),
 });
 
@@ -265,11 +251,13 @@ DatasetVersionRef.implement({
   interfaces: [FileVersionRef],
   description: 'A version of a dataset.',
   fields: (t) => ({
-    datapointsCount: t.exposeInt('datapoints_count', { nullable: false, description: 'How many datapoints it has.' }),
-    datapoints: t.expose('datapoints', {
+    datapointsCount: requiredField(t, 'datapoints_count', 'Int', 'How many datapoints it has.'),
+    datapoints: t.field({
       type: [DatapointRef],
-      nullable: { list: true, items: false },
+      nullable: { list: true, items: true },
       description: 'The datapoints; null where upstream did not send them, as it does inside runs.',
+      extensions: passes('datapoints'),
+      resolve: ({ datapoints }) => datapoints && objectItems<DatapointResponse>(datapoints),
     }),
   }),
 });
@@ -278,6 +266,6 @@ OtherVersionRef.implement({
   interfaces: [FileVersionRef],
   description: 'A version of a kind that this server does not know.',
   fields: (t) => ({
-    raw: t.field({ type: 'JSON', nullable: false, description: 'The version as upstream sent it.', resolve: (version) => version }),
+    raw: t.field({ type: 'JSON', description: 'The version as upstream sent it.', resolve: (version) => version }),
   }),
 });

@@ -19,11 +19,11 @@ test('a free-form value of 10,000 levels fails that field alone', async () => {
   expect([codes(reply), bugs]).toEqual([{ 'evaluation.logs.nodes.0.log.inputs': 'UPSTREAM_BAD_RESPONSE' }, []]);
 });
 
-test('damaged stats of a run are an error at the run, not silence', async () => {
+test('damaged stats of a run are an error where they are, not silence', async () => {
   const { ask } = facadeOver({ runStats: [{ run_id: 'run_1', num_logs: 1, status: 'completed' }] });
-  const reply = await ask('{ evaluation(id: "evr_1") { runs { humanloopId stats { numLogs } } } }');
-  expect(reply.data.evaluation.runs).toEqual([{ humanloopId: 'run_1', stats: null }]);
-  expect(codes(reply)).toEqual({ 'evaluation.runs.0.stats': 'UPSTREAM_BAD_RESPONSE' });
+  const reply = await ask('{ evaluation(id: "evr_1") { runs { humanloopId stats { numLogs evaluatorStats { totalLogs } } } } }');
+  expect(reply.data.evaluation.runs).toEqual([{ humanloopId: 'run_1', stats: { numLogs: 1, evaluatorStats: null } }]);
+  expect(codes(reply)).toEqual({ 'evaluation.runs.0.stats.evaluatorStats': 'UPSTREAM_BAD_RESPONSE' });
 });
 
 test('more rows than one URL can name are looked for in one reading of the listing', async () => {
