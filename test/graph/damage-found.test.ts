@@ -50,7 +50,7 @@ test('a leap second does not make a judgment the newest for ever', async () => {
 test.each([
   ['num_true: a text', { num_true: '6', num_false: 2 }, '... on BooleanEvaluatorStats { value: passRate }'],
   ['num_true: an object', { num_true: { toString: 1 }, num_false: 2 }, '... on BooleanEvaluatorStats { value: passRate }'],
-  ['mean: an object', { mean: { toString: 1 }, percentiles: {} }, 'value: score(denominator: LOGS)'],
+  ['mean: an object', { mean: { toString: 1 }, percentiles: {} }, 'value: score'],
 ])('a score of numbers that are none, %s, is damage and no other number', async (_name, stats, field) => {
   const { ask, bugs } = facadeOver({ runStats: [runStats({ evaluator_stats: [evaluatorStats('T', stats)] })] });
   const reply = await ask(`{ evaluation(id: "evr_1") { stats { runStats { evaluatorStats { ${field} } } } } }`);
