@@ -7,7 +7,9 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql').replace(/\.mjs$/, '.js')) }],
   },
   test: {
-    testTimeout: 20_000,
+    // Only for what never ends: no test measures time by it, and a busy machine may take a hundred times as long.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,

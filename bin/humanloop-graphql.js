@@ -1,13 +1,30 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node parses, so that an old one gets a sentence instead of a syntax error.
+// Plain JavaScript that any Node parses, so that an old one, or a clone without its dependencies, gets a sentence instead of a stack.
 import { existsSync } from 'node:fs';
+
+const fail = (problem) => {
+  console.error(`humanloop-graphql: ${problem}`);
+  process.exit(1);
+};
+
+const isThere = (path) => existsSync(new URL(path, import.meta.url));
+
+// A clone runs its TypeScript as it is; the published package has it compiled, for Node strips no types inside node_modules.
+const isClone = isThere('../src/cli/main.ts');
+if (isClone && !isThere('../node_modules')) fail('its dependencies are not installed yet; run first: npm ci');
 
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
-  console.error(`humanloop-graphql needs Node 24 or newer; this is ${process.versions.node}. In a clone, run it through npm: npm start`);
-  process.exit(1);
+  // The npm package "node" is among the development dependencies.
+  const remedy = isThere('../node_modules/node/package.json') ? 'run it through npm: npm start' : 'npm ci installs one';
+  fail(`it needs Node 24 or newer, and this is ${process.versions.node}.${isClone ? ` In this folder ${remedy}` : ''}`);
 }
-// A clone runs its TypeScript as it is; the published package has it compiled, for Node strips no types inside node_modules.
-const source = new URL('../src/cli/main.ts', import.meta.url);
-const { main } = await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
-await main();
+
+try {
+  const { main } = await import(new URL(isClone ? '../src/cli/main.ts' : '../dist/cli/main.js', import.meta.url).href);
+  await main();
+} catch (error) {
+  const [, name] = (error.code === 'ERR_MODULE_NOT_FOUND' && /^Cannot find package '([^']+)'/.exec(error.message)) || [];
+  if (name === undefined) throw error;
+  fail(`the package ${name} is not installed; ${isClone ? 'run first: npm ci' : 'install humanloop-graphql anew'}`);
+}

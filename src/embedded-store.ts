@@ -1,13 +1,15 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openData } from './backend/data-file.ts';
 import { cacheFile } from './backend/export-cache.ts';
 import { exportDirectories, findExports } from './backend/exports.ts';
+import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
 import { importExport, importExports } from './backend/importer.ts';
 import { openStore, type Store } from './backend/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
+import type { ExportHealth } from './contract/finding.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
 
@@ -24,6 +26,14 @@ export interface ImportWatch {
 export interface EmbeddedStore {
   readonly store: Store;
   readonly imported: readonly ImportReport[];
+  /** The copy of exports that are only to be read, which opens at once the next time. */
+  readonly copy?: ExportCopy;
+}
+
+/** A file that may be deleted: it is made again from its exports. */
+export interface ExportCopy {
+  readonly file: string;
+  readonly bytes: number;
 }
 
 const importSample = async (store: Store): Promise<void> => {
@@ -44,7 +54,9 @@ const cachedStore = async (directory: string, cacheHome: string | undefined, wat
   const fill = async (store: Store): Promise<void> => {
     imported.push(...(await importExports(found, store, watch)));
   };
-  return { store: await openData(await cacheFile(found, cacheHome), { ...watch, fill, readOnly: true }), imported };
+  const file = await cacheFile(found, cacheHome);
+  const store = await openData(file, { ...watch, fill, readOnly: true });
+  return { store, imported, copy: { file, bytes: (await stat(file)).size } };
 };
 
 const unfinishedIn = ({ imports }: Store): string[] =>
@@ -116,8 +128,28 @@ export const openEmbedded = async (config: Config, watch: ImportWatch): Promise<
   return exportDirectory === undefined ? keptStore(dataFile, watch) : keptExports(dataFile, exportDirectory, watch);
 };
 
-/** Imports exports into a data file, new or not, beside what it holds. The reports of those that it did not hold as they are. */
-export const importInto = async (dataFile: string, directories: readonly string[], watch: ImportWatch): Promise<ImportReport[]> => {
+/** A data file that exports were imported into. */
+export interface ImportedInto {
+  /** Of the exports that it did not hold as they are. */
+  readonly reports: readonly ImportReport[];
+  /** Where all exports that it holds were. */
+  readonly directories: readonly string[];
+  /** Of all that it holds. */
+  readonly health: ExportHealth;
+  close(): void;
+}
+
+const heldDirectories = ({ imports }: Store): string[] => [
+  ...new Set(
+    imports
+      .exports()
+      .map(({ directory }) => directory)
+      .filter((directory) => directory !== null),
+  ),
+];
+
+/** Imports exports into a data file, new or not, beside what it holds. */
+export const importInto = async (dataFile: string, directories: readonly string[], watch: ImportWatch): Promise<ImportedInto> => {
   const found = await findExports(directories);
   const imported: ImportReport[] = [];
   const fill = async (store: Store): Promise<void> => {
@@ -128,8 +160,9 @@ export const importInto = async (dataFile: string, directories: readonly string[
     if (store.isReadOnly) throw new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} may not be written to`);
     // Nothing is left to do where it was new.
     await fill(store);
-    return imported;
-  } finally {
+    return { reports: imported, directories: heldDirectories(store), health: healthOf(store), close: store.close };
+  } catch (error) {
     store.close();
+    throw error;
   }
 };

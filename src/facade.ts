@@ -9,7 +9,7 @@ import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
-import { type ImportWatch, openEmbedded } from './embedded-store.ts';
+import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
 import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import { type App, createApp } from './server/app.ts';
@@ -51,6 +51,8 @@ export interface Facade extends App {
   upstreamLoad(): UpstreamLoad;
   /** What was imported at the start: nothing for other sources than exports, and for exports that were imported before. */
   readonly imported: readonly ImportReport[];
+  /** Where exports that are only to be read are kept for the next start. */
+  readonly copy: ExportCopy | undefined;
   /** The exports that are served, oldest first; none for other sources. */
   readonly exportDirectories: readonly string[];
   close(): Promise<void>;
@@ -75,6 +77,7 @@ interface Source {
   load(): UpstreamLoad;
   readonly exampleIds?: ExampleIds;
   readonly imported?: readonly ImportReport[];
+  readonly copy?: ExportCopy | undefined;
   readonly exportDirectories?: readonly string[];
   close(): Promise<void>;
 }
@@ -120,6 +123,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
       if (config.serverApiKeyFile !== undefined) source.access?.replace(readKeys(config.serverApiKeyFile));
     },
     imported: source.imported ?? [],
+    copy: source.copy,
     exportDirectories: source.exportDirectories ?? [],
     close: async () => {
       lag.close();
@@ -226,7 +230,7 @@ const refuseWithout = (access: Access | undefined, apiKey: string | undefined): 
 const embeddedSource = async (config: Config, observer: UpstreamObserver, watch: ImportWatch): Promise<Source> => {
   requireSource(config);
   const access = accessOf(config);
-  const { store, imported } = await openEmbedded(config, watch);
+  const { store, imported, copy } = await openEmbedded(config, watch);
   const isReadOnly = config.readOnly || store.isReadOnly;
   const backend = createBackend({ store, access, readOnly: isReadOnly });
   const attempt = observed(backend.send, observer);
@@ -246,6 +250,7 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
     backend: backend.send,
     load: () => ({ inFlight: 0, queued: 0 }),
     imported,
+    copy,
     exportDirectories: [...new Set(exportedDirectories)],
     ...(isSample && { exampleIds: SAMPLE_EXAMPLE }),
     close: async () => backend.close(),

@@ -44,6 +44,37 @@ describe('check', () => {
     expect(await check('--json', SAMPLE)).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('takes notes alone for nothing bad', async () => {
+    const log = JSON.stringify({ run_id: 'run_1', log: { id: 'log_1', created_at: '2025-05-02T12:00:00Z' }, evaluator_logs: [] });
+    const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[log]] }));
+    const { code, stdout } = await check(directory);
+    expect(stdout).toContain('\nEverything was read, 1 note.\n');
+    expect(stdout).toMatch(/INFO +UNKNOWN_KIND .* \(evaluation evr_1, run run_1\)\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.runIf(process.platform !== 'win32')('shows what is hidden in names and logs, and no name makes a line of its own', async () => {
+    const name = 'evr_1\u001b[2J\nERROR    LOGS_MISSING  files\u202e\u009b';
+    const directory = await writeExport(
+      {
+        ...evaluationFiles('evr_1', { logs: [['no record']] }),
+        [`files/pr_1/evaluations/${name}/evaluation.json`]: '{"id":"evr_2","name":"Two\\n\\u001b]0;lines\\u0007","evaluators":[]}',
+        'export.log': '2025-07-08 22:40:35.1 | ERROR | x:y:1 - gave up \u001b[31m\u0007 \u2028 here\n',
+      },
+      '20250708\u001b[1m\n-224035',
+    );
+    const hidden = /[^\P{Cc}\n]|[\u200b-\u200f\u2028-\u202e\u2066-\u2069]/u;
+    const outcomes = await Promise.all([check(directory), check('--json', directory), check(`${directory}\u001b[2J\nnot`)]);
+    for (const { stdout, stderr } of outcomes) expect(`${stdout}${stderr}`).not.toMatch(hidden);
+    const [text, json, missing] = outcomes;
+    expect(text?.stdout).toContain(String.raw`files/pr_1/evaluations/evr_1\x1b[2J\nERROR    LOGS_MISSING  files\u202e\x9b`);
+    expect(text?.stdout).toContain(String.raw`(evaluation "Two\n\x1b]0;lines\x07" evr_2)`);
+    const { issues } = JSON.parse(json?.stdout ?? '');
+    expect(text?.stdout.match(/^(ERROR|WARNING|INFO) .*$/gm)).toHaveLength(issues.length);
+    expect(issues.map(({ path }: { path: string }) => path)).toContain(`files/pr_1/evaluations/${name}`);
+    expect(missing?.stderr).toMatch(/^humanloop-graphql: .*\\x1b\[2J\\nnot .*\n$/);
+  });
+
   test('tells every fault once with its place, and how many there are of each kind', async () => {
     const { directory, places } = await damaged();
     const { code, stdout } = await check(directory);

@@ -1,11 +1,12 @@
 import { on, once } from 'node:events';
 import { watch } from 'node:fs';
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { evaluationFiles, runTexts, writeExport } from './backend/export-directory.ts';
 import { writeGeneratedExport } from './bench/generated-export.ts';
 import { endAll, launch, run, start } from './processes.ts';
 
@@ -43,6 +44,10 @@ describe('serve', () => {
   test('reads an export directory, says what it found, and opens it at once the next time', async () => {
     const first = await start(['--export', SAMPLE]);
     expect(first.output.stdout).toMatch(/^Read 5 evaluations of \d+ files, with 13 runs and 142 logs\.\n/);
+    const copy = /A copy for the next start is kept in (\S+\.db) \(\d+\.\d MB\); to clear it, delete that file\.\n$/;
+    await vi.waitUntil(() => copy.test(first.output.stdout), { timeout: 60_000 });
+    const [, file = ''] = copy.exec(first.output.stdout) ?? [];
+    expect((await stat(file)).isFile()).toBe(true);
     const again = await start(['--export', SAMPLE]);
     expect(again.output.stdout).toMatch(/^Evaluations from the export /);
     for (const { ask } of [first, again])
@@ -114,7 +119,7 @@ describe('serve', () => {
     for (const directory of [exported, other]) await cp(SAMPLE, directory, { recursive: true });
     const first = await start(['--export', exported, '--data', file]);
     expect(first.output.stdout).toMatch(
-      /^Read 5 evaluations .*\nEvaluations from the export .*20250101-080000 kept in .*evaluations\.db: /,
+      /^Read 5 evaluations .*\nNothing is amiss\.\nEvaluations from the export .*20250101-080000 kept in .*evaluations\.db: /,
     );
     first.child.kill('SIGTERM');
     await first.ended;
@@ -202,11 +207,11 @@ describe('import', () => {
     const file = join(folder, 'all.db');
     expect(await run(['import', folder, '--data', file])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Read 60 evaluations .* 3000 logs\.\nRead 5 evaluations .* 142 logs\.\n$/),
+      stdout: expect.stringMatching(/^Read 60 evaluations .* 3000 logs\.\nRead 5 evaluations .* 142 logs\.\nNothing is amiss\.\n$/),
     });
     expect(await run(['import', folder, '--data', file])).toMatchObject({
       code: 0,
-      stdout: 'The file holds these exports already, as they are.\n',
+      stdout: 'The file holds these exports already, as they are.\nNothing is amiss.\n',
     });
     const { ask, output } = await start(['--data', file]);
     expect(output.stdout).toMatch(/^Evaluations from the export .*20250101-000000, .*20250606-120000 kept in .*all\.db: /);
@@ -214,7 +219,7 @@ describe('import', () => {
       evaluationSource: { exportedAt: '2025-06-06T12:00:00', isReadOnly: false },
       evaluations: { totalCount: 65 },
     });
-  }, 60_000);
+  });
 
   test('that is interrupted leaves a file that is not served, says so, and goes on with the same command', async () => {
     const file = join(folder, 'interrupted.db');
@@ -239,7 +244,29 @@ describe('import', () => {
     );
     const { ask } = await start(['--export', folder, '--data', file]);
     expect((await ask('{ evaluations { totalCount } }')).data).toEqual({ evaluations: { totalCount: 65 } });
-  }, 60_000);
+  });
+
+  test('tells what check finds, which is an exit code with --strict alone, and the first time as the second', async () => {
+    const lines = Array.from({ length: 12 }, () => 'no record');
+    const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [lines] }));
+    const file = join(dirname(directory), 'lost.db');
+    const [, ...found] = (await run(['check', directory])).stdout
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '');
+    const [verdict, ...findings] = found;
+    for (const [args, code, first] of [
+      [[], 0, 'Read 1 evaluations of 1 files, with 1 runs and 0 logs.'],
+      [['--strict'], 1, 'The file holds these exports already, as they are.'],
+    ] as const) {
+      const { stdout, ...outcome } = await run(['import', directory, '--data', file, ...args]);
+      expect(outcome).toEqual({ code, stderr: '' });
+      const worst = findings.slice(1, 11).map((line) => `  ${line}`);
+      const last = `  … and 2 more. To see all: check ${await realpath(directory)}, or evaluationSource { health } in the graph`;
+      expect(stdout.trimEnd().split('\n')).toEqual([first, verdict, findings[0], ...worst, last]);
+      expect(verdict).toBe('Found 12 errors.');
+    }
+  });
 
   test.each([
     [['import', '--data', 'x'], 'import needs the directories of exports: import DIR... --data FILE'],
@@ -302,17 +329,19 @@ describe('what cannot be started ends with one line', () => {
       78,
       '--api-key would be lent to everyone who reaches 0.0.0.0; add --share-key if that is meant',
     ],
-    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, check, schema"],
+    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, check, schema, help"],
+    [['improt', 'x', '--data', 'y'], {}, 78, "Unknown command 'improt'; did you mean import?"],
+    [['help', 'chek'], {}, 78, "Unknown command 'chek'; did you mean check?"],
+    [['port', '4000'], {}, 78, "Unknown command 'port'; did you mean --port?"],
+    [['./exports/20250606-120000'], {}, 78, "Unknown command './exports/20250606-120000'; to read an export from there, add --export"],
+    [['--prot', '1'], {}, 78, "Unknown option '--prot'; did you mean --port?"],
+    [['--zzz'], {}, 78, "Unknown option '--zzz'; --help lists all there are"],
     [['serve', '--json'], {}, 78, '--json is for the command check'],
+    [['--strict'], {}, 78, '--strict is for the command import'],
+    [['a\nb\x1b[2J'], {}, 78, String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, schema, help`],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
-  });
-
-  test('an option that does not exist', async () => {
-    const { code, stderr } = await run(['--prot', '1']);
-    expect(code).toBe(78);
-    expect(stderr).toMatch(/^humanloop-graphql: Unknown option '--prot'.*\n$/);
   });
 
   test('a directory that is no export, or is not there, with the layout that is expected', async () => {
@@ -343,4 +372,27 @@ test('--help lists every option, --version the version, schema the schema', asyn
   expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   const { stdout } = await run(['schema']);
   await expect(stdout).toMatchFileSnapshot('../schema.graphql');
+});
+
+test.each([
+  [
+    ['import', '--help'],
+    'import DIR... --data FILE',
+    ['--data FILE', '--strict', '  1    With --strict', 'humanloop-graphql import '],
+    ['--port'],
+  ],
+  [['help', 'check'], 'check DIR...', ['--json', '  2    What was named is no export', 'humanloop-graphql check '], ['--port', '--data']],
+  [['schema', '-h'], 'schema [', ['--federation-node', 'humanloop-graphql schema'], ['--port', 'Exit codes']],
+  [['serve', '--help'], 'serve [', ['--port NUMBER', '--export DIR', '--data evaluations.db'], ['--strict']],
+])('%j is about that command', async (args, usage, mentioned, unmentioned) => {
+  const { code, stdout } = await run(args);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Usage: humanloop-graphql ${usage}`);
+  for (const text of mentioned) expect(stdout).toContain(text);
+  for (const text of unmentioned) expect(stdout).not.toContain(text);
+});
+
+test('help is what --help prints', async () => {
+  const [word, flag] = await Promise.all([run(['help']), run(['--help'])]);
+  expect(word).toEqual(flag);
 });

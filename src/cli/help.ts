@@ -1,31 +1,144 @@
-import { optionRows } from '../config/config.ts';
+import { closest } from '../config/closest.ts';
+import { ConfigError, optionRows } from '../config/config.ts';
 
-/** What there is to do, and what that is. */
+/** How to use one command. */
+interface Command {
+  readonly usage: string;
+  readonly meaning: string;
+  /** What is to be known beside that, a paragraph each. */
+  readonly more?: readonly string[];
+  /** Its options among the settings, without the dashes; all where it is absent. */
+  readonly settings?: readonly string[];
+  /** Those it has for itself. */
+  readonly switches?: Readonly<Record<string, string>>;
+  readonly examples: readonly string[];
+  readonly exits?: Readonly<Record<number, string>>;
+}
+
+const FAILURES = { 78: 'A setting cannot be used.', 130: 'It was interrupted.' };
+const JSON_MEANING = 'Print one JSON document with every finding.';
+
+/** What there is to do. */
 export const COMMANDS = {
-  serve: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
-  import: 'Import exports, or folders of them, into the file that --data names, beside what it holds: import DIR... --data FILE.',
-  check: 'Say what is amiss in exports, with --json as JSON: check DIR... Exit code 0: nothing, 1: something, 2: not an export.',
-  schema: 'Print the GraphQL schema; with --federation that of the subgraph.',
+  serve: {
+    usage: 'serve [options]',
+    meaning: 'Answer GraphQL on /graphql, and the v5 REST API on /v5 when the backend is embedded. The default.',
+    examples: [
+      'humanloop-graphql',
+      'humanloop-graphql --export ./exports/20250606-120000',
+      'humanloop-graphql --data evaluations.db --port 8080',
+      'humanloop-graphql --base-url https://evals.example.com/v5',
+    ],
+  },
+  import: {
+    usage: 'import DIR... --data FILE [--strict]',
+    meaning: 'Import exports, or folders of them, into the file that --data names, beside what it holds.',
+    more: [
+      'Prints what was read and the worst of what was found wrong; check DIR prints all of it. The exports stay as they are. An import that was interrupted goes on with the same command.',
+    ],
+    settings: ['data'],
+    switches: { strict: 'End with exit code 1 where the exports in the file have a finding of severity ERROR.' },
+    examples: [
+      'humanloop-graphql import ./exports/20250606-120000 --data evaluations.db',
+      'humanloop-graphql import ./exports --data evaluations.db --strict',
+    ],
+    exits: {
+      0: 'Imported, or held already, whatever was found; with --strict: and nothing is lost.',
+      1: 'With --strict: something is lost. Or the file cannot be used.',
+      2: 'What was named is no export.',
+      ...FAILURES,
+    },
+  },
+  check: {
+    usage: 'check DIR... [--json]',
+    meaning: 'Say what is wrong in exports, or folders of them, and change nothing.',
+    more: ['Several exports are checked as the union that an import makes of them. What is read goes through a temporary file (TMPDIR).'],
+    settings: [],
+    switches: { json: JSON_MEANING, strict: 'Taken as import takes it; check does so by itself.' },
+    examples: ['humanloop-graphql check ./exports/20250606-120000', 'humanloop-graphql check ./exports --json'],
+    exits: {
+      0: 'Nothing was found, or notes (INFO) alone: everything was read.',
+      1: 'Something may be lost or changed: a finding is an ERROR or a WARNING.',
+      2: 'What was named is no export.',
+      ...FAILURES,
+    },
+  },
+  schema: {
+    usage: 'schema [--federation [--federation-node]]',
+    meaning: 'Print the GraphQL schema; with --federation that of the subgraph.',
+    settings: ['federation', 'federation-node'],
+    examples: ['humanloop-graphql schema > schema.graphql', 'humanloop-graphql schema --federation > evaluations.graphql'],
+  },
+} as const satisfies Record<string, Command>;
+
+const GENERAL = { help: 'Print this.', version: 'Print the version.' };
+
+/** `port` of `--port NUMBER`. */
+const nameOf = (flag: string): string => flag.slice('--'.length).split(' ')[0] ?? '';
+
+/** Options, each with its environment variable and default. */
+const optionLines = (wanted: readonly string[] | undefined, switches: Readonly<Record<string, string>>): string[] => {
+  const rows = optionRows().filter(([flag]) => wanted === undefined || wanted.includes(nameOf(flag)));
+  const own = Object.entries(switches).map(([name, meaning]) => ({ flag: `--${name}`, env: '', meaning }));
+  const all = [...rows.map(([flag, env, fallback, meaning]) => ({ flag, env, meaning: `${meaning} [${fallback}]` })), ...own];
+  const width = Math.max(...all.map(({ flag }) => flag.length));
+  const variables = Math.max(...all.map(({ env }) => env.length));
+  return all.map(({ flag, env, meaning }) => `  ${flag.padEnd(width)}  ${env.padEnd(variables)}${variables === 0 ? '' : '  '}${meaning}`);
 };
 
+const OPTIONS_TITLE = 'Options, each with its environment variable (a flag outweighs it) and default:';
+
 /** What `--help` prints. */
-export const helpText = (): string => {
-  const rows = optionRows();
-  const width = Math.max(...rows.map(([flag]) => flag.length));
-  const variables = Math.max(...rows.map(([, env]) => env.length));
+export const helpText = (): string[] => [
+  'Usage: humanloop-graphql [command] [options]',
+  '',
+  'GraphQL over Humanloop evaluations, from a live v5 API, an export directory, or a sample.',
+  '',
+  'Commands:',
+  ...Object.entries(COMMANDS).map(([name, { meaning }]) => `  ${name.padEnd(8)}${meaning}`),
+  `  ${'help'.padEnd(8)}Print this; help COMMAND is about one command.`,
+  '',
+  OPTIONS_TITLE,
+  ...optionLines(undefined, GENERAL),
+  '',
+  'NODE_ENV=production closes GraphiQL, introspection and suggestions.',
+];
+
+const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', title, ...lines]);
+
+/** What `--help` prints with a command. */
+export const commandHelp = (command: CommandName): string[] => {
+  const { usage, meaning, more = [], settings, switches = {}, examples, exits = {} }: Command = COMMANDS[command];
+  const title = settings?.length === 0 ? 'Options:' : OPTIONS_TITLE;
+  const ends = Object.entries(exits).map(([code, text]) => `  ${code.padEnd(5)}${text}`);
   return [
-    'Usage: humanloop-graphql [command] [options]',
+    `Usage: humanloop-graphql ${usage}`,
     '',
-    'GraphQL over Humanloop evaluations, from a live v5 API, an export directory, or a sample.',
-    '',
-    'Commands:',
-    ...Object.entries(COMMANDS).map(([name, meaning]) => `  ${name.padEnd(8)}${meaning}`),
-    '',
-    'Options, each with its environment variable (a flag outweighs it) and default:',
-    ...rows.map(([flag, env, fallback, meaning]) => `  ${flag.padEnd(width)}  ${env.padEnd(variables)}  ${meaning} [${fallback}]`),
-    `  ${'--help'.padEnd(width)}  ${''.padEnd(variables)}  Print this.`,
-    `  ${'--version'.padEnd(width)}  ${''.padEnd(variables)}  Print the version.`,
-    '',
-    'NODE_ENV=production closes GraphiQL, introspection and suggestions.',
-  ].join('\n');
+    meaning,
+    ...more.flatMap((paragraph) => ['', paragraph]),
+    ...section(title, optionLines(settings, { ...switches, ...GENERAL })),
+    ...section('Exit codes:', ends),
+    ...section(
+      'Examples:',
+      examples.map((example) => `  ${example}`),
+    ),
+  ];
+};
+
+export type CommandName = keyof typeof COMMANDS;
+
+const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word);
+
+/** The command of this name; the error for an unknown one names what was likely meant. */
+export const commandNamed = (word: string): CommandName => {
+  if (isCommand(word)) return word;
+  throw new ConfigError(`Unknown command '${word}'; ${adviceFor(word)}`);
+};
+
+const adviceFor = (word: string): string => {
+  const names = [...Object.keys(COMMANDS), 'help'];
+  if (/[/\\]/.test(word)) return 'to read an export from there, add --export';
+  if (['version', ...optionRows().map(([flag]) => nameOf(flag))].includes(word)) return `did you mean --${word}?`;
+  const meant = closest(word, names);
+  return meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
 };

@@ -5,10 +5,11 @@ import { ExportUnreadableError, NotAnExportError } from '../backend/exports.ts';
 import { ImportRefusedError } from '../backend/importer.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
-import { checkJson, checkText, runCheck } from './check.ts';
-import { COMMANDS, helpText } from './help.ts';
+import { runCheck } from './check.ts';
+import { commandHelp, commandNamed, helpText } from './help.ts';
 import { runImport } from './import.ts';
 import { runServer } from './serve.ts';
+import { print, say, warn } from './terminal.ts';
 import { InterruptedError } from './watch.ts';
 
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
@@ -21,23 +22,28 @@ const EXIT_INTERRUPTED = 130;
 /** Runs the command that the process was started with. */
 export const main = async (): Promise<void> => {
   try {
-    const { words, help, version, json, flags } = parseCommandLine(process.argv.slice(2));
-    const [command = 'serve', ...rest] = words;
-    if (help) console.log(helpText());
-    else if (version) console.log(packageVersion());
-    else if (command === 'check') await runCheck(rest, json ? checkJson : checkText);
-    else if (json) throw new ConfigError('--json is for the command check');
-    else if (command === 'import') await runImport(settings(flags), rest);
-    else if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
-    else if (command === 'schema') console.log(schemaText(settings(flags)));
-    else if (command === 'serve') await runServer(settings(flags));
-    else throw new ConfigError(`Unknown command '${command}'; there are ${Object.keys(COMMANDS).join(', ')}`);
+    await runCommand(parseCommandLine(process.argv.slice(2)));
   } catch (error) {
     const { code, message } = exitOf(error);
-    console.error(`humanloop-graphql: ${message}`);
+    warn(`humanloop-graphql: ${message}`);
     process.exit(code);
   }
 };
+
+const runCommand = async ({ words, help, version, json, strict, flags }: CommandLine): Promise<void> => {
+  const [first, ...rest] = words;
+  if (help || first === 'help') return print(helpFor(first === 'help' ? rest[0] : first));
+  if (version) return say(packageVersion());
+  const command = commandNamed(first ?? 'serve');
+  if (json && command !== 'check') throw new ConfigError('--json is for the command check');
+  if (strict && command !== 'check' && command !== 'import') throw new ConfigError('--strict is for the command import');
+  if (command === 'check') return runCheck(rest, { json });
+  if (command === 'import') return runImport(settings(flags), rest, { strict });
+  if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
+  return command === 'schema' ? print(schemaText(settings(flags)).split('\n')) : runServer(settings(flags));
+};
+
+const helpFor = (word: string | undefined): string[] => (word === undefined ? helpText() : commandHelp(commandNamed(word)));
 
 const settings = (flags: CommandLine['flags']): Config =>
   parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });

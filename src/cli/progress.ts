@@ -8,33 +8,66 @@ export interface ImportProgress {
 
 /** What is over sooner needs no progress to be shown. */
 const QUIET_MILLISECONDS = 1_000;
+/** What is left is not foretold by less. */
+const FORETOLD_FROM = 3_000;
 const LINE_MILLISECONDS = 5_000;
 const MEGABYTE = 1_000_000;
 
-const createBar = (stream: NodeJS.WritableStream, isTerminal: boolean): SingleBar =>
+const createBar = (stream: NodeJS.WritableStream, doing: string, isTerminal: boolean): SingleBar =>
   new SingleBar({
     stream,
-    format: `Importing ${isTerminal ? '{bar} ' : ''}{percentage}% of {size} MB, {rate} MB/s, {eta_formatted} left`,
+    format: `${doing} ${isTerminal ? '{bar} ' : ''}{percentage}% of {size} MB, {rate} MB/s{left}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     noTTYOutput: !isTerminal,
+    // Else an empty line ends the lines.
+    clearOnComplete: !isTerminal,
     notTTYSchedule: LINE_MILLISECONDS,
-    etaBuffer: 100,
     hideCursor: true,
   });
 
-/** `isTerminal`: whether lines of the stream can be written over. `now`: milliseconds since some moment. */
-export const createImportProgress = (stream: NodeJS.WritableStream, isTerminal: boolean, now: () => number): ImportProgress => {
-  const bar = createBar(stream, isTerminal);
+const durationText = (seconds: number): string => {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours > 0) return `${hours}h${String(minutes).padStart(2, '0')}m`;
+  return minutes > 0 ? `${minutes}m${String(seconds % 60).padStart(2, '0')}s` : `${seconds}s`;
+};
+
+interface Pace {
+  /** Bytes since the beginning, and the milliseconds they took. */
+  readonly done: number;
+  readonly elapsed: number;
+  readonly toDo: number;
+}
+
+/** The end of the line: nothing where it is not known how long it will take. */
+const leftText = ({ done, elapsed, toDo }: Pace): string => {
+  if (toDo <= 0) return ', finishing';
+  if (done <= 0 || elapsed < FORETOLD_FROM) return '';
+  return `, ${durationText(Math.ceil((toDo / done) * (elapsed / 1000)))} left`;
+};
+
+export interface ProgressOptions {
+  readonly stream: NodeJS.WritableStream;
+  /** Whether lines of the stream can be written over. */
+  readonly isTerminal: boolean;
+  /** What is being done: `Importing`. */
+  readonly doing: string;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+}
+
+export const createImportProgress = ({ stream, isTerminal, doing, now }: ProgressOptions): ImportProgress => {
+  const bar = createBar(stream, doing, isTerminal);
   const began = now();
   let first: number | undefined;
   return {
     onProgress: (read, all) => {
       first ??= read;
-      const elapsed = now() - began;
-      const payload = { size: Math.ceil(all / MEGABYTE), rate: Math.round(((read - first) / MEGABYTE / Math.max(elapsed, 1)) * 1000) };
+      const pace = { done: read - first, elapsed: now() - began, toDo: all - read };
+      const rate = ((pace.done / MEGABYTE / Math.max(pace.elapsed, 1)) * 1000).toFixed(1);
+      const payload = { size: Math.ceil(all / MEGABYTE), rate, left: leftText(pace) };
       if (bar.isActive) bar.update(read, payload);
-      else if (elapsed > QUIET_MILLISECONDS) bar.start(all, read, payload);
+      else if (pace.elapsed > QUIET_MILLISECONDS) bar.start(all, read, payload);
     },
     end: () => bar.stop(),
   };

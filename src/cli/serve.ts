@@ -3,11 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { type DestinationStream, destination } from 'pino';
 import { type Config, ConfigError } from '../config/config.ts';
+import type { ExportCopy } from '../embedded-store.ts';
 import { createFacade, type Facade } from '../facade.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
-import { tellFindings, tellImport } from './import.ts';
+import { reportLine } from './import.ts';
 import { closed, listen, originOf, unusedConnections } from './listening.ts';
 import { followNpm } from './parent.ts';
+import { shortSummary, troubleIn, wayToAll } from './summary.ts';
+import { say, type Tell, visible, warn } from './terminal.ts';
 import { watched } from './watch.ts';
 
 /** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
@@ -21,11 +24,10 @@ const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 /** Serves until a signal ends the process. */
 export const runServer = async (config: Config): Promise<void> => {
   const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog());
-  const facade = await watched((watch) => createFacade(config, { log, watch }));
-  const tell = config.production ? log.note : console.log;
+  const facade = await watched({ doing: 'Reading the export:' }, (watch) => createFacade(config, { log, watch }));
+  const tell: Tell = config.production ? (line) => log.note(visible(line)) : say;
   for (const name of config.unreadVariables) tell(`${name} is set and not read; the variable is HUMANLOOP_GRAPHQL_${name}.`);
-  for (const report of facade.imported) tellImport(report, tell);
-  if (facade.imported.length > 0) tellFindings(facade.exportHealth(), tell);
+  for (const line of sourceLines(facade)) tell(line);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {
     const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
@@ -37,8 +39,10 @@ export const runServer = async (config: Config): Promise<void> => {
   const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
   await followNpm(close);
   tell(startText(originOf(server, config), facade, config));
+  if (facade.copy) tell(copyLine(facade.copy));
   const problem = await facade.sourceProblem();
-  if (problem) (config.production ? log.problem : console.error)(`HUMANLOOP_BASE_URL does not look like a v5 API. ${problem}`);
+  const complain: Tell = config.production ? (line) => log.problem(visible(line)) : warn;
+  if (problem) complain(`HUMANLOOP_BASE_URL does not look like a v5 API. ${problem}`);
 };
 
 const reloadKeys = (facade: Facade, log: Log): void => {
@@ -47,9 +51,25 @@ const reloadKeys = (facade: Facade, log: Log): void => {
     log.note('The file of keys was read again.');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    log.problem(`The keys stay as they were: ${error.message}.`);
+    log.problem(visible(`The keys stay as they were: ${error.message}.`));
   }
 };
+
+/** What was imported just now and is wrong with it; of what was imported earlier whether anything is. */
+function* sourceLines({ imported, exportHealth, exportDirectories }: Facade): Generator<string> {
+  yield* imported.map(reportLine);
+  const health = exportHealth();
+  if (health === null || exportDirectories.length === 0) return;
+  if (imported.length > 0) {
+    yield* shortSummary(health, exportDirectories);
+    return;
+  }
+  const trouble = troubleIn(health);
+  if (trouble !== undefined) yield `The export has ${trouble}. To see all: ${wayToAll(exportDirectories)}`;
+}
+
+const copyLine = ({ file, bytes }: ExportCopy): string =>
+  `A copy for the next start is kept in ${file} (${(bytes / 1_000_000).toFixed(1)} MB); to clear it, delete that file.`;
 
 interface Ending {
   readonly log: Log;

@@ -1,5 +1,6 @@
 import type { ImportWatch } from '../embedded-store.ts';
 import { createImportProgress } from './progress.ts';
+import { warn } from './terminal.ts';
 
 /** The process was asked to end while it imported. */
 export class InterruptedError extends Error {
@@ -8,12 +9,22 @@ export class InterruptedError extends Error {
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+export interface WatchOptions {
+  /** What is being done: `Importing`. */
+  readonly doing: string;
+  /** What the same command does after this one was interrupted, as the end of a sentence. */
+  readonly again?: string;
+}
+
 /** Does work that may import for long: it is shown how far that has come, and a signal ends it in good order. */
-export const watched = async <T>(work: (watch: ImportWatch) => Promise<T>): Promise<T> => {
+export const watched = async <T>(
+  { doing, again = 'the same command goes on where it was' }: WatchOptions,
+  work: (watch: ImportWatch) => Promise<T>,
+): Promise<T> => {
   const stopping = new AbortController();
-  const stop = (): void => stopping.abort(new InterruptedError('interrupted; the same command goes on where it was'));
-  const progress = createImportProgress(process.stderr, process.stderr.isTTY, Date.now);
-  const onWait = (): void => console.error('Another process is importing into the same file; waiting for its end.');
+  const stop = (): void => stopping.abort(new InterruptedError(`interrupted; ${again}`));
+  const progress = createImportProgress({ stream: process.stderr, isTerminal: process.stderr.isTTY, doing, now: Date.now });
+  const onWait = (): void => warn('Another process is importing into the same file; waiting for its end.');
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await work({ onProgress: progress.onProgress, onWait, signal: stopping.signal });

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { closest } from './closest.ts';
 import { LIMIT_OPTIONS } from './limit-options.ts';
 import { OPERATIONS_OPTIONS } from './operations-options.ts';
 import type { Option, OptionValue } from './option.ts';
@@ -34,6 +35,7 @@ export interface CommandLine {
   readonly help: boolean;
   readonly version: boolean;
   readonly json: boolean;
+  readonly strict: boolean;
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
 }
 
@@ -49,14 +51,30 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, json: { type: 'boolean' } },
+      options: { ...options, ...SWITCHES },
     });
-    const { help, version, json, ...flags } = values as Record<string, string | boolean | undefined>;
-    return { words: positionals, help: help === true, version: version === true, json: json === true, flags };
+    const { help, version, json, strict, ...flags } = values as Record<string, string | boolean | undefined>;
+    return { words: positionals, help: help === true, version: version === true, json: json === true, strict: strict === true, flags };
   } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new ConfigError(line);
+    throw new ConfigError(commandLineProblem(error, [...Object.keys(options), ...Object.keys(SWITCHES)]));
   }
+};
+
+/** What says what to do, or how to print it. */
+const SWITCHES = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  json: { type: 'boolean' },
+  strict: { type: 'boolean' },
+} as const;
+
+const commandLineProblem = (error: unknown, known: readonly string[]): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  // Node's sentence goes on about arguments that begin with a dash.
+  const [problem, name = ''] = /^Unknown option '(?:--?)?(.*?)'(?=\.|$)/s.exec(message) ?? [];
+  if (problem === undefined) return message.split('\n')[0] ?? '';
+  const meant = closest(name, known);
+  return meant === undefined ? `${problem}; --help lists all there are` : `${problem}; did you mean --${meant}?`;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;

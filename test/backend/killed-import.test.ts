@@ -91,7 +91,7 @@ test('two processes that import into one file at once make one, and both come to
   ]);
   expect(dumpOf(file) === whole).toBe(true);
   expect(await isThere(`${file}.importing`)).toBe(false);
-}, 60_000);
+});
 
 test('an import that finds the disk full ends with an error, and goes on to the same content once there is room', async () => {
   const file = join(folder, 'full.db');
@@ -110,4 +110,4 @@ test('an import that finds the disk full ends with an error, and goes on to the 
   expectSound(`${file}.importing`);
   expect(await imported('exec "$0" "$@"')).toEqual({ code: 0, stderr: '' });
   expect(dumpOf(file) === whole).toBe(true);
-}, 60_000);
+});

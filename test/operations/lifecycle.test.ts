@@ -102,7 +102,8 @@ test('nor does a connection on which nothing was ever asked', async () => {
   const killedAt = performance.now();
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
-  expect(performance.now() - killedAt).toBeLessThan(5_000);
+  // What waits for a request waits longer.
+  expect(performance.now() - killedAt).toBeLessThan(10_000);
 });
 
 test('readiness tells of overload, and of draining before that', async () => {

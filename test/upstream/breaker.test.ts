@@ -115,7 +115,7 @@ describe('at its edges', () => {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     answerWith(() => promise);
     const probe = call();
-    await vi.waitUntil(() => sent.length === 9);
+    await vi.waitUntil(() => sent.length === 9, { timeout: 60_000 });
     await expect(call()).rejects.toMatchObject(OPEN);
     expect(sent).toHaveLength(9);
     resolve(json({}));
@@ -169,13 +169,13 @@ describe('at its edges', () => {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     answerWith(() => promise);
     const old = call();
-    await vi.waitUntil(() => sent.length === 1);
+    await vi.waitUntil(() => sent.length === 1, { timeout: 60_000 });
     await times(8, 500);
     vi.advanceTimersByTime(5_000);
     const { promise: tried, resolve: answerTrial } = Promise.withResolvers<Answer>();
     answerWith(() => tried);
     const trial = call();
-    await vi.waitUntil(() => sent.length === 10);
+    await vi.waitUntil(() => sent.length === 10, { timeout: 60_000 });
     resolve(json({}));
     await old;
     expect(states).toEqual(['open', 'half-open']);

@@ -149,7 +149,7 @@ describe('the properties that a field reads', () => {
       if (!leavesOf(selected?.data).some((leaf) => leaf !== null)) untold.push(field);
     }
     expect(untold.filter((field) => !NOT_THERE.test(field) && !NOT_THERE_EITHER.includes(field))).toEqual([]);
-  }, 60_000);
+  });
 
   test.each([
     ['{ evaluation(id: "e") { logs { totalCount } } }', {}],
