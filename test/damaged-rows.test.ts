@@ -143,3 +143,30 @@ test.each([
     expect([reply.errors, reply.data.evaluation.logs.nodes]).toEqual([undefined, expect.arrayContaining(Array(6).fill(expect.anything()))]);
   }
 });
+
+describe.each([
+  ['NaN', 'NaN'],
+  ['Infinity', 'Infinity'],
+  ['-Infinity', '-Infinity'],
+  ['a number too large', '1e400'],
+])('one number that is not finite, %s, costs its field alone', (_name, word) => {
+  test.each([
+    ['the cost of a log', '"prompt_cost":0', 'log { output ... on ModelLog { promptCost outputTokens } }', 'log.promptCost'],
+    ['a whole JSON value', '"metadata":0', 'log { output metadata }', 'log.metadata'],
+    ['a value within JSON', '"metadata":{"text":"NaN","number":0}', 'log { output metadata(path: "/text") }', undefined],
+  ])('%s', async (_what, member, selection, field) => {
+    const rows = [0, 1, 2].map((number) => JSON.stringify(rowBody('run_1', `log_${number}`, number)));
+    const records = rows.map((row, number) =>
+      number === 1 ? row.replace('"output":', `${member.replace(/0(\}?)$/, `${word}$1`)},"output":`) : row,
+    );
+    const { ask, bugs } = serving(LOGS, `{"records":[${records.join(',')}],"page":1,"size":10,"total":3}`);
+    const reply = await ask(`{ evaluation(id: "evr_0") { logs { nodes { runId ${selection} } } } }`);
+    expect(bugs).toEqual([]);
+    expect(reply.data.evaluation.logs.nodes.map(({ log }: { log: { output: string } }) => log.output)).toEqual([
+      'Answer 0',
+      'Answer 1',
+      'Answer 2',
+    ]);
+    expect(codes(reply)).toEqual(field === undefined ? {} : { [`evaluation.logs.nodes.1.${field}`]: BAD });
+  });
+});

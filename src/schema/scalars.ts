@@ -28,6 +28,7 @@ const MAX_NESTING = 200;
 
 /** Refuses values nested too deeply to be turned into text; looks with a stack of its own. */
 export const shallow = (value: unknown): unknown => {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new DamagedError('A number is not finite.');
   const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;

@@ -1,5 +1,6 @@
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
+import { withNotFinite } from './json/not-finite.ts';
 import type { ReadJson } from './json/reader.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
@@ -76,6 +77,17 @@ const readAll: ReadJson = (bytes) => {
   return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
 };
 
+/** Numbers that JSON has no word for, which Python writes all the same, are read as not finite: each field tells what that means for it. */
+const tolerantly = (read: ReadJson, bytes: Buffer): unknown => {
+  try {
+    return read(bytes);
+  } catch (error) {
+    const repaired = error instanceof SyntaxError ? withNotFinite(bytes) : undefined;
+    if (!repaired) throw error;
+    return read(repaired);
+  }
+};
+
 const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
 
 /** The JSON of an answer's body, read like this unless the content type names another charset than UTF-8. */
@@ -83,7 +95,7 @@ export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
   const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
   try {
     if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(body));
-    return read(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    return tolerantly(read, Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   } catch (error) {
     // A RangeError: no such charset is known.
     throw error instanceof SyntaxError || error instanceof RangeError ? shapeError('it is not JSON') : error;
