@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
-import { traceParentOf } from './telemetry/trace-context.ts';
+import { passedOn, traceParentOf } from './telemetry/trace-context.ts';
 
 /** What is known of one GraphQL request while it is served, for logs, metrics and traces. Who learns something of it writes it here. */
 export interface Operation {
@@ -12,6 +12,8 @@ export interface Operation {
   readonly startedAt: number;
   /** Of the trace it is part of; undefined where there is none. */
   traceId: string | undefined;
+  /** What upstream gets of that trace where none is recorded here. */
+  readonly traceHeaders: Readonly<Record<string, string>> | undefined;
   /** Known once the document is parsed. */
   name?: string | undefined;
   type?: `${OperationTypeNode}` | undefined;
@@ -50,6 +52,7 @@ const createOperation = (headers: Headers): Operation => ({
   keyHash: undefined,
   startedAt: performance.now(),
   traceId: traceParentOf(headers.get('traceparent'))?.traceId,
+  traceHeaders: passedOn(headers),
   upstreamCalls: 0,
   errorCodes: new Set(),
   isStream: false,

@@ -150,7 +150,8 @@ export const createGraphQL = (options: YogaOptions) => {
     upstreamFor: (apiKey, signal) => {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
       const deadline = performance.now() + options.operationTimeout;
-      return createUpstream({ send, apiKey, signal: ends, deadline, keyRequired: options.keyRequired }, flights);
+      const apartSend: Send = (call) => telemetry.apart(() => send(call));
+      return createUpstream({ send: apartSend, apiKey, signal: ends, deadline, keyRequired: options.keyRequired }, flights);
     },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),

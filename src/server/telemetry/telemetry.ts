@@ -13,6 +13,8 @@ export interface Telemetry {
   began(operation: Operation, headers: Headers): void;
   /** Does a part of serving it: upstream calls that go out and bugs that come up meanwhile are told of as its. */
   within<T>(operation: Operation, work: () => T): T;
+  /** Does what is part of no operation, such as looking at something for many who watch it. */
+  apart<T>(work: () => T): T;
   /** It is answered, to the last part where that is a stream. */
   ended(operation: Operation, status: number): void;
   /** Something was looked up where it may be held, or in the air, already. */
@@ -30,7 +32,8 @@ export interface TelemetryParts {
 export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telemetry => {
   const current = new AsyncLocalStorage<Operation>();
   return {
-    upstream: upstreamTelemetry(metrics?.upstream ?? NO_OBSERVER, traces && { traces, current: () => current.getStore() }),
+    upstream: upstreamTelemetry(metrics?.upstream ?? NO_OBSERVER, { traces, current: () => current.getStore() }),
+    apart: (work) => current.exit(work),
     began: (operation, headers) => {
       metrics?.began();
       traces?.began(operation, headers);
@@ -48,18 +51,19 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
 };
 
 interface Tracing {
-  readonly traces: Traces;
+  readonly traces: Traces | undefined;
   current(): Operation | undefined;
 }
 
-/** Metrics, and traces where there are any. */
-const upstreamTelemetry = (metrics: UpstreamObserver, tracing: Tracing | undefined): UpstreamObserver => {
-  if (!tracing) return metrics;
+/** Metrics, and traces where there are any; the trace of a caller goes on upstream in either case. */
+const upstreamTelemetry = (metrics: UpstreamObserver, { traces, current }: Tracing): UpstreamObserver => {
   return {
     ...metrics,
     attempt: (start) => {
       const timed = metrics.attempt(start);
-      const span = tracing.traces.attempt(start, tracing.current());
+      const operation = current();
+      if (!traces) return operation?.traceHeaders ? { ...timed, headers: operation.traceHeaders } : timed;
+      const span = traces.attempt(start, operation);
       return {
         ...(span.headers && { headers: span.headers }),
         end: (end) => {

@@ -17,6 +17,29 @@ export const traceParentOf = (header: string | null): TraceParent | undefined =>
   return { traceId, spanId, flags: Number.parseInt(flags, 16) };
 };
 
+const MAX_STATE = 512;
+const MEMBER = /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
+const MAX_MEMBERS = 32;
+
+/** Reads a `tracestate` header; undefined where there is none, or none that the specification allows. */
+export const traceStateOf = (header: string | null): string | undefined => {
+  const members = (header ?? '')
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
+  if (members.length === 0 || members.length > MAX_MEMBERS || !members.every((member) => MEMBER.test(member))) return undefined;
+  const state = members.join(',');
+  return state.length > MAX_STATE ? undefined : state;
+};
+
+/** The headers by which a request's trace goes on upstream although nothing is recorded of it here; none where it is part of no trace. */
+export const passedOn = (headers: Headers): Readonly<Record<string, string>> | undefined => {
+  const parent = traceParentOf(headers.get('traceparent'));
+  if (!parent) return undefined;
+  const state = traceStateOf(headers.get('tracestate'));
+  return { traceparent: traceparentHeader(parent), ...(state !== undefined && { tracestate: state }) };
+};
+
 /** The header that tells another server of a span. */
 export const traceparentHeader = ({ traceId, spanId, flags }: TraceParent): string =>
   `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, '0')}`;
