@@ -30,6 +30,8 @@ export interface Breaker {
   settle(permit: Permit, outcome: CallOutcome): void;
   /** Milliseconds until a call may try; 0 where that depends on the one that tries now. */
   restLeft(): number;
+  /** Nobody asks it any more: it is no longer reported as open, whatever calls that are under way come to. */
+  discard(): void;
 }
 
 export interface BreakerOptions {
@@ -48,11 +50,12 @@ export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
   let state: BreakerState = 'closed';
   let inARow = 0;
   let restUntil = 0;
+  let isDiscarded = false;
   let permit: Permit = { isTrial: false };
   const become = (next: BreakerState): void => {
     state = next;
     permit = { isTrial: next === 'half-open' };
-    onChange(next);
+    if (!isDiscarded) onChange(next);
   };
   const open = (): void => {
     restUntil = now() + REST;
@@ -81,5 +84,9 @@ export const createBreaker = ({ now, onChange }: BreakerOptions): Breaker => {
       else become('open');
     },
     restLeft: () => Math.max(0, restUntil - now()),
+    discard: () => {
+      if (state === 'open') become('half-open');
+      isDiscarded = true;
+    },
   };
 };

@@ -136,7 +136,10 @@ const createBreakers = (observer: UpstreamObserver): ((call: Call) => Breaker) =
     breakers.delete(name);
     breakers.set(name, breaker);
     const [oldest] = breakers.size > MAX_BREAKERS ? breakers.keys() : [];
-    if (oldest !== undefined) breakers.delete(oldest);
+    if (oldest !== undefined) {
+      breakers.get(oldest)?.discard();
+      breakers.delete(oldest);
+    }
     return breaker;
   };
 };
