@@ -4,5 +4,6 @@ export const globalIdOf = (type: string, id: unknown): string => (String(id).sta
 /** The types that an object with this global id may have; none where the id says nothing that this kit knows. */
 export const typesOfGlobalId = (id: unknown, possibleTypes: Readonly<Record<string, readonly string[]>>): readonly string[] => {
   const prefix = String(id).split(':', 1)[0] ?? '';
-  return possibleTypes[prefix] ?? (possibleTypes['Node']?.includes(prefix) ? [prefix] : []);
+  if (Object.hasOwn(possibleTypes, prefix)) return possibleTypes[prefix] ?? [];
+  return possibleTypes['Node']?.includes(prefix) ? [prefix] : [];
 };
