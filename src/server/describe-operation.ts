@@ -2,6 +2,7 @@ import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperatio
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { withExtensions } from './errors.ts';
 import { type Operation, operationOf, shortHashOf } from './operation.ts';
+import { nameOperation } from './operation-name.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What an answer or a later part of one may hold. */
@@ -23,6 +24,8 @@ export const describeOperation = (telemetry: Telemetry): Plugin => {
     return hash;
   };
   return {
+    // What is refused for its document has at least the name that its client says.
+    onParams: ({ request, params }) => nameOperation(operationOf(request), params?.operationName),
     onParse:
       ({ context: { request, params } }) =>
       ({ result }) => {

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { acceptedOf } from './accept.ts';
 import type { ErrorCode } from './codes.ts';
 import { operationOf } from './operation.ts';
+import { nameRefused } from './operation-name.ts';
 
 /** Why a request is answered before GraphQL sees it. */
 export interface Refusal {
@@ -46,7 +47,9 @@ export const guarded =
     for (const guard of guards) {
       const asked = guard(context);
       const refusal = asked instanceof Promise ? await asked : asked;
-      if (refusal) return refuse(context, refusal);
+      if (!refusal) continue;
+      await nameRefused(context.req.raw);
+      return refuse(context, refusal);
     }
     return handle(context);
   };

@@ -15,8 +15,13 @@ export interface Log {
   problem(message: string): void;
 }
 
+export interface LogOptions {
+  /** Write the messages of bugs as well, which may quote anything: for development alone. */
+  readonly tellMessages?: boolean;
+}
+
 /** A log that writes to `destination` what is at least as grave as `level`. */
-export const createLog = (level: LogLevel, destination: DestinationStream): Log => {
+export const createLog = (level: LogLevel, destination: DestinationStream, { tellMessages = false }: LogOptions = {}): Log => {
   const logger = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     destination,
@@ -30,7 +35,8 @@ export const createLog = (level: LogLevel, destination: DestinationStream): Log 
       logger.info({ name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, errors }, 'operation');
     },
     bug: (error, operation) => {
-      logger.error({ ...describedError(error), requestId: operation?.requestId, traceId: operation?.traceId }, 'bug');
+      const message = tellMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
+      logger.error({ ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.traceId }, 'bug');
     },
     note: (message) => logger.info(message),
     problem: (message) => logger.error(message),

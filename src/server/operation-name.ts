@@ -1,0 +1,33 @@
+import { type Operation, operationOf } from './operation.ts';
+
+/** A name is as long as its client likes. */
+const MAX_NAME = 128;
+/** Bytes of a body that are read for the name of an operation that is refused. */
+const MAX_BODY = 2 ** 16;
+const NAME = /^[A-Za-z_]\w*$/;
+
+/** Notes what a client calls its operation, before a document says it. What is no name of GraphQL's is left out. */
+export const nameOperation = (operation: Operation, name: unknown): void => {
+  if (typeof name === 'string' && NAME.test(name)) operation.name ??= name.slice(0, MAX_NAME);
+};
+
+const FIRST = /^\s*(?:#.*\s*)*(query|mutation|subscription)\s+([A-Za-z_]\w*)/;
+
+const nameIn = ({ operationName, query }: { readonly operationName?: unknown; readonly query?: unknown }): unknown =>
+  operationName || (typeof query === 'string' ? FIRST.exec(query)?.[2] : undefined);
+
+/** Notes of a request that is refused before it is read how its operation is called, where that can be known for little. */
+export const nameRefused = async (request: Request): Promise<void> => {
+  const operation = operationOf(request);
+  nameOperation(operation, request.headers.get('x-apollo-operation-name'));
+  if (operation.name !== undefined) return;
+  if (request.method === 'GET') return nameOperation(operation, nameIn(Object.fromEntries(new URL(request.url).searchParams)));
+  const length = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (!(length <= MAX_BODY) || request.bodyUsed) return;
+  try {
+    const given: unknown = await request.json();
+    if (typeof given === 'object' && given !== null) nameOperation(operation, nameIn(given));
+  } catch {
+    // It is no JSON, or its client left.
+  }
+};
