@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Config } from '../config/config.ts';
 import type { Facade } from '../facade.ts';
@@ -11,8 +11,31 @@ interface Listening {
   readonly config: Config;
 }
 
-/** A server that listens. */
-export const listen = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listening): Promise<Server> =>
+/** A server that listens; on loopback by both of its addresses, for nobody knows which of them `localhost` means to a client. */
+export const listen = async (facade: Pick<Facade, 'fetch'>, listening: Listening): Promise<Server> => {
+  const server = await listenOn(facade, listening);
+  if (BOTH.has(listening.config.host)) await listenBeside(server);
+  return server;
+};
+
+const BOTH: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);
+
+/** What else lets connections into a server. */
+const doors = new WeakMap<Server, NetServer>();
+
+/** Where the other address is not there, or taken, that changes nothing. */
+const listenBeside = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const { port, family } = server.address() as AddressInfo;
+    const door = createServer((socket) => server.emit('connection', socket));
+    door.on('error', () => resolve());
+    door.listen({ port, host: family === 'IPv6' ? '127.0.0.1' : '::1' }, () => {
+      doors.set(server, door);
+      resolve();
+    });
+  });
+
+const listenOn = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listening): Promise<Server> =>
   new Promise((resolve, reject) => {
     const { host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
     const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
@@ -33,7 +56,8 @@ export const unusedConnections = (server: Server): ReadonlySet<Socket> => {
 
 /** Takes no more connections, and waits for the requests of those there are. */
 export const closed = async (server: Server): Promise<void> => {
-  const end = new Promise((resolve) => server.close(resolve));
+  const door = doors.get(server);
+  const end = Promise.all([server, ...(door ? [door] : [])].map((each) => new Promise((resolve) => each.close(resolve))));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   await end;
   clearInterval(idle);
