@@ -1,19 +1,35 @@
 import {
+  buildSchema,
   getIntrospectionQuery,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isSpecifiedScalarType,
-  lexicographicSortSchema,
-  printSchema,
+  Kind,
+  parse,
+  visit,
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../src/schema/index.ts';
+import { sdlOf } from '../src/schema/sdl.ts';
 import { facade } from './helpers.ts';
 
 test('schema.graphql is the schema (npm test -- -u writes it)', async () => {
-  await expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toMatchFileSnapshot('../schema.graphql');
+  await expect(`${sdlOf(schema)}\n`).toMatchFileSnapshot('../schema.graphql');
+});
+
+test('schema.graphql defines every directive that it uses, and those of operations; it is the same schema', () => {
+  const document = parse(sdlOf(schema));
+  const defined = document.definitions.filter((one) => one.kind === Kind.DIRECTIVE_DEFINITION).map(({ name }) => name.value);
+  const used = new Set<string>();
+  visit(document, { Directive: ({ name }) => void used.add(name.value) });
+  expect(used.size).toBeGreaterThan(0);
+  expect([...used].filter((name) => !defined.includes(name))).toEqual([]);
+  expect(defined).toEqual(expect.arrayContaining(['defer', 'stream', 'oneOf', 'specifiedBy']));
+  expect(new Set(defined).size).toBe(defined.length);
+  const built = buildSchema(sdlOf(schema));
+  expect(Object.keys(built.getTypeMap()).toSorted()).toEqual(Object.keys(schema.getTypeMap()).toSorted());
 });
 
 test('every type, field, argument and enum value is described', () => {

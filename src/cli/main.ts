@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema } from 'graphql';
 import { DataFileError } from '../backend/data-file.ts';
 import { ExportUnreadableError, NotAnExportError } from '../backend/exports.ts';
 import { ImportRefusedError } from '../backend/importer.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
+import { sdlOf } from '../schema/sdl.ts';
 import { runCheck } from './check.ts';
 import { commandHelp, commandNamed, helpText } from './help.ts';
 import { runImport } from './import.ts';
@@ -49,7 +49,7 @@ const settings = (flags: CommandLine['flags']): Config =>
   parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
 
 const schemaText = ({ federation, federationNode }: Config): string =>
-  federation ? createSubgraph({ nodeFields: federationNode }).sdl : printSchema(lexicographicSortSchema(schema));
+  federation ? createSubgraph({ nodeFields: federationNode }).sdl : sdlOf(schema);
 
 const exitOf = (error: unknown): { code: number; message: string } => {
   // A wait that is aborted throws an error of its own.
