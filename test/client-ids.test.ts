@@ -20,7 +20,7 @@ const ODD = [
 
 test.each(ODD)('the id %j is of no type, and breaks no cache', (id) => {
   expect(typesOfGlobalId(id, possibleTypes)).toEqual([]);
-  const read = (typePolicies['Query']?.fields?.['node'] as unknown as { read(existing: undefined, options: unknown): unknown }).read;
+  const { read } = { ...typePolicies['Query']?.fields?.['node'] } as unknown as { read(existing: undefined, options: unknown): unknown };
   const options = {
     args: { id },
     canRead: () => true,

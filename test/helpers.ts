@@ -150,7 +150,6 @@ export const facade = (options: FacadeOptions = {}) => {
     upstreamPage: options.upstreamPage ?? 100,
     scanLimit: options.scanLimit ?? 50,
     plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
-    corsOrigins: [],
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal', 'facade.test'],
     maxBody: options.maxBody ?? 2 ** 24,

@@ -168,6 +168,8 @@ const refuseContradictions = ({
   dataFile,
   federation,
   federationNode,
+  corsOrigins,
+  corsCredentials,
   apiKey,
   shareKey,
   serverApiKey,
@@ -175,6 +177,8 @@ const refuseContradictions = ({
   host,
 }: Settings): void => {
   if (baseUrl && exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
+  if (corsCredentials && corsOrigins.length === 0)
+    throw new ConfigError('--cors-credentials needs the origins that it is for: add --cors-origin');
   if (federationNode && !federation) throw new ConfigError('--federation-node says how to be a subgraph; add --federation');
   if (baseUrl && dataFile) throw new ConfigError('--base-url and --data cannot be used together');
   if (apiKey && !isLoopback(host) && !shareKey) {

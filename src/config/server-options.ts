@@ -55,6 +55,22 @@ export const SERVER_OPTIONS = {
     fallbackTold: 'closed',
     meaning: 'Origins whose pages may call this server, separated by commas.',
   },
+  corsCredentials: {
+    flag: 'cors-credentials',
+    env: 'HUMANLOOP_GRAPHQL_CORS_CREDENTIALS',
+    type: onOff,
+    fallback: 'false',
+    fallbackTold: 'off',
+    meaning: 'Let pages of those origins send their cookies along, for a proxy in front that asks for them.',
+  },
+  compression: {
+    flag: 'compression',
+    env: 'HUMANLOOP_GRAPHQL_COMPRESSION',
+    value: 'BOOLEAN',
+    type: onOff,
+    fallback: 'true',
+    meaning: 'Answers of 1 kB and more, and streams, are sent as brotli or gzip where accepted; false leaves that to a proxy.',
+  },
   allowedHosts: {
     flag: 'allowed-host',
     env: 'HUMANLOOP_GRAPHQL_ALLOWED_HOST',

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import type { Method, Send } from '../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../upstream/flights.ts';
 import { callerKeyOf } from './caller-key.ts';
+import { compress } from './compression.ts';
 import type { ExampleIds } from './example-tabs.ts';
 import { graphiqlPage } from './graphiql.ts';
 import {
@@ -29,6 +30,10 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey'> {
   /** The embedded backend, served as /v5/*; without one there is no such path. */
   readonly backend: Send | undefined;
   readonly corsOrigins: readonly string[];
+  /** Pages of these origins may send cookies and the like along, which a proxy in front may want. */
+  readonly corsCredentials: boolean;
+  /** Pack answers for clients that take them packed. */
+  readonly compression: boolean;
   /** The server listens on loopback: requests have to be addressed to this machine, or to one of `allowedHosts`. */
   readonly ownHostOnly: boolean;
   /** Where there are any, requests have to be addressed to one of them or to this machine, wherever the server listens. */
@@ -107,24 +112,42 @@ export const createApp = (options: AppOptions): App => {
   const rest: RequestHandler = (context) => (backend ? answerV5(backend, context.req.raw) : context.notFound());
   app.all('/v5/*', admission.admit(guarded([requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY)], rest)));
   app.onError(fail);
+  const answer = (request: Request): Response | Promise<Response> => {
+    if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+    return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
+  };
+  const sent = options.compression
+    ? (request: Request, response: Response) => compress(request, sealed(response))
+    : (_request: Request, response: Response) => sealed(response);
   return {
     fetch: (request) => {
-      if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-      return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
+      const response = answer(request);
+      return response instanceof Promise ? response.then((late) => sent(request, late)) : sent(request, response);
     },
-    probes: createProbes({ readiness, metrics: options.metrics }),
+    probes: sealing(createProbes({ readiness, metrics: options.metrics })),
     drain: readiness.drain,
     endStreams,
   };
 };
 
-const createHono = ({ corsOrigins }: AppOptions): Hono => {
+const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): Hono => {
   const app = new Hono();
   if (corsOrigins.length > 0) {
-    app.use(cors({ origin: [...corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], maxAge: 600 }));
+    const exposeHeaders = ['x-request-id', 'retry-after'];
+    app.use(cors({ origin: [...corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], exposeHeaders, credentials, maxAge: 600 }));
   }
   return app;
 };
+
+/** What holds of every answer: it is what its type says, and its caller's alone. */
+const sealed = (response: Response): Response => {
+  const { headers } = response;
+  headers.set('x-content-type-options', 'nosniff');
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  return response;
+};
+
+const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) => sealed(await fetch(request)) });
 
 /** What a request for GraphQL has to pass before it is read. */
 const graphqlGuards = ({ maxBody, closed }: AppOptions): Guard[] => [
