@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SAMPLE_IDS } from '../src/backend/sample/sample-ids.ts';
+import { evaluationBody, evaluatorLog, evaluatorVersion, facadeOver, type Json, member, promptLog, row } from './graph/bodies.ts';
 import { facade, sampleBackend } from './helpers.ts';
 
-/** In pandas' stead: it prints what it was given as JSON. */
+/** For pandas: it prints what it was given as JSON. */
 const PANDAS = `
 import json
 
@@ -19,25 +20,21 @@ class DataFrame:
     def __init__(self, rows):
         self.rows = list(rows)
 
-    def set_index(self, column):
-        return DataFrame({**row, "index": row[column]} for row in self.rows)
-
     def __str__(self):
         return json.dumps(self.rows)
 `;
 
-/** The recipe of the README, asking the server at an origin for pages of so many rows. */
-const recipeFor = async (origin: string, pageSize: number): Promise<string> => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const [, recipe = ''] = /```python\n(.*?)```/s.exec(readme) ?? [];
-  return recipe.replace('http://127.0.0.1:4000', origin).replace('first: 100', `first: ${pageSize}`);
-};
+interface Recipe {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly evaluationId: string;
+  readonly pageSize: number;
+}
 
-const hasPython = spawnSync('python3', ['--version']).error === undefined;
+type Row = Record<string, unknown>;
 
-test.runIf(hasPython)('the Python recipe of the README reads a run page by page into one table', async () => {
+/** The rows of the table that the README's recipe makes, asking a server for pages of so many rows. */
+const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'recipe-'));
-  const { fetch, calls } = facade();
   const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server;
   onTestFinished(async () => {
     server.close();
@@ -45,26 +42,89 @@ test.runIf(hasPython)('the Python recipe of the README reads a run page by page 
   });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, recipe = ''] = /```python\n(.*?)```/s.exec(readme) ?? [];
+  const changed = recipe
+    .replace('http://127.0.0.1:4000', `http://127.0.0.1:${port}`)
+    .replace(SAMPLE_IDS.evaluations.spring, evaluationId)
+    .replace('first: 100', `first: ${pageSize}`);
   await writeFile(join(folder, 'pandas.py'), PANDAS);
-  await writeFile(join(folder, 'recipe.py'), await recipeFor(`http://127.0.0.1:${port}`, 10));
+  await writeFile(join(folder, 'recipe.py'), changed);
   const { stdout } = await promisify(execFile)('python3', [join(folder, 'recipe.py')], {
     env: { PYTHONPATH: folder, PATH: process.env['PATH'] },
+    maxBuffer: 2 ** 24,
   });
-  const table = JSON.parse(stdout) as Record<string, unknown>[];
+  return JSON.parse(stdout) as Row[];
+};
 
-  const { spring } = SAMPLE_IDS.evaluations;
-  const answer = await (await sampleBackend())({
-    method: 'GET',
-    path: `/evaluations/${spring}/logs?run_id=run_0rLTuIVnBtotNrNZLxGwH&size=100`,
-    headers: {},
+const hasPython = spawnSync('python3', ['--version']).error === undefined;
+
+describe.runIf(hasPython)('the Python recipe of the README', () => {
+  test('reads all runs of an evaluation page by page into one table', async () => {
+    const { fetch, calls } = facade();
+    const { spring } = SAMPLE_IDS.evaluations;
+    const table = await tableOf({ fetch, evaluationId: spring, pageSize: 40 });
+    const backend = await sampleBackend();
+    const pages = [1, 2].map(async (page) => {
+      const answer = await backend({ method: 'GET', path: `/evaluations/${spring}/logs?page=${page}&size=100`, headers: {} });
+      return JSON.parse(Buffer.from(answer.body).toString());
+    });
+    const [{ records: first, total }, { records: others }] = await Promise.all(pages);
+    const records = [...first, ...others];
+    expect(table).toHaveLength(total);
+    expect(table.map((row) => [row['run_id'], row['log_id'], row['output']])).toEqual(
+      records.map(({ run_id, log }: { run_id: string; log: Row }) => [run_id, log['id'], log['output'] ?? null]),
+    );
+    expect(new Set(table.map((row) => row['run_id'])).size).toBeGreaterThan(1);
+    expect([...new Set(table.flatMap((row) => Object.keys(row)))]).toEqual(
+      expect.arrayContaining(['run', 'created_at', 'duration', 'cost', 'error', 'input:question', 'judgment:Helpfulness', 'state:Voice']),
+    );
+    expect(calls.filter((call) => call.includes('/logs?'))).toHaveLength(Math.ceil(total / 40));
   });
-  const { records } = JSON.parse(Buffer.from(answer.body).toString());
-  expect(table).toHaveLength(24);
-  expect(table.map(({ index, output }) => [index, output])).toEqual(
-    records.map(({ log }: { log: Record<string, unknown> }) => [log['id'], log['output'] ?? null]),
-  );
-  expect(Object.keys(table[0] ?? {})).toEqual(
-    expect.arrayContaining(['humanloopId', 'createdAt', 'output', 'question', 'Helpfulness', 'Voice']),
-  );
-  expect(calls.filter((call) => call.includes('/logs?'))).toHaveLength(3);
+
+  test('overwrites nothing, whatever inputs, targets and evaluators are called, and tells the four states apart', async () => {
+    const named = (name: string, version_id: string) => evaluatorVersion(name, { version_id });
+    const first = named('Quality', 'evv_1');
+    const second = named('Quality', 'evv_2');
+    const output = named('output', 'evv_3');
+    const missing = named('Quality@evv_1', 'evv_4');
+    const judged = (id: string, evaluator: Json, changes: Json) => evaluatorLog(id, '', { evaluator, ...changes });
+    const names = ['output', 'error', 'run', 'cost', 'judgment:output', 'input:output', 'Quality'];
+    const log = promptLog({ output: 'the text', error: 'the error', prompt_cost: 1, output_cost: 2 });
+    const rows = [
+      row(log, {
+        datapoint: { id: 'dp_1', inputs: Object.fromEntries(names.map((name) => [name, `input ${name}`])), target: { output: 'target' } },
+        evaluator_logs: [
+          judged('a', first, { judgment: 1 }),
+          judged('b', second, { judgment: null }),
+          judged('c', output, { judgment: true, error: 'failed' }),
+        ],
+      }),
+      row(promptLog({ id: 'log_2' }), { datapoint: null }),
+    ];
+    const evaluation = evaluationBody({ evaluators: [first, second, output, missing].map((version) => member(version)) });
+    const { fetch } = facadeOver({ evaluation, rows });
+    const [table, other] = await tableOf({ fetch, evaluationId: 'evr_1', pageSize: 100 });
+    expect(table).toMatchObject({
+      run_id: 'run_1',
+      run: 'run_1',
+      datapoint_id: 'dp_1',
+      log_id: 'log_1',
+      output: 'the text',
+      error: 'the error',
+      cost: 3,
+      ...Object.fromEntries(names.map((name) => [`input:${name}`, `input ${name}`])),
+      'target:output': 'target',
+      'judgment:Quality@evv_1': 1,
+      'state:Quality@evv_1': 'JUDGED',
+      'judgment:Quality@evv_2': null,
+      'state:Quality@evv_2': 'ABSTAINED',
+      'judgment:output': null,
+      'state:output': 'ERRORED',
+      'error:output': 'failed',
+      'state:Quality@evv_1@evv_4': 'MISSING',
+    });
+    expect(Object.keys(table ?? {})).toHaveLength(10 + names.length + 1 + 4 * 4);
+    expect(other).toMatchObject({ log_id: 'log_2', datapoint_id: null, 'state:output': 'MISSING' });
+  });
 });
