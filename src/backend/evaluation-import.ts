@@ -4,9 +4,10 @@ import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDiffere
 import type { NewFinding } from './import-report.ts';
 import { elementsOf, memberOf } from './json-members.ts';
 import { createLineCount } from './missing-logs.ts';
-import { importRecord } from './record-import.ts';
+import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
 import { evaluationFlaws, noteServed } from './served-flaws.ts';
+import { createCellCount } from './stats-comparison.ts';
 import { importStats, keepRunStats, type Stats } from './stats-import.ts';
 import type { ImportedRow } from './store-imports.ts';
 import type { NewEvaluation } from './store-writes.ts';
@@ -81,7 +82,7 @@ const enterBodiless = (context: ImportContext, folder: string, { id, fileId }: {
   enterEvaluation(context, folder, { id, fileId, createdAt: null, exportKey: context.exportKey });
 
 /** False where the export was made without logs. */
-const importLogs = async (context: ImportContext, folder: EvaluationFolder): Promise<boolean> => {
+const importLogs = async (context: ImportContext, folder: LogsFolder): Promise<boolean> => {
   const { reader } = context;
   const path = `${folder.path}/logs`;
   if (!reader.exists(path)) return false;
@@ -132,8 +133,10 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
   if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });
-  const isExported = await importLogs(context, folder);
+  const cells = createCellCount(context, folder, stats);
+  const isExported = await importLogs(context, { ...folder, cells });
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
   noteMissingLogs(context, folder, { stats, isExported });
+  cells.compare();
 };

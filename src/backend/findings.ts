@@ -15,7 +15,7 @@ export interface StoreFindings {
   add(finding: NotedFinding, exportKey: number): void;
   /** Takes back what was found in an export. */
   withdrawExport(exportKey: number): void;
-  /** Takes back what was found missing of an evaluation: another export may have it. */
+  /** Takes back what was found missing of an evaluation, and where its stats differ from its rows: another export may have more of it. */
   withdrawMissing(evaluationId: string): void;
   place(): void;
   count(severity: Severity): number;
@@ -68,7 +68,9 @@ const findingIn = (row: Row): KeptFinding => ({
 export const createFindings = (database: DatabaseSync): StoreFindings => {
   const add = database.prepare(ADD);
   const withdrawExport = database.prepare('DELETE FROM finding WHERE export_key = ?');
-  const withdrawMissing = database.prepare("DELETE FROM finding WHERE evaluation_id = ? AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')");
+  const withdrawMissing = database.prepare(
+    "DELETE FROM finding WHERE evaluation_id = ? AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED', 'STATS_DIFFER')",
+  );
   const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM finding WHERE severity = ?');

@@ -5,10 +5,11 @@ import { noteFewer } from './export-counts.ts';
 import { type ExportLog, readExportLog } from './export-log.ts';
 import { createExportReader, type ExportReader } from './export-reader.ts';
 import { type FoundExport, findExport } from './exports.ts';
+import { withFailedJudgments } from './failed-judgments.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { createTally, type ImportReport, NOTHING_IMPORTED, reportOf } from './import-report.ts';
 import { indexLogs } from './log-index.ts';
-import { noteUnknownKinds } from './record-import.ts';
+import { noteNotFinite, noteUnknownKinds } from './record-import.ts';
 import { logFlaws, noteServed } from './served-flaws.ts';
 import type { Store } from './store.ts';
 import type { KeptExport } from './store-imports.ts';
@@ -35,16 +36,17 @@ const importFileLogs = async (context: ImportContext, path: string, fileId: stri
   const { reader, writes, exportKey, note } = context;
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const { body, line } of reader.jsonLines(file)) {
+    for await (const { body, bytes: text, line } of reader.jsonLines(file)) {
       lines++;
       if (!body) continue;
-      const { object, bytes } = body;
+      const { object, bytes } = withFailedJudgments(body, text, 'log');
       if (textAt(object, 'id') === undefined) {
         note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
         continue;
       }
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
       noteUnknownKinds(context, { path: file, line }, object);
+      noteNotFinite(context, { path: file, line }, object);
       indexLogs(writes, { form: 'log', bytes, log: object, blobKey: writes.addBlob(bytes), exportKey });
     }
   }

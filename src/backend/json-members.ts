@@ -1,13 +1,13 @@
 import { afterSeparators, CLOSE_BRACE, isClosing, OPEN_BRACE, OPEN_BRACKET, stringEnd, textOf, valueEnd } from './json-scan.ts';
 
 /** Where a value lies within a body; `end` is the offset after it. */
-interface ValueSpan {
+export interface ValueSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** Of a key met twice the last one counts, as it does to `JSON.parse`. */
-const memberSpan = (bytes: Buffer, key: string): ValueSpan | undefined => {
+/** Where the value at a key of a JSON object is. Of a key met twice the last one counts, as it does to `JSON.parse`. */
+export const memberSpan = (bytes: Buffer, key: string): ValueSpan | undefined => {
   let at = afterSeparators(bytes, 0);
   if (bytes[at] !== OPEN_BRACE) return undefined;
   let found: ValueSpan | undefined;

@@ -66,7 +66,7 @@ const enter = (scan: Scan, role: Role | undefined, nested: boolean): void => {
 const close = (scan: Scan): void => {
   scan.at++;
   const closed = scan.open.pop();
-  if (closed?.role !== 'log' || closed.id === '') return;
+  if (closed?.role !== 'log') return;
   scan.spans.push({ id: closed.id, start: closed.start, length: scan.at - closed.start, nested: closed.nested });
 };
 
@@ -84,11 +84,8 @@ const readMember = (scan: Scan, inside: Container): void => {
   enter(scan, role, inside.role !== 'record' || role !== 'log');
 };
 
-/**
- * Finds every log with an id in a body of well-formed JSON: a record of an evaluation's listing, or one log.
- * Logs come in the order of their closing braces, so what is inside a log comes before it. Depth costs no stack.
- */
-export const logSpans = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] => {
+/** The same as `logSpans`, and those without an id, whose `id` is empty. The body may have numbers that JSON does not know. */
+export const logObjects = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] => {
   const scan: Scan = { bytes, at: 0, open: [], spans: [] };
   skipSeparators(scan);
   enter(scan, root, false);
@@ -100,3 +97,9 @@ export const logSpans = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] => {
   }
   return scan.spans;
 };
+
+/**
+ * Finds every log with an id in a body of well-formed JSON: a record of an evaluation's listing, or one log.
+ * Logs come in the order of their closing braces, so what is inside a log comes before it. Depth costs no stack.
+ */
+export const logSpans = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] => logObjects(bytes, root).filter(({ id }) => id !== '');

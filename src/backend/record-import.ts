@@ -1,10 +1,18 @@
+import { isNotFinite } from '../contract/judgment.ts';
 import { logKind } from '../contract/log.ts';
 import type { JsonLine } from './export-reader.ts';
+import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
 import { indexLogs } from './log-index.ts';
 import { noteServed, recordFlaws } from './served-flaws.ts';
+import type { CellCount } from './stats-comparison.ts';
 import { microsecondsOf } from './timestamp.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
+
+/** An evaluation whose logs are being imported. */
+export interface LogsFolder extends EvaluationFolder {
+  readonly cells: CellCount;
+}
 
 /** Where a finding about a line is. */
 interface LinePlace {
@@ -24,6 +32,20 @@ export const noteUnknownKinds = ({ note }: ImportContext, place: LinePlace, log:
   const logs = [log, ...listAt(log, 'evaluator_logs'), ...listAt(record, 'evaluator_logs')].filter(isObject);
   const ids = new Set(logs.filter((one) => logKind(one) === 'unknown').map((one) => textAt(one, 'id') ?? 'one without an id'));
   if (ids.size > 0) note({ ...place, code: 'UNKNOWN_KIND', message: `Logs of no known kind: ${[...ids].join(', ')}.` });
+};
+
+/**
+ * Notes judgments that are valid JSON and no finite numbers, such as 1e400, of logs judging a record's own. Those that JSON does not know have
+ * been noted, and replaced.
+ */
+export const noteNotFinite = ({ note }: ImportContext, place: LinePlace, log: JsonObject, record: JsonObject = {}): void => {
+  const failed = [...listAt(log, 'evaluator_logs'), ...listAt(record, 'evaluator_logs')]
+    .filter(isObject)
+    .filter(({ judgment }) => isNotFinite(judgment));
+  const ids = new Set(failed.map((one) => textAt(one, 'id') ?? 'one without an id'));
+  if (ids.size === 0) return;
+  const message = `Judgments are too large for any number and count as failures: ${[...ids].join(', ')}. They are served as they are.`;
+  note({ ...place, code: 'NUMBER_NOT_FINITE', message });
 };
 
 /** The run a record belongs to; one without a run file in any export gets a row of its own, so that its records are served. */
@@ -53,36 +75,44 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
-/** Puts a record into the store, unless a newer export has brought another. False where this export has brought one already. */
-const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): boolean => {
+/** What became of a record: it is what is served, a newer export has brought another, or this export has brought one already. */
+type Entered = 'served' | 'older' | 'copy';
+
+/** Puts a record into the store, unless a newer export has brought another. */
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
   const { reads, writes, imports, exportKey, note } = context;
   const known = imports.record(runKey, logId);
-  if (known?.exportKey === exportKey) return false;
-  if (known && reads.logOfRun(runKey, logId)?.equals(body)) return true;
+  if (known?.exportKey === exportKey) return 'copy';
+  if (known && reads.logOfRun(runKey, logId)?.equals(body)) return 'served';
   const isNewest = (known?.exportKey ?? 0) < exportKey;
   if (known) noteDifference(note, place, isNewest);
-  if (!isNewest) return true;
+  if (!isNewest) return 'older';
   const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
   const blobKey = known ? writes.replaceEvaluationLog(row) : writes.addEvaluationLog(row);
   indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
-  return true;
+  return 'served';
 };
 
-const addRecord = (context: ImportContext, folder: EvaluationFolder, record: Record, body: JsonBody, place: LinePlace): void => {
+const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
   const { tally, note } = context;
   const runKey = runKeyOf(context, folder, record.runId, place);
-  if (!enterRecord(context, runKey, record, body.bytes, place)) {
+  const entered = enterRecord(context, runKey, record, body.bytes, place);
+  if (entered === 'served') folder.cells.add(record.runId, body.object);
+  else folder.cells.isOther(record.runId);
+  if (entered === 'copy') {
     note({ ...place, code: 'DUPLICATE_LOG', message: `The run holds the log ${record.logId} already; the copy is skipped.` });
     return;
   }
   noteServed(note, { ...place, code: 'LINE_INVALID' }, recordFlaws(body.object, record.log));
   noteUnknownKinds(context, place, record.log, body.object);
+  noteNotFinite(context, place, record.log, body.object);
   folder.lines.usable(record.runId);
   tally.logs++;
 };
 
 /** Brings one line of an evaluation's logs into the store. */
-export const importRecord = (context: ImportContext, folder: EvaluationFolder, path: string, { line, bytes, body }: JsonLine): void => {
+export const importRecord = (context: ImportContext, folder: LogsFolder, path: string, { line, bytes, body: read }: JsonLine): void => {
+  const body = read && withFailedJudgments(read, bytes, 'record');
   const record = body && recordOf(body);
   if (record) addRecord(context, folder, record, body, { path, line, runId: record.runId });
   else folder.lines.damaged(bytes);

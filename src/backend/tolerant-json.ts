@@ -31,23 +31,42 @@ const NOT_FINITE = ['NaN', '-Infinity', 'Infinity'].map((word) => Buffer.from(wo
 const notFiniteAt = (bytes: Buffer, at: number): Buffer | undefined =>
   NOT_FINITE.find((word) => bytes[at] === word[0] && bytes.subarray(at, at + word.length).equals(word));
 
-/** The same text with null for every NaN, Infinity and -Infinity outside its strings. */
-const withoutNotFinite = (bytes: Buffer): Buffer => {
+/** Bytes to stand in place of those from `start` to before `end`. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Buffer;
+}
+
+/** The same bytes after replacements that do not overlap. */
+export const replaced = (bytes: Buffer, replacements: readonly Replacement[]): Buffer => {
   const pieces: Buffer[] = [];
   let copied = 0;
+  for (const { start, end, bytes: piece } of replacements.toSorted((a, b) => a.start - b.start)) {
+    pieces.push(bytes.subarray(copied, start), piece);
+    copied = end;
+  }
+  return Buffer.concat([...pieces, bytes.subarray(copied)]);
+};
+
+/** Null in place of every NaN, Infinity and -Infinity outside the strings of a text. */
+export const notFiniteSpans = (bytes: Buffer): Replacement[] => {
+  const spans: Replacement[] = [];
   let at = 0;
   while (at < bytes.length) {
     const word = notFiniteAt(bytes, at);
     if (word) {
-      pieces.push(bytes.subarray(copied, at), NULL);
-      copied = at + word.length;
-      at = copied;
+      spans.push({ start: at, end: at + word.length, bytes: NULL });
+      at += word.length;
     } else {
       at = bytes[at] === QUOTE ? stringEnd(bytes, at) : at + 1;
     }
   }
-  return Buffer.concat([...pieces, bytes.subarray(copied)]);
+  return spans;
 };
+
+/** The same text with null for every NaN, Infinity and -Infinity outside its strings. */
+export const withoutNotFinite = (bytes: Buffer): Buffer => replaced(bytes, notFiniteSpans(bytes));
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 

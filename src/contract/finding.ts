@@ -11,10 +11,19 @@ interface FindingKind {
 export const FINDING_KINDS = {
   LOGS_MISSING: { severity: 'ERROR', meaning: 'A run has fewer log rows than its stats count; those there are served.' },
   LOGS_NOT_EXPORTED: { severity: 'WARNING', meaning: 'The stats of an evaluation count logs, but the export has no folder of them.' },
+  STATS_DIFFER: {
+    severity: 'WARNING',
+    meaning:
+      'The stats of an evaluator over a run count other judgments, abstentions or errors than the rows of the run have, none of which is missing. Both are served as they are.',
+  },
   LINE_INVALID: { severity: 'ERROR', meaning: 'A line is no usable record and is skipped, unless the message says that it is served.' },
   LINE_TRUNCATED: { severity: 'ERROR', meaning: 'The last line of a file breaks off; it is skipped.' },
   LINE_TOO_LARGE: { severity: 'ERROR', meaning: 'A line is larger than any record; it is skipped.' },
-  NUMBER_NOT_FINITE: { severity: 'WARNING', meaning: 'NaN, Infinity or -Infinity was replaced by null.' },
+  NUMBER_NOT_FINITE: {
+    severity: 'WARNING',
+    meaning:
+      'NaN, Infinity or -Infinity was replaced by null, or a judgment such as 1e400 is too large for any number. Such a judgment counts as a failure of its evaluator.',
+  },
   DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
   DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },
   DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
