@@ -207,11 +207,13 @@ describe('import', () => {
     const file = join(folder, 'all.db');
     expect(await run(['import', folder, '--data', file])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Read 60 evaluations .* 3000 logs\.\nRead 5 evaluations .* 142 logs\.\nNothing is amiss\.\n$/),
+      stdout: expect.stringMatching(
+        /^Read 60 evaluations .* 3000 logs\.\nRead 5 evaluations .* 142 logs\.\nFound 1 warning\.\n +1 {2}REFERENCE_MISSING/,
+      ),
     });
     expect(await run(['import', folder, '--data', file])).toMatchObject({
       code: 0,
-      stdout: 'The file holds these exports already, as they are.\nNothing is amiss.\n',
+      stdout: expect.stringMatching(/^The file holds these exports already, as they are\.\nFound 1 warning\.\n/),
     });
     const { ask, output } = await start(['--data', file]);
     expect(output.stdout).toMatch(/^Evaluations from the export .*20250101-000000, .*20250606-120000 kept in .*all\.db: /);
