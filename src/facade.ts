@@ -246,7 +246,12 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
     problem: async () => undefined,
     exportHealth: () => healthOf(store),
     access,
-    send: (call) => attempt(call, 0),
+    send: async (call) => {
+      const answer = await attempt(call, 0);
+      // Of this source it is certain that nothing was done.
+      if (answer.status === 503) throw new UpstreamError({ kind: 'overloaded', held: true, retryAfterSeconds: 1 });
+      return answer;
+    },
     backend: backend.send,
     load: () => ({ inFlight: 0, queued: 0 }),
     imported,

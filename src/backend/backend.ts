@@ -1,10 +1,11 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { Answer, Call, Send } from '../contract/send.ts';
 import { type Access, createAccess, keyOf } from './access.ts';
-import { methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './error-answers.ts';
+import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './error-answers.ts';
 import { createMinting } from './minting.ts';
 import { ROUTES, type Route } from './routes.ts';
 import type { Store } from './store.ts';
+import { createTurns } from './turns.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */
@@ -19,7 +20,10 @@ export interface BackendOptions {
 
 /** A v5 API over a store. */
 export interface Backend {
-  /** Rejects for an aborted signal and when the database fails; everything else is an answer. */
+  /**
+   * Rejects for an aborted signal and when the database fails; everything else is an answer. 503 is the one to a call that found the database
+   * held by another process for as long as it is waited for; nothing of it was done.
+   */
   readonly send: Send;
   close(): void;
 }
@@ -92,10 +96,13 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
     return found.route[2]({ store, isReadOnly: readOnly, minting, id, memberId, query, body: call.body });
   };
 
+  const takeTurn = createTurns(store.busyMilliseconds);
+
   return {
     send: async (call) => {
       call.signal?.throwIfAborted();
-      return answer(call);
+      const done = await takeTurn(() => answer(call), { isChange: call.method !== 'GET', signal: call.signal });
+      return done ? done.value : busy();
     },
     close: () => store.close(),
   };

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import type { Answer } from '../contract/send.ts';
-import { bodyTooLarge, busy, notFound, RefusedError, readOnlyStore, unprocessable } from './error-answers.ts';
+import { bodyTooLarge, notFound, RefusedError, readOnlyStore, unprocessable } from './error-answers.ts';
 import { assembleStats } from './evaluation-stats.ts';
 import { jsonOf, withMember } from './json-members.ts';
 import { readBody } from './request-bodies.ts';
 import type { RouteRequest } from './route-request.ts';
-import { isBusy } from './sqlite-error.ts';
 import type { EvaluationRow, RunRow } from './store-edits.ts';
 
 /** What an endpoint does to the store. It runs in a transaction of its own, which a `RefusedError` undoes. */
@@ -19,7 +18,6 @@ const changed = (request: RouteRequest, change: () => Answer): Answer => {
     return request.store.writes.transact(change);
   } catch (error) {
     if (error instanceof RefusedError) return error.answer;
-    if (isBusy(error)) return busy();
     throw error;
   }
 };

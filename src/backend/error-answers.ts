@@ -49,9 +49,13 @@ export const impossibleAt = (msg: string, ...locs: readonly Loc[]): Answer =>
 /** The same where no place in the request is to blame. */
 export const impossible = (detail: string): Answer => errorAnswer({ status: 422, detail });
 
-/** Another process holds the database. */
+/** Another process holds the database for longer than is waited. */
 export const busy = (): Answer =>
-  errorAnswer({ status: 503, detail: 'The database is in use by another process.', headers: { 'retry-after': '1' } });
+  errorAnswer({
+    status: 503,
+    detail: 'The database is in use by another process; nothing was changed, and the request can be sent again.',
+    headers: { 'retry-after': '1' },
+  });
 
 /** Ends a change on the way: nothing of it stays, and the caller gets this answer. */
 export class RefusedError extends Error {

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
 import { noteFewer } from './export-counts.ts';
@@ -215,6 +215,12 @@ const finish = ({ writes, imports, findings, catalogue }: Store, keys: ReadonlyS
     .map(({ report }) => report);
 };
 
+// Longer than those that wait leave between two attempts.
+const GAP_MILLISECONDS = 30;
+
+/** Lets another process that serves the same file make its changes between two batches. */
+const giveWay = async ({ isShared }: Store): Promise<unknown> => isShared && setTimeout(GAP_MILLISECONDS);
+
 /**
  * Reads exports of one account into a store, as their union: what a newer one says counts, and nothing is left out that an older one has.
  * An evaluation that was changed here stays as it is. It is done in batches; one that is stopped, by an error or a kill, goes on from the
@@ -224,7 +230,7 @@ const finish = ({ writes, imports, findings, catalogue }: Store, keys: ReadonlyS
  */
 export const importExports = async (found: readonly FoundExport[], store: Store, options: ImportOptions = {}): Promise<ImportReport[]> => {
   const { isSample = false } = options;
-  const begun = store.writes.transact(() => {
+  const begun = await store.writes.inTransaction(async () => {
     requireRoom(found, store.imports.exports(), isSample);
     store.imports.deferLogOrder();
     return found.map((one) => begin(one, store, isSample));
@@ -237,10 +243,10 @@ export const importExports = async (found: readonly FoundExport[], store: Store,
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
     const parts = partsOf(one.found.directory);
     const exportLog = await readExportLog(silentReader(one.found.directory), () => undefined);
-    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog })));
+    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog }))) await giveWay(store);
     before += bytes;
   }
-  return store.writes.transact(() => finish(store, new Set(open.map(({ kept }) => kept.key))));
+  return store.writes.inTransaction(async () => finish(store, new Set(open.map(({ kept }) => kept.key))));
 };
 
 /** The same of one directory. Throws what `findExport` throws, too. */

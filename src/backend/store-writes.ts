@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import type { Blobs } from './blobs.ts';
+import { isBusy } from './sqlite-error.ts';
 import { createPlaces, type StorePlaces } from './store-places.ts';
 
 /** Where a log's bytes were found. Of one log found several times the source with the lowest number wins. */
@@ -65,20 +67,34 @@ export interface StoreWrites extends StorePlaces {
   /** Another record of a log that the run holds. The key of its blob. */
   replaceEvaluationLog(log: NewEvaluationLog): number;
   addLogLookup(lookup: NewLogLookup): void;
-  /** Does the work in one transaction, which is undone when it throws. It must not be nested. */
+  /** Does the work in one transaction, which is undone when it throws. It must not be nested. Waits for another process to end its own. */
   inTransaction<T>(work: () => Promise<T>): Promise<T>;
-  /** The same for work that does not wait. */
+  /** The same for work that does not wait. Throws at once where another process has a transaction. */
   transact<T>(work: () => T): T;
 }
+
+// Another import may have as much to bring in at once.
+const PATIENCE_MILLISECONDS = 60_000;
+const RETRY_MILLISECONDS = 20;
 
 const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransaction' | 'transact'> => {
   // SQLite has rolled back by itself after some failures, a full disk among them.
   const undo = (): void => {
     if (database.isTransaction) database.exec('ROLLBACK');
   };
+  const begin = async (): Promise<void> => {
+    for (const end = performance.now() + PATIENCE_MILLISECONDS; ; ) {
+      try {
+        return database.exec('BEGIN IMMEDIATE');
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= end) throw error;
+      }
+      await setTimeout(RETRY_MILLISECONDS);
+    }
+  };
   return {
     inTransaction: async (work) => {
-      database.exec('BEGIN IMMEDIATE');
+      await begin();
       try {
         const result = await work();
         database.exec('COMMIT');

@@ -15,6 +15,10 @@ import { createWrites, type StoreWrites } from './store-writes.ts';
 /** Evaluations, runs, stats and logs with their bodies as they came, in one SQLite database. */
 export interface Store {
   readonly isReadOnly: boolean;
+  /** Other processes may have it open at the same time. */
+  readonly isShared: boolean;
+  /** How long whoever finds the database held by another process is to try again, while all else goes on. */
+  readonly busyMilliseconds: number;
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
   readonly edits: StoreEdits;
@@ -110,24 +114,26 @@ const prepareDatabase = (database: DatabaseSync, mode: OpenMode, busyMillisecond
 export interface OpenOptions {
   /** `passing` where it is absent. */
   readonly mode?: OpenMode;
-  /** How long a write waits, and this process with it, for another process to end its own: 5,000 where it is absent. */
+  /** How long opening it, and a change later, wait for another process to end its own: 5,000 where it is absent. */
   readonly busyMilliseconds?: number;
 }
 
 /** A file that was closed in order asks for no folder to write in: it is open to readers of a read-only medium. */
 const leaveWriteAheadLog = (database: DatabaseSync): void => {
   try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
+    database.exec('PRAGMA journal_mode = DELETE');
   } catch (error) {
     // Another process has it open, and will leave it in its turn.
     if (!isBusy(error)) throw error;
   }
 };
 
-const storeOf = (database: DatabaseSync, mode: OpenMode): Store => {
+const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): Store => {
   const blobs = createBlobs(database);
   return {
     isReadOnly: mode === 'reading',
+    isShared: mode === 'durable',
+    busyMilliseconds,
     reads: createReads(database),
     writes: createWrites(database, blobs),
     edits: createEdits(database, blobs),
@@ -155,7 +161,9 @@ export const openStore = (path: string | URL, { mode = 'passing', busyMillisecon
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });
   try {
     prepareDatabase(database, mode, busyMilliseconds);
-    return storeOf(database, mode);
+    // From here on nothing waits inside SQLite, for this process would stand still meanwhile.
+    database.exec('PRAGMA busy_timeout = 0');
+    return storeOf(database, mode, busyMilliseconds);
   } catch (error) {
     database.close();
     if (isNoDatabase(error)) throw new StoreFormatError('The file is not a database.', { cause: error });

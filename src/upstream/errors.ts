@@ -19,8 +19,8 @@ export type UpstreamFault =
   | { readonly kind: 'unreachable'; readonly neverSent?: boolean }
   /** The endpoint fails, so that nothing is sent there for a while. */
   | { readonly kind: 'resting'; readonly retryAfterSeconds: number }
-  /** Too many calls wait for upstream already; nothing was sent. */
-  | { readonly kind: 'overloaded' }
+  /** Too many calls wait for upstream already, or (`held`) another process holds the database of the embedded one; nothing was sent, or done. */
+  | { readonly kind: 'overloaded'; readonly retryAfterSeconds?: number; readonly held?: boolean }
   /** The operation has made as many calls as one may; nothing was sent. */
   | { readonly kind: 'too-many-calls'; readonly max: number }
   /** A write got out, or may have, and no answer came. */
@@ -77,7 +77,7 @@ const messageOf = (fault: UpstreamFault): string => {
     case 'resting':
       return 'The evaluation source keeps failing here and is left alone for a while.';
     case 'overloaded':
-      return 'Too many calls to the evaluation source are waiting.';
+      return fault.held ? HELD : 'Too many calls to the evaluation source are waiting.';
     case 'too-many-calls':
       return `An operation may make at most ${fault.max} calls to the evaluation source.`;
     case 'too-large':
@@ -89,6 +89,7 @@ const messageOf = (fault: UpstreamFault): string => {
   }
 };
 
+const HELD = 'Another process holds the data of the evaluation source; nothing was changed. Try again.';
 const READ_ONLY = 'This change is not allowed: these evaluations, or this API key, can only read.';
 
 const statusMessage = (status: number): string => {
