@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openData } from './backend/data-file.ts';
+import { openData, type ReadOnlyReason } from './backend/data-file.ts';
 import { cacheFile } from './backend/export-cache.ts';
 import { exportDirectories, findExports } from './backend/exports.ts';
 import { healthOf } from './backend/health.ts';
@@ -19,6 +19,8 @@ export interface ImportWatch {
   readonly onProgress?: (read: number, all: number) => void;
   /** Told where another process imports into the same file; its end is waited for. */
   readonly onWait?: () => void;
+  /** Told why a data file can only be read. */
+  readonly onReadOnly?: (reason: ReadOnlyReason) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -16,11 +16,16 @@ export class DataFileError extends Error {
   }
 }
 
+/** What may not be written to: the file itself, or the folder that it is in. */
+export type ReadOnlyReason = 'file' | 'folder';
+
 export interface OpenDataOptions {
   /** Fills a new store, or goes on with one that was left half filled. It is called only where there is no file yet. */
   readonly fill: (store: Store) => Promise<unknown>;
   /** The store is not to be changed; so it is too where the file may not be written to. */
   readonly readOnly?: boolean;
+  /** Told why it cannot be changed, where that was not asked for. */
+  readonly onReadOnly?: (reason: ReadOnlyReason) => void;
   /** Told where another process fills the same file; its end is waited for. */
   readonly onWait?: () => void;
   /** Ends the waiting. */
@@ -59,11 +64,17 @@ const isThere = async (path: string): Promise<boolean> => {
   return true;
 };
 
-const isWritable = (path: string): Promise<boolean> =>
-  access(path, constants.R_OK | constants.W_OK).then(
+const allows = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
     () => true,
     () => false,
   );
+
+/** Why a file can only be read; undefined for one that can be changed, which makes files beside it. */
+const obstacleTo = async (path: string): Promise<ReadOnlyReason | undefined> => {
+  if (!(await allows(path, constants.R_OK | constants.W_OK))) return 'file';
+  return (await allows(dirname(path), constants.W_OK | constants.X_OK)) ? undefined : 'folder';
+};
 
 /** Some systems cannot open a folder, or not sync it. */
 const syncFolder = async (path: string): Promise<void> => {
@@ -152,12 +163,14 @@ const requireFolder = async (file: string): Promise<void> => {
 export const openData = async (file: string, options: OpenDataOptions): Promise<Store> => {
   // To SQLite some names have a meaning of their own; a whole path never has.
   const path = resolve(file);
-  const { readOnly = false, busyMilliseconds } = options;
+  const { readOnly = false, onReadOnly = () => undefined, busyMilliseconds } = options;
   if (await using(path, () => isThere(path))) await using(path, () => removeSecondName(path).catch(() => undefined));
   else {
     await using(path, () => requireFolder(path));
     await fillFile(path, options);
   }
-  const mode = readOnly || !(await isWritable(path)) ? 'reading' : 'durable';
+  const reason = readOnly ? undefined : await obstacleTo(path);
+  if (reason) onReadOnly(reason);
+  const mode = readOnly || reason ? 'reading' : 'durable';
   return using(path, () => openStore(path, { mode, ...(busyMilliseconds !== undefined && { busyMilliseconds }) }));
 };

@@ -147,8 +147,8 @@ const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: numbe
   };
 };
 
-/** Whether the database cannot be opened for want of a folder to write in, which one that was not closed in order asks for. */
-const wantsToWrite = (error: unknown, path: string): boolean => isClosedToWriting(error) && !existsSync(`${path}-wal`);
+const LEFT_OPEN =
+  'Changes that were made to it are still in the file beside it that ends in -wal: open it once where its folder can be written to.';
 
 /** The same file, to be read as one that nobody can change. */
 const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(path));
@@ -167,7 +167,10 @@ export const openStore = (path: string | URL, { mode = 'passing', busyMillisecon
   } catch (error) {
     database.close();
     if (isNoDatabase(error)) throw new StoreFormatError('The file is not a database.', { cause: error });
-    if (mode === 'reading' && typeof path === 'string' && wantsToWrite(error, path)) return openStore(immutable(path), { mode });
+    if (mode === 'reading' && typeof path === 'string' && isClosedToWriting(error)) {
+      if (existsSync(`${path}-wal`)) throw new StoreFormatError(LEFT_OPEN, { cause: error });
+      return openStore(immutable(path), { mode });
+    }
     throw error;
   }
 };

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -49,6 +49,54 @@ test('a data file that may not be written to is only read, and a new one in such
   await chmod(directory, 0o555);
   expect(await isReadOnly()).toBe(true);
   await chmod(directory, 0o755);
+});
+
+test('a data file in a folder that may not be written to is only read, which is told with the reason', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'data-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const file = join(directory, 'data.db');
+  const fill = async (): Promise<void> => undefined;
+  (await openData(file, { fill })).close();
+  const reasons: string[] = [];
+  const readOnly = async (fileMode: number, folderMode: number): Promise<boolean> => {
+    await chmod(file, fileMode);
+    await chmod(directory, folderMode);
+    onTestFinished(() => chmod(directory, 0o755));
+    const store = await openData(file, { fill, onReadOnly: (reason) => reasons.push(reason) });
+    expect(store.reads.evaluationsCount()).toBe(0);
+    store.close();
+    await chmod(directory, 0o755);
+    return store.isReadOnly;
+  };
+  expect([await readOnly(0o644, 0o555), await readOnly(0o444, 0o555), await readOnly(0o444, 0o755), await readOnly(0o644, 0o755)]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(reasons).toEqual(['folder', 'file', 'file']);
+});
+
+test('a data file whose changes still are in a write-ahead log is not read without them', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'data-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const [file, copy] = [join(directory, 'data.db'), join(directory, 'closed', 'copy.db')];
+  const fill = async (): Promise<void> => undefined;
+  (await openData(file, { fill })).close();
+  const left = new DatabaseSync(file);
+  left.exec("PRAGMA journal_mode = WAL; INSERT INTO deleted_evaluation VALUES ('evr_1')");
+  await mkdir(join(directory, 'closed'));
+  for (const end of ['', '-wal']) await copyFile(`${file}${end}`, `${copy}${end}`);
+  left.close();
+  await chmod(join(directory, 'closed'), 0o555);
+  const refused = await refusal(openData(copy, { fill }));
+  await chmod(join(directory, 'closed'), 0o755);
+  expect(refused).toBe(
+    `${copy}: Changes that were made to it are still in the file beside it that ends in -wal: open it once where its folder can be written to.`,
+  );
+  const store = await openData(copy, { fill });
+  expect(store.imports.isDeleted('evr_1')).toBe(true);
+  store.close();
 });
 
 describe('an export without permission', () => {
