@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { Method, Send } from '../contract/send.ts';
+import type { Send } from '../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../upstream/flights.ts';
 import { callerKeyOf } from './caller-key.ts';
 import { compress } from './compression.ts';
@@ -15,16 +15,18 @@ import {
   requireTellable,
   requireUncompressed,
 } from './guards.ts';
-import { limitOperationRate } from './limits/rate-limit.ts';
-import { limitBody, limitRequests } from './limits/request-limits.ts';
+import { createRateBuckets } from './limits/rate-bucket.ts';
+import { createOperationRate } from './limits/rate-limit.ts';
+import { limitRequests, receiveBody } from './limits/request-limits.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
 import { recordOperation } from './record-operation.ts';
 import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from './refusal.ts';
+import { answerV5, recordRest } from './rest-door.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
-export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey'> {
+export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
   /** Equal reads and queries of one key are carried out once while they are in the air. */
   readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
@@ -63,10 +65,9 @@ const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal ser
 /** For the log: what nginx calls a request whose client did not wait. */
 const CLIENT_LEFT = 499;
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
-
 export interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `bindings`: what the HTTP server knows of the connection, as @hono/node-server hands it on. */
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
   /** What those who run the server ask, metrics included, for a port of its own. */
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
   /** Requests are still answered, and told that no more are wanted. */
@@ -80,7 +81,8 @@ export const createApp = (options: AppOptions): App => {
   const app = createHono(options);
   const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
   const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
-  const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights });
+  const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights, rate });
   const backend = options.backend && reportingChanges(options.backend, changed);
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
@@ -98,30 +100,41 @@ export const createApp = (options: AppOptions): App => {
     options.telemetry.bug(error);
     return refuse(context, BUG);
   };
-  const { rateLimitOperations: rate, telemetry } = options;
-  const answered = admission.admit(guarded(graphqlGuards(options), (context) => graphql(context.req.raw)));
-  const limited = rate === undefined ? answered : guarded([limitOperationRate(rate)], answered);
-  const handle: RequestHandler = async (context) => {
-    try {
-      return await limited(context);
-    } catch (error) {
-      return fail(error, context);
-    }
-  };
-  app.all('/graphql', recordOperation({ telemetry, readiness, callerKey }, handle));
-  const rest: RequestHandler = (context) => (backend ? answerV5(backend, context.req.raw) : context.notFound());
-  app.all('/v5/*', admission.admit(guarded([requireJsonOrKey, requireUncompressed, limitBody(MAX_V5_BODY)], rest)));
+  const rated = rate ? [rate.limitRequests] : [];
+  const failing =
+    (handle: RequestHandler): RequestHandler =>
+    async (context) => {
+      try {
+        return await handle(context);
+      } catch (error) {
+        return fail(error, context);
+      }
+    };
+  // A request is let in when its body is there: one that comes slowly takes nobody's place.
+  const ofGraphQL = guarded(
+    [...rated, ...graphqlGuards(options)],
+    admission.admit((context) => graphql(context.req.raw)),
+  );
+  const recording = { telemetry: options.telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
+  app.all('/graphql', recordOperation(recording, failing(ofGraphQL)));
+  if (backend) {
+    const ofRest = guarded(
+      [...rated, requireJsonOrKey, requireUncompressed, receiveBody(MAX_V5_BODY)],
+      admission.admit((context) => answerV5(backend, context.req.raw)),
+    );
+    app.all('/v5/*', recordRest(recording, failing(ofRest)));
+  }
   app.onError(fail);
-  const answer = (request: Request): Response | Promise<Response> => {
+  const answer = (request: Request, bindings: object | undefined): Response | Promise<Response> => {
     if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-    return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request) : strangers.fetch(request);
+    return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
   };
   const sent = options.compression
     ? (request: Request, response: Response) => compress(request, sealed(response))
     : (_request: Request, response: Response) => sealed(response);
   return {
-    fetch: (request) => {
-      const response = answer(request);
+    fetch: (request, bindings) => {
+      const response = answer(request, bindings);
       return response instanceof Promise ? response.then((late) => sent(request, late)) : sent(request, response);
     },
     probes: sealing(createProbes({ readiness, metrics: options.metrics })),
@@ -153,26 +166,10 @@ const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) =>
 const graphqlGuards = ({ maxBody, closed }: AppOptions): Guard[] => [
   requireJson,
   requireUncompressed,
-  limitBody(maxBody),
   requireTellable,
   ...(closed ? [requireHeaderOfGet] : []),
+  receiveBody(maxBody),
 ];
 
 /** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */
 const isHeadOfGraphQL = ({ method, url }: Request): boolean => method === 'HEAD' && new URL(url).pathname === '/graphql';
-
-/** The REST door: what came over HTTP as a call, and the backend's answer as a response. */
-const answerV5 = async (backend: Send, request: Request): Promise<Response> => {
-  const { pathname, search } = new URL(request.url);
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  if (!METHODS.has(method)) return Response.json({ detail: 'Method not allowed.' }, { status: 405 });
-  const answer = await backend({
-    method: method as Method,
-    path: pathname.slice('/v5'.length) + search,
-    headers: Object.fromEntries(request.headers),
-    ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
-    signal: request.signal,
-  });
-  const body = answer.status === 204 || request.method === 'HEAD' ? null : (answer.body as Uint8Array<ArrayBuffer>);
-  return new Response(body, { status: answer.status, headers: answer.headers });
-};

@@ -8,6 +8,8 @@ export interface Operation {
   readonly requestId: string;
   /** Of the key that the caller brought: the same on every replica, and too short to tell the key from. */
   keyHash: string | undefined;
+  /** What it is counted with, where there is a rate; see `RateBuckets`. */
+  rateBucket: string;
   /** Milliseconds on the clock of `performance.now()`. */
   readonly startedAt: number;
   /** Of the trace it is part of; undefined where there is none. */
@@ -16,7 +18,8 @@ export interface Operation {
   readonly traceHeaders: Readonly<Record<string, string>> | undefined;
   /** Known once the document is parsed. */
   name?: string | undefined;
-  type?: `${OperationTypeNode}` | undefined;
+  /** `rest`: a request of the REST API, named by its endpoint. */
+  type?: `${OperationTypeNode}` | 'rest' | undefined;
   documentHash?: string;
   /** Calls that it asked upstream for. */
   upstreamCalls: number;
@@ -50,6 +53,7 @@ export const inheritOperation = (request: Request, from: Request): Request => {
 const createOperation = (headers: Headers): Operation => ({
   requestId: requestIdOf(headers.get('x-request-id')),
   keyHash: undefined,
+  rateBucket: '',
   startedAt: performance.now(),
   traceId: traceParentOf(headers.get('traceparent'))?.traceId,
   traceHeaders: passedOn(headers),

@@ -10,7 +10,7 @@ import { createTextStore } from './document-caches.ts';
 import { type PlannedExecutionOptions, plannedExecution } from './execution/planned-execution.ts';
 import { type SelectedReadingOptions, selectedReading } from './execution/selected-reading.ts';
 import { limitOperations, type OperationLimits } from './limits/limits.ts';
-import { limitCostRate } from './limits/rate-limit.ts';
+import { limitCostRate, type OperationRate } from './limits/rate-limit.ts';
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
@@ -29,13 +29,15 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
   readonly rateLimitCost: number | undefined;
   /** The most operations of one request; 0 takes one alone, and no list. */
   readonly batch: number;
+  /** How many operations a caller may send in a minute; without it any number. */
+  readonly rate: OperationRate | undefined;
   readonly telemetry: Telemetry;
   /** What is in the air upstream and may be shared. */
   readonly flights: Flights;
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, telemetry, ...options }: PluginOptions): Plugin[] => [
+export const createPlugins = ({ persisted, maskError, flights, rate, rateLimitCost, telemetry, ...options }: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(telemetry),
   // What a request holds, which other plugins look at before Yoga checks it.
@@ -59,6 +61,7 @@ export const createPlugins = ({ persisted, maskError, flights, rateLimitCost, te
     ? [preferIds(persisted), allowList(persisted)]
     : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
   dropIds,
+  ...(rate ? [rate.limitBatches] : []),
   ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),

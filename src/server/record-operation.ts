@@ -1,4 +1,5 @@
 import type { CallerKeyOf } from './caller-key.ts';
+import type { RateBuckets } from './limits/rate-bucket.ts';
 import { operationOf, shortHashOf } from './operation.ts';
 import type { Readiness } from './readiness.ts';
 import type { RequestHandler } from './refusal.ts';
@@ -8,19 +9,22 @@ export interface RecordOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
   readonly callerKey: CallerKeyOf;
+  readonly buckets: RateBuckets;
 }
 
 /** Gives every request for GraphQL its record, its answer the request's id, and tells telemetry of both. `handle` must not fail. */
 export const recordOperation =
-  ({ telemetry, readiness, callerKey }: RecordOptions, handle: RequestHandler): RequestHandler =>
+  ({ telemetry, readiness, callerKey, buckets }: RecordOptions, handle: RequestHandler): RequestHandler =>
   async (context) => {
     const operation = operationOf(context.req.raw);
     operation.keyHash = shortHashOf(callerKey(context.req.raw.headers));
+    operation.rateBucket = buckets.of(operation, context);
     telemetry.began(operation, context.req.raw.headers);
     const response = await telemetry.within(operation, () => handle(context));
     const { status, headers } = response;
     headers.set('x-request-id', operation.requestId);
     if (readiness.isDraining) headers.set('connection', 'close');
+    buckets.served(operation, status);
     // A stream has its end told when it comes to it, unless it never begins.
     if (!operation.isStream || status !== 200) telemetry.ended(operation, status);
     return response;

@@ -166,7 +166,7 @@ export const createGraphQL = (options: YogaOptions) => {
     multipart: false,
     logging: false,
     fetchAPI: { Response: GivenResponse, ReadableStream },
-    // Counted where the request comes in; see `limitBody`.
+    // Counted where the request comes in; see `receiveBody`.
     maxRequestBodySize: false,
     batching: options.batch > 0 && { limit: options.batch },
     parserAndValidationCache: createDocumentCaches(),

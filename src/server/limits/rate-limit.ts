@@ -5,49 +5,65 @@ import { operationOf } from '../operation.ts';
 import type { Guard } from '../refusal.ts';
 
 const WINDOW_SECONDS = 60;
-/** Callers without a key count as one. */
-const NO_KEY = 'none';
 
-/** Takes so much from what a key may use; when it is used up the seconds until there is more, else undefined. */
-type Take = (keyHash: string | undefined, points: number) => Promise<number | undefined>;
+/** Takes so much from what a bucket may use; when it is used up the seconds until there is more, else undefined. */
+type Take = (bucket: string, points: number) => Promise<number | undefined>;
 
 const perMinute = (points: number): Take => {
   const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-  return async (keyHash = NO_KEY, taken) => {
+  return async (bucket, taken) => {
     try {
-      await limiter.consume(keyHash, taken);
+      await limiter.consume(bucket, taken);
       return undefined;
     } catch (used) {
       if (!(used instanceof RateLimiterRes)) throw used;
       // What is refused is not used: something cheaper may still fit.
-      await limiter.reward(keyHash, taken);
+      await limiter.reward(bucket, taken);
       return Math.ceil(used.msBeforeNext / 1000);
     }
   };
 };
 
-/** Refuses more than this many operations of one key in a minute, before they are read. */
-export const limitOperationRate = (operationsPerMinute: number): Guard => {
+const TOO_MANY = 'This caller has sent too many operations in this minute.';
+
+/** A bound of operations in a minute for each bucket; one request of the REST API is one operation. */
+export interface OperationRate {
+  /** Refuses a request before it is read. */
+  readonly limitRequests: Guard;
+  /** Refuses the operations of a batch after its first, which the request was counted for. */
+  readonly limitBatches: Plugin;
+}
+
+export const createOperationRate = (operationsPerMinute: number): OperationRate => {
   const take = perMinute(operationsPerMinute);
-  return async (context) => {
-    const retryAfterSeconds = await take(operationOf(context.req.raw).keyHash, 1);
-    if (retryAfterSeconds === undefined) return undefined;
-    return {
-      status: 429,
-      code: 'RATE_LIMITED',
-      message: 'This key has sent too many operations in this minute.',
-      retryAfterSeconds,
-    };
+  const counted = new WeakSet<Request>();
+  return {
+    limitRequests: async (context) => {
+      const retryAfterSeconds = await take(operationOf(context.req.raw).rateBucket, 1);
+      return retryAfterSeconds === undefined ? undefined : { status: 429, code: 'RATE_LIMITED', message: TOO_MANY, retryAfterSeconds };
+    },
+    limitBatches: {
+      onParams: async ({ request }) => {
+        if (!counted.has(request)) {
+          counted.add(request);
+          return;
+        }
+        const retryAfterSeconds = await take(operationOf(request).rateBucket, 1);
+        if (retryAfterSeconds !== undefined) throw rateRefusal(TOO_MANY, retryAfterSeconds);
+      },
+    },
   };
 };
 
-/** Refuses operations of one key that together cost more than this in a minute, before they are executed. */
+/** Refuses operations of one bucket that together cost more than this in a minute, before they are executed. */
 export const limitCostRate = (costPerMinute: number): Plugin => {
   const take = perMinute(costPerMinute);
   const check = async ({ args }: Executing): Promise<void> => {
-    const { keyHash, cost = 0 } = operationOf(args.contextValue.request);
-    const retryAfterSeconds = await take(keyHash, cost);
-    if (retryAfterSeconds !== undefined) throw costRefusal(retryAfterSeconds);
+    const { rateBucket, cost = 0 } = operationOf(args.contextValue.request);
+    const retryAfterSeconds = await take(rateBucket, cost);
+    if (retryAfterSeconds !== undefined) {
+      throw rateRefusal('The operations of this caller have cost too much in this minute.', retryAfterSeconds);
+    }
   };
   return { onExecute: check, onSubscribe: check };
 };
@@ -56,8 +72,8 @@ interface Executing {
   readonly args: { readonly contextValue: YogaInitialContext };
 }
 
-const costRefusal = (retryAfterSeconds: number): GraphQLError =>
-  new GraphQLError('The operations of this key have cost too much in this minute.', {
+const rateRefusal = (message: string, retryAfterSeconds: number): GraphQLError =>
+  new GraphQLError(message, {
     extensions: {
       code: 'RATE_LIMITED',
       retryable: true,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { inheritOperation } from '../operation.ts';
 import { type Guard, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import { incomingOf } from './rate-bucket.ts';
 
 export interface Admission {
   /** Answers, and turns away what would be too much. */
@@ -33,20 +34,41 @@ export const limitRequests = (maxRequests: number): Admission => {
   return { admit, isFull };
 };
 
+/** How many bodies may be on their way at a time, each held as far as it has come. */
+const MAX_RECEIVING = 1_024;
+
 /**
- * Reads no more than so many bytes of a body, whatever its headers say. The body limit of Hono is not used: a body that it leaves half read
- * holds up the next request on the connection until the server closes it.
+ * Waits until a body is there, and reads no more than so many bytes of it, whatever its headers say. A body that came with its headers, as
+ * most do, is left to be read by whoever needs it. The body limit of Hono is not used: a body that it leaves half read holds up the next
+ * request on the connection until the server closes it.
  */
-export const limitBody =
-  (maxSize: number): Guard =>
-  (context) => {
-    const { headers } = context.req.raw;
-    const length = headers.get('transfer-encoding') === null ? headers.get('content-length') : null;
-    // HTTP hands on no more than this length, so nothing is counted. The mere look at `body` makes it a stream, which has to be read then.
-    if (length !== null) return Number(length) <= maxSize ? undefined : TOO_LARGE;
+export const receiveBody = (maxSize: number): Guard => {
+  let receiving = 0;
+  const receive = async (context: Context): Promise<Refusal | undefined> => {
+    // Node hands a request on in the middle of what it reads at once: after that it is known whether this was all.
+    await undefined;
+    const isLengthKnown = lengthOf(context) !== null;
+    if (isLengthKnown && incomingOf(context)?.complete !== false) return undefined;
     const { body } = context.req.raw;
-    return body === null ? undefined : readWithin(context, body, maxSize);
+    if (body === null) return undefined;
+    if (receiving >= MAX_RECEIVING) return OVERLOADED;
+    receiving += 1;
+    try {
+      return await readWithin(context, body, maxSize);
+    } finally {
+      receiving -= 1;
+    }
   };
+  return (context) => {
+    const length = lengthOf(context);
+    if (length !== null && Number(length) > maxSize) return TOO_LARGE;
+    return context.req.method === 'GET' || length === '0' ? undefined : receive(context);
+  };
+};
+
+/** The length that a body says it has: HTTP hands on no more than that, so nothing has to be counted. */
+const lengthOf = ({ req: { raw } }: Context): string | null =>
+  raw.headers.get('transfer-encoding') === null ? raw.headers.get('content-length') : null;
 
 const TOO_LARGE: Refusal = { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' };
 

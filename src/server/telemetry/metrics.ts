@@ -11,6 +11,7 @@ export interface Metrics {
   readonly upstream: UpstreamObserver;
   began(): void;
   ended(operation: Operation, status: number, seconds: number): void;
+  rest(operation: Operation, status: number, seconds: number): void;
   lookedUp(where: LookUp, isFound: boolean): void;
   /** All of them in the text format, and the type of that. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -31,6 +32,7 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const { duration, errors, refusals, lookUps, inFlight } = createOperationMetrics(registers);
+  const rest = createRestMetrics(registers);
   return {
     upstream: createUpstreamMetrics(registers, load),
     began: () => inFlight.inc(),
@@ -42,6 +44,7 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
         if (isRefusal(code, status)) refusals.inc({ code });
       }
     },
+    rest: ({ name = 'other' }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
     exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -75,6 +78,15 @@ const createOperationMetrics = (registers: Registry[]) => ({
   }),
   inFlight: new Gauge({ name: 'graphql_requests_in_flight', help: 'GraphQL requests being served, streams included.', registers }),
 });
+
+const createRestMetrics = (registers: Registry[]) =>
+  new Histogram({
+    name: 'rest_request_duration_seconds',
+    help: 'Seconds from the arrival of a request for the REST API of the embedded backend to its answer, by endpoint and status.',
+    labelNames: ['endpoint', 'status'],
+    buckets: DURATION_BUCKETS,
+    registers,
+  });
 
 const LIMIT = /_LIMIT_EXCEEDED$|^PAYLOAD_TOO_LARGE$/;
 

@@ -17,6 +17,8 @@ export interface Telemetry {
   apart<T>(work: () => T): T;
   /** It is answered, to the last part where that is a stream. */
   ended(operation: Operation, status: number): void;
+  /** A request of the REST API was answered. */
+  rest(operation: Operation, status: number): void;
   /** Something was looked up where it may be held, or in the air, already. */
   lookedUp(where: LookUp, isFound: boolean): void;
   /** An error of ours came up. */
@@ -43,6 +45,11 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
       const ms = performance.now() - operation.startedAt;
       traces?.ended(operation, status);
       metrics?.ended(operation, status, ms / 1000);
+      log.operation(operation, status, ms);
+    },
+    rest: (operation, status) => {
+      const ms = performance.now() - operation.startedAt;
+      metrics?.rest(operation, status, ms / 1000);
       log.operation(operation, status, ms);
     },
     lookedUp: (where, isFound) => metrics?.lookedUp(where, isFound),
