@@ -6,7 +6,7 @@ import { cacheFile } from './backend/export-cache.ts';
 import { exportDirectories, findExports } from './backend/exports.ts';
 import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { importExport, importExports } from './backend/importer.ts';
+import { ImportRefusedError, importExport, importExports } from './backend/importer.ts';
 import { openStore, type Store } from './backend/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
@@ -150,12 +150,17 @@ const heldDirectories = ({ imports }: Store): string[] => [
   ),
 ];
 
+/** Tells with the name of the file why an import into it is refused. */
+const refuse = (dataFile: string, error: unknown): never => {
+  throw error instanceof ImportRefusedError ? new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} ${error.message}`) : error;
+};
+
 /** Imports exports into a data file, new or not, beside what it holds. */
 export const importInto = async (dataFile: string, directories: readonly string[], watch: ImportWatch): Promise<ImportedInto> => {
   const found = await findExports(directories);
   const imported: ImportReport[] = [];
   const fill = async (store: Store): Promise<void> => {
-    imported.push(...(await importExports(found, store, watch)));
+    imported.push(...(await importExports(found, store, watch).catch((error: unknown) => refuse(dataFile, error))));
   };
   const store = await openData(dataFile, { ...watch, fill });
   try {

@@ -155,8 +155,8 @@ describe('check', () => {
 
   test.each([
     [[fileURLToPath(new URL('.', import.meta.url))], 2, / is not an export: it needs a folder files\//],
-    [['/no/such/place'], 2, / is not an export/],
-    [[SAMPLE, '/no/such/place'], 2, /^humanloop-graphql: \/no\/such\/place is not an export/],
+    [['/no/such/place'], 2, / is not there/],
+    [[SAMPLE, '/no/such/place'], 2, /^humanloop-graphql: \/no\/such\/place is not there/],
     [[], 78, /check needs the directories of exports/],
   ])('of %j ends with one line', async (args, code, message) => {
     const outcome = await check(...args);

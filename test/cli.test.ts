@@ -242,7 +242,7 @@ describe('import', () => {
       stderr: `humanloop-graphql: --data (HUMANLOOP_GRAPHQL_DATA) ${file} holds an unfinished import; to finish it: import ${directories} --data ${file}\n`,
     });
     expect((await run(['import', join(folder, '20250606-120000'), '--data', file])).stderr).toMatch(
-      /^humanloop-graphql: the file holds an unfinished import of .*20250101-000000: it has to be imported as well\n$/,
+      /^humanloop-graphql: --data \(HUMANLOOP_GRAPHQL_DATA\) .*interrupted\.db holds an unfinished import of .*20250101-000000: it has to be imported as well\n$/,
     );
     const { ask } = await start(['--export', folder, '--data', file]);
     expect((await ask('{ evaluations { totalCount } }')).data).toEqual({ evaluations: { totalCount: 65 } });

@@ -1,42 +1,30 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { stateOf } from './export-state.ts';
-import { isMissing, reasonOf } from './system-error.ts';
-
-/** The directory given is no export. */
-export class NotAnExportError extends Error {
-  override readonly name = 'NotAnExportError';
-
-  constructor(directory: string) {
-    const example = 'files/<file id>/file.json or files/<file id>/evaluations/<evaluation id>/';
-    super(`${directory} is not an export: it needs a folder files/, empty or with exported files inside, such as ${example}.`);
-  }
-}
-
-/** The directory given cannot be looked into, so that nothing is known of what it holds. */
-export class ExportUnreadableError extends Error {
-  override readonly name = 'ExportUnreadableError';
-
-  constructor(directory: string, cause: unknown) {
-    super(`${directory} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
-}
+import { exportTime, timeInName } from './export-time.ts';
+import { archiveMessage, isArchive } from './folder-entries.ts';
+import type { NewFinding } from './import-report.ts';
+import { isLitter } from './litter.ts';
+import { ExportUnreadableError, NotAnExportError, notAnExport } from './not-an-export.ts';
+import { isMissing } from './system-error.ts';
 
 /** Looks at a part of an export without which there is none. */
 const required = async <T>(directory: string, part: string, look: () => Promise<T>): Promise<T> => {
   try {
     return await look();
   } catch (error) {
-    throw isMissing(error) ? new NotAnExportError(directory) : new ExportUnreadableError(part, error);
+    throw isMissing(error) ? await notAnExport(directory) : new ExportUnreadableError(part, error);
   }
 };
 
 const PART_FILES: ReadonlySet<string> = new Set(['file.json', '.done']);
 const PART_FOLDERS: ReadonlySet<string> = new Set(['versions', 'evaluations', 'logs', 'datapoints']);
 
-const isPart = (entry: Dirent): boolean =>
-  entry.isFile() ? PART_FILES.has(entry.name) : entry.isDirectory() && PART_FOLDERS.has(entry.name);
+const isPart = (entry: Dirent): boolean => {
+  const name = entry.name.toLowerCase().replace(/\.gz$/, '');
+  return entry.isFile() ? PART_FILES.has(name) : entry.isDirectory() && PART_FOLDERS.has(name);
+};
 
 /** Whether a folder holds a part of an exported file; true also where it cannot be looked into, for it may. */
 const looksExported = async (folder: string): Promise<boolean> => {
@@ -47,27 +35,28 @@ const looksExported = async (folder: string): Promise<boolean> => {
   }
 };
 
+/** The folder of an export's files, whatever the case of its name; undefined where there is none. Throws for what cannot be looked at. */
+const filesIn = async (directory: string): Promise<string | undefined> => {
+  const names = await readdir(directory);
+  const name = names.includes('files') ? 'files' : names.find((one) => one.toLowerCase() === 'files');
+  return name === undefined ? undefined : join(directory, name);
+};
+
+const isLinked = (files: string): string =>
+  `${files} is a link. Links inside an export are not followed: put what it leads to in its place (cp -RL copies an export so).`;
+
 /** Throws where a directory is no export that can be read. */
 const requireExport = async (directory: string): Promise<void> => {
-  const files = join(directory, 'files');
+  const files = await required(directory, directory, () => filesIn(directory));
+  if (files === undefined) throw await notAnExport(directory);
   const stats = await required(directory, directory, () => lstat(files));
-  if (!stats.isDirectory()) throw new NotAnExportError(directory);
+  if (stats.isSymbolicLink()) throw new NotAnExportError(isLinked(files));
+  if (!stats.isDirectory()) throw await notAnExport(directory);
   await required(directory, files, () => access(files, constants.R_OK | constants.X_OK));
   const entries = await required(directory, files, () => readdir(files, { withFileTypes: true }));
   const visible = entries.filter(({ name }) => !name.startsWith('.'));
   for (const entry of visible) if (entry.isDirectory() && (await looksExported(join(files, entry.name)))) return;
-  if (visible.length > 0) throw new NotAnExportError(directory);
-};
-
-/** The time in a name such as `20250708-224035`, which the exporter gives to its directories; null for another name. */
-const exportTime = (directory: string): string | null => {
-  const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(basename(resolve(directory)));
-  if (!parts) return null;
-  const [, year, month, day, hour, minute, second] = parts;
-  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const date = new Date(`${time}Z`);
-  // JavaScript takes 30 February for 1 March.
-  return !Number.isNaN(date.valueOf()) && date.toISOString() === `${time}.000Z` ? time : null;
+  if (visible.length > 0) throw await notAnExport(directory);
 };
 
 /** An export that can be read. */
@@ -77,6 +66,10 @@ export interface FoundExport {
   readonly realDirectory: string;
   /** When it was made, ISO 8601 without a zone, by the local clock of the machine that made it; null where nothing tells it. */
   readonly exportedAt: string | null;
+  /** The same as exactly as it is known: the texts sort as the times do, and an unknown one before all. */
+  readonly exactTime: string;
+  /** What was found beside it, where it was found in a folder of exports. */
+  readonly beside: readonly NewFinding[];
   /** Changes with every file that comes, goes, or is written to. */
   readonly state: string;
   /** Of all its files. */
@@ -84,45 +77,81 @@ export interface FoundExport {
 }
 
 /** The export in a directory. Throws `NotAnExportError` and `ExportUnreadableError`. */
-export const findExport = async (directory: string): Promise<FoundExport> => {
+export const findExport = async (directory: string, beside: readonly NewFinding[] = []): Promise<FoundExport> => {
   await requireExport(directory);
   const realDirectory = await required(directory, directory, () => realpath(directory));
-  return { directory, realDirectory, exportedAt: exportTime(realDirectory), ...(await stateOf(realDirectory)) };
+  const time = await exportTime(realDirectory);
+  const { text: exportedAt = null, exact: exactTime = '' } = time ?? {};
+  return { directory, realDirectory, exportedAt, exactTime, beside, ...(await stateOf(realDirectory)) };
 };
 
-const isThere = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    (error: unknown) => !isMissing(error),
-  );
-
-/** The directories of the exports in a folder that is none itself: those named by the time at which they were made. */
-const exportsInside = async (folder: string): Promise<string[]> => {
-  const names = await readdir(folder).catch(() => []);
-  const timed = names.filter((name) => exportTime(name) !== null).map((name) => join(folder, name));
-  const hold = await Promise.all(timed.map((directory) => isThere(join(directory, 'files'))));
-  return timed.filter((_, index) => hold[index]);
+/** Whether a directory holds an export: one that the export tool named, or what nothing else than an export holds. */
+const isExport = async (directory: string): Promise<boolean> => {
+  const files = await filesIn(directory).catch((error: unknown) => (isMissing(error) ? undefined : directory));
+  if (files === undefined || timeInName(directory)) return files !== undefined;
+  const names = await readdir(files).catch(() => []);
+  for (const name of names) if (await looksExported(join(files, name)).catch(() => false)) return true;
+  return false;
 };
 
-/** The directories of the exports in some directories, each of which holds one, or has exports inside that are named by their times. */
-export const exportDirectories = async (directories: readonly string[]): Promise<string[]> => {
-  const found: string[] = [];
-  for (const directory of directories) {
-    const inside = (await isThere(join(directory, 'files'))) ? [] : await exportsInside(directory);
-    found.push(...(inside.length > 0 ? inside : [directory]));
+/** What lies beside exports and is none. */
+const neighbour = (entry: Dirent, names: ReadonlySet<string>): NewFinding => {
+  const finding = { code: 'UNEXPECTED_ENTRY', path: `../${entry.name}` } as const;
+  if (isLitter(entry.name, names))
+    return { ...finding, severity: 'INFO', message: 'It is what a system or a tool leaves in folders; it is not read.' };
+  if (isArchive(entry.name)) return { ...finding, message: archiveMessage };
+  if (entry.isFile()) return { ...finding, severity: 'INFO', message: 'It is a file beside exports; it is not read.' };
+  return {
+    ...finding,
+    severity: 'WARNING',
+    message: 'It lies beside exports and is none, for it has no folder files/ with exported files; it is not read.',
+  };
+};
+
+interface Inside {
+  readonly directories: readonly string[];
+  readonly beside: readonly NewFinding[];
+}
+
+/** The exports in a folder that is none itself. */
+const exportsInside = async (folder: string): Promise<Inside> => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = new Set(entries.map(({ name }) => name));
+  const directories: string[] = [];
+  const beside: NewFinding[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const isOne = !entry.isFile() && !isLitter(entry.name, names) && (await isExport(join(folder, entry.name)));
+    if (isOne) directories.push(join(folder, entry.name));
+    else beside.push(neighbour(entry, names));
   }
-  return found;
+  return { directories, beside };
 };
+
+const placesOf = async (directory: string): Promise<Inside> => {
+  const files = await filesIn(directory).catch(() => undefined);
+  const inside = files === undefined ? await exportsInside(directory) : undefined;
+  return inside && inside.directories.length > 0 ? inside : { directories: [directory], beside: [] };
+};
+
+/** The directories of the exports in some directories, each of which holds one, or has exports inside. */
+export const exportDirectories = async (directories: readonly string[]): Promise<string[]> =>
+  (await Promise.all(directories.map(placesOf))).flatMap((places) => places.directories);
 
 /**
- * The exports in some directories, as `exportDirectories` has them. Oldest first; those without a time in their names come before the
- * others. Throws what `findExport` throws.
+ * The exports in some directories, as `exportDirectories` has them. Oldest first; those of unknown time come before the others. Throws
+ * what `findExport` throws.
  */
 export const findExports = async (directories: readonly string[]): Promise<FoundExport[]> => {
   const found = new Map<string, FoundExport>();
-  for (const directory of await exportDirectories(directories)) {
-    const one = await findExport(directory);
-    found.set(one.realDirectory, one);
+  for (const directory of directories) {
+    const { directories: places, beside } = await placesOf(directory);
+    for (const [index, place] of places.entries()) {
+      const one = await findExport(place, index === 0 ? beside : []);
+      if (!found.has(one.realDirectory)) found.set(one.realDirectory, one);
+    }
   }
-  return [...found.values()].sort((a, b) => (a.exportedAt ?? '').localeCompare(b.exportedAt ?? ''));
+  const name = ({ realDirectory }: FoundExport): string => basename(realDirectory);
+  return [...found.values()].sort((a, b) =>
+    a.exactTime === b.exactTime && a.exactTime !== '' ? name(a).localeCompare(name(b)) : a.exactTime.localeCompare(b.exactTime),
+  );
 };

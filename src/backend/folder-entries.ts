@@ -76,6 +76,10 @@ const LINK =
   'It is a link. Links inside an export are not followed, so that nothing outside of it is read: put what it leads to in its place (cp -RL copies an export so).';
 
 const ARCHIVE = /\.(zip|tar|tgz|tar\.\w+|7z|rar|bz2|xz|zst)$/i;
+/** Whether a name is that of an archive. */
+export const isArchive = (name: string): boolean => ARCHIVE.test(name);
+export const archiveMessage = 'It is an archive, and not read: unpack it in its place.';
+
 const DATA = /json|log|stats|done|deploy|file|version|evaluation|run|datapoint|copy|bak|old|orig|part|tmp|\.gz$/i;
 
 /** Whether what is not read may be a part of the export. */
@@ -93,7 +97,7 @@ const expectedIn = ({ files = [], folders = {}, each, holds }: FolderLayout): st
 const unexpected = (layout: FolderLayout, name: string, kind: Kind): EntryFinding => {
   const severity = mayHoldData(layout, name, kind) ? 'ERROR' : 'WARNING';
   const code = 'UNEXPECTED_ENTRY';
-  if (ARCHIVE.test(name)) return { code, severity, name, message: 'It is an archive, and not read: unpack it in its place.' };
+  if (isArchive(name)) return { code, severity, name, message: archiveMessage };
   const what = kind === 'other' ? 'It is neither a file nor a folder' : `The export tool makes no such ${kind === 'link' ? 'entry' : kind}`;
   return { code, severity, name, message: `${what}; it is not read. Here are read: ${expectedIn(layout)}.` };
 };

@@ -13,6 +13,10 @@ const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string>
 
 const total = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
 
+/** What lies beside exports is told by its name alone, where those are told by theirs. */
+const pathFrom = (prefix: string, path: string): string =>
+  prefix !== '' && path.startsWith('../') ? path.slice('../'.length) : `${prefix}${path}`;
+
 /** The health of what was imported into a store. */
 export const healthOf = ({ imports, findings }: Store): ExportHealth => {
   const exports = imports.exports();
@@ -31,7 +35,7 @@ export const healthOf = ({ imports, findings }: Store): ExportHealth => {
       rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
         namedFindings(findings.between(SEVERITIES[group] ?? 'ERROR', first, last), imports).map(({ exportKey, ...finding }) => ({
           ...finding,
-          path: `${prefixes.get(exportKey) ?? ''}${finding.path}`,
+          path: pathFrom(prefixes.get(exportKey) ?? '', finding.path),
         })),
       ),
     findingsCount: (severities) => SEVERITIES.map(countIn(severities)).reduce((sum, count) => sum + count),

@@ -102,17 +102,27 @@ async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<
 /** Of what an unfinished import has noted already. */
 const silentReader = (directory: string): ExportReader => createExportReader(directory, { note: () => undefined });
 
+const UNKNOWN_AGE =
+  'Neither the name of its folder nor export.log tells when this export was made. Beside others it counts as older than all whose time is known, and where they differ theirs is served; of several without a time the one imported last counts as the newest.';
+
+const noteUnknownAge = ({ imports, note }: ImportContext): void => {
+  const isAlone = new Set(imports.exports().map(({ directory }) => directory)).size === 1;
+  note({ code: 'AGE_UNKNOWN', path: 'export.log', message: UNKNOWN_AGE, ...(isAlone && { severity: 'INFO' }) });
+};
+
 /** What is to be told of an export as a whole. */
-const importRoot = (context: ImportContext): void => {
+const importRoot = (context: ImportContext, { beside, exportedAt }: Pick<FoundExport, 'beside' | 'exportedAt'>): void => {
+  for (const finding of beside) context.note(finding);
+  if (exportedAt === null) noteUnknownAge(context);
   context.reader.tellEntries('');
   noteFewer(context, { what: 'files', id: '', path: 'files' }, context.reader.subdirectories('files').length);
 };
 
 /** All parts of an export, always in the same order. What is amiss is noted by the parts alone, for finding them is done again. */
-async function* partsOf(directory: string): AsyncGenerator<Part> {
+async function* partsOf({ directory, beside, exportedAt }: FoundExport): AsyncGenerator<Part> {
   const reader = silentReader(directory);
   yield { path: 'export.log', bring: ({ reader, note }) => readExportLog(reader, note) };
-  yield { path: '', bring: async (context) => importRoot(context) };
+  yield { path: '', bring: async (context) => importRoot(context, { beside, exportedAt }) };
   for (const name of reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
 
@@ -174,9 +184,14 @@ const freeKey = ({ exportedAt }: FoundExport, kept: readonly KeptExport[]): numb
   return key;
 };
 
+const MIXED_WITH_SAMPLE =
+  'was begun from the sample, and holds it with what was changed in it; exports are not mixed with it: name another file, which is made where it is not there';
+const MIXED_WITH_EXPORTS = 'holds exports, which the sample is not mixed with: name another file';
+
 const requireRoom = (found: readonly FoundExport[], kept: readonly KeptExport[], isSample: boolean): void => {
   const held = kept.filter(({ directory }) => isSample || directory === null || !found.some((one) => one.realDirectory === directory));
-  if (held.some(({ directory }) => (directory === null) !== isSample)) throw new ImportRefusedError('holds something else than exports');
+  if (held.some(({ directory }) => (directory === null) !== isSample))
+    throw new ImportRefusedError(isSample ? MIXED_WITH_EXPORTS : MIXED_WITH_SAMPLE);
   const [unfinished] = isSample ? [] : held.filter(({ isWhole }) => !isWhole);
   if (unfinished) throw new ImportRefusedError(`holds an unfinished import of ${unfinished.directory}: it has to be imported as well`);
 };
@@ -241,7 +256,7 @@ export const importExports = async (found: readonly FoundExport[], store: Store,
   for (const one of open) {
     const { bytes } = one.found;
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
-    const parts = partsOf(one.found.directory);
+    const parts = partsOf(one.found);
     const exportLog = await readExportLog(silentReader(one.found.directory), () => undefined);
     while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog }))) await giveWay(store);
     before += bytes;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DataFileError } from '../backend/data-file.ts';
-import { ExportUnreadableError, NotAnExportError } from '../backend/exports.ts';
 import { ImportRefusedError } from '../backend/importer.ts';
+import { ExportUnreadableError, NotAnExportError } from '../backend/not-an-export.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
 import { sdlOf } from '../schema/sdl.ts';

@@ -55,6 +55,11 @@ export const FINDING_KINDS = {
     severity: 'INFO',
     meaning: 'A file or folder has another name or form than the export tool gives it, in case or compressed by gzip; it is read.',
   },
+  AGE_UNKNOWN: {
+    severity: 'WARNING',
+    meaning:
+      'Nothing tells when an export was made: it counts as older than those whose time is known. An INFO for an export without company.',
+  },
   UNKNOWN_KIND: { severity: 'INFO', meaning: 'A version or log is of no known kind; it is served as such.' },
   EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log tells of something that the export tool gave up.' },
   CHANGED_WHILE_READING: { severity: 'WARNING', meaning: 'A file was written to while it was read.' },

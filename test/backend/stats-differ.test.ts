@@ -99,7 +99,7 @@ describe('stats that came with an export', () => {
     for (const [older, newer] of orders) {
       const directories = [await writeExport(older ?? {}, '20250101-000000'), await writeExport(newer ?? {}, '20250201-000000')];
       const store = openStore(':memory:');
-      await importExports(await Promise.all(directories.map(findExport)), store);
+      await importExports(await Promise.all(directories.map((directory) => findExport(directory))), store);
       told.push(healthOf(store).findingsByCode().STATS_DIFFER ?? 0);
     }
     expect(told).toEqual([0, 0, 1]);

@@ -2,9 +2,9 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createExportReader } from '../../src/backend/export-reader.ts';
-import { ExportUnreadableError } from '../../src/backend/exports.ts';
 import type { NewFinding } from '../../src/backend/import-report.ts';
 import { importExport } from '../../src/backend/importer.ts';
+import { ExportUnreadableError } from '../../src/backend/not-an-export.ts';
 import { openStore } from '../../src/backend/store.ts';
 import { writeExport } from './export-directory.ts';
 
