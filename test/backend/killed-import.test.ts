@@ -27,9 +27,18 @@ let whole = '';
 const dumpOf = (file: string): string => {
   const database = new DatabaseSync(file, { readOnly: true });
   const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
-  const tables = names.map(({ name }) => [name, database.prepare(`SELECT * FROM ${name} ORDER BY 1, 2`).all()]);
+  const rowsOf = (name: unknown): unknown[] => {
+    const rows = database.prepare(`SELECT * FROM ${name} ORDER BY 1`);
+    // Some are larger than a number holds.
+    rows.setReadBigInts(true);
+    return rows.all();
+  };
+  const tables = names.map(({ name }) => [name, rowsOf(name)]);
   database.close();
-  return JSON.stringify(tables, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value));
+  return JSON.stringify(tables, (_, value) => {
+    if (typeof value === 'bigint') return String(value);
+    return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+  });
 };
 
 beforeAll(async () => {
