@@ -1,6 +1,6 @@
 import { type ConnectionPolicy, connectionPolicy } from './connection-policy.ts';
 import { embeddedTypes } from './embedded-types.ts';
-import { globalIdOf, typesOfGlobalId } from './global-id.ts';
+import { globalIdOf, rowGlobalIdOf, runGlobalIdOf, typesOfGlobalId } from './global-id.ts';
 import { fixedList, type ListPolicy, listBy } from './list-policy.ts';
 import { possibleTypes } from './possible-types.ts';
 
@@ -21,7 +21,7 @@ interface LookUpOptions {
  */
 interface LookUpPolicy {
   // Apollo Client leaves all arguments out of the key of a field that has both read and merge, unless it is told.
-  keyArgs: readonly ['id'];
+  keyArgs: readonly string[];
   merge: true;
   read(existing: Reference | null | undefined, options: LookUpOptions): Reference | null | undefined;
 }
@@ -64,8 +64,26 @@ const runById: LookUpPolicy = {
   },
 };
 
+const rootRunById: LookUpPolicy = {
+  keyArgs: ['id', 'evaluationId'],
+  merge: true,
+  read: (existing, { args, toReference }) => {
+    const id = runGlobalIdOf(args);
+    return existing === undefined && id !== undefined ? toReference({ __typename: 'Run', id }) : existing;
+  },
+};
+
+const rowById: LookUpPolicy = {
+  keyArgs: ['id', 'evaluationId', 'runId'],
+  merge: true,
+  read: (existing, { args, toReference }) => {
+    const id = rowGlobalIdOf(args);
+    return existing === undefined && id !== undefined ? toReference({ __typename: 'EvaluationLog', id }) : existing;
+  },
+};
+
 const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
-  Query: { evaluations: connectionPolicy, evaluation: evaluationById, node: nodeById },
+  Query: { evaluations: connectionPolicy, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: rootRunById },
   Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
   ExportHealth: { issues: connectionPolicy },
   Run: { logs: connectionPolicy },
@@ -93,7 +111,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
 /**
  * The type policies of Apollo Client's `InMemoryCache`; give it `possibleTypes` as well, for some of these hold for an interface.
  * Objects without an identity are merged into the object that they belong to, connections grow by `fetchMore`,
- * and `evaluation(id:)`, `node(id:)` and `Evaluation.run(id:)` are answered from the cache where it can.
+ * and `evaluation(id:)`, `run(id:)`, `evaluationLog(id:)`, `node(id:)` and `Evaluation.run(id:)` are answered from the cache where it can.
  */
 export const typePolicies: Record<string, TypePolicy> = Object.fromEntries([
   ...Object.entries(fieldPolicies).map(([type, fields]): [string, TypePolicy] => [type, { fields }]),

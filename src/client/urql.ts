@@ -1,5 +1,5 @@
 import { embeddedTypes, pagingTypes } from './embedded-types.ts';
-import { globalIdOf, typesOfGlobalId } from './global-id.ts';
+import { globalIdOf, rowGlobalIdOf, runGlobalIdOf, typesOfGlobalId } from './global-id.ts';
 import { possibleTypes } from './possible-types.ts';
 
 /** `keys` of urql's `cacheExchange`: the types that have no key of their own. All others have a global `id`. */
@@ -26,6 +26,16 @@ const lookUp =
   };
 
 const evaluationById = lookUp(({ id }) => ({ __typename: 'Evaluation', id: globalIdOf('Evaluation', id) }));
+
+const runById = lookUp((args) => {
+  const id = runGlobalIdOf(args);
+  return id === undefined ? undefined : { __typename: 'Run', id };
+});
+
+const rowById = lookUp((args) => {
+  const id = rowGlobalIdOf(args);
+  return id === undefined ? undefined : { __typename: 'EvaluationLog', id };
+});
 
 const nodeById = lookUp(({ id }, cache) =>
   typesOfGlobalId(id, possibleTypes)
@@ -61,7 +71,7 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
 ) => {
   const connection = inOneDirection(relayPagination());
   return {
-    Query: { evaluations: connection, evaluation: evaluationById, node: nodeById },
+    Query: { evaluations: connection, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: runById },
     Evaluation: { logs: connection },
     ExportHealth: { issues: connection },
     Run: { logs: connection },

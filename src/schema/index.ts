@@ -10,6 +10,7 @@ import './message.ts';
 import './mutation.ts';
 import './node.ts';
 import './progress.ts';
+import './root-look-ups.ts';
 import './run.ts';
 import './run-mutations.ts';
 import './scalars.ts';
