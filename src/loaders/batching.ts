@@ -34,6 +34,25 @@ export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
     ({ window }) => window,
   );
 
+/** The same, with the rows of each window counted once, before they are asked for. */
+export const metered = <Key extends { readonly window: AnchoredWindow }, T>(
+  nameOf: (key: Key) => string,
+  loader: Loader<Key, Slice<T>>,
+  spend: (rows: number) => void,
+): Loader<Key, Slice<T>> => {
+  const counted = new Set<string>();
+  return {
+    load: async (key) => {
+      const name = `${nameOf(key)} ${key.window.offset}+${key.window.count}`;
+      if (!counted.has(name)) {
+        spend(key.window.count);
+        counted.add(name);
+      }
+      return loader.load(key);
+    },
+  };
+};
+
 /** A loader with a loader of its own for each group of keys; groups settle apart. */
 export const grouped = <Key, Part, Value>(
   nameOf: (key: Key) => string,

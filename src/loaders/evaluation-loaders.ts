@@ -1,4 +1,4 @@
-import { keyed, windowed } from './batching.ts';
+import { keyed, metered, windowed } from './batching.ts';
 import { asEvaluation, type Evaluation } from './entities.ts';
 import { createListing } from './listing.ts';
 import { listingWarner } from './listing-warnings.ts';
@@ -14,6 +14,7 @@ export const createEvaluationLoaders = ({
   maxPageSize,
   maxScanCalls,
   warn,
+  spend,
 }: LoadersOptions): EvaluationLoaders & { primeEvaluation(evaluation: Evaluation): void } => {
   const evaluation = keyed<Evaluation | null>(async (id) => {
     const found = await upstream.evaluation(id);
@@ -35,7 +36,7 @@ export const createEvaluationLoaders = ({
   const evaluations = windowed(({ fileId }: EvaluationsKey) => fileId ?? '', listingOf);
   return {
     evaluation,
-    evaluations,
+    evaluations: metered(({ fileId }: EvaluationsKey) => fileId ?? '', evaluations, spend),
     primeEvaluation,
     evaluationByName: {
       load: async ({ fileId, name }) => {

@@ -2,8 +2,8 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { createKnownRows, type KnownRows, type PlacedRow, type WarnOfListing } from './known-rows.ts';
 import { type Anchor, hashOf } from './mark.ts';
-import { isOfOtherSize, otherSizeError, otherSizeOf, pagesOfSize, probeFor } from './page-size.ts';
-import { callsCovering, firstRowOf, type Window } from './pages.ts';
+import { isOfOtherSize, otherSizeError, otherSizeOf, probeFor } from './page-size.ts';
+import { callsCovering, firstRowOf, pagesOfSize, type Window } from './pages.ts';
 
 /** A window that may be tied to a row beside it, so that it is found again where rows came or went in front of it. */
 export interface AnchoredWindow extends Window {

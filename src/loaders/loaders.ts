@@ -68,6 +68,8 @@ export interface LoadersOptions {
   readonly maxScanCalls: number;
   /** Adds a warning to the answer of the operation. */
   readonly warn: Warn;
+  /** Counts rows that the operation is about to ask for; throws where they are more than it may bring. */
+  readonly spend: (rows: number) => void;
 }
 
 /** The loaders of one operation of one caller; nothing of them outlives it. */

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Page, PageRequest } from '../contract/page.ts';
 import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { grouped, keyed, toError, windowed } from './batching.ts';
+import { grouped, keyed, metered, toError, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
 import { listingWarner } from './listing-warnings.ts';
@@ -22,6 +22,7 @@ export const createLogLoaders = ({
   maxPageSize,
   maxScanCalls,
   warn,
+  spend,
 }: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> => {
   const pagesOf = (listed: Listed) =>
     inParts(async (request): Promise<Page<Checked<EvaluationLog>>> => {
@@ -49,7 +50,7 @@ export const createLogLoaders = ({
       }).catch((error: unknown) => ids.map(() => toError(error))),
     );
   return {
-    evaluationLogs: windowed(({ evaluationId, runIds }: EvaluationLogsKey) => [evaluationId, ...runIds].join(' '), listingOf),
+    evaluationLogs: metered(listingName, windowed(listingName, listingOf), spend),
     evaluationLog: grouped(
       ({ evaluationId, runId }: EvaluationLogRowKey) => `${evaluationId} ${runId ?? ''}`,
       lookUpOf,
@@ -58,6 +59,8 @@ export const createLogLoaders = ({
     log: keyed(upstream.log),
   };
 };
+
+const listingName = ({ evaluationId, runIds }: EvaluationLogsKey): string => [evaluationId, ...runIds].join(' ');
 
 /** A log may sit in several runs. */
 const rowIdentity = (row: EvaluationLog): string => `${row.run_id}\n${row.log.id}`;

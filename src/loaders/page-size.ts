@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import { shapeError, type UpstreamError } from '../upstream/errors.ts';
-import { firstRowOf, type Window } from './pages.ts';
+import { firstRowOf } from './pages.ts';
 
 /*
  * A page that brings another number of records than its call and the total explain has one of two reasons: the server makes pages of another
@@ -53,15 +53,6 @@ export const isOfOtherSize = (call: PageRequest, { count, probe, brought, common
   // About as many as the two have in common where records were left out; one to three rows may have moved in between.
   const expected = (Math.min(call.size - probe.size, probe.size) * count) / call.size;
   return common === 0 || common * 2 < expected;
-};
-
-/** The pages of exactly this size that bring every row of these windows. */
-export const pagesOfSize = (windows: readonly Window[], size: number): PageRequest[] => {
-  const pages = new Set<number>();
-  for (const { offset, count } of windows) {
-    for (let page = Math.floor(offset / size) + 1; (page - 1) * size < offset + count; page += 1) pages.add(page);
-  }
-  return [...pages].sort((a, b) => a - b).map((page) => ({ page, size }));
 };
 
 /** For what cannot be put in its place. */

@@ -47,8 +47,10 @@ const segmentsOf = (windows: readonly Window[]): Segment[] => {
  * than the window holds all of it. A call reaches over a gap between windows only while it brings at most as many unwanted rows as wanted ones.
  * Calls come in row order. Windows of no rows ask for nothing.
  */
-export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] =>
-  groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize));
+export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
+  const budget: Budget = { left: BUDGET };
+  return groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize, budget));
+};
 
 /** Segments that no single call could reach between are planned apart: planning costs more than in proportion to what is planned together. */
 const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] => {
@@ -63,7 +65,7 @@ const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] =>
   return groups;
 };
 
-const planOf = (segments: readonly Segment[], maxSize: number): readonly PageRequest[] => {
+const planOf = (segments: readonly Segment[], maxSize: number, budget: Budget): readonly PageRequest[] => {
   const [first, ...others] = segments;
   if (!first) return [];
   const rows = first.to - first.from;
@@ -72,7 +74,7 @@ const planOf = (segments: readonly Segment[], maxSize: number): readonly PageReq
   if (others.length === 0 && rows % size === 0 && first.from % size === 0) {
     return Array.from({ length: rows / size }, (_, index) => ({ page: first.from / size + 1 + index, size }));
   }
-  const steps = createSteps(segments, maxSize);
+  const steps = createSteps(segments, maxSize, budget);
   const fewest = createFewest(steps);
   const memo = new Map<string, Plan>();
 
@@ -84,6 +86,8 @@ const planOf = (segments: readonly Segment[], maxSize: number): readonly PageReq
     if (known) return known;
     let best: Plan = { records: Number.POSITIVE_INFINITY, calls: [] };
     for (const { call, next } of steps(row)) {
+      if (budget.left < 0) return best;
+      budget.left -= segments.length;
       if (wantedFrom(segments, next) > (calls - 1) * maxSize || fewest(next) > calls - 1) continue;
       const rest = leastRecords(next, calls - 1);
       if (call.size + rest.records < best.records) best = { records: call.size + rest.records, calls: [call, ...rest.calls] };
@@ -91,7 +95,46 @@ const planOf = (segments: readonly Segment[], maxSize: number): readonly PageReq
     memo.set(key, best);
     return best;
   };
-  return leastRecords(first.from, fewest(first.from)).calls;
+  if (budget.left < 0) return simpleWay(segments, maxSize, steps);
+  const best = leastRecords(first.from, fewest(first.from));
+  return budget.left < 0 ? simpleWay(segments, maxSize, steps) : best.calls;
+};
+
+/** How many pages the searches for the fewest records may still look at. */
+interface Budget {
+  left: number;
+}
+
+/** What is worth its time: a few milliseconds. */
+const BUDGET = 100_000;
+
+/** The calls that go as far as possible one after another: as few as any, and more records at times. */
+const farthest = (from: number, steps: (row: number) => readonly Step[]): PageRequest[] => {
+  const calls: PageRequest[] = [];
+  for (let row = from; row < Number.POSITIVE_INFINITY; ) {
+    const step = steps(row)[0];
+    if (!step) break;
+    calls.push(step.call);
+    row = step.next;
+  }
+  return calls;
+};
+
+/** Whichever needs fewer calls: going as far as possible with each, or full pages. */
+const simpleWay = (segments: readonly Segment[], maxSize: number, steps: (row: number) => readonly Step[]): PageRequest[] => {
+  const far = farthest(segments[0]?.from ?? 0, steps);
+  const windows = segments.map(({ from, to }) => ({ offset: from, count: to - from }));
+  const full = pagesOfSize(windows, maxSize);
+  return full.length < far.length ? full : far;
+};
+
+/** The pages of exactly this size that bring every row of these windows. */
+export const pagesOfSize = (windows: readonly Window[], size: number): PageRequest[] => {
+  const pages = new Set<number>();
+  for (const { offset, count } of windows) {
+    for (let page = Math.floor(offset / size) + 1; (page - 1) * size < offset + count; page += 1) pages.add(page);
+  }
+  return [...pages].sort((a, b) => a - b).map((page) => ({ page, size }));
 };
 
 /** How many rows are wanted at `row` and after it. */
@@ -105,7 +148,7 @@ const wantedFrom = (segments: readonly Segment[], row: number): number => {
  * The calls worth considering for a row, the one that leaves the fewest wanted rows behind it first: of the calls with the same rows left
  * only the smallest is kept.
  */
-const createSteps = (segments: readonly Segment[], maxSize: number) => {
+const createSteps = (segments: readonly Segment[], maxSize: number, budget: Budget) => {
   const memo = new Map<number, readonly Step[]>();
   const stepOf = (row: number, size: number): Step | undefined => {
     const from = row - (row % size);
@@ -113,7 +156,8 @@ const createSteps = (segments: readonly Segment[], maxSize: number) => {
     let wanted = 0;
     let touched = 0;
     let next = Number.POSITIVE_INFINITY;
-    for (const segment of segments) {
+    for (let index = firstBehind(segments, from); index < segments.length; index += 1) {
+      const segment = segments[index] as Segment;
       const overlap = Math.min(to, segment.to) - Math.max(from, segment.from);
       if (overlap > 0) {
         wanted += overlap;
@@ -130,6 +174,7 @@ const createSteps = (segments: readonly Segment[], maxSize: number) => {
   return (row: number): readonly Step[] => {
     const known = memo.get(row);
     if (known) return known;
+    budget.left -= maxSize;
     const smallest = new Map<number, Step>();
     for (let size = 1; size <= maxSize; size += 1) {
       const step = stepOf(row, size);
@@ -139,6 +184,18 @@ const createSteps = (segments: readonly Segment[], maxSize: number) => {
     memo.set(row, steps);
     return steps;
   };
+};
+
+/** The first segment that ends behind a row. */
+const firstBehind = (segments: readonly Segment[], row: number): number => {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((segments[middle]?.to ?? 0) > row) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };
 
 /**

@@ -14,7 +14,13 @@ export const createLook = (
 ): ((isWhole: boolean) => Promise<ProgressSnapshot>) => {
   let since: ProgressSnapshot['since'] | undefined;
   return async (isWhole) => {
-    const loaders = createLoaders({ upstream: upstreamNow(), maxPageSize: 1, maxScanCalls: 1, warn: () => undefined });
+    const loaders = createLoaders({
+      upstream: upstreamNow(),
+      maxPageSize: 1,
+      maxScanCalls: 1,
+      warn: () => undefined,
+      spend: () => undefined,
+    });
     const [stats, evaluation, listed] = await Promise.all([
       loaders.stats.load(evaluationId),
       isWhole ? loaders.evaluation.load(evaluationId) : undefined,

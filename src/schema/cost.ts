@@ -8,6 +8,8 @@
 export interface FieldCost {
   readonly own: number;
   readonly times: number;
+  /** Both are a guess, for only upstream knows the number. */
+  readonly isGuess?: boolean;
 }
 
 /** The values of arguments as they are written: nothing says yet that they are of the right type. */
@@ -35,7 +37,7 @@ export const lengthOf = (value: unknown): number => (Array.isArray(value) ? valu
 const RUNS = 10;
 
 /** For `extensions` of a list of runs. */
-export const costsRuns = costsRows(() => RUNS);
+export const costsRuns: CostExtension = { cost: () => ({ own: RUNS, times: RUNS, isGuess: true }) };
 
 /** For `extensions` of a list that a payload has of its runs: it is free, and what is selected of each run is not. */
-export const hasRunsBelow: CostExtension = { cost: () => ({ own: 0, times: RUNS }) };
+export const hasRunsBelow: CostExtension = { cost: () => ({ own: 0, times: RUNS, isGuess: true }) };

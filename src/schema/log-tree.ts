@@ -31,15 +31,22 @@ const flatFields = <T extends LogResponse>(t: ObjectFieldBuilder<Types, FlatLog<
   }),
 });
 
+/** The longest path that is written out. */
+const MAX_PATH = 50;
+
 export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogResponse>>('EvaluatorLogNode').implement({
   description: 'An evaluator log in a list of all levels; the tree can be built again from parentId.',
   fields: (t) => ({
     ...flatFields(t),
     path: t.field({
       type: ['String'],
-      nullable: { list: false, items: true },
-      description: 'The names of the evaluators from the top to this one; null with an error where upstream sent none.',
-      resolve: (entry) => itemsOf<string>(evaluatorPath(entry), (name) => typeof name === 'string'),
+      nullable: { list: true, items: true },
+      description: `The names of the evaluators from the top to this one; a name is null with an error where upstream sent none. Null, with a warning, more than ${MAX_PATH} levels down: paths of all levels would be far longer than what they are about.`,
+      resolve: (entry, _args, { warn }) => {
+        if (entry.depth <= MAX_PATH) return itemsOf<string>(evaluatorPath(entry), (name) => typeof name === 'string');
+        warn({ code: 'PATH_TOO_LONG', message: `Logs more than ${MAX_PATH} levels down have no path; parentId leads there.` });
+        return null;
+      },
     }),
     log: t.expose('log', { type: EvaluatorLogRef, description: 'The evaluator log.' }),
   }),

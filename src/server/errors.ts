@@ -148,6 +148,8 @@ const codeOf = (fault: UpstreamFault): { code: ErrorCode; retryable: boolean } =
       return { code: 'SERVICE_OVERLOADED', retryable: true };
     case 'too-many-calls':
       return { code: 'UPSTREAM_CALLS_LIMIT_EXCEEDED', retryable: false };
+    case 'too-many-rows':
+      return { code: 'COST_LIMIT_EXCEEDED', retryable: false };
     case 'cancelled':
     case 'unreachable':
     case 'resting':

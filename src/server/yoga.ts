@@ -65,6 +65,19 @@ const createCallCount = ({ upstreamCalls: max }: YogaOptions, operation: Operati
   return { count, countAnew };
 };
 
+/** Counts the rows that one operation asks for, and refuses those above what it may bring; until they are counted anew. */
+const createRowCount = ({ maxCost: max }: YogaOptions) => {
+  let left = max;
+  const spend = (rows: number): void => {
+    if (rows > left) throw new UpstreamError({ kind: 'too-many-rows', max });
+    left -= rows;
+  };
+  const spendAnew = (): void => {
+    left = max;
+  };
+  return { spend, spendAnew };
+};
+
 /** What every call of an operation goes through before it is shared: what one operation may not ask for is refused to nobody else. */
 type Bounded = <T>(call: () => Promise<T>) => Promise<T>;
 
@@ -83,6 +96,7 @@ const createContext = ({ request, send, options, progress }: Binding): Context &
   const { flights, source } = options;
   const apiKey = options.callerKey(request.headers) ?? options.apiKey;
   const warnings = createWarnings();
+  const { spend, spendAnew } = createRowCount(options);
   const { count, countAnew } = createCallCount(options, operationOf(request));
   let ending = createEnding(request.signal, options.operationTimeout);
   const calling = {
@@ -103,6 +117,7 @@ const createContext = ({ request, send, options, progress }: Binding): Context &
     maxPageSize: options.upstreamPage,
     maxScanCalls: options.scanLimit,
     warn: warnings.warn,
+    spend,
   });
   return {
     apiKey,
@@ -124,6 +139,7 @@ const createContext = ({ request, send, options, progress }: Binding): Context &
       calling.signal = ending.signal;
       calling.deadline = ending.at;
       countAnew();
+      spendAnew();
       warnings.startAnew();
       loaders.forget(changed);
     },

@@ -23,6 +23,8 @@ export type UpstreamFault =
   | { readonly kind: 'overloaded'; readonly retryAfterSeconds?: number; readonly held?: boolean }
   /** The operation has made as many calls as one may; nothing was sent. */
   | { readonly kind: 'too-many-calls'; readonly max: number }
+  /** The operation has asked for as many rows as one may bring; nothing was sent. */
+  | { readonly kind: 'too-many-rows'; readonly max: number }
   /** A write got out, or may have, and no answer came. */
   | { readonly kind: 'outcome-unknown' }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
@@ -80,6 +82,8 @@ const messageOf = (fault: UpstreamFault): string => {
       return fault.held ? HELD : 'Too many calls to the evaluation source are waiting.';
     case 'too-many-calls':
       return `An operation may make at most ${fault.max} calls to the evaluation source.`;
+    case 'too-many-rows':
+      return `The operation brings more than the ${fault.max} rows allowed (--max-cost).`;
     case 'too-large':
       return 'The evaluation source sent an answer that is too large.';
     case 'shape':

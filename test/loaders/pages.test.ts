@@ -87,6 +87,19 @@ describe('the calls that cover windows of a listing', () => {
     );
   });
 
+  test('bring every row of hundreds of windows within the time of a request', () => {
+    const odd = Array.from({ length: 300 }, (_, index) => ({ offset: index * 37 + ((index * index) % 23), count: 1 + ((index * 7) % 29) }));
+    for (const maxSize of [100, 1_000]) {
+      const startedAt = performance.now();
+      const calls = callsCovering(odd, maxSize);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      const brought = new Set(calls.flatMap(rowsOf));
+      expect([...wantedRows(odd)].filter((row) => !brought.has(row))).toEqual([]);
+      const plainPages = new Set([...wantedRows(odd)].map((row) => Math.floor(row / maxSize)));
+      expect(calls.length).toBeLessThanOrEqual(plainPages.size);
+    }
+  });
+
   test('come in row order', () => {
     fc.assert(
       fc.property(...anyCase, (windows, maxSize) => {

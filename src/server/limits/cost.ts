@@ -21,6 +21,7 @@ import { limitExceeded } from './exceeded.ts';
 
 /** A field that costs something, with those below it; fields between them that cost nothing are left out. */
 interface CostedField {
+  readonly key: string;
   readonly args: readonly ArgumentNode[];
   readonly cost: (args: WrittenArgs) => FieldCost;
   readonly below: readonly CostedField[];
@@ -40,7 +41,8 @@ type Variables = Readonly<Record<string, unknown>>;
  */
 
 /**
- * Refuses operations that may bring too many rows, before they are executed. What @skip and @include leave out counts as well.
+ * Refuses operations that bring too many rows even if each evaluation has but one run, or far too many with the ten that it usually has,
+ * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well.
  */
 export const limitCost = (maxCost: number): Plugin => {
   const costed = new WeakMap<OperationDefinitionNode, CostedOperation>();
@@ -49,9 +51,11 @@ export const limitCost = (maxCost: number): Plugin => {
     if (!operation) return;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
-    const cost = costOf(known.fields, { ...known.defaults, ...variableValues });
-    operationOf(contextValue.request).cost = cost;
-    if (cost > maxCost) throw limitExceeded('COST', `The operation may bring ${cost} rows, more than the ${maxCost} allowed.`);
+    const { likely, least, path } = costOf(known.fields, { ...known.defaults, ...variableValues });
+    operationOf(contextValue.request).cost = likely;
+    if (least <= maxCost && likely <= maxCost * MAX_GUESS) return;
+    const where = path.length > 0 ? `, most of them at ${path.join('.')}` : '';
+    throw limitExceeded('COST', `The operation may bring ${likely} rows${where}: more than the ${maxCost} allowed (--max-cost).`);
   };
   return { onExecute: check, onSubscribe: check };
 };
@@ -66,12 +70,36 @@ interface Executing {
   };
 }
 
-const costOf = (fields: readonly CostedField[], variables: Variables): number =>
-  fields.reduce((sum, { args, cost, below }) => {
+/** What an operation may cost, and where most of it comes from. */
+interface Estimate {
+  /** With the guesses for what only upstream knows. */
+  readonly likely: number;
+  /** With one for each of those. */
+  readonly least: number;
+  readonly path: readonly string[];
+}
+
+/** So many times too much an operation may be by guesses: the rows that it really asks for are counted when it asks for them. */
+const MAX_GUESS = 10;
+
+const costOf = (fields: readonly CostedField[], variables: Variables): Estimate => {
+  let likely = 0;
+  let least = 0;
+  let most = 0;
+  let path: readonly string[] = [];
+  for (const { key, args, cost, below } of fields) {
     const written = Object.fromEntries(args.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]));
-    const { own, times } = cost(written);
-    return sum + own + times * costOf(below, variables);
-  }, 0);
+    const { own, times, isGuess = false } = cost(written);
+    const inner = costOf(below, variables);
+    const whole = own + times * inner.likely;
+    likely += whole;
+    least += isGuess ? Math.min(own, 1) + inner.least : own + times * inner.least;
+    if (whole <= most) continue;
+    most = whole;
+    path = times * inner.likely > own ? [key, ...inner.path] : [key];
+  }
+  return { likely, least, path };
+};
 
 /** Expects a valid document, within the limits of fields. */
 const costedOperation = (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostedOperation => {
@@ -88,7 +116,7 @@ const costedOperation = (schema: GraphQLSchema, document: DocumentNode, operatio
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
     const below = field && selection.selectionSet ? inSet(selection.selectionSet, getNamedType(field.type)) : [];
     const cost = field?.extensions['cost'] as CostedField['cost'] | undefined;
-    return cost ? [{ args: selection.arguments ?? [], cost, below }] : below;
+    return cost ? [{ key: selection.alias?.value ?? selection.name.value, args: selection.arguments ?? [], cost, below }] : below;
   };
   const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],

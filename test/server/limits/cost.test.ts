@@ -34,8 +34,8 @@ describe('the cost of an operation', () => {
     ['is nothing for the total alone', '{ evaluations(first: 0) { totalCount } }', 0],
     ['counts inner rows for every outer one', `{ evaluations(first: 30) { nodes { ${LOGS} } } }`, 30 + 30 * 20],
     ['counts through edges', `{ evaluations(first: 30) { edges { node { ${LOGS} } } } }`, 30 + 30 * 20],
-    ['counts a list of runs as ten', `{ evaluation(id: "evr_0") { runs { ${LOGS} } } }`, 10 + 10 * 20],
-    ['counts what runs have below them in stats', `{ evaluation(id: "evr_0") { stats { runStats { run { ${LOGS} } } } } }`, 10 * 20],
+    ['counts the rows of the runs that there are', `{ evaluation(id: "evr_0") { runs { ${LOGS} } } }`, 2 * 20],
+    ['counts those below the runs of stats too', `{ evaluation(id: "evr_0") { stats { runStats { run { ${LOGS} } } } } }`, 2 * 20],
     ['counts ten runs of stats as nothing', '{ evaluation(id: "evr_0") { stats { runStats { numLogs } } } }', 0],
     [
       'is nothing for lists inside a payload',
@@ -65,7 +65,7 @@ describe('the cost of an operation', () => {
     [
       'counts the items of a change in a variable',
       'mutation ($input: CreateEvaluationRunsInput!) { createEvaluationRuns(input: $input) { results { run { logs(first: 2) { totalCount } } } evaluation { logs(first: 5) { totalCount } } } }',
-      3 + 10 * 2 + 5,
+      3 + 2 + 5,
       { input: { evaluationId: 'evr_0', versions: ['a', 'b', 'c'].map((versionId) => ({ versionId })) } },
     ],
   ])('%s', async (_what, query, cost, variables) => {
@@ -91,6 +91,37 @@ describe('the cost of an operation', () => {
   });
 });
 
+describe('an operation whose cost only upstream knows', () => {
+  const runs = '{ evaluations(first: 20) { nodes { runs { logs(first: 50) { nodes { id } } } } } }';
+
+  test('is answered where there are fewer runs than its cost was guessed with', async () => {
+    const { ask } = facade({ upstream: synthetic({ evaluations: 20, runs: 2 }) });
+    const { data, errors } = await ask(runs);
+    expect(errors).toBeUndefined();
+    expect(data.evaluations.nodes).toHaveLength(20);
+  });
+
+  test('brings no more rows than allowed, and asks for no others', async () => {
+    const { ask, calls } = facade({ upstream: synthetic({ evaluations: 20, runs: 2 }), settings: { maxCost: 1_100 } });
+    const { data, errors } = await ask(runs);
+    expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['COST_LIMIT_EXCEEDED']));
+    expect(errors?.[0]?.message).toContain('--max-cost');
+    expect(data.evaluations.nodes).toHaveLength(20);
+    expect(calls.filter((call) => call.includes('/logs'))).toHaveLength(Math.floor((1_100 - 20) / 50));
+  });
+
+  test('is refused at once where even the guess is ten times too much', async () => {
+    const { ask, calls } = facade({ upstream: synthetic() });
+    const { errors } = await ask(
+      '{ evaluations(first: 19) { nodes { runs { logs(first: 500) { nodes { run { logs(first: 2) { totalCount } } } } } } } }',
+    );
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('evaluations.runs.logs.logs'), extensions: { code: 'COST_LIMIT_EXCEEDED' } },
+    ]);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('an operation that may bring more than 10,000 rows', () => {
   const query = 'query ($outer: Int!, $inner: Int!) { evaluations(first: $outer) { nodes { logs(first: $inner) { nodes { id } } } } }';
 
@@ -105,7 +136,7 @@ describe('an operation that may bring more than 10,000 rows', () => {
     expect(await plain.json()).toEqual({
       errors: [
         {
-          message: 'The operation may bring 10020 rows, more than the 10000 allowed.',
+          message: 'The operation may bring 10020 rows, most of them at evaluations.logs: more than the 10000 allowed (--max-cost).',
           extensions: { code: 'COST_LIMIT_EXCEEDED', retryable: false, requestId: expect.any(String) },
         },
       ],
