@@ -146,7 +146,7 @@ export const LIMIT_OPTIONS = {
     value: 'MS',
     type: wholeNumber(1, 86_400_000),
     fallback: '3600000',
-    meaning: 'Milliseconds after which a subscription is completed.',
+    meaning: 'Milliseconds after which a subscription is broken off, for its client to begin anew.',
   },
   upstreamCalls: {
     flag: 'upstream-calls',

@@ -72,7 +72,7 @@ export interface App {
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
   /** Requests are still answered, and told that no more are wanted. */
   drain(): void;
-  /** Ends what would go on by itself: the streams of subscriptions. */
+  /** Breaks off what would go on by itself, the streams of subscriptions, so that their clients go on elsewhere. */
   endStreams(): void;
 }
 

@@ -51,9 +51,10 @@ export const requireUncompressed: Guard = (context) => {
 const ANSWER_TYPES = [
   'application/json',
   'application/graphql-response+json',
+  'multipart/mixed;deferSpec=20220824',
   'text/event-stream',
   'multipart/mixed',
-  'multipart/mixed;deferSpec=20220824',
+  'multipart/mixed;subscriptionSpec=1.0',
 ] as const;
 
 /** An operation whose answer its sender would not take is not begun: it may be a change. */

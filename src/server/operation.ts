@@ -29,6 +29,8 @@ export interface Operation {
   readonly errorCodes: Set<string>;
   /** Its answer comes in parts. */
   isStream: boolean;
+  /** What the answer is written to, where it goes over a connection; destroyed, it shows the client that there was more to come. */
+  connection?: { destroy(): unknown } | undefined;
 }
 
 /** Beside the request it belongs to, and gone with it. */

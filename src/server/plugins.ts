@@ -14,6 +14,7 @@ import { limitCostRate, type OperationRate } from './limits/rate-limit.ts';
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
 import { shareQueries } from './sharing.ts';
 import { tellStatus } from './status.ts';
+import { answerAsWhole } from './streaming/whole.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
 import { tellWarnings } from './warnings.ts';
@@ -25,6 +26,8 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
+  /** See `createStreams`. */
+  readonly streams: Plugin;
   /** What the operations of one key may cost in a minute; without it anything. */
   readonly rateLimitCost: number | undefined;
   /** The most operations of one request; 0 takes one alone, and no list. */
@@ -37,13 +40,24 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
 }
 
 /** What Yoga is extended with. */
-export const createPlugins = ({ persisted, maskError, flights, rate, rateLimitCost, telemetry, ...options }: PluginOptions): Plugin[] => [
+export const createPlugins = ({
+  streams,
+  persisted,
+  maskError,
+  flights,
+  rate,
+  rateLimitCost,
+  telemetry,
+  ...options
+}: PluginOptions): Plugin[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(telemetry),
   // What a request holds, which other plugins look at before Yoga checks it.
   limitBatch(options.batch),
   readParameters,
   requireOperation,
+  // How answers that come in parts are sent.
+  streams,
   // What asks for too much is refused before anything else is done for it.
   ...limitOperations(options),
   // What is wrong with a document.
@@ -52,6 +66,8 @@ export const createPlugins = ({ persisted, maskError, flights, rate, rateLimitCo
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.
   maskIncremental(maskError),
+  // Without later parts, where nobody would take them.
+  answerAsWhole(),
   // What is read of upstream's rows.
   selectedReading(options),
   // How a query is executed.

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { CallerKeyOf } from './caller-key.ts';
 import type { RateBuckets } from './limits/rate-bucket.ts';
 import { operationOf, shortHashOf } from './operation.ts';
@@ -19,6 +20,7 @@ export const recordOperation =
     const operation = operationOf(context.req.raw);
     operation.keyHash = shortHashOf(callerKey(context.req.raw.headers));
     operation.rateBucket = buckets.of(operation, context);
+    operation.connection = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
     telemetry.began(operation, context.req.raw.headers);
     const response = await telemetry.within(operation, () => handle(context));
     const { status, headers } = response;

@@ -1,6 +1,7 @@
-import { BREAK, type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, visit } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { Flights } from '../upstream/flights.ts';
+import { createIsWhole } from './streaming/whole.ts';
 
 /** Who asks, as far as it decides with whom an execution is shared and when it ends. */
 export interface Caller {
@@ -53,26 +54,6 @@ const isQuery = ({ document, contextValue }: Operation): boolean =>
 
 const nameOf = ({ contextValue: { apiKey, params } }: Operation): string =>
   JSON.stringify(['query', apiKey, params.query, params.operationName, params.variables, params.extensions]);
-
-const STREAMING: ReadonlySet<string> = new Set(['defer', 'stream']);
-
-/** Tells documents whose answers come as a whole; each is looked through once. */
-const createIsWhole = (): ((document: DocumentNode) => boolean) => {
-  const known = new WeakMap<DocumentNode, boolean>();
-  return (document) => {
-    let isWhole = known.get(document) ?? true;
-    if (!known.has(document)) {
-      visit(document, {
-        Directive: ({ name }) => {
-          isWhole = !STREAMING.has(name.value);
-          return isWhole ? undefined : BREAK;
-        },
-      });
-      known.set(document, isWhole);
-    }
-    return isWhole;
-  };
-};
 
 /** A result that Yoga turns into text once, however many it goes to; errors are masked and told for each request by itself. */
 const writtenOnce = (result: ExecutionResult & { stringify?: typeof JSON.stringify }): ExecutionResult => {

@@ -21,9 +21,10 @@ import type { ReadsRows } from './execution/selected-reading.ts';
 import { type Operation, operationOf } from './operation.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 import type { Caller } from './sharing.ts';
+import { createStreams } from './streaming/streams.ts';
 import { createWarnings, type Warned } from './warnings.ts';
 
-export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
+export interface YogaOptions extends Omit<PluginOptions, 'maskError' | 'streams'> {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly source: SourceDescription;
@@ -39,6 +40,8 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError'> {
   /** The most upstream calls that an operation may make; attempts to make one again are not counted. */
   readonly upstreamCalls: number;
   readonly upstreamPage: number;
+  /** Milliseconds after which a subscription is broken off. */
+  readonly subscriptionTimeout: number;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
 }
@@ -162,6 +165,7 @@ export const createGraphQL = (options: YogaOptions) => {
   };
   const send = reportingChanges(options.send, changed);
   const maskError = createErrorMask({ onBug: telemetry.bug, closed: options.closed });
+  const streams = createStreams({ subscriptionTimeout: options.subscriptionTimeout, maskError });
   const progress = createProgressHub({
     upstreamFor: (apiKey, signal) => {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
@@ -186,11 +190,11 @@ export const createGraphQL = (options: YogaOptions) => {
     maxRequestBodySize: false,
     batching: options.batch > 0 && { limit: options.batch },
     parserAndValidationCache: createDocumentCaches(),
-    plugins: createPlugins({ ...options, maskError }),
+    plugins: createPlugins({ ...options, maskError, streams: streams.plugin }),
     maskedErrors: { maskError },
     context: ({ request }) => createContext({ request, send, options, progress }),
   });
   // It makes itself a new function at each look.
   const graphql: (request: Request) => Response | Promise<Response> = yoga.fetch;
-  return { graphql, endStreams: () => undefined, changed };
+  return { graphql, endStreams: streams.breakOff, changed };
 };

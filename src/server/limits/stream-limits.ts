@@ -1,10 +1,10 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { accepts } from '../accept.ts';
+import { INCREMENTAL_TYPES, SUBSCRIPTION_TYPES } from '../streaming/formats.ts';
 
 export interface StreamLimits {
   readonly maxStreams: number;
-  /** Milliseconds. */
-  readonly subscriptionTimeout: number;
 }
 
 /** What came of an operation: a stream of results, or one. */
@@ -14,46 +14,28 @@ interface Answer {
   setResult(result: { errors: GraphQLError[] }): void;
 }
 
-/** How a kind of stream is sent, and how long it may go on. */
-interface Kind {
-  readonly accepted: RegExp;
-  /** Milliseconds; without it, as long as it takes. */
-  readonly timeout?: number;
-}
-
-const EVENTS = /\*\/\*|text\/(?:\*|event-stream)/i;
-const EVENTS_OR_PARTS = /\*\/\*|text\/(?:\*|event-stream)|multipart\/(?:\*|mixed)/i;
-
-/**
- * Turns away what would be more than so many streamed answers at a time, or what its client would not take as a stream, and completes
- * subscriptions that have gone on for long enough.
- */
-export const limitStreams = ({ maxStreams, subscriptionTimeout }: StreamLimits): Plugin => {
+/** Turns away what would be more than so many streamed answers at a time, or what its client would not take as a stream. */
+export const limitStreams = ({ maxStreams }: StreamLimits): Plugin => {
   const open = new Set<AsyncIterator<unknown>>();
-  const admit = ({ result, args, setResult }: Answer, { accepted, timeout }: Kind) => {
+  const admit = ({ result, args, setResult }: Answer, types: readonly string[]) => {
     if (!isAsyncIterable(result)) return undefined;
     const { request } = args.contextValue;
     const stream = result[Symbol.asyncIterator]();
-    const end = (): void => void stream.return?.();
-    const refusal = accepted.test(request.headers.get('accept') ?? '*/*') ? undefined : NOT_ACCEPTED;
+    const refusal = accepts(request.headers.get('accept'), ...types) ? undefined : notAccepted(types);
     if (refusal || open.size >= maxStreams) {
-      end();
+      void stream.return?.();
       setResult({ errors: [refused(refusal ?? OVERLOADED)] });
       return undefined;
     }
     open.add(stream);
-    const timer = timeout === undefined ? undefined : setTimeout(end, timeout).unref();
-    const onEnd = (): void => {
-      open.delete(stream);
-      clearTimeout(timer);
-    };
+    const onEnd = (): void => void open.delete(stream);
     // Of a client that left before anything was read of the stream, only its request tells.
     request.signal.addEventListener('abort', onEnd);
     return { onEnd };
   };
   return {
-    onExecute: () => ({ onExecuteDone: (answer) => admit(answer, { accepted: EVENTS_OR_PARTS }) }),
-    onSubscribe: () => ({ onSubscribeResult: (answer) => admit(answer, { accepted: EVENTS, timeout: subscriptionTimeout }) }),
+    onExecute: () => ({ onExecuteDone: (answer) => admit(answer, INCREMENTAL_TYPES) }),
+    onSubscribe: () => ({ onSubscribeResult: (answer) => admit(answer, SUBSCRIPTION_TYPES) }),
   };
 };
 
@@ -72,9 +54,9 @@ const OVERLOADED: Refusal = {
   },
 };
 
-const NOT_ACCEPTED: Refusal = {
-  message: 'The answer comes as text/event-stream, or as multipart/mixed where it is no subscription; neither is accepted.',
+const notAccepted = (types: readonly string[]): Refusal => ({
+  message: `The answer comes in parts, as ${types.join(' or ')}: accept one of these.`,
   extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 406 } },
-};
+});
 
 const refused = ({ message, extensions }: Refusal): GraphQLError => new GraphQLError(message, { extensions });

@@ -1,12 +1,19 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
-import { facade, json, sampleBackend } from '../../helpers.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { eventsOf } from '../../events.ts';
+import { type FacadeOptions, facade, json, sampleBackend } from '../../helpers.ts';
 import { evaluationBody, synthetic } from '../../synthetic.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const NAME = '{ evaluation(id: "evr_0") { name } }';
 const request = (path: string, init: RequestInit = {}) =>
   new Request(`http://localhost${path}`, { method: 'POST', headers: JSON_TYPE, ...init });
+
+/** An evaluation that goes on. */
+const running: FacadeOptions['respond'] = ({ path }) =>
+  path.endsWith('/stats')
+    ? json({ status: 'running', run_stats: [{ run_id: 'run_1', num_logs: 0, status: 'running', evaluator_stats: [] }] })
+    : undefined;
 
 const overloaded = {
   errors: [
@@ -110,30 +117,34 @@ describe('more streams than are open at a time', () => {
     await leave(open);
   });
 
-  test('a subscription is completed when it has gone on for long enough', async () => {
-    const { watch, leave } = watching({ settings: { subscriptionTimeout: 50, maxStreams: 1 } });
-    expect(await (await watch()).text()).toMatch(/event: complete\ndata:\n\n$/);
+  test('a subscription is broken off when it has gone on for long enough, so that its client begins anew', async () => {
+    const { watch, leave } = watching({ settings: { subscriptionTimeout: 50, maxStreams: 1 }, respond: running });
+    const events = eventsOf(await watch());
+    expect((await events.next())?.data).toEqual({ evaluationProgress: { isFinal: false } });
+    await expect(events.next()).rejects.toThrow('broken off');
     const again = await watch();
     expect(again.status).toBe(200);
     await leave(again);
   });
 });
 
-test('a subscription on which nothing happens is kept open by comments', async () => {
-  const running = { status: 'running', run_stats: [{ run_id: 'run_1', num_logs: 0, status: 'running', evaluator_stats: [] }] };
-  const { post } = facade({
-    upstream: synthetic(),
-    respond: ({ path }) => (path.endsWith('/stats') ? json(running) : undefined),
-  });
+test.each([
+  ['text/event-stream', /isFinal.*\n\n:\n\n$/s],
+  ['multipart/mixed;subscriptionSpec="1.0"', /isFinal[\s\S]*json\r\n\r\n\{\}\r\n--graphql\r\ncontent-type: application\/json\r\n\r\n$/],
+])('a subscription over %s on which nothing happens is kept open', async (accept, kept) => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const { post } = facade({ upstream: synthetic(), respond: running });
   const query = 'subscription { evaluationProgress(id: "evr_0", intervalSeconds: 3600) { isFinal } }';
-  const reader = (await post({ query }, { accept: 'text/event-stream' })).body?.getReader();
+  const reader = (await post({ query }, { accept })).body?.getReader();
   let text = '';
-  while (!/isFinal.*\n\n:\n\n/s.test(text)) {
+  while (!kept.test(text)) {
     const part = await reader?.read();
     if (!part || part.done) throw new Error(`It ended: ${text}`);
     text += Buffer.from(part.value).toString();
+    if (text.includes('isFinal')) vi.advanceTimersByTime(12_000);
   }
   await reader?.cancel();
+  vi.useRealTimers();
 });
 
 describe('several operations in one request', () => {
