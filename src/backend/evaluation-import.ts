@@ -3,6 +3,7 @@ import { addVersionAt } from './catalogue-import.ts';
 import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import type { NewFinding } from './import-report.ts';
 import { elementsOf, memberOf } from './json-members.ts';
+import { isSameValue } from './json-values.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
@@ -52,7 +53,8 @@ const enterEvaluation = (context: ImportContext, folder: string, evaluation: New
   }
   const { body } = evaluation;
   const isNewest = (known.exportKey ?? exportKey) < exportKey;
-  if (body && known.body && !known.body.equals(body)) noteDifference(note, { path: `${folder}/evaluation.json` }, isNewest);
+  if (body && known.body && !isSameValue(known.body, Buffer.from(body)))
+    noteDifference(note, { path: `${folder}/evaluation.json` }, isNewest);
   if (body && (isNewest || !known.body)) {
     writes.updateEvaluation(known.key, evaluation);
     edits.setEvaluationBody(known.key, body);

@@ -3,6 +3,7 @@ import { logKind } from '../contract/log.ts';
 import type { JsonLine } from './export-reader.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
+import { isFuller, isSameValue } from './json-values.ts';
 import { indexLogs } from './log-index.ts';
 import { noteServed, recordFlaws } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
@@ -75,23 +76,34 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
-/** What became of a record: it is what is served, a newer export has brought another, or this export has brought one already. */
-type Entered = 'served' | 'older' | 'copy';
+/** What became of a record: it is what is served, a newer export has brought another, or this export has brought one already: the same,
+ * or another that says less or more. */
+type Entered = 'served' | 'older' | 'copy' | 'less' | 'more';
 
 /** Puts a record into the store, unless a newer export has brought another. */
 const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
   const { reads, writes, imports, exportKey, note } = context;
   const known = imports.record(runKey, logId);
-  if (known?.exportKey === exportKey) return 'copy';
-  if (known && reads.logOfRun(runKey, logId)?.equals(body)) return 'served';
-  const isNewest = (known?.exportKey ?? 0) < exportKey;
-  if (known) noteDifference(note, place, isNewest);
+  const served = known && reads.logOfRun(runKey, logId);
+  const isSame = served !== undefined && isSameValue(served, body);
+  const isAgain = known?.exportKey === exportKey;
+  if (isAgain && (isSame || !served)) return 'copy';
+  if (isAgain && served && !isFuller(body, served)) return 'less';
+  if (isSame) return 'served';
+  const isNewest = isAgain || (known?.exportKey ?? 0) < exportKey;
+  if (known && !isAgain) noteDifference(note, place, isNewest);
   if (!isNewest) return 'older';
   const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
   const blobKey = known ? writes.replaceEvaluationLog(row) : writes.addEvaluationLog(row);
   indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
-  return 'served';
+  return isAgain ? 'more' : 'served';
 };
+
+const DUPLICATES = {
+  copy: { code: 'DUPLICATE_LOG', message: 'already; the copy is skipped.' },
+  less: { code: 'DUPLICATE_DIFFERS', message: 'already, and the two differ. The other one says more, and is served.' },
+  more: { code: 'DUPLICATE_DIFFERS', message: 'already, and the two differ. This one says more, and is served.' },
+} as const;
 
 const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
   const { tally, note } = context;
@@ -99,8 +111,9 @@ const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, b
   const entered = enterRecord(context, runKey, record, body.bytes, place);
   if (entered === 'served') folder.cells.add(record.runId, body.object);
   else folder.cells.isOther(record.runId);
-  if (entered === 'copy') {
-    note({ ...place, code: 'DUPLICATE_LOG', message: `The run holds the log ${record.logId} already; the copy is skipped.` });
+  if (entered === 'copy' || entered === 'less' || entered === 'more') {
+    const { code, message } = DUPLICATES[entered];
+    note({ ...place, code, message: `The run holds the log ${record.logId} ${message}` });
     return;
   }
   noteServed(note, { ...place, code: 'LINE_INVALID' }, recordFlaws(body.object, record.log));

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix';
 import { isId } from '../contract/ids.ts';
 import { addVersionAt } from './catalogue-import.ts';
 import { aboutRun, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
+import { isFuller, isSameValue } from './json-values.ts';
 import { noteServed, runFlaws } from './served-flaws.ts';
 import type { Stats } from './stats-import.ts';
 import type { NewRun } from './store-writes.ts';
@@ -13,13 +14,26 @@ const enterRun = (context: ImportContext, folder: EvaluationFolder, path: string
   const { writes, edits, imports, note } = context;
   const known = imports.run(folder.key, run.id);
   if (!known) return writes.addRun(run);
-  const isOther = known.body !== undefined && !known.body.equals(run.body);
+  const isOther = known.body !== undefined && !isSameValue(known.body, run.body);
   if (isOther) noteDifference(note, { path }, folder.isNewest);
   if (!known.body || (isOther && folder.isNewest)) {
     writes.updateRun(known.key, run);
     edits.setRunBody(known.key, run.body);
   }
   return known.key;
+};
+
+/** Of two files of one run the fuller one is served. */
+const noteSecondRun = ({ imports, edits, note }: ImportContext, folder: EvaluationFolder, path: string, body: Buffer, id: string): void => {
+  const known = imports.run(folder.key, id);
+  if (!known?.body || isSameValue(known.body, body)) {
+    note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    return;
+  }
+  const isServed = folder.isNewest && isFuller(body, known.body);
+  if (isServed) edits.setRunBody(known.key, body);
+  const which = isServed ? 'This one says more, and is served.' : 'The other one is served.';
+  note({ code: 'DUPLICATE_DIFFERS', path, message: `The run was met before in this evaluation, and the two differ. ${which}` });
 };
 
 const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: string): Promise<void> => {
@@ -36,7 +50,7 @@ const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: s
   noteMismatch(note, path, id);
   for (const version of ['version', 'dataset']) addVersionAt(context, path, run.bytes, version);
   if (folder.runs.has(id)) {
-    note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    noteSecondRun(context, folder, path, run.bytes, id);
     return;
   }
   const { dataset } = run.object;

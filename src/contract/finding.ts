@@ -27,6 +27,10 @@ export const FINDING_KINDS = {
   DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
   DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },
   DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
+  DUPLICATE_DIFFERS: {
+    severity: 'WARNING',
+    meaning: 'A log or run was met before, and the two differ; the one that says more is served, by its judgments, then by its values.',
+  },
   UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run that nothing else names; they are served, with null for their run.' },
   ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },
   EXPORTS_DIFFER: { severity: 'INFO', meaning: 'Another export has something else under the same id; the message says which is served.' },

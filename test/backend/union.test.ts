@@ -108,7 +108,7 @@ describe('of two exports', () => {
       [OLDER, evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[record('log_1', 'old')]] })],
       [NEWER, files],
     );
-    expect(findingsIn(store)).toEqual([`DUPLICATE_LOG ${PATH}/logs/1.jsonl:2`, `EXPORTS_DIFFER ${PATH}/logs/1.jsonl:1`]);
+    expect(findingsIn(store)).toEqual([`DUPLICATE_DIFFERS ${PATH}/logs/1.jsonl:2`, `EXPORTS_DIFFER ${PATH}/logs/1.jsonl:1`]);
     expect((await askStore(store)('GET', '/evaluations/evr_1/logs')).body.records).toMatchObject([{ log: { output: 'new' } }]);
   });
 
