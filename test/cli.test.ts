@@ -354,6 +354,14 @@ describe('what cannot be started ends with one line', () => {
     }
   });
 
+  test('a host that is no address of this machine', async () => {
+    const { code, stderr } = await run(['--host', 'nowhere.invalid', '--open']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'humanloop-graphql: nowhere.invalid is no address of this machine; choose another with --host\n',
+    });
+  });
+
   test('a port that is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -65,6 +65,8 @@ export const closed = async (server: Server): Promise<void> => {
 
 const listenProblem = ({ code, message }: NodeJS.ErrnoException, { port, flag, config: { host } }: Listening): string => {
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken; choose another with ${flag}`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EADDRNOTAVAIL')
+    return `${host} is no address of this machine; choose another with --host`;
   if (code === 'EACCES') return `not allowed to listen on port ${port}; choose another with ${flag}`;
   return message;
 };

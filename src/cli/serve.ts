@@ -36,9 +36,10 @@ export const runServer = async (config: Config): Promise<void> => {
     tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
   }
   const server = await listen(facade, { port, flag: '--port', config });
-  // Without such a file the signal of a terminal that was closed ends the process, as it does any other.
-  if (config.serverApiKeyFile !== undefined) process.on('SIGHUP', () => reloadKeys(facade, log));
-  const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay });
+  // Without a file of keys the signal means what it means to others: the terminal was closed.
+  const reloads = config.serverApiKeyFile !== undefined;
+  if (reloads) process.on('SIGHUP', () => reloadKeys(facade, log));
+  const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay, skip: reloads ? ['SIGHUP'] : [] });
   await followNpm(close);
   tell(startText(originOf(server, config), facade, config));
   if (facade.copy) tell(copyLine(facade.copy));
@@ -76,12 +77,14 @@ const copyLine = ({ file, bytes }: ExportCopy): string =>
 interface Ending {
   readonly log: Log;
   readonly shutdownDelay: number;
+  /** Signals that end nothing. */
+  readonly skip: 'SIGHUP'[];
 }
 
 /** At a signal, or when it is closed, takes no more requests and answers those it has, then ends with 0; at a second one ends at once. */
-const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay }: Ending): { close(): void } => {
+const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay, skip }: Ending): { close(): void } => {
   const unused = unusedConnections(server);
-  return closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false }, async ({ err, signal }) => {
+  return closeWithGrace({ delay: shutdownDelay + DRAIN_MS + CLOSE_MS, logger: false, skip }, async ({ err, signal }) => {
     if (err) log.bug(err, undefined);
     facade.drain();
     // A terminal's interrupt has no load balancer behind it.

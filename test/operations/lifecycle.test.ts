@@ -180,3 +180,28 @@ test('a second port that is taken stops the start', async () => {
   });
   await close();
 });
+
+test('SIGHUP reads a file of keys again, and one that is wrong changes nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-keys-'));
+  const file = join(folder, 'keys');
+  const write = (text: string): Promise<void> => writeFile(file, text);
+  await write('read first\n');
+  const { url, child, ended, output } = await start(['--server-api-key-file', file]);
+  const statusFor = async (key: string): Promise<number> =>
+    (await fetch(`${url}/v5/evaluations`, { headers: { 'x-api-key': key } })).status;
+  const hangUp = async (line: string): Promise<void> => {
+    child.kill('SIGHUP');
+    while (!output.stdout.includes(line)) await once(child.stdout as NodeJS.ReadableStream, 'data');
+  };
+  expect([await statusFor('first'), await statusFor('second')]).toEqual([200, 401]);
+  await write('reed second-secret\n');
+  await hangUp('The keys stay as they were');
+  expect([await statusFor('first'), await statusFor('second')]).toEqual([200, 401]);
+  await write('read second\n');
+  await hangUp('was read again');
+  expect([await statusFor('first'), await statusFor('second')]).toEqual([401, 200]);
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  expect(output.stdout + output.stderr).not.toContain('second-secret');
+  await rm(folder, { recursive: true });
+});
