@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openData, type ReadOnlyReason } from './backend/data-file.ts';
+import { type DataFileObstacle, openData } from './backend/data-file.ts';
 import { cacheFile } from './backend/export-cache.ts';
 import { exportDirectories, findExports } from './backend/exports.ts';
 import { healthOf } from './backend/health.ts';
@@ -10,6 +10,7 @@ import { ImportRefusedError, importExport, importExports } from './backend/impor
 import { openStore, type Store } from './backend/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
+import type { ReadOnlyReason } from './contract/read-only.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
 
@@ -20,7 +21,7 @@ export interface ImportWatch {
   /** Told where another process imports into the same file; its end is waited for. */
   readonly onWait?: () => void;
   /** Told why a data file can only be read. */
-  readonly onReadOnly?: (reason: ReadOnlyReason) => void;
+  readonly onReadOnly?: (reason: DataFileObstacle) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -30,6 +31,8 @@ export interface EmbeddedStore {
   readonly imported: readonly ImportReport[];
   /** The copy of exports that are only to be read, which opens at once the next time. */
   readonly copy?: ExportCopy;
+  /** Why the store cannot be changed; absent where it can. */
+  readonly readOnly?: ReadOnlyReason;
 }
 
 /** A file that may be deleted: it is made again from its exports. */
@@ -58,7 +61,7 @@ const cachedStore = async (directory: string, cacheHome: string | undefined, wat
   };
   const file = await cacheFile(found, cacheHome);
   const store = await openData(file, { ...watch, fill, readOnly: true });
-  return { store, imported, copy: { file, bytes: (await stat(file)).size } };
+  return { store, imported, copy: { file, bytes: (await stat(file)).size }, readOnly: 'export' };
 };
 
 const unfinishedIn = ({ imports }: Store): string[] =>
@@ -123,11 +126,24 @@ const keptExports = async (dataFile: string, directory: string, watch: ImportWat
   }
 };
 
+/** A data file, with exports or the sample in it, and why it cannot be changed where that is so. */
+const dataStore = async (dataFile: string, directory: string | undefined, watch: ImportWatch): Promise<EmbeddedStore> => {
+  let readOnly: DataFileObstacle | undefined;
+  const watching: ImportWatch = {
+    ...watch,
+    onReadOnly: (obstacle) => {
+      readOnly = obstacle;
+      watch.onReadOnly?.(obstacle);
+    },
+  };
+  const opened = await (directory === undefined ? keptStore(dataFile, watching) : keptExports(dataFile, directory, watching));
+  return { ...opened, ...(readOnly && { readOnly }) };
+};
+
 /** Opens what the embedded backend serves. */
-export const openEmbedded = async (config: Config, watch: ImportWatch): Promise<EmbeddedStore> => {
-  const { exportDirectory, dataFile, cacheHome } = config;
-  if (dataFile === undefined) return exportDirectory === undefined ? sampleStore() : cachedStore(exportDirectory, cacheHome, watch);
-  return exportDirectory === undefined ? keptStore(dataFile, watch) : keptExports(dataFile, exportDirectory, watch);
+export const openEmbedded = async ({ exportDirectory, dataFile, cacheHome }: Config, watch: ImportWatch): Promise<EmbeddedStore> => {
+  if (dataFile !== undefined) return dataStore(dataFile, exportDirectory, watch);
+  return exportDirectory === undefined ? sampleStore() : cachedStore(exportDirectory, cacheHome, watch);
 };
 
 /** A data file that exports were imported into. */

@@ -179,7 +179,7 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
     random: Math.random,
   });
   return {
-    description: { kind: 'LIVE_API', isReadOnly: config.readOnly, exportedAt: null },
+    description: { kind: 'LIVE_API', readOnly: config.readOnly ? 'option' : null, exportedAt: null },
     problem: () => sourceProblem(http.send),
     exportHealth: () => null,
     send: config.readOnly ? readingOnly(send) : send,
@@ -230,9 +230,9 @@ const refuseWithout = (access: Access | undefined, apiKey: string | undefined): 
 const embeddedSource = async (config: Config, observer: UpstreamObserver, watch: ImportWatch): Promise<Source> => {
   requireSource(config);
   const access = accessOf(config);
-  const { store, imported, copy } = await openEmbedded(config, watch);
-  const isReadOnly = config.readOnly || store.isReadOnly;
-  const backend = createBackend({ store, access, readOnly: isReadOnly });
+  const { store, imported, copy, readOnly: reason = null } = await openEmbedded(config, watch);
+  const readOnly = config.readOnly ? 'option' : reason;
+  const backend = createBackend({ store, access, readOnly });
   const attempt = observed(backend.send, observer);
   const exports = store.imports.exports();
   const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
@@ -240,7 +240,7 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
   return {
     description: {
       kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
-      isReadOnly,
+      readOnly,
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
     },
     problem: async () => undefined,

@@ -139,7 +139,7 @@ export const facade = (options: FacadeOptions = {}) => {
     backend: options.backend,
     source: {
       kind: options.live ? 'LIVE_API' : 'SAMPLE',
-      isReadOnly: options.readOnly ?? true,
+      readOnly: (options.readOnly ?? true) ? 'option' : null,
       exportedAt: null,
     },
     keyRequired: options.live ?? false,

@@ -1,4 +1,5 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router';
+import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Answer, Call, Send } from '../contract/send.ts';
 import { type Access, createAccess, keyOf } from './access.ts';
 import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './error-answers.ts';
@@ -12,8 +13,8 @@ export interface BackendOptions {
   readonly store: Store;
   /** Who may ask; everyone where it is absent. */
   readonly access?: Access;
-  /** True: whatever would change the store is answered with 403. */
-  readonly readOnly?: boolean | undefined;
+  /** Why the store is not to be changed: whatever would do it is answered with 403. */
+  readonly readOnly?: ReadOnlyReason | null;
   /** Milliseconds since 1970; the system's clock where it is absent. */
   readonly now?: () => number;
 }
@@ -74,7 +75,7 @@ const malformed = ({ name }: PathParameter): Answer =>
   unprocessable([{ loc: ['path', name], msg: 'value is not valid percent-encoding', type: 'value_error.url' }]);
 
 /** A v5 API that answers from the store, without HTTP: see `Send`. */
-export const createBackend = ({ store, access = createAccess(undefined), readOnly = false, now = Date.now }: BackendOptions): Backend => {
+export const createBackend = ({ store, access = createAccess(undefined), readOnly = null, now = Date.now }: BackendOptions): Backend => {
   const match = createMatch();
   const minting = createMinting(now);
 
@@ -93,7 +94,7 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
     if (memberId === undefined) return malformed(found.member);
     if (right === 'read' && call.method !== 'GET') return readOnlyKey();
     const query = new URLSearchParams(rest.join('?'));
-    return found.route[2]({ store, isReadOnly: readOnly, minting, id, memberId, query, body: call.body });
+    return found.route[2]({ store, readOnly, minting, id, memberId, query, body: call.body });
   };
 
   const takeTurn = createTurns(store.busyMilliseconds);

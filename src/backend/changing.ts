@@ -26,13 +26,13 @@ const changed = (request: RouteRequest, change: () => Answer): Answer => {
 export const changing =
   (change: Change<undefined>) =>
   (request: RouteRequest): Answer =>
-    request.isReadOnly ? readOnlyStore() : changed(request, () => change(request, undefined));
+    request.readOnly ? readOnlyStore(request.readOnly) : changed(request, () => change(request, undefined));
 
 /** An endpoint that changes the store by a body of this schema. */
 export const changingBy =
   <Body>(schema: z.ZodType<Body>, change: Change<Body>) =>
   (request: RouteRequest): Answer => {
-    if (request.isReadOnly) return readOnlyStore();
+    if (request.readOnly) return readOnlyStore(request.readOnly);
     if (request.body && request.body.length > MAX_BODY_BYTES) return bodyTooLarge(MAX_BODY_BYTES);
     const body = readBody(schema, request.body);
     return body.ok ? changed(request, () => change(request, body.value)) : unprocessable(body.errors);

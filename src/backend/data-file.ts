@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { ReadOnlyReason } from '../contract/read-only.ts';
 import { isBusy } from './sqlite-error.ts';
 import { openStore, type Store, StoreFormatError } from './store.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from './system-error.ts';
@@ -17,7 +18,7 @@ export class DataFileError extends Error {
 }
 
 /** What may not be written to: the file itself, or the folder that it is in. */
-export type ReadOnlyReason = 'file' | 'folder';
+export type DataFileObstacle = Extract<ReadOnlyReason, 'file' | 'folder'>;
 
 export interface OpenDataOptions {
   /** Fills a new store, or goes on with one that was left half filled. It is called only where there is no file yet. */
@@ -25,7 +26,7 @@ export interface OpenDataOptions {
   /** The store is not to be changed; so it is too where the file may not be written to. */
   readonly readOnly?: boolean;
   /** Told why it cannot be changed, where that was not asked for. */
-  readonly onReadOnly?: (reason: ReadOnlyReason) => void;
+  readonly onReadOnly?: (reason: DataFileObstacle) => void;
   /** Told where another process fills the same file; its end is waited for. */
   readonly onWait?: () => void;
   /** Ends the waiting. */
@@ -71,7 +72,7 @@ const allows = (path: string, mode: number): Promise<boolean> =>
   );
 
 /** Why a file can only be read; undefined for one that can be changed, which makes files beside it. */
-const obstacleTo = async (path: string): Promise<ReadOnlyReason | undefined> => {
+const obstacleTo = async (path: string): Promise<DataFileObstacle | undefined> => {
   if (!(await allows(path, constants.R_OK | constants.W_OK))) return 'file';
   return (await allows(dirname(path), constants.W_OK | constants.X_OK)) ? undefined : 'folder';
 };

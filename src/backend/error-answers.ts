@@ -1,4 +1,5 @@
 import type { ErrorBody, ValidationErrorItem } from '../contract/error-body.ts';
+import { READ_ONLY_REASONS, type ReadOnlyReason } from '../contract/read-only.ts';
 import type { Answer } from '../contract/send.ts';
 import type { NoRight } from './access.ts';
 
@@ -27,7 +28,8 @@ export const unauthorized = (why: NoRight): Answer =>
 /** The contract has 401 for missing rights as well; 403 tells a key that may read from one that may not. */
 export const readOnlyKey = (): Answer => errorAnswer({ status: 403, detail: 'This key may read, and not change anything.' });
 
-export const readOnlyStore = (): Answer => errorAnswer({ status: 403, detail: 'These evaluations can only be read.' });
+export const readOnlyStore = (reason: ReadOnlyReason): Answer =>
+  errorAnswer({ status: 403, detail: `These evaluations can only be read. ${READ_ONLY_REASONS[reason]}` });
 
 export const notFound = (detail: string): Answer => errorAnswer({ status: 404, detail });
 

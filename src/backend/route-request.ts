@@ -1,10 +1,12 @@
+import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Minting } from './minting.ts';
 import type { Store } from './store.ts';
 
 /** One call whose path matched a route. */
 export interface RouteRequest {
   readonly store: Store;
-  readonly isReadOnly: boolean;
+  /** Why the store is not to be changed; null where it may be. */
+  readonly readOnly: ReadOnlyReason | null;
   readonly minting: Minting;
   /** The `:id` of the path, decoded; empty where the route has none. */
   readonly id: string;

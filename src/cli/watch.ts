@@ -1,4 +1,4 @@
-import type { ReadOnlyReason } from '../backend/data-file.ts';
+import type { DataFileObstacle } from '../backend/data-file.ts';
 import type { ImportWatch } from '../embedded-store.ts';
 import { createImportProgress } from './progress.ts';
 import { warn } from './terminal.ts';
@@ -8,7 +8,7 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
-const READ_ONLY = { file: 'it', folder: 'the folder it is in' } as const satisfies Record<ReadOnlyReason, string>;
+const READ_ONLY = { file: 'it', folder: 'the folder it is in' } as const satisfies Record<DataFileObstacle, string>;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -28,7 +28,7 @@ export const watched = async <T>(
   const stop = (): void => stopping.abort(new InterruptedError(`interrupted; ${again}`));
   const progress = createImportProgress({ stream: process.stderr, isTerminal: process.stderr.isTTY, doing, now: Date.now });
   const onWait = (): void => warn('Another process is importing into the same file; waiting for its end.');
-  const onReadOnly = (reason: ReadOnlyReason): void =>
+  const onReadOnly = (reason: DataFileObstacle): void =>
     warn(`The data file can only be read, for ${READ_ONLY[reason]} cannot be written to.`);
   for (const signal of SIGNALS) process.on(signal, stop);
   try {

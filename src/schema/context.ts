@@ -1,4 +1,5 @@
 import type { ExportHealth } from '../contract/finding.ts';
+import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Warn } from '../contract/warning.ts';
 import type { Evaluation } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -8,7 +9,8 @@ import type { Writes } from '../loaders/writes.ts';
 /** Where the evaluations come from. */
 export interface SourceDescription {
   readonly kind: 'LIVE_API' | 'EXPORT_DIRECTORY' | 'SAMPLE';
-  readonly isReadOnly: boolean;
+  /** Why nothing can be changed; null where it can. */
+  readonly readOnly: ReadOnlyReason | null;
   /** When the newest export was made, ISO 8601 without a zone, by the clock of the machine that made it; null where that is unknown or nothing was exported. */
   readonly exportedAt: string | null;
 }

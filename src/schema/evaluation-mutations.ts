@@ -8,7 +8,7 @@ import { EvaluationEdgeRef, evaluationsListing } from './evaluation.ts';
 import { evaluationGlobalId, evaluationIdOf, fileIdOf, versionIdOf } from './ids.ts';
 import { MAX_BATCH } from './mutation.ts';
 import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
-import { batchError, type Explanations, READ_ONLY, refusalError, type UserError } from './user-error.ts';
+import { batchError, type Explanations, readOnlyError, refusalError, type UserError } from './user-error.ts';
 import { EvaluationEvaluatorInputRef, evaluatorRefOf, FileSelectorRef } from './version-selector.ts';
 
 /** What a mutation of an evaluation gives back: the upstream id of the one changed, or why nothing was. */
@@ -88,7 +88,7 @@ builder.mutationField('createEvaluation', (t) =>
     description: 'Creates an evaluation. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const request = requestOf(input);
-      if (source.isReadOnly) return { userErrors: [READ_ONLY] };
+      if (source.readOnly) return { userErrors: [readOnlyError(source.readOnly)] };
       return payloadOf(await writes.createEvaluation(request), {
         notFound: { code: 'NOT_FOUND', message: 'Something that the input names does not exist.' },
         conflict: {
@@ -118,7 +118,7 @@ builder.mutationField('addEvaluatorsToEvaluation', (t) =>
     resolve: async (_root, { input }, { writes, source }) => {
       const id = evaluationIdOf('evaluationId', input.evaluationId);
       const evaluators = input.evaluators.map(evaluatorRefOf);
-      if (source.isReadOnly) return { userErrors: [READ_ONLY] };
+      if (source.readOnly) return { userErrors: [readOnlyError(source.readOnly)] };
       const outcome = await writes.addEvaluators(id, { evaluators });
       return payloadOf(outcome, { notFound: unknownEvaluation(id, 'evaluationId'), conflict: CONFLICT });
     },
@@ -141,7 +141,7 @@ builder.mutationField('removeEvaluatorFromEvaluation', (t) =>
     resolve: async (_root, { input }, { writes, source }) => {
       const id = evaluationIdOf('evaluationId', input.evaluationId);
       const versionId = versionIdOf('evaluatorVersionId', input.evaluatorVersionId);
-      if (source.isReadOnly) return { userErrors: [READ_ONLY] };
+      if (source.readOnly) return { userErrors: [readOnlyError(source.readOnly)] };
       return payloadOf(await writes.removeEvaluator(id, versionId), {
         notFound: {
           code: 'NOT_FOUND',
@@ -180,7 +180,7 @@ builder.mutationField('deleteEvaluation', (t) =>
     description: 'Deletes an evaluation. Its runs, logs, versions and evaluators stay. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const id = evaluationIdOf('id', input.id);
-      if (source.isReadOnly) return { userErrors: [READ_ONLY] };
+      if (source.readOnly) return { userErrors: [readOnlyError(source.readOnly)] };
       const outcome = await writes.deleteEvaluation(id);
       if (!outcome.ok) return { userErrors: [refusalError(outcome.refusal, deletion(id, 'id'))] };
       return { deletedEvaluationId: evaluationGlobalId(id), userErrors: [] };
@@ -210,7 +210,8 @@ const DeleteManyPayloadRef = builder.objectRef<readonly DeletePayload[]>('Delete
 });
 
 const deleteMany = async (ids: readonly string[], stopAtFailure: boolean, { writes, source }: Context): Promise<DeletePayload[]> => {
-  if (source.isReadOnly) return ids.map(() => ({ userErrors: [READ_ONLY] }));
+  const { readOnly } = source;
+  if (readOnly) return ids.map(() => ({ userErrors: [readOnlyError(readOnly)] }));
   if (ids.length > MAX_BATCH) {
     return ids.map(() => ({ userErrors: [{ code: 'LIMIT_EXCEEDED', message: `At most ${MAX_BATCH} at once.`, field: ['ids'] }] }));
   }

@@ -8,7 +8,7 @@ import { userErrorsField } from './payload-fields.ts';
 import { RunRef } from './refs.ts';
 import { runInputOf } from './run-mutations.ts';
 import { aboutRun } from './run-payload.ts';
-import { batchError, READ_ONLY, type UserError, UserErrorRef } from './user-error.ts';
+import { batchError, readOnlyError, type UserError, UserErrorRef } from './user-error.ts';
 
 /** Log ids of one upstream call. */
 const CHUNK = 100;
@@ -89,7 +89,7 @@ const chunksOf = (logIds: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(logIds.length / CHUNK) }, (_, index) => logIds.slice(index * CHUNK, (index + 1) * CHUNK));
 
 const refusalOf = (count: number, { source }: Context): UserError | undefined => {
-  if (source.isReadOnly) return READ_ONLY;
+  if (source.readOnly) return readOnlyError(source.readOnly);
   if (count === 0) return { code: 'INVALID', message: 'There are no logs to add.', field: ['logIds'] };
   return count > MAX_LOGS ? { code: 'LIMIT_EXCEEDED', message: `At most ${MAX_LOGS} logs at once.`, field: ['logIds'] } : undefined;
 };

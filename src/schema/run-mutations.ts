@@ -16,7 +16,7 @@ import {
   refused,
   runPayloadOf,
 } from './run-payload.ts';
-import { type Explanations, READ_ONLY, type UserError } from './user-error.ts';
+import { type Explanations, readOnlyError, type UserError } from './user-error.ts';
 import { FileVersionSelectorRef, versionRefOf } from './version-selector.ts';
 
 type Selector = typeof FileVersionSelectorRef.$inferInput;
@@ -70,7 +70,7 @@ builder.mutationField('createEvaluationRun', (t) =>
     description: 'Creates a run. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const id = evaluationIdOf('evaluationId', input.evaluationId);
-      if (source.isReadOnly) return refused(READ_ONLY);
+      if (source.readOnly) return refused(readOnlyError(source.readOnly));
       if (input.useExistingLogs && !(input.dataset && input.version)) return refused(NEEDS_BOTH);
       return runPayloadOf(await writes.createRun(id, createRequestOf(input)), creation(id));
     },
@@ -99,7 +99,7 @@ const createRuns = async (
   { writes, source }: Context,
 ): Promise<RunPayload[]> => {
   const each = (error: UserError) => versions.map(() => refused(error));
-  if (source.isReadOnly) return each(READ_ONLY);
+  if (source.readOnly) return each(readOnlyError(source.readOnly));
   if (shared.useExistingLogs && !shared.dataset) return each(NEEDS_BOTH);
   if (versions.length > MAX_BATCH) return each({ code: 'LIMIT_EXCEEDED', message: `At most ${MAX_BATCH} at once.`, field: ['versions'] });
   const outcomes = await inTurn(
@@ -152,7 +152,7 @@ builder.mutationField('addExistingRunToEvaluation', (t) =>
       'Puts a run into one more evaluation, where its logs show as well. Costs one upstream call, and one more where run is selected.',
     resolve: async (_root, { input }, { writes, source }) => {
       const { evaluationId, runId } = runInputOf(input, true);
-      if (source.isReadOnly) return refused(READ_ONLY);
+      if (source.readOnly) return refused(readOnlyError(source.readOnly));
       const outcome = await writes.addExistingRun(evaluationId, runId);
       const explanations: Explanations = {
         notFound: { ...aboutRun(evaluationId, runId).notFound, message: 'There is no such evaluation, or no such run.' },
@@ -170,7 +170,7 @@ builder.mutationField('removeRunFromEvaluation', (t) =>
     description: 'Takes a run out of an evaluation. The run, its logs and versions stay. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const { evaluationId, runId } = runInputOf(input);
-      if (source.isReadOnly) return refused(READ_ONLY);
+      if (source.readOnly) return refused(readOnlyError(source.readOnly));
       const outcome = await writes.removeRun(evaluationId, runId);
       return outcome.ok ? { evaluationId, runId, userErrors: [] } : runPayloadOf(outcome, aboutRun(evaluationId, runId));
     },
@@ -183,7 +183,7 @@ const updateRun = async (
   { writes, source }: Context,
 ): Promise<RunPayload> => {
   const { evaluationId, runId } = runInputOf(input);
-  if (source.isReadOnly) return refused(READ_ONLY);
+  if (source.readOnly) return refused(readOnlyError(source.readOnly));
   return runPayloadOf(await writes.updateRun(evaluationId, runId, change), aboutRun(evaluationId, runId));
 };
 

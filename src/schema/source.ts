@@ -19,7 +19,11 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
       description:
         'When the newest export was made, such as `2025-06-06T12:00:00`, by the local clock of the machine that made it: its zone is not known. Null where nothing tells the time, and for a live API.',
     }),
-    isReadOnly: t.exposeBoolean('isReadOnly', { nullable: false, description: 'Whether nothing can be changed through this server.' }),
+    isReadOnly: t.boolean({
+      nullable: false,
+      description: 'Whether nothing can be changed through this server.',
+      resolve: ({ readOnly }) => readOnly !== null,
+    }),
     health: t.field({
       type: ExportHealthRef,
       description: 'What was exported, and what is amiss in it; null for a live API.',

@@ -1,4 +1,5 @@
 import { namesOf } from '../contract/names.ts';
+import { READ_ONLY_REASONS, type ReadOnlyReason } from '../contract/read-only.ts';
 import type { BatchOutcome, Refusal } from '../loaders/writes.ts';
 import { builder } from './builder.ts';
 import { EvaluationStatusEnum } from './enums.ts';
@@ -102,7 +103,11 @@ builder.objectRef<UserError>('EvaluationStateError').implement({
   }),
 });
 
-export const READ_ONLY: UserError = { code: 'READ_ONLY_SOURCE', message: 'The source of this server is read-only; nothing was changed.' };
+/** What is said of every change where evaluations can only be read. */
+export const readOnlyError = (reason: ReadOnlyReason): UserError => ({
+  code: 'READ_ONLY_SOURCE',
+  message: `Nothing was changed. ${READ_ONLY_REASONS[reason]}`,
+});
 
 const NOT_ATTEMPTED: UserError = { code: 'CONFLICT', message: 'This was not attempted, because an earlier one failed.' };
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createAccess } from '../../src/backend/access.ts';
 import { createBackend } from '../../src/backend/backend.ts';
 import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
+import { READ_ONLY_REASONS, type ReadOnlyReason } from '../../src/contract/read-only.ts';
 import { askStore, everything, sampleBackend, sampleStore } from './sample-backend.ts';
 
 const { evaluations, runs } = SAMPLE_IDS;
@@ -171,12 +172,11 @@ test('malformed percent-encoding in the second parameter is 422', async () => {
 });
 
 test('of a store that can only be read nothing is changed', async () => {
-  const readOnly = askStore(store, { readOnly: true });
-  for (const [method, path] of CHANGES)
-    for (const body of [{ evaluators: [], log_ids: ['order-17/3'], control: true }, 'no JSON'])
-      expect(await readOnly(method, path, body)).toEqual({
-        status: 403,
-        text: '{"detail":"These evaluations can only be read."}',
-        body: { detail: 'These evaluations can only be read.' },
-      });
+  for (const [reason, sentence] of Object.entries(READ_ONLY_REASONS)) {
+    const readOnly = askStore(store, { readOnly: reason as ReadOnlyReason });
+    const detail = `These evaluations can only be read. ${sentence}`;
+    for (const [method, path] of CHANGES)
+      for (const body of [{ evaluators: [], log_ids: ['order-17/3'], control: true }, 'no JSON'])
+        expect(await readOnly(method, path, body)).toEqual({ status: 403, text: JSON.stringify({ detail }), body: { detail } });
+  }
 });

@@ -28,7 +28,7 @@ const { store } = await openEmbedded(
 const seconds = (performance.now() - before) / 1000;
 const { user, system } = process.cpuUsage();
 const peak = process.resourceUsage().maxRSS / 1024;
-const backend = createBackend({ store, readOnly: true });
+const backend = createBackend({ store, readOnly: 'export' });
 
 interface Listing {
   readonly records: readonly { readonly id: string }[];

@@ -121,7 +121,9 @@ describe('createEvaluation', () => {
     const { ask, calls } = await writable({ readOnly: true });
     const { data, errors } = await ask(CREATE, input('Never'));
     expect(errors).toBeUndefined();
-    expect(data.createEvaluation.userErrors).toMatchObject([{ code: 'READ_ONLY_SOURCE' }]);
+    expect(data.createEvaluation.userErrors).toMatchObject([
+      { code: 'READ_ONLY_SOURCE', message: 'Nothing was changed. This server was started to read only, with --read-only.' },
+    ]);
     expect(calls).toEqual([]);
   });
 
