@@ -47,8 +47,13 @@ describe('check', () => {
   });
 
   test('takes notes alone for nothing bad', async () => {
-    const log = JSON.stringify({ run_id: 'run_1', log: { id: 'log_1', created_at: '2025-05-02T12:00:00Z' }, evaluator_logs: [] });
-    const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[log]] }));
+    const at = '2025-05-02T12:00:00Z';
+    const log = JSON.stringify({ run_id: 'run_1', log: { id: 'log_1', created_at: at, evaluator_logs: [] }, evaluator_logs: [] });
+    const body = JSON.stringify({ id: 'evr_1', file_id: 'pr_1', runs_count: 1, evaluators: [], created_at: at, updated_at: at });
+    const run = { id: 'run_1', orchestrated: true, added_at: at, created_at: at, status: 'completed', control: false };
+    const stats = '{"status":"completed","run_stats":[]}';
+    const parts = { body, runs: { run_1: JSON.stringify(run) }, stats, logs: [[log]] };
+    const directory = await writeExport(evaluationFiles('evr_1', parts));
     const { code, stdout } = await check(directory);
     expect(stdout).toContain('\nEverything was read, 1 note.\n');
     expect(stdout).toMatch(/INFO +UNKNOWN_KIND .* \(evaluation evr_1, run run_1\)\n$/);
@@ -139,7 +144,8 @@ describe('check', () => {
     const { exports, issues } = JSON.parse(stdout);
     expect(code).toBe(1);
     expect(exports).toEqual(['20250101-000000', '20250202-000000'].map((name) => join(parent, name)));
-    expect(issues.map((issue: Record<string, unknown>) => `${issue['code']} ${issue['path']}`)).toEqual([
+    const worst = issues.filter(({ severity }: Record<string, unknown>) => severity === 'ERROR');
+    expect(worst.map((issue: Record<string, unknown>) => `${issue['code']} ${issue['path']}`)).toEqual([
       'FILE_INCOMPLETE 20250101-000000/files/pr_1',
       'LINE_INVALID 20250101-000000/files/pr_1/evaluations/evr_1/logs/2.jsonl',
       'LINE_INVALID 20250202-000000/files/pr_1/evaluations/evr_1/logs/2.jsonl',

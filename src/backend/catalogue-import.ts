@@ -4,6 +4,7 @@ import { CatalogueSource } from './catalogue.ts';
 import { noteFewer } from './export-counts.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { memberOf } from './json-members.ts';
+import { noteServed, servedDatapoint, servedVersion } from './served-flaws.ts';
 import { microsecondsOf } from './timestamp.ts';
 import { countAt, isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
 
@@ -75,6 +76,7 @@ const importVersion = (context: ImportContext, path: string, { object, bytes }: 
   }
   noteMismatch(context.note, path, ids.id);
   noteUnknownKind(context, path, object);
+  noteServed(context.note, { code: 'FILE_UNREADABLE', path }, servedVersion(object));
   addVersion(context, ids, object, bytes, CatalogueSource.ownFile);
 };
 
@@ -113,6 +115,7 @@ const importDatapoints = async ({ reader, catalogue, note }: ImportContext, path
       const id = textAt(body.object, 'id');
       if (id === undefined) note({ code: 'LINE_INVALID', path: file, line, message: 'The datapoint has no id.' });
       else catalogue.addDatapoint({ datasetVersionId, id, body: body.bytes });
+      noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedDatapoint(body.object));
     }
   }
   return lines;

@@ -7,7 +7,7 @@ import { isSameValue } from './json-values.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
-import { evaluationFlaws, noteServed } from './served-flaws.ts';
+import { noteServed, servedEvaluation } from './served-flaws.ts';
 import { createCellCount } from './stats-comparison.ts';
 import { importStats, keepRunStats, type Stats } from './stats-import.ts';
 import type { ImportedRow } from './store-imports.ts';
@@ -75,7 +75,7 @@ const addEvaluation = async (context: ImportContext, body: EvaluationBody, folde
   const entered = enterEvaluation(context, folder, row);
   if (!entered) return undefined;
   tally.evaluations++;
-  noteServed(note, { code: 'FILE_UNREADABLE', path }, evaluationFlaws(object));
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, servedEvaluation(object));
   return entered;
 };
 

@@ -9,8 +9,8 @@ import { withFailedJudgments } from './failed-judgments.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { createTally, type ImportReport, NOTHING_IMPORTED, reportOf } from './import-report.ts';
 import { indexLogs } from './log-index.ts';
-import { noteNotFinite, noteUnknownKinds } from './record-import.ts';
-import { logFlaws, noteServed } from './served-flaws.ts';
+import { noteUnknownKinds } from './record-import.ts';
+import { noteServed, servedFile, servedLog } from './served-flaws.ts';
 import type { Store } from './store.ts';
 import type { KeptExport } from './store-imports.ts';
 import { textAt } from './tolerant-json.ts';
@@ -44,9 +44,8 @@ const importFileLogs = async (context: ImportContext, path: string, fileId: stri
         note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
         continue;
       }
-      noteServed(note, { code: 'LINE_INVALID', path: file, line }, logFlaws(object));
+      noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(object));
       noteUnknownKinds(context, { path: file, line }, object);
-      noteNotFinite(context, { path: file, line }, object);
       indexLogs(writes, { form: 'log', bytes, log: object, blobKey: writes.addBlob(bytes), exportKey });
     }
   }
@@ -73,6 +72,7 @@ const importFile = async (context: ImportContext, path: string, fileId: string):
   }
   noteTornMarker(context, `${path}/.done`);
   const file = reader.json(`${path}/file.json`);
+  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file.object));
   noteMismatch(note, path, fileId);
   await importCatalogue(context, { path, fileId }, file?.object);
   const evaluations = `${path}/evaluations`;

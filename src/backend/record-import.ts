@@ -1,11 +1,10 @@
-import { isNotFinite } from '../contract/judgment.ts';
 import { logKind } from '../contract/log.ts';
 import type { JsonLine } from './export-reader.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
 import { isFuller, isSameValue } from './json-values.ts';
 import { indexLogs } from './log-index.ts';
-import { noteServed, recordFlaws } from './served-flaws.ts';
+import { noteServed, servedRecord } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
 import { microsecondsOf } from './timestamp.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from './tolerant-json.ts';
@@ -33,20 +32,6 @@ export const noteUnknownKinds = ({ note }: ImportContext, place: LinePlace, log:
   const logs = [log, ...listAt(log, 'evaluator_logs'), ...listAt(record, 'evaluator_logs')].filter(isObject);
   const ids = new Set(logs.filter((one) => logKind(one) === 'unknown').map((one) => textAt(one, 'id') ?? 'one without an id'));
   if (ids.size > 0) note({ ...place, code: 'UNKNOWN_KIND', message: `Logs of no known kind: ${[...ids].join(', ')}.` });
-};
-
-/**
- * Notes judgments that are valid JSON and no finite numbers, such as 1e400, of logs judging a record's own. Those that JSON does not know have
- * been noted, and replaced.
- */
-export const noteNotFinite = ({ note }: ImportContext, place: LinePlace, log: JsonObject, record: JsonObject = {}): void => {
-  const failed = [...listAt(log, 'evaluator_logs'), ...listAt(record, 'evaluator_logs')]
-    .filter(isObject)
-    .filter(({ judgment }) => isNotFinite(judgment));
-  const ids = new Set(failed.map((one) => textAt(one, 'id') ?? 'one without an id'));
-  if (ids.size === 0) return;
-  const message = `Judgments are too large for any number and count as failures: ${[...ids].join(', ')}. They are served as they are.`;
-  note({ ...place, code: 'NUMBER_NOT_FINITE', message });
 };
 
 /** The run a record belongs to; one without a run file in any export gets a row of its own, so that its records are served. */
@@ -111,14 +96,13 @@ const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, b
   const entered = enterRecord(context, runKey, record, body.bytes, place);
   if (entered === 'served') folder.cells.add(record.runId, body.object);
   else folder.cells.isOther(record.runId);
+  if (entered !== 'copy' && entered !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object));
   if (entered === 'copy' || entered === 'less' || entered === 'more') {
     const { code, message } = DUPLICATES[entered];
     note({ ...place, code, message: `The run holds the log ${record.logId} ${message}` });
     return;
   }
-  noteServed(note, { ...place, code: 'LINE_INVALID' }, recordFlaws(body.object, record.log));
   noteUnknownKinds(context, place, record.log, body.object);
-  noteNotFinite(context, place, record.log, body.object);
   folder.lines.usable(record.runId);
   tally.logs++;
 };

@@ -3,7 +3,7 @@ import { isId } from '../contract/ids.ts';
 import { addVersionAt } from './catalogue-import.ts';
 import { aboutRun, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import { isFuller, isSameValue } from './json-values.ts';
-import { noteServed, runFlaws } from './served-flaws.ts';
+import { noteServed, servedRun } from './served-flaws.ts';
 import type { Stats } from './stats-import.ts';
 import type { NewRun } from './store-writes.ts';
 import { microsecondsOf } from './timestamp.ts';
@@ -62,7 +62,7 @@ const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: s
     datasetVersionId: (isObject(dataset) && textAt(dataset, 'version_id')) || null,
     body: run.bytes,
   });
-  noteServed(note, { code: 'FILE_UNREADABLE', path }, runFlaws(run.object));
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, servedRun(run.object));
   folder.runs.set(id, key);
   tally.runs++;
 };

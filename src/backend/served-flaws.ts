@@ -1,42 +1,112 @@
 import { isId, isLogId } from '../contract/ids.ts';
+import { isNotFinite } from '../contract/judgment.ts';
+import { objectsIn } from '../contract/present.ts';
+import { DATAPOINT, EVALUATION, logShapes, RECORD, RUN, type Shape, STATS, versionShapes } from '../contract/shown-shapes.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
+import { shownFlaws } from './shown-flaws.ts';
 import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 
 /*
- * Bodies are served as they came, for REST clients may take them, though some have not what GraphQL needs to show them.
- * The functions here tell what such a body lacks, in the words that end a sentence: nothing where it can be shown.
+ * Bodies are served as they came, for REST clients may take them, though some have not what GraphQL needs to show them, or to show all of
+ * them. Nothing of them is lost, and every one of them is noted.
  */
+
+/** A body that is served. */
+interface Served {
+  readonly object: JsonObject;
+  readonly shapes: readonly Shape[];
+  /** Why GraphQL cannot show it at all, in words that end a sentence. */
+  readonly hidden?: readonly string[];
+  /** The evaluator logs whose judgments count for it. */
+  readonly judging?: readonly JsonObject[];
+}
 
 const idFlaw = (object: JsonObject, key: string): string[] =>
   isId(textAt(object, key) ?? '') ? [] : [`its ${key} is not 1 to 128 letters, digits, _ or -`];
 
-const listFlaw = (object: JsonObject, key: string): string[] => (Array.isArray(object[key]) ? [] : [`it has no list ${key}`]);
-
-export const evaluationFlaws = (evaluation: JsonObject): string[] => [...idFlaw(evaluation, 'id'), ...listFlaw(evaluation, 'evaluators')];
-
-export const runFlaws = (run: JsonObject): string[] => idFlaw(run, 'id');
-
-export const logFlaws = (log: JsonObject): string[] =>
+const logIdFlaw = (log: JsonObject): string[] =>
   isLogId(textAt(log, 'id') ?? '') ? [] : ["the log's id is not 1 to 512 printable characters"];
 
-export const recordFlaws = (record: JsonObject, log: JsonObject): string[] => [
-  ...idFlaw(record, 'run_id'),
-  ...logFlaws(log),
-  ...listFlaw(record, 'evaluator_logs'),
-];
+const judgingIn = (object: JsonObject): readonly JsonObject[] => objectsIn(object['evaluator_logs'] as JsonObject[]);
 
-const isShownRunStats = (entry: unknown): boolean =>
-  isObject(entry) && idFlaw(entry, 'run_id').length === 0 && Array.isArray(entry['evaluator_stats']);
+export const servedEvaluation = (object: JsonObject): Served => ({ object, shapes: [EVALUATION], hidden: idFlaw(object, 'id') });
+export const servedRun = (object: JsonObject): Served => ({ object, shapes: [RUN], hidden: idFlaw(object, 'id') });
+export const servedVersion = (object: JsonObject): Served => ({ object, shapes: versionShapes(object) });
+export const servedDatapoint = (object: JsonObject): Served => ({ object, shapes: [DATAPOINT] });
+export const servedFile = (object: JsonObject): Served => ({ object, shapes: [] });
 
-export const statsFlaws = (stats: JsonObject): string[] => {
-  const { run_stats: entries } = stats;
-  if (!Array.isArray(entries)) return listFlaw(stats, 'run_stats');
-  const count = entries.filter((entry) => !isShownRunStats(entry)).length;
-  return count === 0 ? [] : [`${count} of its run_stats have no run_id that can be used or no list evaluator_stats`];
+export const servedStats = (object: JsonObject): Served => ({
+  object,
+  shapes: [STATS],
+  hidden: Array.isArray(object['run_stats']) ? [] : ['it has no list run_stats'],
+});
+
+export const servedLog = (object: JsonObject): Served => ({
+  object,
+  shapes: logShapes(object),
+  hidden: logIdFlaw(object),
+  judging: judgingIn(object),
+});
+
+export const servedRecord = (object: JsonObject): Served => {
+  const log = isObject(object['log']) ? object['log'] : {};
+  return {
+    object,
+    shapes: [RECORD],
+    hidden: [...idFlaw(object, 'run_id'), ...logIdFlaw(log)],
+    judging: [...judgingIn(log), ...judgingIn(object)],
+  };
 };
 
-/** Notes the flaws of one body, if it has any: nothing of it is lost. */
-export const noteServed = (note: NoteFinding, finding: Omit<NewFinding, 'message'>, flaws: readonly string[]): void => {
-  if (flaws.length === 0) return;
-  note({ ...finding, severity: 'WARNING', message: `It is served, but GraphQL cannot show it: ${flaws.join(', and ')}.` });
+/** How many numbers of a value are not finite, as `1e400` is read. Keeps its own stack, so that no depth overflows the engine's. */
+const notFiniteIn = (root: object): number => {
+  const open: object[] = [root];
+  let count = 0;
+  const look = (value: unknown): void => {
+    if (typeof value === 'object') {
+      if (value !== null) open.push(value);
+    } else if (typeof value === 'number' && !Number.isFinite(value)) count++;
+  };
+  for (let next = open.pop(); next; next = open.pop()) {
+    // Of arrays the indexes would be made into texts.
+    if (Array.isArray(next)) for (const item of next) look(item);
+    else for (const key in next) look((next as Readonly<Record<string, unknown>>)[key]);
+  }
+  return count;
+};
+
+const TOO_LARGE = 'They are served as they are.';
+
+/** What is to be said of numbers that are valid JSON and not finite. Those that JSON does not know have been noted, and replaced. */
+const notFiniteText = ({ object, judging = [] }: Served): string | undefined => {
+  const count = notFiniteIn(object);
+  if (count === 0) return undefined;
+  const failed = judging.filter(({ judgment }) => isNotFinite(judgment));
+  const ids = [...new Set(failed.map((log) => textAt(log, 'id') ?? 'one without an id'))];
+  const others = count - failed.reduce((sum, { judgment }) => sum + notFiniteIn({ judgment }), 0);
+  return [
+    ...(ids.length > 0 ? [`Judgments are too large for any number and count as failures: ${ids.join(', ')}.`] : []),
+    ...(others > 0 ? [`Numbers are too large for any number, such as 1e400, and null in GraphQL: ${others}.`] : []),
+    TOO_LARGE,
+  ].join(' ');
+};
+
+// More say no more to anyone.
+const MAX_PLACES = 8;
+
+const listOf = (places: readonly string[]): string => {
+  const named = places.slice(0, MAX_PLACES).join(', ');
+  return places.length > MAX_PLACES ? `${named} and ${places.length - MAX_PLACES} more` : named;
+};
+
+/** Notes what GraphQL cannot show of a body, if anything. `code`: of a finding that says that it is not shown at all. */
+export const noteServed = (note: NoteFinding, { code, ...place }: Omit<NewFinding, 'message'>, served: Served): void => {
+  const { object, shapes, hidden = [] } = served;
+  if (hidden.length > 0)
+    note({ ...place, code, severity: 'WARNING', message: `It is served, but GraphQL cannot show it: ${hidden.join(', and ')}.` });
+  const places = [...new Set(shapes.flatMap((shape) => shownFlaws(object, shape)))];
+  if (hidden.length === 0 && places.length > 0)
+    note({ ...place, code: 'NOT_SHOWN', message: `In GraphQL null with an error, or left out: ${listOf(places)}. The rest is served.` });
+  const notFinite = notFiniteText(served);
+  if (notFinite !== undefined) note({ ...place, code: 'NUMBER_NOT_FINITE', message: notFinite });
 };

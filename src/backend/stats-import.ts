@@ -1,6 +1,6 @@
 import type { EvaluationFolder, ImportContext } from './import-context.ts';
 import { elementsOf, listOf, memberOf, withMember } from './json-members.ts';
-import { noteServed, statsFlaws } from './served-flaws.ts';
+import { noteServed, servedStats } from './served-flaws.ts';
 import { countAt, isObject, textAt } from './tolerant-json.ts';
 
 /** One run's part of the stats. */
@@ -37,7 +37,7 @@ export const importStats = async (context: ImportContext, folder: EvaluationFold
   const path = `${folder.path}/stats.json`;
   const stats = reader.json(path);
   if (!stats) return new Map();
-  noteServed(note, { code: 'FILE_UNREADABLE', path }, statsFlaws(stats.object));
+  noteServed(note, { code: 'FILE_UNREADABLE', path }, servedStats(stats.object));
   const before = reads.stats(folder.key);
   const now = before ? united(...(folder.isNewest ? ([stats.bytes, before] as const) : ([before, stats.bytes] as const))) : stats.bytes;
   if (!before?.equals(now)) edits.setEvaluationStats(folder.key, now);

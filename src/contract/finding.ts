@@ -22,7 +22,12 @@ export const FINDING_KINDS = {
   NUMBER_NOT_FINITE: {
     severity: 'WARNING',
     meaning:
-      'NaN, Infinity or -Infinity was replaced by null, or a judgment such as 1e400 is too large for any number. Such a judgment counts as a failure of its evaluator.',
+      'NaN, Infinity or -Infinity was replaced by null, or a number such as 1e400, which is served as it is, is too large for GraphQL to show. A judgment of either counts as a failure of its evaluator.',
+  },
+  NOT_SHOWN: {
+    severity: 'WARNING',
+    meaning:
+      'Parts of a record or file are missing or not what they should be: in GraphQL they are null with an error, or left out. The rest is served, and clients of the REST API get them as they are.',
   },
   DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
   DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },

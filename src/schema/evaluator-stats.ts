@@ -1,5 +1,6 @@
 import { isGood, optionValence } from '../contract/judgment.ts';
 import { objectsIn } from '../contract/present.ts';
+import { percentileNamed } from '../contract/shown-values.ts';
 import {
   type BooleanEvaluatorStatsResponse,
   type NumericEvaluatorStatsResponse,
@@ -123,14 +124,6 @@ interface Percentile {
 const entriesOf = (map: unknown): [string, unknown][] => {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw new DamagedError('A map of numbers is none.');
   return Object.entries(map);
-};
-
-const PERCENTILE = /^p?(\d+(?:\.\d+)?)%?$/i;
-
-/** Which percentile a key names, from 0 to 100; undefined where it names none. */
-const percentileNamed = (key: string): number | undefined => {
-  const p = Number(PERCENTILE.exec(key)?.[1] ?? Number.NaN);
-  return p <= 100 ? p : undefined;
 };
 
 /** Upstream sends an object with numbers as text for keys, in no order. What its other keys hold is an error, behind those. */

@@ -1,3 +1,4 @@
+import { isShallow } from '../contract/nesting.ts';
 import { rfc3339Of } from '../contract/timestamp.ts';
 import { isWebUrl } from '../contract/web-url.ts';
 import { builder } from './builder.ts';
@@ -23,18 +24,10 @@ builder.scalarType('URL', {
   },
 });
 
-/** The deepest JSON value that is told: what turns an answer into text recurses, and must not run out of stack. */
-const MAX_NESTING = 200;
-
-/** Refuses values nested too deeply to be turned into text; looks with a stack of its own. */
+/** Refuses values nested too deeply to be turned into text. */
 export const shallow = (value: unknown): unknown => {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new DamagedError('A number is not finite.');
-  const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.depth >= MAX_NESTING) throw new DamagedError('A JSON value is nested too deeply.');
-    for (const inner of Object.values(next.value)) open.push({ value: inner, depth: next.depth + 1 });
-  }
+  if (!isShallow(value)) throw new DamagedError('A JSON value is nested too deeply.');
   return value;
 };
 

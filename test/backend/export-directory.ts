@@ -77,8 +77,10 @@ export const writeExport = async (files: ExportFiles, name = '20250708-224035'):
 export interface Imported {
   readonly report: ImportReport;
   readonly store: Store;
-  /** All findings, the worst first. */
+  /** All findings, the worst first, but for those of members that are not there: the bodies of tests have few. */
   readonly found: readonly Finding[];
+  /** Those that are left out there. */
+  readonly notShown: readonly Finding[];
   /** The same as `CODE path:line`, for brevity. */
   readonly findings: string[];
   /** The answer's status, its body as text, and that body parsed. */
@@ -103,9 +105,10 @@ export const importDirectory = async (directory: string, serverApiKey?: string):
     const { status, text } = await call({ path });
     return { status, text, body: JSON.parse(text) };
   };
-  const found = healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
+  const all = healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
+  const [found, notShown] = [false, true].map((is) => all.filter(({ code }) => (code === 'NOT_SHOWN') === is)) as [Finding[], Finding[]];
   const findings = found.map(({ code, path, line }) => `${code} ${path}${line === null ? '' : `:${line}`}`);
-  return { report, store, found, findings, get, call };
+  return { report, store, found, notShown, findings, get, call };
 };
 
 /** The same over an export of these files. */
