@@ -10,7 +10,7 @@ import { createRun, removeRun, updateRun } from './run-changes.ts';
 import { addExistingRun } from './run-link.ts';
 import { addLogsToRun } from './run-logs.ts';
 import type { Store } from './store.ts';
-import type { ListedRun } from './store-reads.ts';
+import { type Bodies, type ListedRun, oneAfterAnother } from './store-reads.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it. */
 export type Route = readonly [method: Call['method'], path: string, answer: (request: RouteRequest) => Answer];
@@ -51,12 +51,38 @@ const selectedRuns = (runs: readonly ListedRun[], query: URLSearchParams): reado
   return wanted.size === 0 ? runs : runs.filter(({ id }) => wanted.has(id));
 };
 
-function* logsOf({ reads }: Store, runs: readonly ListedRun[], ranges: ReturnType<typeof rangesOf>): Generator<Uint8Array> {
-  for (const { group, first, last } of ranges) {
-    const run = runs[group];
-    if (run) yield* reads.logsBetween(run.key, first, last);
-  }
+const logsOf = ({ reads }: Store, runs: readonly ListedRun[], ranges: ReturnType<typeof rangesOf>): Bodies =>
+  oneAfterAnother(
+    ranges.flatMap(({ group, first, last }) => {
+      const run = runs[group];
+      return run ? [reads.logsBetween(run.key, first, last)] : [];
+    }),
+  );
+
+/** A record that is there, and is read when it is its turn. */
+interface FoundRecord {
+  readonly length: number;
+  readonly read: () => Uint8Array | undefined;
 }
+
+/** The records of these logs, in the order of the runs and, within each, of the ids. */
+const recordsOf = ({ reads }: Store, runs: readonly ListedRun[], logIds: readonly string[]): FoundRecord[] =>
+  runs.flatMap(({ key }) =>
+    logIds.flatMap((logId) => {
+      const length = reads.lengthOfLog(key, logId);
+      return length === undefined ? [] : [{ length, read: () => reads.logOfRun(key, logId) }];
+    }),
+  );
+
+const bodiesOf = (records: readonly FoundRecord[]): Bodies => ({
+  lengths: records.map(({ length }) => length),
+  *[Symbol.iterator]() {
+    for (const { read } of records) {
+      const body = read();
+      if (body) yield body;
+    }
+  },
+});
 
 /** `log_id`, which upstream does not know, asks for the rows of one log; repeated, of several. */
 const listLogs = ({ store, id, query }: RouteRequest): Answer => {
@@ -67,10 +93,9 @@ const listLogs = ({ store, id, query }: RouteRequest): Answer => {
   const runs = selectedRuns(store.reads.listedRuns(key), query);
   const logIds = [...new Set(query.getAll('log_id').filter((logId) => logId !== ''))];
   if (logIds.length > 0) {
-    const found = runs.flatMap((run) => logIds.map((logId) => store.reads.logOfRun(run.key, logId)));
-    const rows = found.filter((row) => row !== undefined);
+    const records = recordsOf(store, runs, logIds);
     const { first, last } = positionsOf(paging.request);
-    return pageAnswer(rows.slice(first, last + 1), { ...paging.request, total: rows.length });
+    return pageAnswer(bodiesOf(records.slice(first, last + 1)), { ...paging.request, total: records.length });
   }
   const sizes = runs.map(({ logsCount }) => logsCount);
   const total = sizes.reduce((sum, size) => sum + size, 0);

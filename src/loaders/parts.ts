@@ -13,7 +13,8 @@ type FetchPage<T> = (request: PageRequest) => Promise<Page<Checked<T>>>;
 const MAX_TOO_LARGE = 16;
 
 /**
- * Reads a page, and one whose answer is too large in parts: halves, halves of those, down to single records. A record that is too large by
+ * Reads a page, and one whose answer is too large in parts: halves, or what upstream says that it would send, halves of those, down to single
+ * records. A record that is too large by
  * itself is an error in its place, so that nothing fails for the size of its neighbours.
  */
 export const inParts =
@@ -30,7 +31,11 @@ export const inParts =
         const window = { offset: firstRowOf(request), count: request.size };
         const parts: Part<T>[] = [];
         // One after another, for so much at once is a load on memory.
-        for (const part of callsCovering([window], Math.ceil(request.size / 2))) parts.push({ part, page: await readPart(part) });
+        for (const part of callsCovering([window], partSize(request, error))) {
+          // Behind the end that the parts before have told there is nothing.
+          if (firstRowOf(part) >= (knownTotal(parts) ?? Number.POSITIVE_INFINITY)) break;
+          parts.push({ part, page: await readPart(part) });
+        }
         return joined(request, parts);
       }
     };
@@ -50,6 +55,11 @@ export const inParts =
     return read(whole);
   };
 
+const partSize = ({ size }: PageRequest, { fault }: UpstreamError): number => {
+  const half = Math.ceil(size / 2);
+  return fault.kind === 'too-large' ? Math.min(fault.fits ?? half, half) : half;
+};
+
 const isTooLarge = (error: unknown): error is UpstreamError => error instanceof UpstreamError && error.fault.kind === 'too-large';
 
 interface Part<T> {
@@ -58,10 +68,16 @@ interface Part<T> {
   readonly page: Page<Checked<T>> | UpstreamError;
 }
 
+/** How long the listing is by the parts that were read; undefined where none was. */
+const knownTotal = <T>(parts: readonly Part<T>[]): number | undefined => {
+  const totals = parts.flatMap(({ page }) => (page instanceof Error ? [] : [page.total]));
+  return totals.length === 0 ? undefined : Math.max(...totals);
+};
+
 /** The page that parts make up. Where none of them was read nobody knows how long the listing is, and there is no page. */
 const joined = <T>({ page, size }: PageRequest, parts: readonly Part<T>[]): Page<Checked<T>> => {
-  const total = Math.max(...parts.map((part) => (part.page instanceof Error ? -1 : part.page.total)));
-  if (total < 0) throw new UpstreamError({ kind: 'too-large' });
+  const total = knownTotal(parts);
+  if (total === undefined) throw new UpstreamError({ kind: 'too-large' });
   const rows = new Map<number, Checked<T>>();
   for (const { part, page: read } of parts) {
     const first = firstRowOf(part);

@@ -22,7 +22,7 @@ import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
 import { recordOperation } from './record-operation.ts';
 import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from './refusal.ts';
-import { answerV5, recordRest } from './rest-door.ts';
+import { createV5, recordRest } from './rest-door.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { createGraphQL, type YogaOptions } from './yoga.ts';
 
@@ -118,9 +118,10 @@ export const createApp = (options: AppOptions): App => {
   const recording = { telemetry: options.telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
   app.all('/graphql', recordOperation(recording, failing(ofGraphQL)));
   if (backend) {
+    const v5 = createV5(backend);
     const ofRest = guarded(
       [...rated, requireJsonOrKey, requireUncompressed, receiveBody(MAX_V5_BODY)],
-      admission.admit((context) => answerV5(backend, context.req.raw)),
+      admission.admit((context) => v5(context.req.raw)),
     );
     app.all('/v5/*', recordRest(recording, failing(ofRest)));
   }

@@ -9,6 +9,9 @@ export type Compress = (request: Request, response: Response) => Response | Prom
 /** Below this many bytes packing costs more than it saves. */
 const MIN_SIZE = 1_024;
 
+/** From this many bytes on an answer is packed as it is sent, and not held packed beside what it was. */
+const LONG = 1_048_576;
+
 /** Answers of their own sort; the first of those that a client likes equally is taken. */
 const WHOLE = ['br', 'gzip'] as const;
 /** A stream keeps its state for as long as it goes on, of which gzip needs a fraction. */
@@ -26,10 +29,14 @@ const pack: Readonly<Record<Coding, (body: Uint8Array) => Promise<Uint8Array<Arr
   gzip: (body) => promisify(gzip)(body, { level: 1 }),
 };
 
-/** Each chunk is passed on as soon as it is written. */
-const packer: Readonly<Record<Coding, () => Duplex>> = {
-  gzip: () => createGzip({ level: 1, flush: constants.Z_SYNC_FLUSH }),
-  br: () => createBrotliCompress({ params: { ...BROTLI, [constants.BROTLI_PARAM_LGWIN]: 18 }, flush: constants.BROTLI_OPERATION_FLUSH }),
+/** What packs chunk by chunk; `isPrompt`: each is passed on as soon as it is written. */
+const packer: Readonly<Record<Coding, (isPrompt: boolean) => Duplex>> = {
+  gzip: (isPrompt) => createGzip({ level: 1, flush: isPrompt ? constants.Z_SYNC_FLUSH : constants.Z_NO_FLUSH }),
+  br: (isPrompt) =>
+    createBrotliCompress({
+      params: { ...BROTLI, [constants.BROTLI_PARAM_LGWIN]: 18 },
+      flush: isPrompt ? constants.BROTLI_OPERATION_FLUSH : constants.BROTLI_OPERATION_PROCESS,
+    }),
 };
 
 /** The coding that the client likes best; none where it would rather have none. */
@@ -41,8 +48,8 @@ const codingOf = (accepted: string, codings: readonly Coding[]): Coding | undefi
 };
 
 /** An abort of the one ends the other, in either direction: a stream that breaks off does so when packed as well. */
-const packedStream = (body: ReadableStream<Uint8Array>, coding: Coding): ReadableStream<Uint8Array> => {
-  const packing = packer[coding]();
+const packedStream = (body: ReadableStream<Uint8Array>, coding: Coding, isPrompt: boolean): ReadableStream<Uint8Array> => {
+  const packing = packer[coding](isPrompt);
   pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), packing, () => undefined);
   return Readable.toWeb(packing) as ReadableStream<Uint8Array>;
 };
@@ -65,7 +72,11 @@ export const compress: Compress = (request, response) => {
   const accepted = request.headers.get('accept-encoding');
   const coding = accepted === null ? undefined : codingOf(accepted, STREAM.test(type) ? STREAMED : WHOLE);
   if (coding === undefined || request.method === 'HEAD' || response.body === null) return response;
-  return STREAM.test(type) ? packedResponse(response, packedStream(response.body, coding), coding) : packedWhole(response, coding);
+  const isStream = STREAM.test(type);
+  // What is long comes piece by piece from where it is held.
+  const isLong = Number(headers.get('content-length')) >= LONG;
+  if (!isStream && !isLong) return packedWhole(response, coding);
+  return packedResponse(response, packedStream(response.body, coding, isStream), coding);
 };
 
 const packedWhole = async (response: Response, coding: Coding): Promise<Response> => {

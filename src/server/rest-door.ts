@@ -1,4 +1,6 @@
-import type { Endpoint, Method, Send } from '../contract/send.ts';
+import type { HttpBindings } from '@hono/node-server';
+import type { Answer, Endpoint, Method, Send } from '../contract/send.ts';
+import { createHeldAnswers } from './limits/held-answers.ts';
 import { operationOf, shortHashOf } from './operation.ts';
 import type { RecordOptions } from './record-operation.ts';
 import type { RequestHandler } from './refusal.ts';
@@ -24,9 +26,23 @@ const endpointOf = (method: string, path: string): Endpoint | undefined => {
 const pathOf = (request: Request): string => new URL(request.url).pathname.slice('/v5'.length);
 
 /** The REST door: what came over HTTP as a call, and the backend's answer as a response. */
-export const answerV5 = async (backend: Send, request: Request): Promise<Response> => {
+export const createV5 = (backend: Send): ((request: Request) => Promise<Response>) => {
+  const held = createHeldAnswers();
+  return async (request) => {
+    const answer = await answerOf(backend, request);
+    if (answer.status === 204 || request.method === 'HEAD') return new Response(null, { status: answer.status, headers: answer.headers });
+    const body = held.hold(answer.body as Uint8Array<ArrayBuffer>, operationOf(request).connection);
+    if (!body) return Response.json({ detail: TOO_MUCH_HELD }, { status: 503, headers: { 'retry-after': '1' } });
+    const headers = { ...answer.headers, 'content-length': String(answer.body.length) };
+    return new Response(body, { status: answer.status, headers });
+  };
+};
+
+const TOO_MUCH_HELD = 'Too many large answers are on their way; ask again soon, or for smaller pages.';
+
+const answerOf = async (backend: Send, request: Request): Promise<Answer> => {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  if (!METHODS.has(method)) return Response.json({ detail: 'Method not allowed.' }, { status: 405 });
+  if (!METHODS.has(method)) return METHOD_NOT_ALLOWED;
   const answer = await backend({
     method: method as Method,
     path: pathOf(request) + new URL(request.url).search,
@@ -35,8 +51,13 @@ export const answerV5 = async (backend: Send, request: Request): Promise<Respons
     signal: request.signal,
   });
   operationOf(request).upstreamCalls += 1;
-  const body = answer.status === 204 || request.method === 'HEAD' ? null : (answer.body as Uint8Array<ArrayBuffer>);
-  return new Response(body, { status: answer.status, headers: answer.headers });
+  return answer;
+};
+
+const METHOD_NOT_ALLOWED: Answer = {
+  status: 405,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify({ detail: 'Method not allowed.' })),
 };
 
 /** Gives every request of the REST API its record and its answer the request's id, and reports both to telemetry. `handle` must not fail. */
@@ -49,6 +70,7 @@ export const recordRest =
     operation.rateBucket = buckets.of(operation, context);
     operation.name = endpointOf(raw.method, pathOf(raw));
     operation.type = 'rest';
+    operation.connection = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
     const response = await telemetry.within(operation, () => handle(context));
     response.headers.set('x-request-id', operation.requestId);
     if (readiness.isDraining) response.headers.set('connection', 'close');

@@ -29,8 +29,8 @@ export type UpstreamFault =
   | { readonly kind: 'outcome-unknown' }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
   | { readonly kind: 'shape'; readonly what: string }
-  /** An answer of more bytes than are taken. */
-  | { readonly kind: 'too-large' };
+  /** An answer of more bytes than are taken, or than upstream makes: then `fits` is a number of records that it expects to send. */
+  | { readonly kind: 'too-large'; readonly fits?: number };
 
 /**
  * The only error that leaves `upstream/`. Its message is built from our own words: upstream's text, host, path and key never enter it,

@@ -1,3 +1,4 @@
+import { type ErrorBody, PAGE_TOO_LARGE } from '../contract/error-body.ts';
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
 import { withNotFinite } from './json/not-finite.ts';
@@ -102,8 +103,21 @@ export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
   }
 };
 
+/** How many records upstream would send of a page that it finds too large; undefined for every other refusal. */
+const fittingSize = (answer: Answer): number | undefined => {
+  try {
+    const { detail } = jsonOf(answer) as ErrorBody;
+    const item = Array.isArray(detail) ? detail.find(({ type }) => type === PAGE_TOO_LARGE) : undefined;
+    return item && Math.max(1, Math.trunc(Number(item.ctx?.limit_value)) || 1);
+  } catch {
+    return undefined;
+  }
+};
+
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
   const { status, headers } = answer;
+  const fits = status === 422 && !ofWrite ? fittingSize(answer) : undefined;
+  if (fits !== undefined) return new UpstreamError({ kind: 'too-large', fits });
   const locs = status === 422 ? locsOf(answer) : [];
   const [loc] = locs;
   const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());

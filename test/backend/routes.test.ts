@@ -6,6 +6,7 @@ import { evaluationFiles, importFiles, recordText, runText, runTexts } from './e
 const sample = (name: string): Promise<string> => readFile(new URL(`../fixtures/contract/${name}.json`, import.meta.url), 'utf8');
 
 const logIds = (body: { records: { log: { id: string } }[] }): string[] => body.records.map(({ log }) => log.id);
+const textOf = ({ body }: { body: Uint8Array }): string => Buffer.from(body).toString();
 const ids = (records: { id: string }[]): string[] => records.map(({ id }) => id);
 
 describe('bodies', () => {
@@ -166,13 +167,49 @@ describe('filters', () => {
   });
 });
 
-test('a page of more bytes than can be held is refused, not cut short', () => {
-  const records = [Buffer.from('{"a":1}'), Buffer.from('{"b":2}')];
+describe('a page of more bytes than one may have', () => {
+  const reading = (...texts: string[]) => {
+    const read: string[] = [];
+    const bodies = {
+      lengths: texts.map((text) => text.length),
+      *[Symbol.iterator]() {
+        for (const text of texts) {
+          read.push(text);
+          yield Buffer.from(text);
+        }
+      },
+    };
+    return { bodies, read };
+  };
   const page = { page: 1, size: 2, total: 2 };
-  expect(Buffer.from(pageAnswer(records, page, 14).body).toString()).toBe('{"records":[{"a":1},{"b":2}],"page":1,"size":2,"total":2}');
-  const refused = pageAnswer(records, page, 13);
-  expect(refused.status).toBe(422);
-  expect(JSON.parse(Buffer.from(refused.body).toString())).toEqual({
-    detail: [{ loc: ['query', 'size'], msg: 'the page has more than 13 bytes', type: 'value_error.page_too_large' }],
+
+  test('is refused before one of its records is read, and the refusal names a size that is served', () => {
+    const { bodies, read } = reading('{"a":1}', '{"b":2}');
+    expect(textOf(pageAnswer(bodies, page, 14))).toBe('{"records":[{"a":1},{"b":2}],"page":1,"size":2,"total":2}');
+    read.length = 0;
+    const refused = pageAnswer(bodies, page, 13);
+    expect([refused.status, read]).toEqual([422, []]);
+    expect(JSON.parse(textOf(refused))).toEqual({
+      detail: [
+        {
+          loc: ['query', 'size'],
+          msg: 'the page has more than 13 bytes: ask for smaller pages, such as size=1',
+          type: 'value_error.page_too_large',
+          ctx: { limit_value: 1 },
+        },
+      ],
+    });
+  });
+
+  test('is served where it has but one record', () => {
+    expect(textOf(pageAnswer(reading('{"a":1}').bodies, { ...page, size: 1 }, 3))).toContain('{"a":1}');
+  });
+
+  test('is what it is where another process changes a record between measuring and reading', () => {
+    for (const text of ['{}', '{"a":"longer than it was"}', 'x'.repeat(5_000)]) {
+      const { bodies } = reading(text, '1');
+      const answer = pageAnswer({ lengths: [7, 1], [Symbol.iterator]: () => bodies[Symbol.iterator]() }, page, 20);
+      expect(textOf(answer)).toBe(`{"records":[${text},1],"page":1,"size":2,"total":2}`);
+    }
   });
 });

@@ -85,3 +85,31 @@ test('where everything is too large that is found out soon', async () => {
   expect(errors).toMatchObject([{ path: ['evaluation', 'logs'], extensions: { code: 'UPSTREAM_BAD_RESPONSE', retryable: false } }]);
   expect(pages().length).toBeLessThan(20);
 });
+
+test('a page that upstream itself finds too large is asked for as it says, and what it says of the input is nobody’s fault', async () => {
+  const sound = synthetic({ runs: 1, logsPerRun: 30 });
+  const refusing: Send = async (call) => {
+    const size = Number(/size=(\d+)/.exec(call.path)?.[1] ?? 0);
+    if (!call.path.includes('/logs') || size <= 4) return sound(call);
+    const item = { loc: ['query', 'size'], msg: 'too much', type: 'value_error.page_too_large', ctx: { limit_value: 4 } };
+    return { ...json({ detail: [item] }), status: 422 };
+  };
+  const upstream = await startFaultyUpstream(refusing);
+  const live = await liveFacade(upstream.url);
+  onTestFinished(async () => {
+    await live.close();
+    await upstream.close();
+  });
+  const { data, errors } = await live.ask(`{ evaluation(id: "evr_0") { logs(first: 20) { ${ROWS} } } }`, { key: KEY });
+  expect(errors).toBeUndefined();
+  expect(idsOf(data.evaluation.logs.nodes)).toEqual(logIds(0, 20));
+  const sizes = upstream.seen(KEY).filter(({ path }) => path.includes('/logs'));
+  expect(sizes.map(({ path }) => path.replace(/^.*page=(\d+)&size=(\d+).*$/, '$2.$1'))).toEqual([
+    '20.1',
+    '4.1',
+    '4.2',
+    '4.3',
+    '4.4',
+    '4.5',
+  ]);
+});
