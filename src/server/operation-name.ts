@@ -11,7 +11,8 @@ export const nameOperation = (operation: Operation, name: unknown): void => {
   if (typeof name === 'string' && NAME.test(name)) operation.name ??= name.slice(0, MAX_NAME);
 };
 
-const FIRST = /^\s*(?:#.*\s*)*(query|mutation|subscription)\s+([A-Za-z_]\w*)/;
+/** Each character can be read in one way only: a document of nothing but `#` is read once. */
+const FIRST = /^(?:[\s,]|#[^\n\r]*[\n\r])*(query|mutation|subscription)\s+([A-Za-z_]\w*)/;
 
 const nameIn = ({ operationName, query }: { readonly operationName?: unknown; readonly query?: unknown }): unknown =>
   operationName || (typeof query === 'string' ? FIRST.exec(query)?.[2] : undefined);

@@ -21,8 +21,9 @@ export interface Refusal {
 export const refuse = (context: Context, { status, code, message, retryAfterSeconds }: Refusal): Response => {
   const retryable = retryAfterSeconds !== undefined;
   if (retryable) context.header('retry-after', String(retryAfterSeconds));
-  if (context.req.path.startsWith('/v5/')) return context.json({ detail: message }, status);
   const { requestId, errorCodes } = operationOf(context.req.raw);
+  context.header('x-request-id', requestId);
+  if (context.req.path.startsWith('/v5/')) return context.json({ detail: message }, status);
   errorCodes.add(code);
   const extensions = { code, retryable, ...(retryable && { retryAfterSeconds }), requestId };
   const [type = 'application/json'] = acceptedOf(context.req.header('accept'), ['application/json', 'application/graphql-response+json']);

@@ -52,6 +52,32 @@ test('and so is one by GET, one that is too large, and one whose document is ref
   expect(large.operations.at(-1)).toEqual(['Big', 400]);
 });
 
+test('a document of comments without an end holds nobody up', async () => {
+  const { over, operations } = logged({});
+  const body = JSON.stringify({ query: '#'.repeat(60_000) });
+  const response = await over.fetch(send(body, { 'content-type': 'text/plain' }));
+  expect(response.status).toBe(415);
+  expect(operations).toEqual([[undefined, 415]]);
+});
+
+test('an operation that finds no place is logged by its name, and its answer has the id of the request', async () => {
+  const opened = Promise.withResolvers<void>();
+  const { over, operations } = logged({
+    settings: { maxRequests: 1 },
+    upstream: async () => {
+      await opened.promise;
+      return { status: 404, headers: {}, body: new TextEncoder().encode('{}') };
+    },
+  });
+  const busy = over.fetch(send('{"query":"{ evaluation(id: \\"evr_1\\") { name } }"}'));
+  await expect.poll(() => over.calls.length).toBe(1);
+  const refused = await over.fetch(send('{"query":"query Late { __typename }"}', { 'x-request-id': 'mine' }));
+  expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('x-request-id')]).toEqual([503, '1', 'mine']);
+  expect(operations).toEqual([['Late', 503]]);
+  opened.resolve();
+  await busy;
+});
+
 test('the message of a bug is logged in development alone', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => lines.push(line) };

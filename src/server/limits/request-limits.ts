@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { inheritOperation } from '../operation.ts';
+import { nameRefused } from '../operation-name.ts';
 import { type Guard, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import { incomingOf } from './rate-bucket.ts';
 
@@ -23,7 +24,10 @@ export const limitRequests = (maxRequests: number): Admission => {
   const admit =
     (handle: RequestHandler): RequestHandler =>
     async (context) => {
-      if (isFull()) return refuse(context, OVERLOADED);
+      if (isFull()) {
+        await nameRefused(context.req.raw);
+        return refuse(context, OVERLOADED);
+      }
       inFlight += 1;
       try {
         return await handle(context);
