@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DataFileObstacle } from '../backend/data-file.ts';
 import type { ImportWatch } from '../embedded-store.ts';
 import { createImportProgress } from './progress.ts';
@@ -32,7 +33,11 @@ export const watched = async <T>(
     warn(`The data file can only be read, for ${READ_ONLY[reason]} cannot be written to.`);
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
-    return await work({ onProgress: progress.onProgress, onWait, onReadOnly, signal: stopping.signal });
+    const done = await work({ onProgress: progress.onProgress, onWait, onReadOnly, signal: stopping.signal });
+    // What came while nothing else could run is told only now.
+    await setImmediate();
+    stopping.signal.throwIfAborted();
+    return done;
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop);
     progress.end();
