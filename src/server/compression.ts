@@ -68,7 +68,7 @@ export const compress: Compress = (request, response) => {
   // Yoga writes `none` for streams.
   if (!COMPRESSIBLE.test(type) || (packedAs !== null && packedAs !== 'none')) return response;
   headers.delete('content-encoding');
-  headers.append('vary', 'accept-encoding');
+  if (!/\baccept-encoding\b/i.test(headers.get('vary') ?? '')) headers.append('vary', 'accept-encoding');
   const accepted = request.headers.get('accept-encoding');
   const coding = accepted === null ? undefined : codingOf(accepted, STREAM.test(type) ? STREAMED : WHOLE);
   if (coding === undefined || request.method === 'HEAD' || response.body === null) return response;

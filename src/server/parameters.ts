@@ -26,7 +26,9 @@ export const readParameters: Plugin = {
     for (const name of TEXTS) {
       if (params[name] != null && typeof params[name] !== 'string') throw badRequest(`Parameter "${name}" is no text.`);
     }
-    const { query, operationName, variables, extensions } = params;
+    const { query, variables, extensions } = params;
+    // Some clients send an empty name where they mean none.
+    const operationName = params.operationName || undefined;
     setParams({ query, operationName, variables, extensions, ...idsOf(request, params) } as GraphQLParams);
   },
 };

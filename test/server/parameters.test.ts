@@ -61,6 +61,7 @@ describe('what clients send besides is let pass', () => {
     { id: 'abc', query: QUERY },
     { id: null, query: QUERY },
     { operationType: 'query', query: QUERY },
+    { operationName: '', query: QUERY },
     { query: QUERY, clientInfo: { name: 'x' }, context: {}, key: 7 },
     { query: QUERY, documentId: 5 },
   ])('%j', async (body) => {
