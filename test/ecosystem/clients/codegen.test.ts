@@ -20,13 +20,13 @@ export const question: unknown = node?.datapoint?.question;
 export const row: string = table.evaluation?.logs?.edges[0]?.node.id;
 
 const overview = {} as ResultOf<typeof EvaluationOverviewDocument>;
-const stats = overview.evaluation?.runs?.[0]?.stats?.evaluatorStats[0];
+const stats = overview.evaluation?.runs?.[0]?.stats?.evaluatorStats?.[0];
 export const rate: number | null | undefined = stats?.__typename === 'BooleanEvaluatorStats' ? stats.passRate : undefined;
 // @ts-expect-error Only booleans have a pass rate.
 export const none = stats?.__typename === 'NumericEvaluatorStats' ? stats.passRate : undefined;
 
 const drawer = {} as ResultOf<typeof LogDrawerDocument>;
-const value = drawer.node?.__typename === 'EvaluationLog' ? drawer.node.allEvaluatorLogs[0]?.log.judgment?.raw : undefined;
+const value = drawer.node?.__typename === 'EvaluationLog' ? drawer.node.allEvaluatorLogs[0]?.log?.judgment?.raw : undefined;
 export const raw: boolean | number | string | string[] | undefined = value;
 export const startTime: string | null | undefined = drawer.node?.__typename === 'EvaluationLog' ? drawer.node.log.startTime : undefined;
 

@@ -1,5 +1,6 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } from '@apollo/client';
 import { createFragmentRegistry } from '@apollo/client/cache';
+import { Defer20220824Handler } from '@apollo/client/incremental';
 import { ApolloProvider, useQuery } from '@apollo/client/react';
 import { fragments, possibleTypes, typePolicies } from 'humanloop-graphql/client';
 
@@ -7,6 +8,8 @@ export const createClient = (uri: string) =>
   new ApolloClient({
     link: new HttpLink({ uri }),
     cache: new InMemoryCache({ possibleTypes, typePolicies, fragments: createFragmentRegistry(gql(fragments)) }),
+    // For @defer and @stream.
+    incrementalHandler: new Defer20220824Handler(),
   });
 
 interface RunLogsData {
@@ -41,7 +44,7 @@ const RunLogs = ({ id }: { id: string }) => {
     <section>
       <h1>{label}</h1>
       <ul>
-        {logs.nodes.map((row) => row && <li key={row.id}>{row.judgments?.map((cell) => cell.judgment?.display ?? '–').join(' ')}</li>)}
+        {logs.nodes.map((row) => row && <li key={row.id}>{row.judgments?.map((cell) => cell?.judgment?.display ?? '–').join(' ')}</li>)}
       </ul>
       {logs.pageInfo.hasNextPage && (
         <button type="button" onClick={() => fetchMore({ variables: { after: logs.pageInfo.endCursor } })}>

@@ -43,7 +43,7 @@ const Logs = ({ run }: { run: runLogs_run$key }) => {
       <h1>{data.label}</h1>
       <ul>
         {data.logs?.edges.map(
-          ({ node }) => node && <li key={node.id}>{node.judgments?.map((cell) => cell.judgment?.display ?? '–').join(' ')}</li>,
+          ({ node }) => node && <li key={node.id}>{node.judgments?.map((cell) => cell?.judgment?.display ?? '–').join(' ')}</li>,
         )}
       </ul>
       {hasNext && (

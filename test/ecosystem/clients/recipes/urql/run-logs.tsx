@@ -45,7 +45,7 @@ const RunLogs = ({ id }: { id: string }) => {
     <section>
       <h1>{label}</h1>
       <ul>
-        {logs.nodes.map((row) => row && <li key={row.id}>{row.judgments?.map((cell) => cell.judgment?.display ?? '–').join(' ')}</li>)}
+        {logs.nodes.map((row) => row && <li key={row.id}>{row.judgments?.map((cell) => cell?.judgment?.display ?? '–').join(' ')}</li>)}
       </ul>
       {logs.pageInfo.hasNextPage && (
         <button type="button" onClick={() => setAfter(logs.pageInfo.endCursor)}>
