@@ -1,4 +1,5 @@
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
+import { MAX_INT } from '../contract/shown-values.ts';
 import type { Slice } from '../loaders/listing.ts';
 import { builder, type Types } from './builder.ts';
 import { inRange } from './connection-args.ts';
@@ -52,7 +53,7 @@ interface NumberedPage {
 
 /** The numbered pages of a connection's size, as far as they exist. */
 const pagesOf = ({ listing, slice, offset, pageSize }: Connection<unknown>) => {
-  const last = pageSize === 0 ? 0 : Math.ceil(slice.total / pageSize);
+  const last = pageSize === 0 ? 0 : Math.ceil(Math.min(slice.total, MAX_INT) / pageSize);
   const current = pageSize === 0 ? 0 : Math.floor(offset / pageSize) + 1;
   const at = (page: number): NumberedPage | null =>
     page >= 1 && page <= last ? { page, cursor: cursorBefore(listing, (page - 1) * pageSize), isCurrent: page === current } : null;
@@ -162,7 +163,7 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
       totalCount: t.int({
         nullable: false,
         description: 'How many rows there are over all pages, by upstream’s count; at most 2147483647 is told.',
-        resolve: ({ slice }) => Math.min(slice.total, 2 ** 31 - 1),
+        resolve: ({ slice }) => Math.min(slice.total, MAX_INT),
       }),
     }),
   });

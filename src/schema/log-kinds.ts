@@ -22,10 +22,11 @@ import {
   ToolVersionRef,
 } from './refs.ts';
 import { objectField, objectsField } from './sent-fields.ts';
+import { floatTotal, intTotal } from './total.ts';
 
-/** The sum of two numbers; null where one is missing, or no number. */
-const sum = (a: number | null | undefined, b: number | null | undefined): number | null =>
-  typeof a === 'number' && typeof b === 'number' ? a + b : null;
+/** The sum of two numbers as `totalOf` has it; null where one is missing, or no finite number. */
+const sum = (a: unknown, b: unknown, totalOf: (total: number) => number): number | null =>
+  typeof a === 'number' && typeof b === 'number' && Number.isFinite(a) && Number.isFinite(b) ? totalOf(a + b) : null;
 
 ModelLogRef.implement({
   interfaces: [NodeRef, LogRef],
@@ -36,16 +37,17 @@ ModelLogRef.implement({
     reasoningTokens: t.exposeInt('reasoning_tokens', { description: 'Tokens spent on reasoning.' }),
     outputTokens: t.exposeInt('output_tokens', { description: 'Tokens that came out.' }),
     totalTokens: t.int({
-      description: 'promptTokens and outputTokens together; null where one is missing.',
+      description:
+        'promptTokens and outputTokens together; null where one is missing, and with the error TOTAL_TOO_LARGE where Int has no place for it.',
       extensions: reads('prompt_tokens', 'output_tokens'),
-      resolve: ({ prompt_tokens, output_tokens }) => sum(prompt_tokens, output_tokens),
+      resolve: ({ prompt_tokens, output_tokens }) => sum(prompt_tokens, output_tokens, intTotal),
     }),
     promptCost: t.exposeFloat('prompt_cost', { description: 'What the tokens in cost, in US dollars.' }),
     outputCost: t.exposeFloat('output_cost', { description: 'What the tokens out cost, in US dollars.' }),
     totalCost: t.float({
       description: 'promptCost and outputCost together, in US dollars; null where one is missing.',
       extensions: reads('prompt_cost', 'output_cost'),
-      resolve: ({ prompt_cost, output_cost }) => sum(prompt_cost, output_cost),
+      resolve: ({ prompt_cost, output_cost }) => sum(prompt_cost, output_cost, floatTotal),
     }),
     finishReason: t.exposeString('finish_reason', { description: 'Why the model stopped, in the provider’s words.' }),
     messages: objectsField(t, 'messages', { type: ChatMessageRef, description: 'The messages sent to the model.' }),

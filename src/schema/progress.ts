@@ -10,6 +10,7 @@ import { evaluationGlobalId, evaluationIdOf } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { showsWhole } from './progress-reach.ts';
 import { EvaluationRef, EvaluationStatsRef, RunRef } from './refs.ts';
+import { intTotal } from './total.ts';
 
 const MAX_INTERVAL = 3600;
 
@@ -64,7 +65,8 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
     }),
     judgments: t.int({
       description: 'How many judgments its logs have, over all evaluators.',
-      resolve: ({ stats }) => objectsIn(stats.evaluator_stats).reduce((sum, { num_judgments }) => sum + numeric(num_judgments), 0),
+      resolve: ({ stats }) =>
+        intTotal(objectsIn(stats.evaluator_stats).reduce((sum, { num_judgments }) => sum + numeric(num_judgments), 0)),
     }),
     etaSeconds: t.float({
       description: 'Seconds until all logs are there, at the rate since this was first watched; null where no rate can be told.',

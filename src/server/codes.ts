@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   UPSTREAM_BAD_RESPONSE: 'upstream sent something that does not fit its contract, or is too large',
   WRITE_OUTCOME_UNKNOWN: 'a change was sent and no answer came',
   SCAN_LIMIT_EXCEEDED: 'a look-up that upstream has no endpoint for would take too many calls',
+  TOTAL_TOO_LARGE: 'what this server adds up is larger than its field can show; what it is made of is sound',
   PERSISTED_QUERY_NOT_FOUND: 'no document is known by this hash: a client with automatic persisted queries sends it then',
   PERSISTED_QUERY_MISMATCH: 'the document sent with a hash has another one',
   PERSISTED_QUERY_ONLY: '`--persisted` admits the documents of its list alone',

@@ -4,6 +4,7 @@ import { WatchError } from '../loaders/progress.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/damaged-error.ts';
 import { InputError } from '../schema/input-error.ts';
+import { TotalError } from '../schema/total.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import { type ErrorCode, isErrorCode } from './codes.ts';
 
@@ -70,6 +71,7 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   if (cause instanceof WatchError) return watchError(cause, located);
   if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
   if (cause instanceof ScanLimitError) return { code: 'SCAN_LIMIT_EXCEEDED', message: cause.message, retryable: false };
+  if (cause instanceof TotalError) return { code: 'TOTAL_TOO_LARGE', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
   if (cause instanceof GraphQLError && cause.nodes?.some(isGiven)) return badInput(cause.message);
   if (cause instanceof Error && INITIAL_COUNT.test(cause.message))
