@@ -14,6 +14,7 @@ import { isId } from '../contract/ids.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { costsRows } from './cost.ts';
+import { DESCRIPTION } from './description.ts';
 import { evaluationGlobalId } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { LOG_TYPENAMES } from './log.ts';
@@ -159,6 +160,8 @@ export const createSubgraph = ({ nodeFields }: SubgraphOptions): Subgraph => {
   if (!service || !entities || !isUnionType(union)) throw new Error('The federation plugin made no subgraph.');
   const document = parse(printSubgraphSchema(schema));
   const sdl = print(nodeFields ? document : withoutNodeFields(document));
+  // After the text for gateways was made: not every one of them takes a described schema.
+  schema.description = DESCRIPTION;
   service.resolve = () => ({ sdl });
   entities.resolve = resolveEntities;
   entities.extensions = { ...entities.extensions, ...costsDistinct };

@@ -20,8 +20,10 @@ import './user.ts';
 import './version.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { DESCRIPTION } from './description.ts';
 
 /** The public schema. */
 export const schema: GraphQLSchema = builder.toSchema();
+schema.description = DESCRIPTION;
 
 export { createSubgraph } from './federation.ts';
