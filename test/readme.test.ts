@@ -21,18 +21,43 @@ const withTable = (text: string, name: string, lines: readonly string[]): string
   text.replace(new RegExp(`(?<=<!-- ${name} -->\\n).*(?=<!-- /${name} -->)`, 's'), () => `${lines.join('\n')}\n`);
 
 describe('the README', () => {
-  test.each(queries)('has queries that answer without errors: $query', async ({ query, answer }) => {
+  test.each(queries.filter(({ query }) => !query.includes('$evaluation: ID!')))(
+    'has queries that answer without errors: $query',
+    async ({ query, answer }) => {
+      const over = facade({ readOnly: false, upstream: await backendOver() });
+      const { data, errors } = await over.ask(query);
+      expect(JSON.stringify(data)).not.toMatch(/"userErrors":\[\{/);
+      expect(errors).toBeUndefined();
+      expect(Object.values(data)).not.toContain(null);
+      if (answer !== undefined) expect({ data }).toEqual(JSON.parse(answer));
+    },
+  );
+
+  test('launches an evaluation, runs it, and watches the next run come', async () => {
     const over = facade({ readOnly: false, upstream: await backendOver() });
-    if (query.startsWith('subscription')) {
-      const response = await over.post({ query }, { accept: 'text/event-stream' });
-      expect(await response.text()).toContain('"isFinal":true');
-      return;
-    }
-    const { data, errors } = await over.ask(query);
-    expect(JSON.stringify(data)).not.toMatch(/"userErrors":\[\{/);
-    expect(errors).toBeUndefined();
-    expect(Object.values(data)).not.toContain(null);
-    if (answer !== undefined) expect({ data }).toEqual(JSON.parse(answer));
+    const named = (name: string): string => queries.find(({ query }) => query.includes(` ${name}`))?.query ?? '';
+    const launched = await over.ask(named('Launch {'));
+    const evaluation: string = launched.data.createEvaluation.evaluation.id;
+    const launchRuns = async () => {
+      const { data, errors } = await over.ask(named('LaunchRuns('), { evaluation });
+      expect(errors).toBeUndefined();
+      expect(data.createEvaluationRuns).toMatchObject({ succeeded: 1, failed: 0, evaluation: { id: evaluation } });
+    };
+    await launchRuns();
+    const watched = await over.post({ query: named('Progress('), variables: { evaluation } }, { accept: 'text/event-stream' });
+    const events = watched.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const until = async (runs: number): Promise<void> => {
+      let text = '';
+      while ((text.match(/"numLogs"/g) ?? []).length < runs) {
+        const { value, done } = (await events?.read()) ?? { done: true };
+        if (done) throw new Error(`The events ended with ${text}`);
+        text = value ?? '';
+      }
+    };
+    await until(1);
+    await launchRuns();
+    await until(2);
+    await events?.cancel();
   });
 
   test('shows an answer', () => {
