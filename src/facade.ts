@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/access.ts';
 import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import type { ImportReport } from './backend/import-report.ts';
-import { SAMPLE_IDS } from './backend/sample/sample-ids.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
@@ -13,7 +13,7 @@ import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-stor
 import type { SourceDescription } from './schema/context.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import { type App, createApp } from './server/app.ts';
-import type { ExampleIds } from './server/example-tabs.ts';
+import { shortHashOf } from './server/operation.ts';
 import type { PersistedDocuments } from './server/plugins.ts';
 import { createLagMeter } from './server/readiness.ts';
 import type { Log } from './server/telemetry/log.ts';
@@ -27,16 +27,6 @@ import { createHttpSend } from './upstream/send.ts';
 import { sourceProblem } from './upstream/source-problem.ts';
 
 const PERSISTED = z.record(z.string(), z.string());
-
-/** What the example queries ask for over the sample. */
-export const SAMPLE_EXAMPLE: ExampleIds = {
-  evaluation: SAMPLE_IDS.evaluations.spring,
-  run: SAMPLE_IDS.runs.storyteller,
-  row: `EvaluationLog:${SAMPLE_IDS.evaluations.spring}:${SAMPLE_IDS.runs.storyteller}:${SAMPLE_IDS.logs.threeJudgmentsDeep}`,
-  file: SAMPLE_IDS.files.replyPrompt,
-  name: 'Spring: who answers best?',
-  evaluator: 'Evaluators/Helpfulness',
-};
 
 /** Everything behind a listening address. */
 export interface Facade extends App {
@@ -67,6 +57,8 @@ export interface FacadeOptions {
 /** A place that evaluations come from. */
 interface Source {
   readonly description: SourceDescription;
+  /** Another name than any other source has. */
+  readonly name: string;
   exportHealth(): ExportHealth | null;
   problem(): Promise<string | undefined>;
   /** Who may ask; a live API decides that itself. */
@@ -75,7 +67,6 @@ interface Source {
   /** Served as /v5/*. */
   readonly backend?: Send;
   load(): UpstreamLoad;
-  readonly exampleIds?: ExampleIds;
   readonly imported?: readonly ImportReport[];
   readonly copy?: ExportCopy | undefined;
   readonly exportDirectories?: readonly string[];
@@ -103,7 +94,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
       refuseWithout(source.access, apiKey);
       return source.exportHealth();
     },
-    exampleIds: source.exampleIds,
+    sourceName: shortHashOf(source.name),
     ownHostOnly: isLoopback(config.host),
     graphiql: !config.production,
     closed: config.production,
@@ -180,6 +171,7 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
   });
   return {
     description: { kind: 'LIVE_API', readOnly: config.readOnly ? 'option' : null, exportedAt: null },
+    name: baseUrl.href,
     problem: () => sourceProblem(http.send),
     exportHealth: () => null,
     send: config.readOnly ? readingOnly(send) : send,
@@ -243,6 +235,10 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
       readOnly,
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
     },
+    name: JSON.stringify([
+      config.dataFile && resolve(config.dataFile),
+      ...exports.map(({ directory, report }) => [directory, report.exportedAt]),
+    ]),
     problem: async () => undefined,
     exportHealth: () => healthOf(store),
     access,
@@ -257,7 +253,6 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
     imported,
     copy,
     exportDirectories: [...new Set(exportedDirectories)],
-    ...(isSample && { exampleIds: SAMPLE_EXAMPLE }),
     close: async () => backend.close(),
   };
 };

@@ -142,6 +142,7 @@ export const facade = (options: FacadeOptions = {}) => {
       readOnly: (options.readOnly ?? true) ? 'option' : null,
       exportedAt: null,
     },
+    sourceName: 'tests',
     keyRequired: options.live ?? false,
     exportHealth: () => options.health ?? null,
     apiKey: options.apiKey,

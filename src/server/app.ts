@@ -4,8 +4,7 @@ import type { Send } from '../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../upstream/flights.ts';
 import { callerKeyOf } from './caller-key.ts';
 import { compress } from './compression.ts';
-import type { ExampleIds } from './example-tabs.ts';
-import { graphiqlPage } from './graphiql.ts';
+import { type GraphiQLOptions, graphiqlPage } from './graphiql.ts';
 import {
   FOREIGN_HOST,
   isForOwnHost,
@@ -18,6 +17,7 @@ import {
 import { createRateBuckets } from './limits/rate-bucket.ts';
 import { createOperationRate } from './limits/rate-limit.ts';
 import { limitRequests, receiveBody } from './limits/request-limits.ts';
+import { pageExamples } from './page-examples.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
 import { recordOperation } from './record-operation.ts';
@@ -53,8 +53,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 
   readonly tellMetrics: boolean;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
-  /** What the example queries of GraphiQL ask for. */
-  readonly exampleIds?: ExampleIds | undefined;
+  /** Names the source, so that a browser does not take what it keeps of another one on the same port for this one's. */
+  readonly sourceName: string;
 }
 
 /** What the embedded backend takes at most. */
@@ -93,7 +93,7 @@ export const createApp = (options: AppOptions): App => {
   const isHostChecked = options.ownHostOnly || options.allowedHosts.length > 0;
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
-  if (options.graphiql) app.get('/graphql', graphiqlPage({ needsKey: options.keyRequired, exampleIds: options.exampleIds }));
+  if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
   const fail = (error: unknown, context: Context): Response => {
     // A client that left while it was sending is no bug, and reads no answer.
     if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
@@ -152,6 +152,15 @@ const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): 
   }
   return app;
 };
+
+const graphiqlOptions = (
+  { sourceName, keyRequired, apiKey, telemetry }: AppOptions,
+  graphql: (request: Request) => Response | Promise<Response>,
+): GraphiQLOptions => ({
+  source: sourceName,
+  needsKey: keyRequired && apiKey === undefined,
+  examplesFor: pageExamples((query) => telemetry.apart(() => graphql(query))),
+});
 
 /** What holds of every answer: it is what its type says, and its caller's alone. */
 const sealed = (response: Response): Response => {

@@ -1,31 +1,33 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
+import { LRUCache } from 'lru-cache';
 import { acceptedOf, accepts, codingQuality } from './accept.ts';
-import { type ExampleIds, exampleTabs } from './example-tabs.ts';
-
-interface GraphiQLPage {
-  readonly plain: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer>;
-}
+import type { Examples } from './example-ids.ts';
+import { exampleTabs } from './example-tabs.ts';
+import type { GraphiQLHtml, PageContent } from './graphiql-html.ts';
 
 export interface GraphiQLOptions {
-  /** Open with the headers editor and an X-API-KEY to fill in. */
+  /** Names the source, so that the browser keeps the tabs of each apart. */
+  readonly source: string;
+  /** A caller without a key is answered nothing. */
   readonly needsKey: boolean;
-  readonly exampleIds: ExampleIds | undefined;
+  /** What the example queries are to ask for, as far as whoever sent this request may know. */
+  readonly examplesFor: (page: Context) => Promise<Examples>;
 }
 
 /** GraphiQL for browsers, and whatever comes next for all others. */
-export const graphiqlPage = (options: GraphiQLOptions): MiddlewareHandler => {
-  const page = createPage(options);
+export const graphiqlPage = ({ source, needsKey, examplesFor }: GraphiQLOptions): MiddlewareHandler => {
+  const createPage = createPages();
   return async (context, next) => {
     if (!isWanted(context)) return next();
-    const { plain, gzipped } = await page();
+    const page = await createPage({ source, needsKey, tabs: exampleTabs(await examplesFor(context)) });
     context.header('content-type', 'text/html; charset=utf-8');
+    context.header('content-security-policy', page.policy);
     context.header('vary', 'accept, accept-encoding');
-    if (codingQuality(context.req.header('accept-encoding'), 'gzip') === 0) return context.body(plain);
+    if (codingQuality(context.req.header('accept-encoding'), 'gzip') === 0) return context.body(page.plain);
     context.header('content-encoding', 'gzip');
-    return context.body(gzipped);
+    return context.body(page.gzipped);
   };
 };
 
@@ -45,30 +47,36 @@ const isWanted = ({ req }: Context): boolean => {
   return !isOperation || prefers(accept, 'application/xhtml+xml') || !accepts(accept, 'application/json');
 };
 
-/**
- * GraphiQL as one page that asks nothing of the network but this server. Its nine megabytes are made and compressed at the first call only.
- */
-const createPage = (options: GraphiQLOptions): (() => Promise<GraphiQLPage>) => {
-  let page: Promise<GraphiQLPage> | undefined;
-  return () => {
-    page ??= render(options).catch((error: unknown) => {
-      page = undefined;
-      throw error;
+interface Page {
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly gzipped: Uint8Array<ArrayBuffer>;
+  readonly policy: string;
+}
+
+/** With and without a key the examples may differ. */
+const PAGES_KEPT = 2;
+
+/** Makes pages. Their nine megabytes are made and compressed anew only where the content is another. */
+const createPages = (): ((content: PageContent) => Promise<Page>) => {
+  let html: Promise<GraphiQLHtml> | undefined;
+  const loadHtml = async (): Promise<GraphiQLHtml> => (await import('./graphiql-html.ts')).loadGraphiQL();
+  const pages = new LRUCache<string, Promise<Page>>({ max: PAGES_KEPT });
+  return (content) => {
+    const name = JSON.stringify(content);
+    const known = pages.get(name);
+    if (known) return known;
+    html ??= loadHtml();
+    const page = html.then((loaded) => compressed(loaded, content));
+    page.catch(() => {
+      html = undefined;
+      pages.delete(name);
     });
+    pages.set(name, page);
     return page;
   };
 };
 
-const render = async ({ needsKey, exampleIds }: GraphiQLOptions): Promise<GraphiQLPage> => {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
-    title: 'Humanloop evaluations',
-    defaultTabs: exampleTabs(exampleIds),
-    shouldPersistHeaders: false,
-    defaultEditorToolsVisibility: needsKey ? 'headers' : 'variables',
-    // Of the tabs, GraphiQL ignores their headers; this is what the headers editor opens with.
-    ...(needsKey && { headers: JSON.stringify({ 'X-API-KEY': '' }, null, 2) }),
-  });
-  const plain = new TextEncoder().encode(html);
-  return { plain, gzipped: new Uint8Array(await promisify(gzip)(plain)) };
+const compressed = async ({ fill, policy }: GraphiQLHtml, content: PageContent): Promise<Page> => {
+  const plain = new TextEncoder().encode(fill(content));
+  return { plain, gzipped: new Uint8Array(await promisify(gzip)(plain)), policy };
 };
