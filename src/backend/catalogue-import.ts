@@ -1,8 +1,10 @@
 import { isId } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
 import { CatalogueSource } from './catalogue.ts';
+import { DIFFERING, isServed, type Standing, standingOf } from './copies.ts';
 import { noteFewer } from './export-counts.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
+import type { NewFinding } from './import-report.ts';
 import { memberOf } from './json-members.ts';
 import { noteServed, servedDatapoint, servedVersion } from './served-flaws.ts';
 import { microsecondsOf } from './timestamp.ts';
@@ -22,14 +24,14 @@ const idsOf = (version: JsonObject): VersionIds | undefined => {
 
 /** Adds a version and the file it is of. False where the catalogue keeps another body of it. */
 const addVersion = (
-  { catalogue }: ImportContext,
+  { catalogue, exportKey }: ImportContext,
   ids: VersionIds,
   version: JsonObject,
   body: Uint8Array,
   source: CatalogueSource,
 ): boolean => {
   const createdAt = microsecondsOf(version['created_at']);
-  const isAdded = catalogue.addVersion({ ...ids, source, kind: versionKind(version), createdAt, body });
+  const isAdded = catalogue.addVersion({ ...ids, source, kind: versionKind(version), createdAt, exportKey, body });
   catalogue.addFile({ id: ids.fileId, source: CatalogueSource.insideOther, path: textAt(version, 'path') ?? null });
   return isAdded;
 };
@@ -68,6 +70,13 @@ interface FileFolder {
   readonly fileId: string;
 }
 
+/** Notes what was met before in this export, and differs. Copies that are the same need no word: nothing is lost with them. */
+const noteCopy = ({ note }: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, text: string, standing: Standing): void => {
+  if (standing !== 'less' && standing !== 'more') return;
+  const { code, message } = DIFFERING[standing];
+  note({ ...place, code, message: `${text}${message}` });
+};
+
 const importVersion = (context: ImportContext, path: string, { object, bytes }: JsonBody): void => {
   const ids = idsOf(object);
   if (!ids) {
@@ -77,7 +86,14 @@ const importVersion = (context: ImportContext, path: string, { object, bytes }: 
   noteMismatch(context.note, path, ids.id);
   noteUnknownKind(context, path, object);
   noteServed(context.note, { code: 'FILE_UNREADABLE', path }, servedVersion(object));
-  addVersion(context, ids, object, bytes, CatalogueSource.ownFile);
+  const { catalogue, exportKey } = context;
+  const standing = standingOf(catalogue.ownVersion(ids.id), exportKey, bytes);
+  noteCopy(context, { path }, `The version ${ids.id} was met before`, standing);
+  if (standing === 'first') addVersion(context, ids, object, bytes, CatalogueSource.ownFile);
+  else if (isServed(standing)) {
+    const createdAt = microsecondsOf(object['created_at']);
+    catalogue.replaceVersion({ ...ids, source: CatalogueSource.ownFile, kind: versionKind(object), createdAt, exportKey, body: bytes });
+  }
 };
 
 interface Deployed {
@@ -106,16 +122,22 @@ export const importDeployments = async (context: ImportContext, { path, fileId }
 };
 
 /** The datapoints of one version of a dataset. Gives the number of lines, the damaged ones included. */
-const importDatapoints = async ({ reader, catalogue, note }: ImportContext, path: string, datasetVersionId: string): Promise<number> => {
+const importDatapoints = async (context: ImportContext, path: string, datasetVersionId: string): Promise<number> => {
+  const { reader, catalogue, exportKey, note } = context;
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
     for await (const { body, line } of reader.jsonLines(file)) {
       lines++;
       if (!body) continue;
       const id = textAt(body.object, 'id');
-      if (id === undefined) note({ code: 'LINE_INVALID', path: file, line, message: 'The datapoint has no id.' });
-      else catalogue.addDatapoint({ datasetVersionId, id, body: body.bytes });
+      if (id === undefined) {
+        note({ code: 'LINE_INVALID', path: file, line, message: 'The datapoint has no id.' });
+        continue;
+      }
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedDatapoint(body.object));
+      const standing = standingOf(catalogue.exportedDatapoint(datasetVersionId, id), exportKey, body.bytes);
+      noteCopy(context, { path: file, line }, `The datapoint ${id} was met before in this version`, standing);
+      if (isServed(standing)) catalogue.addDatapoint({ datasetVersionId, id, exportKey, body: body.bytes });
     }
   }
   return lines;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VersionKind } from '../contract/version.ts';
 import type { Blobs } from './blobs.ts';
+import type { KeptBody } from './copies.ts';
 import { bytesIn, optionalBytes, type Row } from './store-reads.ts';
 
 /** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
@@ -19,6 +20,8 @@ export interface NewVersion {
   readonly fileId: string;
   readonly kind: VersionKind;
   readonly createdAt: number | null;
+  /** The export that it came with. */
+  readonly exportKey: number;
   readonly body: Uint8Array;
 }
 
@@ -40,6 +43,8 @@ export interface Deployment {
 export interface NewDatapoint {
   readonly datasetVersionId: string;
   readonly id: string;
+  /** The export that it came with; absent for one that was met in a record. */
+  readonly exportKey?: number;
   readonly body: Uint8Array;
 }
 
@@ -48,8 +53,15 @@ export interface Catalogue {
   addFile(file: CatalogueFile): void;
   /** False where it keeps the body it has: one from the same place or a better one. */
   addVersion(version: NewVersion): boolean;
+  /** Another body in place of the one of a version that it has. */
+  replaceVersion(version: NewVersion): void;
+  /** The body of a version's own file; undefined where it has none. */
+  ownVersion(id: string): KeptBody | undefined;
   addDeployment(deployment: Deployment): void;
+  /** In place of the one it has. */
   addDatapoint(datapoint: NewDatapoint): void;
+  /** The body of a datapoint that came with an export. */
+  exportedDatapoint(datasetVersionId: string, id: string): KeptBody | undefined;
   /** Datapoints that the exports lack, met in records. One that comes with an export replaces it. */
   addMetDatapoints(datasetVersionId: string, bodies: ReadonlyMap<string, Uint8Array>): void;
   /** Leaves it to the next who asks to find those that are met: an import may have brought records with more. */
@@ -78,17 +90,23 @@ ON CONFLICT (id) DO UPDATE SET
   path = iif(excluded.source < source, coalesce(excluded.path, path), coalesce(path, excluded.path))`;
 
 const ADD_VERSION = `
-INSERT INTO version (id, source, file_id, kind, created_at, body_key) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO version (id, source, file_id, kind, created_at, body_key, export_key) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
   source = excluded.source, file_id = excluded.file_id, kind = excluded.kind, created_at = excluded.created_at,
-  body_key = excluded.body_key`;
+  body_key = excluded.body_key, export_key = excluded.export_key`;
 
 const VERSION = 'SELECT version.id, file_id, kind, bytes FROM version JOIN blob ON blob.key = body_key';
 
 const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
   row && { id: String(row['id']), fileId: String(row['file_id']), kind: String(row['kind']), body: bytesIn(row) };
 
-type Additions = Pick<Catalogue, 'addFile' | 'addVersion' | 'addDeployment' | 'addDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints'>;
+const keptIn = (row: Row | undefined): KeptBody | undefined =>
+  row && { exportKey: row['export_key'] === null ? null : Number(row['export_key']), body: bytesIn(row) };
+
+type Additions = Pick<
+  Catalogue,
+  'addFile' | 'addVersion' | 'replaceVersion' | 'addDeployment' | 'addDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints'
+>;
 
 const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
   const file = database.prepare(ADD_FILE);
@@ -97,11 +115,13 @@ const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
   const deployment = database.prepare(
     'INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)',
   );
-  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ? AND is_met <= ?');
-  const datapoint = database.prepare('INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met) VALUES (?, ?, ?, ?)');
-  const addDatapoint = ({ datasetVersionId, id, body }: NewDatapoint, isMet: 0 | 1): void => {
-    if (!knownDatapoint.get(datasetVersionId, id, isMet)) datapoint.run(datasetVersionId, id, blobs.add(body), isMet);
+  const addVersion = ({ id, source, fileId, kind, createdAt, exportKey, body }: NewVersion): void => {
+    version.run(id, source, fileId, kind, createdAt, blobs.add(body), exportKey);
   };
+  const datapoint = database.prepare(
+    'INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met, export_key) VALUES (?, ?, ?, ?, ?)',
+  );
+  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
   const meet = database.prepare('INSERT OR IGNORE INTO met_dataset (version_id) VALUES (?)');
   const forgetMetBlobs = database.prepare('DELETE FROM blob WHERE key IN (SELECT blob_key FROM datapoint WHERE is_met = 1)');
   const forgetMet = ['DELETE FROM datapoint WHERE is_met = 1', 'DELETE FROM met_dataset'].map((sql) => database.prepare(sql));
@@ -110,18 +130,22 @@ const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
     addFile: ({ id, source, path }) => {
       file.run(id, source, path);
     },
-    addVersion: ({ id, source, fileId, kind, createdAt, body }) => {
-      if (knownVersion.get(id, source)) return false;
-      version.run(id, source, fileId, kind, createdAt, blobs.add(body));
+    addVersion: (added) => {
+      if (knownVersion.get(added.id, added.source)) return false;
+      addVersion(added);
       return true;
     },
+    replaceVersion: addVersion,
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
       deployment.run(fileId, environment, Number(isDefault), versionId);
     },
-    addDatapoint: (added) => addDatapoint(added, 0),
+    addDatapoint: ({ datasetVersionId, id, exportKey = null, body }) => {
+      datapoint.run(datasetVersionId, id, blobs.add(body), 0, exportKey);
+    },
     addMetDatapoints: (datasetVersionId, bodies) => {
       meet.run(datasetVersionId);
-      for (const [id, body] of bodies) addDatapoint({ datasetVersionId, id, body }, 1);
+      for (const [id, body] of bodies)
+        if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, blobs.add(body), 1, null);
     },
     forgetMetDatapoints: () => {
       forgetMetBlobs.run();
@@ -136,6 +160,9 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
   const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
   const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ?');
   const version = database.prepare(`${VERSION} WHERE version.id = ?`);
+  const ownVersion = database.prepare(
+    `SELECT export_key, bytes FROM version JOIN blob ON blob.key = body_key WHERE id = ? AND source = ${CatalogueSource.ownFile}`,
+  );
   const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
   const anyDeployment = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
   const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
@@ -145,6 +172,8 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
   const datapoint = database.prepare(
     'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?',
   );
+  const exportedDatapoint = database.prepare(`
+    SELECT export_key, bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ? AND is_met = 0`);
   const anyDatapoint = database.prepare(
     'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
   );
@@ -161,6 +190,7 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
     },
     hasVersion: (id) => knownVersion.get(id) !== undefined,
     version: (id) => versionIn(version.get(id)),
+    ownVersion: (id) => keptIn(ownVersion.get(id)),
     newestVersion: (fileId) => versionIn(newest.get(fileId)),
     hasDeployments: (fileId) => anyDeployment.get(fileId) !== undefined,
     deployedVersionId: (fileId, environment) => {
@@ -168,6 +198,7 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
       return row && String(row['version_id']);
     },
     datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
+    exportedDatapoint: (datasetVersionId, id) => keptIn(exportedDatapoint.get(datasetVersionId, id)),
     knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
     recordsOver: function* (datasetVersionId) {
       for (const row of records.iterate(datasetVersionId)) yield bytesIn(row);

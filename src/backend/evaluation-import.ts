@@ -1,9 +1,8 @@
 import { basename } from 'node:path/posix';
 import { addVersionAt } from './catalogue-import.ts';
+import { DIFFERING, isServed, standingOf } from './copies.ts';
 import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
-import type { NewFinding } from './import-report.ts';
 import { elementsOf, memberOf } from './json-members.ts';
-import { isSameValue } from './json-values.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
@@ -27,39 +26,43 @@ const readEvaluation = async ({ reader, note }: ImportContext, folder: string): 
   return body && id !== undefined ? { ...body, id } : undefined;
 };
 
-/** What stands in the way of an evaluation that the store has already; nothing if it is of another export. */
-const obstacle = ({ exportKey }: ImportContext, known: ImportedRow): Pick<NewFinding, 'code' | 'message'> | undefined => {
-  if (known.exportKey === null)
-    return { code: 'CHANGED_HERE', message: 'The evaluation was changed here; it stays as it is, with all that belongs to it.' };
-  if (known.exportKey !== exportKey) return undefined;
-  return { code: 'DUPLICATE_EVALUATION', message: 'The evaluation was met before; this copy is skipped.' };
-};
+type Entered = Pick<EvaluationFolder, 'key' | 'isNewest' | 'isAgain'>;
 
-type Entered = Pick<EvaluationFolder, 'key' | 'isNewest'>;
+const CHANGED = 'The evaluation was changed here; it stays as it is, with all that belongs to it.';
+
+/** Brings in the row of an evaluation that was met before: in another export, or in another folder of this one, where the fuller counts. */
+const enterKnown = (context: ImportContext, folder: string, evaluation: NewEvaluation, known: ImportedRow): Entered => {
+  const { writes, edits, exportKey, note } = context;
+  const { body } = evaluation;
+  const path = `${folder}/evaluation.json`;
+  const kept = known.body && { exportKey: known.exportKey, body: known.body };
+  const standing = body ? standingOf(kept, exportKey, Buffer.from(body)) : 'same';
+  if (standing === 'newer' || standing === 'older') noteDifference(note, { path }, standing === 'newer');
+  if (standing === 'less' || standing === 'more') {
+    const { code, message } = DIFFERING[standing];
+    note({ code, path, message: `The evaluation was met before${message}` });
+  }
+  const isAgain = known.exportKey === exportKey;
+  const isNewest = (known.exportKey ?? exportKey) < exportKey;
+  if (body && (isServed(standing) || isNewest)) {
+    writes.updateEvaluation(known.key, evaluation);
+    edits.setEvaluationBody(known.key, body);
+  }
+  return { key: known.key, isNewest: isNewest || isAgain, isAgain };
+};
 
 /** Brings in the evaluation's own row. Undefined where nothing of it is to be imported. */
 const enterEvaluation = (context: ImportContext, folder: string, evaluation: NewEvaluation): Entered | undefined => {
-  const { writes, edits, imports, exportKey, note } = context;
+  const { writes, imports, note } = context;
   const known = imports.evaluation(evaluation.id);
   if (!known && imports.isDeleted(evaluation.id)) {
     note({ code: 'CHANGED_HERE', message: 'The evaluation was deleted here; it stays so, with all that belongs to it.', path: folder });
     return undefined;
   }
-  if (!known) return { key: writes.addEvaluation(evaluation), isNewest: true };
-  const found = obstacle(context, known);
-  if (found) {
-    note({ ...found, path: folder });
-    return undefined;
-  }
-  const { body } = evaluation;
-  const isNewest = (known.exportKey ?? exportKey) < exportKey;
-  if (body && known.body && !isSameValue(known.body, Buffer.from(body)))
-    noteDifference(note, { path: `${folder}/evaluation.json` }, isNewest);
-  if (body && (isNewest || !known.body)) {
-    writes.updateEvaluation(known.key, evaluation);
-    edits.setEvaluationBody(known.key, body);
-  }
-  return { key: known.key, isNewest };
+  if (!known) return { key: writes.addEvaluation(evaluation), isNewest: true, isAgain: false };
+  if (known.exportKey !== null) return enterKnown(context, folder, evaluation, known);
+  note({ code: 'CHANGED_HERE', message: CHANGED, path: folder });
+  return undefined;
 };
 
 const addEvaluation = async (context: ImportContext, body: EvaluationBody, folder: string, folderFileId: string) => {
@@ -74,7 +77,7 @@ const addEvaluation = async (context: ImportContext, body: EvaluationBody, folde
   const row = { id, fileId, name: textAt(object, 'name') ?? null, createdAt, exportKey, body: bytes };
   const entered = enterEvaluation(context, folder, row);
   if (!entered) return undefined;
-  tally.evaluations++;
+  if (!entered.isAgain) tally.evaluations++;
   noteServed(note, { code: 'FILE_UNREADABLE', path }, servedEvaluation(object));
   return entered;
 };
@@ -103,7 +106,7 @@ interface CountedLogs {
 /** Notes the logs that stats count and the store has from no export. To be called once they are placed. */
 const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: EvaluationFolder, { stats, isExported }: CountedLogs): void => {
   const { reads, findings, note, exportLog } = context;
-  findings.withdrawMissing(id);
+  findings.withdrawMissing(id, [...stats.keys()]);
   const counts = new Map([...stats].map(([runId, { numLogs }]) => [runId, numLogs]));
   const held = new Map(reads.listedRuns(key).map((run) => [run.id, run.logsCount]));
   const expected = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -130,7 +133,9 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const context = aboutEvaluation(outer, id);
   const entered = body ? await addEvaluation(context, body, path, fileId) : enterBodiless(context, path, { id, fileId });
   if (!entered) return;
-  const folder: EvaluationFolder = { ...entered, path, id, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
+  const before = context.tally.logs;
+  const copies = { rows: 0 };
+  const folder: EvaluationFolder = { ...entered, path, id, copies, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
   context.reader.tellEntries(path);
   const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
@@ -141,4 +146,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   context.writes.placeRunsAndLogs(folder.key);
   noteMissingLogs(context, folder, { stats, isExported });
   cells.compare();
+  if (!folder.isAgain) return;
+  const told = `${copies.rows} of its rows are the same as there, ${context.tally.logs - before} are here alone`;
+  context.note({ code: 'DUPLICATE_EVALUATION', path, message: `The evaluation was met before in another folder; both are read. ${told}.` });
 };

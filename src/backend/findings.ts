@@ -15,8 +15,8 @@ export interface StoreFindings {
   add(finding: NotedFinding, exportKey: number): void;
   /** Takes back what was found in an export. */
   withdrawExport(exportKey: number): void;
-  /** Takes back what was found missing of an evaluation, and where its stats differ from its rows: another export may have more of it. */
-  withdrawMissing(evaluationId: string): void;
+  /** Takes back what was found missing of an evaluation and of some of its runs, and where stats of those differ from rows: there may be more. */
+  withdrawMissing(evaluationId: string, runIds: readonly string[]): void;
   place(): void;
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
@@ -69,7 +69,8 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
   const add = database.prepare(ADD);
   const withdrawExport = database.prepare('DELETE FROM finding WHERE export_key = ?');
   const withdrawMissing = database.prepare(
-    "DELETE FROM finding WHERE evaluation_id = ? AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED', 'STATS_DIFFER')",
+    `DELETE FROM finding WHERE evaluation_id = ? AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED', 'STATS_DIFFER')
+    AND (run_id IS NULL OR run_id IN (SELECT value FROM json_each(?)))`,
   );
   const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
@@ -84,8 +85,8 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
     withdrawExport: (exportKey) => {
       withdrawExport.run(exportKey);
     },
-    withdrawMissing: (evaluationId) => {
-      withdrawMissing.run(evaluationId);
+    withdrawMissing: (evaluationId, runIds) => {
+      withdrawMissing.run(evaluationId, JSON.stringify(runIds));
     },
     place: () => {
       place.run();

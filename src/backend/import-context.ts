@@ -21,6 +21,10 @@ export interface EvaluationFolder {
   readonly key: number;
   /** No newer export has the evaluation. */
   readonly isNewest: boolean;
+  /** This export has the evaluation in another folder as well, which was read before. */
+  readonly isAgain: boolean;
+  /** Rows that are in both folders and are the same. */
+  readonly copies: { rows: number };
   /** The store's keys of the runs met so far, by run id. */
   readonly runs: Map<string, number>;
   /** The runs that the names of files or the stats tell of. Where such a one has no usable file, that is noted elsewhere. */

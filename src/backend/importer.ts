@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
+import { DIFFERING, standingOf } from './copies.ts';
 import { importEvaluation } from './evaluation-import.ts';
 import { noteFewer } from './export-counts.ts';
 import { type ExportLog, readExportLog } from './export-log.ts';
@@ -7,13 +8,13 @@ import { createExportReader, type ExportReader } from './export-reader.ts';
 import { type FoundExport, findExport } from './exports.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
-import { createTally, type ImportReport, NOTHING_IMPORTED, reportOf } from './import-report.ts';
+import { createTally, type ImportReport, type NewFinding, NOTHING_IMPORTED, reportOf } from './import-report.ts';
 import { indexLogs } from './log-index.ts';
 import { noteUnknownKinds } from './record-import.ts';
 import { noteServed, servedFile, servedLog } from './served-flaws.ts';
 import type { Store } from './store.ts';
 import type { KeptExport } from './store-imports.ts';
-import { textAt } from './tolerant-json.ts';
+import { type JsonObject, textAt } from './tolerant-json.ts';
 
 /** A store cannot take an export in beside what it holds. The message is a sentence that follows the name of its file. */
 export class ImportRefusedError extends Error {
@@ -31,9 +32,27 @@ export interface ImportOptions {
   readonly batchBytes?: number;
 }
 
+/** Puts a log of a file's own into the store. Of copies within an export the fuller one is served, and what only the other has is found too. */
+const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, log: JsonObject, bytes: Buffer): void => {
+  const { writes, imports, exportKey, note } = context;
+  const id = textAt(log, 'id') ?? '';
+  const known = imports.fileLog(id);
+  const standing = standingOf(known, exportKey, bytes);
+  if (standing === 'copy') {
+    note({ ...place, code: 'DUPLICATE_LOG', message: `The log ${id} was met before; the copy is skipped.` });
+    return;
+  }
+  const blobKey = writes.addBlob(bytes);
+  indexLogs(writes, { form: 'log', bytes, log, blobKey, exportKey });
+  if (!known || (standing !== 'less' && standing !== 'more')) return;
+  const { code, message } = DIFFERING[standing];
+  note({ ...place, code, message: `The log ${id} was met before${message}` });
+  writes.supersede(standing === 'more' ? known.blobKey : blobKey);
+};
+
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
 const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
-  const { reader, writes, exportKey, note } = context;
+  const { reader, note } = context;
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
     for await (const { body, bytes: text, line } of reader.jsonLines(file)) {
@@ -46,7 +65,7 @@ const importFileLogs = async (context: ImportContext, path: string, fileId: stri
       }
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(object));
       noteUnknownKinds(context, { path: file, line }, object);
-      indexLogs(writes, { form: 'log', bytes, log: object, blobKey: writes.addBlob(bytes), exportKey });
+      enterFileLog(context, { path: file, line }, object, bytes);
     }
   }
   noteFewer(context, { what: 'logs', id: fileId, path }, lines);

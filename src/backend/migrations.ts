@@ -34,6 +34,11 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     CREATE TABLE tally (run_key INTEGER PRIMARY KEY, counts TEXT NOT NULL, numbers BLOB NOT NULL) STRICT;
     CREATE TABLE met_dataset (version_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     ALTER TABLE datapoint ADD COLUMN is_met INTEGER NOT NULL DEFAULT 0;`,
+  8: `
+    CREATE INDEX log_of_file ON log (id) WHERE source = 0;
+    CREATE TABLE superseded (blob_key INTEGER PRIMARY KEY) STRICT;
+    ALTER TABLE version ADD COLUMN export_key INTEGER;
+    ALTER TABLE datapoint ADD COLUMN export_key INTEGER;`,
 };
 
 /** The version of the schema that a database has. */

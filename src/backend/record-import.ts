@@ -1,8 +1,8 @@
 import { logKind } from '../contract/log.ts';
+import { DIFFERING, isServed, type Standing, standingOf } from './copies.ts';
 import type { JsonLine } from './export-reader.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
-import { isFuller, isSameValue } from './json-values.ts';
 import { indexLogs } from './log-index.ts';
 import { noteServed, servedRecord } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
@@ -61,45 +61,40 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
-/** What became of a record: it is what is served, a newer export has brought another, or this export has brought one already: the same,
- * or another that says less or more. */
-type Entered = 'served' | 'older' | 'copy' | 'less' | 'more';
-
-/** Puts a record into the store, unless a newer export has brought another. */
-const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
+/** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Standing => {
   const { reads, writes, imports, exportKey, note } = context;
   const known = imports.record(runKey, logId);
   const served = known && reads.logOfRun(runKey, logId);
-  const isSame = served !== undefined && isSameValue(served, body);
-  const isAgain = known?.exportKey === exportKey;
-  if (isAgain && (isSame || !served)) return 'copy';
-  if (isAgain && served && !isFuller(body, served)) return 'less';
-  if (isSame) return 'served';
-  const isNewest = isAgain || (known?.exportKey ?? 0) < exportKey;
-  if (known && !isAgain) noteDifference(note, place, isNewest);
-  if (!isNewest) return 'older';
+  const standing = standingOf(known && served && { exportKey: known.exportKey, body: served }, exportKey, body);
+  if (standing === 'newer' || standing === 'older') noteDifference(note, place, standing === 'newer');
+  const isNow = isServed(standing);
+  if (!isNow && standing !== 'less') return standing;
   const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
-  const blobKey = known ? writes.replaceEvaluationLog(row) : writes.addEvaluationLog(row);
+  const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
+  // Logs that only the copy which says less has are looked up in it.
+  const blobKey = isNow ? write(row) : writes.addBlob(body);
   indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
-  return isAgain ? 'more' : 'served';
+  if (standing === 'less') writes.supersede(blobKey);
+  if (standing === 'more' && known) writes.supersede(known.blobKey);
+  return standing;
 };
 
-const DUPLICATES = {
-  copy: { code: 'DUPLICATE_LOG', message: 'already; the copy is skipped.' },
-  less: { code: 'DUPLICATE_DIFFERS', message: 'already, and the two differ. The other one says more, and is served.' },
-  more: { code: 'DUPLICATE_DIFFERS', message: 'already, and the two differ. This one says more, and is served.' },
-} as const;
+const COPY = { code: 'DUPLICATE_LOG', message: '; the copy is skipped.' } as const;
 
 const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
   const { tally, note } = context;
   const runKey = runKeyOf(context, folder, record.runId, place);
-  const entered = enterRecord(context, runKey, record, body.bytes, place);
-  if (entered === 'served') folder.cells.add(record.runId, body.object);
+  const standing = enterRecord(context, runKey, record, body.bytes, place);
+  if (standing === 'first' || standing === 'newer' || standing === 'same') folder.cells.add(record.runId, body.object);
   else folder.cells.isOther(record.runId);
-  if (entered !== 'copy' && entered !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object));
-  if (entered === 'copy' || entered === 'less' || entered === 'more') {
-    const { code, message } = DUPLICATES[entered];
-    note({ ...place, code, message: `The run holds the log ${record.logId} ${message}` });
+  if (standing !== 'copy' && standing !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object));
+  if (standing === 'copy') folder.copies.rows++;
+  // Of a whole evaluation that is there twice one sentence says that.
+  if (standing === 'copy' && folder.isAgain) return;
+  if (standing === 'copy' || standing === 'less' || standing === 'more') {
+    const { code, message } = standing === 'copy' ? COPY : DIFFERING[standing];
+    note({ ...place, code, message: `The run holds the log ${record.logId} already${message}` });
     return;
   }
   noteUnknownKinds(context, place, record.log, body.object);

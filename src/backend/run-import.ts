@@ -27,7 +27,8 @@ const enterRun = (context: ImportContext, folder: EvaluationFolder, path: string
 const noteSecondRun = ({ imports, edits, note }: ImportContext, folder: EvaluationFolder, path: string, body: Buffer, id: string): void => {
   const known = imports.run(folder.key, id);
   if (!known?.body || isSameValue(known.body, body)) {
-    note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
+    // Of a whole evaluation that is there twice one sentence says that.
+    if (!folder.isAgain) note({ code: 'DUPLICATE_RUN', path, message: 'The run was met before in this evaluation; this copy is skipped.' });
     return;
   }
   const isServed = folder.isNewest && isFuller(body, known.body);
@@ -46,9 +47,11 @@ const importRun = async (outer: ImportContext, folder: EvaluationFolder, path: s
     return;
   }
   const context = aboutRun(outer, id);
-  const { tally, note } = context;
+  const { tally, imports, note } = context;
   noteMismatch(note, path, id);
   for (const version of ['version', 'dataset']) addVersionAt(context, path, run.bytes, version);
+  const again = folder.isAgain ? imports.run(folder.key, id) : undefined;
+  if (again?.body) folder.runs.set(id, again.key);
   if (folder.runs.has(id)) {
     noteSecondRun(context, folder, path, run.bytes, id);
     return;
@@ -95,11 +98,12 @@ interface CountedRuns {
 
 /** Notes runs that the stats or the evaluation count and that have no file. */
 export const noteMissingRuns = (
-  { note }: ImportContext,
-  { path, runs }: EvaluationFolder,
-  { runFiles, stats, expected }: CountedRuns,
+  { note, reads }: ImportContext,
+  { path, runs, key, isAgain }: EvaluationFolder,
+  { runFiles: ownFiles, stats, expected }: CountedRuns,
 ): void => {
   const folder = `${path}/runs`;
+  const runFiles = isAgain ? new Set([...ownFiles, ...reads.listedRuns(key).map(({ id }) => id)]) : ownFiles;
   const named = [...stats.keys()].filter((runId) => isId(runId) && !runs.has(runId) && !runFiles.has(runId));
   for (const runId of named) {
     const message = `The stats count the run ${runId}, which has no file.`;

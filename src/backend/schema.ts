@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -17,7 +17,8 @@ export const SCHEMA_VERSION = 8;
  * to another. `stats_key` is the run's entry in the evaluation's stats. Columns ending in `_at` are microseconds since 1970, for ordering.
  * `evaluation_log.blob_key` is the record that is served, `origin_key` the one it was made of when judgments came or went; else the same.
  * `log` tells where the bytes of any log are, at whatever depth it was found, once for each body it was found in; see `LogSource` for
- * `source`. `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
+ * `source`. `superseded` has the bodies of which a fuller copy is served: a log is looked up in them only where it is nowhere else.
+ * `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
  * `export` has the exports that were imported, their keys in the order of their age; `part` what an unfinished import has brought in.
  * `export_key` is the export that a row's body is of, null for what was made or changed here.
  * `tally` is what our own stats of a run were counted to, to be counted on from when logs are added; see `run-tally.ts`.
@@ -127,6 +128,12 @@ CREATE TABLE log (
   datapoint_id TEXT
 ) STRICT;
 
+CREATE INDEX log_of_file ON log (id) WHERE source = 0;
+
+CREATE TABLE superseded (
+  blob_key INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE TABLE file (
   id TEXT PRIMARY KEY,
   source INTEGER NOT NULL,
@@ -140,7 +147,8 @@ CREATE TABLE version (
   file_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   created_at INTEGER,
-  body_key INTEGER NOT NULL
+  body_key INTEGER NOT NULL,
+  export_key INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX version_by_file ON version (file_id, created_at);
 
@@ -157,6 +165,7 @@ CREATE TABLE datapoint (
   id TEXT NOT NULL,
   blob_key INTEGER NOT NULL,
   is_met INTEGER NOT NULL DEFAULT 0,
+  export_key INTEGER,
   PRIMARY KEY (dataset_version_id, id)
 ) STRICT, WITHOUT ROWID;
 

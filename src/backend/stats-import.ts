@@ -1,3 +1,4 @@
+import { DIFFERING, standingOf } from './copies.ts';
 import type { EvaluationFolder, ImportContext } from './import-context.ts';
 import { elementsOf, listOf, memberOf, withMember } from './json-members.ts';
 import { noteServed, servedStats } from './served-flaws.ts';
@@ -33,13 +34,19 @@ const united = (newer: Buffer, older: Buffer): Buffer => {
 
 /** Brings in the stats of an evaluation. What counts now for each run that this export has stats of, by the run's id. */
 export const importStats = async (context: ImportContext, folder: EvaluationFolder): Promise<Stats> => {
-  const { reader, reads, edits, note } = context;
+  const { reader, reads, edits, exportKey, note } = context;
   const path = `${folder.path}/stats.json`;
   const stats = reader.json(path);
   if (!stats) return new Map();
   noteServed(note, { code: 'FILE_UNREADABLE', path }, servedStats(stats.object));
   const before = reads.stats(folder.key);
-  const now = before ? united(...(folder.isNewest ? ([stats.bytes, before] as const) : ([before, stats.bytes] as const))) : stats.bytes;
+  const standing = folder.isAgain && before ? standingOf({ exportKey, body: before }, exportKey, stats.bytes) : undefined;
+  if (standing === 'less' || standing === 'more') {
+    const { code, message } = DIFFERING[standing];
+    note({ code, path, message: `Stats of the evaluation were met before${message}` });
+  }
+  const isFirst = standing ? standing === 'more' : folder.isNewest;
+  const now = before ? united(...(isFirst ? ([stats.bytes, before] as const) : ([before, stats.bytes] as const))) : stats.bytes;
   if (!before?.equals(now)) edits.setEvaluationStats(folder.key, now);
   const here = entriesOf(stats.bytes);
   for (const runId of here.keys()) folder.expectedRuns.add(runId);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { KeptBody } from './copies.ts';
 import type { ImportReport } from './import-report.ts';
 import { LOG_INDICES } from './schema.ts';
 import { bytesIn, type Row } from './store-reads.ts';
@@ -47,6 +48,8 @@ export interface StoreImports {
   /** The body is undefined for a run known only from records. */
   run(evaluationKey: number, id: string): { readonly key: number; readonly body: Buffer | undefined } | undefined;
   record(runKey: number, logId: string): ImportedRecord | undefined;
+  /** The log of a file's own that is served under an id, with the key of its blob. */
+  fileLog(id: string): (KeptBody & { readonly blobKey: number }) | undefined;
   /** In a store without logs: leaves it to `orderLogs` to make them findable by id, which is much faster when it is done once. */
   deferLogOrder(): void;
   orderLogs(): void;
@@ -109,6 +112,10 @@ export const createImports = (database: DatabaseSync): StoreImports => {
   const deleted = database.prepare('SELECT 1 FROM deleted_evaluation WHERE id = ?');
   const run = database.prepare('SELECT run.key, bytes FROM run LEFT JOIN blob ON blob.key = body_key WHERE evaluation_key = ? AND id = ?');
   const record = database.prepare('SELECT export_key, blob_key FROM evaluation_log WHERE run_key = ? AND log_id = ?');
+  const fileLog = database.prepare(`
+    SELECT export_key, blob_key, bytes FROM log JOIN blob ON blob.key = blob_key
+    WHERE log.id = ? AND source = 0 AND blob_key NOT IN (SELECT blob_key FROM superseded)
+    ORDER BY export_key DESC, log.key LIMIT 1`);
   const anyLog = database.prepare('SELECT 1 FROM log LIMIT 1');
 
   return {
@@ -125,6 +132,10 @@ export const createImports = (database: DatabaseSync): StoreImports => {
     record: (runKey, logId) => {
       const row = record.get(runKey, logId);
       return row && { exportKey: exportKeyIn(row), blobKey: Number(row['blob_key']) };
+    },
+    fileLog: (id) => {
+      const row = fileLog.get(id);
+      return row && { exportKey: exportKeyIn(row), blobKey: Number(row['blob_key']), body: bytesIn(row) };
     },
     deferLogOrder: () => {
       if (anyLog.get()) return;

@@ -118,10 +118,13 @@ const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   };
 };
 
-// Found several times, a log is read where it stands by itself; then where the newest export has it; then where it has most to say.
+// Found several times, a log is read where it stands by itself; then not in what a fuller copy supersedes; then where the newest export has it; then where it has most to say.
 const LOG = `
 SELECT substr(bytes, start + 1, length) AS bytes
-FROM (SELECT blob_key, start, length FROM log WHERE id = ? ORDER BY source, export_key DESC, length DESC, key LIMIT 1)
+FROM (
+  SELECT blob_key, start, length FROM log WHERE id = ?
+  ORDER BY source, blob_key IN (SELECT blob_key FROM superseded), export_key DESC, length DESC, key LIMIT 1
+)
 JOIN blob ON blob.key = blob_key`;
 
 const RECORD = 'FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?';

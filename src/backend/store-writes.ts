@@ -67,6 +67,8 @@ export interface StoreWrites extends StorePlaces {
   /** Another record of a log that the run holds. The key of its blob. */
   replaceEvaluationLog(log: NewEvaluationLog): number;
   addLogLookup(lookup: NewLogLookup): void;
+  /** From now on a fuller copy of a body is served. */
+  supersede(blobKey: number): void;
   /** Does the work in one transaction, which is undone when it throws. It must not be nested. Waits for another process to end its own. */
   inTransaction<T>(work: () => Promise<T>): Promise<T>;
   /** The same for work that does not wait. Throws at once where another process has a transaction. */
@@ -152,7 +154,7 @@ const createRunWrites = (database: DatabaseSync, blobs: Blobs): RunWrites => {
   };
 };
 
-type LogWrites = Pick<StoreWrites, 'addEvaluationLog' | 'replaceEvaluationLog' | 'addLogLookup'>;
+type LogWrites = Pick<StoreWrites, 'addEvaluationLog' | 'replaceEvaluationLog' | 'addLogLookup' | 'supersede'>;
 
 const createLogWrites = (database: DatabaseSync, blobs: Blobs): LogWrites => {
   const add = database.prepare(
@@ -161,6 +163,7 @@ const createLogWrites = (database: DatabaseSync, blobs: Blobs): LogWrites => {
   const replace = database.prepare(
     'UPDATE evaluation_log SET created_at = ?, blob_key = ?2, origin_key = ?2, export_key = ? WHERE run_key = ? AND log_id = ?',
   );
+  const supersede = database.prepare('INSERT OR IGNORE INTO superseded (blob_key) VALUES (?)');
   const lookup = database.prepare(
     'INSERT INTO log (id, source, export_key, blob_key, start, length, version_id, datapoint_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -176,6 +179,9 @@ const createLogWrites = (database: DatabaseSync, blobs: Blobs): LogWrites => {
       const blobKey = blobs.add(body);
       replace.run(createdAt, blobKey, exportKey, runKey, logId);
       return blobKey;
+    },
+    supersede: (blobKey) => {
+      supersede.run(blobKey);
     },
     addLogLookup: ({ id, source, exportKey, blobKey, start, length, versionId = null, datapointId = null }) => {
       lookup.run(id, source, exportKey, blobKey, start, length, versionId, datapointId);

@@ -29,12 +29,16 @@ export const FINDING_KINDS = {
     meaning:
       'Parts of a record or file are missing or not what they should be: in GraphQL they are null with an error, or left out. The rest is served, and clients of the REST API get them as they are.',
   },
-  DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before in its run; the first one is served.' },
+  DUPLICATE_LOG: { severity: 'WARNING', meaning: 'A log was met before, in its run or among those of files; the copy is skipped.' },
   DUPLICATE_RUN: { severity: 'WARNING', meaning: 'A run was met before in its evaluation; the first one is served.' },
-  DUPLICATE_EVALUATION: { severity: 'WARNING', meaning: 'An evaluation was met before; the first one is served.' },
+  DUPLICATE_EVALUATION: {
+    severity: 'WARNING',
+    meaning: 'An evaluation is in two folders of one export; they are served as one, with the rows of both.',
+  },
   DUPLICATE_DIFFERS: {
     severity: 'WARNING',
-    meaning: 'A log or run was met before, and the two differ; the one that says more is served, by its judgments, then by its values.',
+    meaning:
+      'Something was met before in the export, such as a log, run, version or datapoint, and the two differ; the one that says more is served, by its judgments, then by its values.',
   },
   UNKNOWN_RUN: { severity: 'WARNING', meaning: 'Records name a run that nothing else names; they are served, with null for their run.' },
   ID_MISMATCH: { severity: 'WARNING', meaning: 'A name in the folder differs from the id in the body; the id of the body is used.' },

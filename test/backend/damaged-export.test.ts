@@ -111,14 +111,17 @@ describe('missing parts', () => {
 });
 
 describe('things met twice or under another name', () => {
-  test('of one evaluation under two files the first one is served', async () => {
+  test('an evaluation under two files is served as one', async () => {
     const { get, findings } = await importFiles({
       ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"first","evaluators":[]}', runs: runTexts('run_1') }),
-      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"second"}', runs: runTexts('run_2'), fileId: 'pr_2' }),
+      ...evaluationFiles('evr_1', { body: '{"id":"evr_1","name":"second","evaluators":[]}', runs: runTexts('run_2'), fileId: 'pr_2' }),
     });
-    expect(findings).toEqual(['DUPLICATE_EVALUATION files/pr_2/evaluations/evr_1']);
-    expect((await get('/evaluations')).body).toMatchObject({ records: [{ name: 'first' }], total: 1 });
-    expect((await get('/evaluations/evr_1/runs')).body.runs).toMatchObject([{ id: 'run_1' }]);
+    expect(findings).toEqual([
+      'DUPLICATE_DIFFERS files/pr_2/evaluations/evr_1/evaluation.json',
+      'DUPLICATE_EVALUATION files/pr_2/evaluations/evr_1',
+    ]);
+    expect((await get('/evaluations')).body).toMatchObject({ records: [{ name: 'second' }], total: 1 });
+    expect((await get('/evaluations/evr_1/runs')).body.runs.map(({ id }: { id: string }) => id).sort()).toEqual(['run_1', 'run_2']);
   });
 
   test('the ids inside the bodies count, not the names of files', async () => {

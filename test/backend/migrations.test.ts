@@ -44,9 +44,9 @@ const shapeOf = (file: string): unknown => {
   const shapes = entries.map(({ type, name }) => [
     type,
     name,
-    ...['table_xinfo', 'index_xinfo', 'index_list'].map((pragma) =>
-      database.prepare(`SELECT * FROM pragma_${pragma}(?)`).all(name ?? null),
-    ),
+    ...['table_xinfo', 'index_xinfo'].map((pragma) => database.prepare(`SELECT * FROM pragma_${pragma}(?)`).all(name ?? null)),
+    // Not in the order in which they were made, which is the planner's alone.
+    database.prepare('SELECT name, "unique", origin, partial FROM pragma_index_list(?) ORDER BY name').all(name ?? null),
   ]);
   database.close();
   return shapes;
