@@ -31,8 +31,16 @@ const flatFields = <T extends LogResponse>(t: ObjectFieldBuilder<Types, FlatLog<
   }),
 });
 
-/** The longest path that is written out. */
+/** The longest path that is written out: in levels, and in characters of all its names. */
 const MAX_PATH = 50;
+const MAX_PATH_LENGTH = 2_000;
+
+/** Each path repeats the names above it: unbounded, they would be far longer than what they are about. */
+const isPathWritten = (entry: FlatLog<EvaluatorLogResponse>): boolean => {
+  if (entry.depth > MAX_PATH) return false;
+  const names = evaluatorPath(entry).map((name) => (typeof name === 'string' ? name.length : 0));
+  return names.length === 1 || names.reduce((sum, length) => sum + length, 0) <= MAX_PATH_LENGTH;
+};
 
 export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogResponse>>('EvaluatorLogNode').implement({
   description: 'An evaluator log in a list of all levels; the tree can be built again from parentId.',
@@ -41,10 +49,13 @@ export const EvaluatorLogNodeRef = builder.objectRef<FlatLog<EvaluatorLogRespons
     path: t.field({
       type: ['String'],
       nullable: { list: true, items: true },
-      description: `The names of the evaluators from the top to this one; a name is null with an error where upstream sent none. Null, with a warning, more than ${MAX_PATH} levels down: paths of all levels would be far longer than what they are about.`,
+      description: `The names of the evaluators from the top to this one; a name is null with an error where upstream sent none. Null, with a warning, more than ${MAX_PATH} levels down, and where the names have more than ${MAX_PATH_LENGTH} characters in all: paths of all levels would be far longer than what they are about.`,
       resolve: (entry, _args, { warn }) => {
-        if (entry.depth <= MAX_PATH) return itemsOf<string>(evaluatorPath(entry), (name) => typeof name === 'string');
-        warn({ code: 'PATH_TOO_LONG', message: `Logs more than ${MAX_PATH} levels down have no path; parentId leads there.` });
+        if (isPathWritten(entry)) return itemsOf<string>(evaluatorPath(entry), (name) => typeof name === 'string');
+        warn({
+          code: 'PATH_TOO_LONG',
+          message: `Logs more than ${MAX_PATH} levels down, or below names of more than ${MAX_PATH_LENGTH} characters, have no path; parentId leads there.`,
+        });
         return null;
       },
     }),

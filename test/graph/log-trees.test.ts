@@ -102,6 +102,51 @@ describe('allEvaluatorLogs', () => {
     expect(outline(answer.log.allEvaluatorLogs)).toEqual(['1 a of log_1']);
   });
 
+  /** A row with judgments that judge each other, so many levels deep. */
+  const chain = (levels: number): Json => {
+    let log = judged(`j${levels}`);
+    for (let level = levels - 1; level > 0; level -= 1) log = judged(`j${level}`, log);
+    return row(promptLog({ evaluator_logs: [log] }));
+  };
+
+  /** What is asked of all judgments of a row, and how the answer's bytes compare with those that upstream sent. */
+  const askAll = async (given: Json) => {
+    const { ask } = facadeOver({ rows: [given] });
+    const reply = await ask('{ evaluation(id: "evr_1") { logs { nodes { allEvaluatorLogs { path parentId } } } } }');
+    return {
+      errors: reply.errors,
+      nodes: reply.data.evaluation.logs.nodes[0].allEvaluatorLogs as Node[],
+      warnings: (Object(reply).extensions?.warnings ?? []) as readonly { code: string }[],
+      growth: JSON.stringify(reply).length / JSON.stringify(given).length,
+    };
+  };
+
+  test.each([
+    [50, 0],
+    [51, 1],
+    [1_500, 1_450],
+  ])('of %i levels leaves out %i paths, with one warning, and nothing else', async (levels, without) => {
+    const { errors, nodes, warnings, growth } = await askAll(chain(levels));
+    expect(errors).toBeUndefined();
+    expect(nodes.length).toBe(levels);
+    expect(nodes.filter(({ path }) => path === null).length).toBe(without);
+    expect(nodes.at(-1)?.parentId).toBe(`j${levels - 1}`);
+    expect(warnings.map(({ code }) => code)).toEqual(without === 0 ? [] : ['PATH_TOO_LONG']);
+    expect(growth).toBeLessThan(5);
+  });
+
+  test('repeats no long name in the path of each judgment below it', async () => {
+    const below = Array.from({ length: 400 }, (_, index) => judged(`b${index}`));
+    const top = evaluatorLog('top', 'n'.repeat(100_000), { evaluator_logs: below });
+    const { errors, nodes, warnings, growth } = await askAll(row(promptLog({ evaluator_logs: [top, judged('beside', judged('short'))] })));
+    expect(errors).toBeUndefined();
+    expect(nodes[0]?.path).toEqual(['n'.repeat(100_000)]);
+    expect(nodes.slice(1, 401).every(({ path, parentId }) => path === null && parentId === 'top')).toBe(true);
+    expect(nodes.at(-1)?.path).toEqual(['BESIDE', 'SHORT']);
+    expect(warnings.map(({ code }) => code)).toEqual(['PATH_TOO_LONG']);
+    expect(growth).toBeLessThan(2);
+  });
+
   test('is empty without judgments', async () => {
     expect((await askRow(row(), `allEvaluatorLogs { ${NODE} }`)).row).toEqual({ allEvaluatorLogs: [] });
   });

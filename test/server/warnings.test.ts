@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { GraphQLBoolean, GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/schema/context.ts';
 import { facade } from '../helpers.ts';
@@ -8,6 +8,26 @@ const WARNED = { code: 'ODD', message: 'It is odd.' };
 
 /** A schema whose fields warn: `odd` of one thing each time, `many` of another for each of its items, `broken` and then fails. */
 const schema = new GraphQLSchema({
+  subscription: new GraphQLObjectType<{ odd: boolean }, Context>({
+    name: 'Subscription',
+    fields: {
+      event: {
+        type: GraphQLString,
+        args: { odd: { type: new GraphQLList(GraphQLBoolean) } },
+        // As subscriptions do, it begins anew with each event.
+        subscribe: async function* (_root: unknown, { odd }: { odd: boolean[] }, { startAnew }: Context) {
+          for (const each of odd) {
+            startAnew(undefined);
+            yield { odd: each };
+          }
+        },
+        resolve: ({ odd }, _args, { warn }) => {
+          if (odd) warn(WARNED);
+          return odd ? 'odd' : 'fine';
+        },
+      },
+    },
+  }),
   query: new GraphQLObjectType<unknown, Context>({
     name: 'Query',
     fields: {
@@ -81,6 +101,14 @@ test('an operation of a batch has its own and no other’s', async () => {
     { data: { fine: 'fine' } },
     { data: { odd: 'odd', fine: 'fine' }, extensions: { warnings: [WARNED] } },
   ]);
+});
+
+test('each event of a subscription has its own, said again in the next that is warned of the same', async () => {
+  const { post } = open();
+  const response = await post({ query: 'subscription { event(odd: [true, false, true, true]) }' }, { accept: 'text/event-stream' });
+  const events = (await response.text()).split('\n').filter((line) => line.startsWith('data: {'));
+  const warned = { data: { event: 'odd' }, extensions: { warnings: [WARNED] } };
+  expect(events.map((line) => JSON.parse(line.slice('data: '.length)))).toEqual([warned, { data: { event: 'fine' } }, warned, warned]);
 });
 
 test('an answer in parts has them in the part after which they are known', async () => {

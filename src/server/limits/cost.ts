@@ -51,7 +51,7 @@ export const limitCost = (maxCost: number): Plugin => {
     if (!operation) return;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
-    const { likely, least, path } = costOf(known.fields, { ...known.defaults, ...variableValues });
+    const { likely, least, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
     operationOf(contextValue.request).cost = likely;
     if (least <= maxCost && likely <= maxCost * MAX_GUESS) return;
     const where = path.length > 0 ? `, most of them at ${path.join('.')}` : '';
@@ -59,6 +59,10 @@ export const limitCost = (maxCost: number): Plugin => {
   };
   return { onExecute: check, onSubscribe: check };
 };
+
+/** Without a prototype: a variable that was not given may have the name of what every object has. */
+const variablesOf = (defaults: Variables, given: Variables | null | undefined): Variables =>
+  Object.assign(Object.create(null) as Record<string, unknown>, defaults, given);
 
 interface Executing {
   readonly args: {

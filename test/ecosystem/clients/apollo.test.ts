@@ -129,6 +129,31 @@ describe('Apollo Client with the kit', () => {
     expect(requestCount()).toBe(2);
   });
 
+  test('finds a run and a row at the root in its cache, by global id or by upstream ids', async () => {
+    const { client, requestCount } = createClient();
+    const known = gql`query ($id: ID!, $run: ID!) {
+      evaluation(id: $id) { id run(id: $run) { id label logs(first: 1) { nodes { id log { humanloopId } } } } }
+    }`;
+    const { data } = await client.query<{ evaluation: { run: { logs: { nodes: { id: string; log: { humanloopId: string } }[] } } } }>({
+      query: known,
+      variables: { id, run },
+    });
+    const [row] = data?.evaluation.run.logs.nodes ?? [];
+    const found = await client.query({
+      query: gql`
+        query ($id: ID!, $run: ID!, $runNode: ID!, $row: ID!, $log: ID!) {
+          run(id: $runNode) { id label }
+          again: run(evaluationId: $id, id: $run) { id label }
+          evaluationLog(id: $row) { id log { humanloopId } }
+          once: evaluationLog(evaluationId: $id, runId: $run, id: $log) { id log { humanloopId } }
+        }
+      `,
+      variables: { id, run, runNode: SAMPLE.runNode, row: row?.id, log: row?.log.humanloopId },
+    });
+    expect(found.data).toMatchObject({ run: { label: 'storyteller' }, again: { label: 'storyteller' }, evaluationLog: row, once: row });
+    expect(requestCount()).toBe(1);
+  });
+
   test('shows what a mutation changed', async () => {
     const { client } = createClient();
     const query = gql`query ($id: ID!) { evaluation(id: $id) { id runs { id control } } }`;

@@ -144,6 +144,27 @@ describe('urql with the kit', () => {
     expect(requestCount()).toBe(1);
   });
 
+  test('finds a run and a row at the root in its cache, by global id or by upstream ids', async () => {
+    const { client, requestCount } = createClient();
+    const known = gql`query ($id: ID!, $run: ID!) {
+      evaluation(id: $id) { id run(id: $run) { id label logs(first: 1) { nodes { id log { id humanloopId } } } } }
+    }`;
+    const { data: first } = await client.query(known, { id, run }).toPromise();
+    const [row] = first.evaluation.run.logs.nodes;
+    const query = gql`
+      query ($id: ID!, $run: ID!, $runNode: ID!, $row: ID!, $log: ID!) {
+        run(id: $runNode) { id label }
+        again: run(evaluationId: $id, id: $run) { id label }
+        evaluationLog(id: $row) { id log { id humanloopId } }
+        once: evaluationLog(evaluationId: $id, runId: $run, id: $log) { id log { id humanloopId } }
+      }
+    `;
+    const variables = { id, run, runNode: SAMPLE.runNode, row: row.id, log: row.log.humanloopId };
+    const { data } = await client.query(query, variables).toPromise();
+    expect(data).toMatchObject({ run: { label: 'storyteller' }, again: { label: 'storyteller' }, evaluationLog: row, once: row });
+    expect(requestCount()).toBe(1);
+  });
+
   test('shows what a mutation changed', async () => {
     const { client } = createClient();
     const query = gql`query ($id: ID!) { evaluation(id: $id) { id runs { id control } } }`;

@@ -51,6 +51,15 @@ describe('the cost of an operation', () => {
     ['takes the default of a variable', ROWS, 7],
     ['takes the value of a variable', ROWS, 12, { first: 12 }],
     ['takes null as nothing given', ROWS, 10, { first: null }],
+    ...['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'].flatMap((name): [string, string, number, Variables?][] => {
+      const query = `query ($${name}: Int) { evaluation(id: "evr_0") { logs(first: $${name}) { nodes { id } } } }`;
+      const given = JSON.parse(`{ "${name}": 12 }`) as Variables;
+      return [
+        [`takes $${name} that is not given as nothing given`, query, 10],
+        [`takes the value of $${name}`, query, 12, given],
+        [`takes the default of $${name}`, query.replace('Int', 'Int = 8'), 8],
+      ];
+    }),
     ['takes last from a variable', ROWS, 15, { first: null, last: 15 }],
     ['takes perPage from a variable', ROWS, 25, { first: null, perPage: 25 }],
     ['counts the ids of nodes', `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, 3, { ids: ['Log:a', 'Log:b', 'Log:c'] }],
