@@ -130,7 +130,7 @@ export const VERSIONS = {
   agent: { ...MODEL, max_iterations: 'int', status: 'text', committed_by: 'json', committed_at: 'time' },
   tool: { ...CALLABLE, function: 'json', source_code: 'text', setup_values: 'json', tool_type: 'text', signature: 'text' },
   flow: LOGGING,
-  evaluator: { ...CALLABLE, spec: needed(one(specOf)) },
+  evaluator: { ...CALLABLE, name: 'key!', spec: needed(one(specOf)) },
   dataset: { ...VERSION, datapoints_count: 'int!', datapoints: many(always(DATAPOINT)) },
   unknown: { ...VERSION, [ITSELF]: 'json' },
 } as const satisfies Record<string, Shape>;

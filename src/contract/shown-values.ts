@@ -51,7 +51,7 @@ const isFloat = (value: unknown): boolean => Number.isFinite(numberIn(value));
 export const SHOWN = {
   text: isText,
   id: (value: unknown) => typeof value === 'string' || Number.isInteger(value),
-  /** The id that a global id is made of. */
+  /** A text that others are made of: a global id, or a path of names. */
   key: (value: unknown) => typeof value === 'string',
   /** The id of a run. */
   shortId: (value: unknown) => typeof value === 'string' && isId(value),
