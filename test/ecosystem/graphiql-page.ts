@@ -134,6 +134,8 @@ export const playEach = async (graphiql: GraphiQL): Promise<void> => {
   for (const index of [...names.keys()].map((number) => (number + 1) % names.length)) {
     await graphiql.press(index);
     await expect.poll(() => graphiql.active(), { timeout: 15_000 }).toBe(names[index]);
+    // The editor has the text of its tab a moment after the tab is open, on a busy machine.
+    await expect.poll(() => graphiql.page.textContent(`${QUERY_EDITOR} .view-lines`), { timeout: 15_000 }).toContain(names[index]);
     const answer = await graphiql.playOperation(names[index] ?? '');
     expect(answer.errors).toBeUndefined();
     expect(Object.values(answer.data ?? {})).not.toContain(null);
