@@ -346,11 +346,13 @@ describe('what cannot be started ends with one line', () => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
   });
 
-  test('a directory that is no export, or is not there, with the layout that is expected', async () => {
-    for (const name of ['no-export', 'nowhere']) {
-      const { code, stderr } = await run(['--export', join(folder, name)]);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/^humanloop-graphql: .* is not an export: .*files\/<file id>\/evaluations\/<evaluation id>.*\n$/);
+  test('a directory that is no export, or is not there, with the way out', async () => {
+    for (const [name, message] of [
+      ['no-export', 'is not an export: it is empty.'],
+      ['nowhere', 'is not there. Name the folder of an export, or a folder of exports.'],
+    ]) {
+      const { code, stderr } = await run(['--export', join(folder, `${name}`)]);
+      expect([code, stderr]).toEqual([2, `humanloop-graphql: ${join(folder, `${name}`)} ${message}\n`]);
     }
   });
 

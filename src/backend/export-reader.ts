@@ -9,6 +9,7 @@ import { elementsOf } from './json-members.ts';
 import { type Line, MAX_RECORD_BYTES, readLines } from './lines.ts';
 import { isSystemError, reasonOf } from './system-error.ts';
 import { type JsonBody, parseObject, withoutByteOrderMark } from './tolerant-json.ts';
+import { createObstacles, isUtf16, UTF_16 } from './unreadable-text.ts';
 
 /** One line of a file of JSON lines. Its bytes hold only until the next line is asked for. */
 export interface JsonLine {
@@ -71,17 +72,6 @@ interface Reading {
 }
 
 const CHANGED = 'The file was written to while it was read.';
-const UTF_16 =
-  'It is UTF-16 text, where exports are UTF-8; it is not read. To make it readable: iconv -f UTF-16 -t UTF-8 FILE > NEW, and put that in its place.';
-
-/** Whether bytes are the beginning of a text of two or four bytes for each character: with a mark, or as every other one is zero. */
-const isUtf16 = (bytes: Buffer): boolean => {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
-  const isZero = [...bytes.subarray(0, 4)].map((byte) => byte === 0).join();
-  return isZero === 'true,false,true,false' || isZero === 'false,true,false,true';
-};
-
 const uncompressed = (bytes: Buffer): Buffer => (isGzip(bytes) ? gunzippedBytes(bytes, MAX_RECORD_BYTES) : bytes);
 
 /** The text of a small file, whole. Throws a sentence for people where it cannot be had. */
@@ -221,10 +211,12 @@ async function* linesAt(path: string, { root, folders, note, onRead }: Reading):
   if (place.state !== 'found') return;
   const actual = join(root, place.path);
   const isChanged = watchFile(actual);
+  const obstacleIn = createObstacles();
   try {
     for await (const line of readLines(actual, { onRead })) {
-      if (line.number === 1 && line.bytes && isUtf16(line.bytes)) {
-        note({ code: 'FILE_UNREADABLE', path, message: UTF_16 });
+      const message = obstacleIn(line);
+      if (message !== undefined) {
+        note({ code: 'FILE_UNREADABLE', path, message });
         break;
       }
       yield line;

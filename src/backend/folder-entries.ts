@@ -44,8 +44,10 @@ const known = (names: readonly string[], name: string): { name: string; rank: nu
 };
 
 const numbered = (name: string): { name: string; rank: number } | undefined => {
-  if (!/^\d+\.jsonl$/i.test(name)) return undefined;
-  return { name: name.toLowerCase(), rank: name.endsWith('.jsonl') ? 0 : OTHER_CASE };
+  const [, number] = /^0*(\d+)\.jsonl$/i.exec(name) ?? [];
+  if (number === undefined) return undefined;
+  const exact = `${number}.jsonl`;
+  return { name: exact, rank: name === exact ? 0 : OTHER_CASE };
 };
 
 const isHidden = (name: string): boolean => name.startsWith('.');
@@ -122,10 +124,17 @@ const otherName = (name: string, readAs: string): EntryFinding => ({
   message: `It is read as ${readAs}, as the export tool names it.`,
 });
 
+const ZERO: EntryFinding = {
+  code: 'OTHER_NAME',
+  name: '0.jsonl',
+  message: 'It is read before the others. The export tool numbers its files from 1 on.',
+};
+
 /** Files of lines are numbered from 1 on: where one is missing, its lines are. */
-const gapIn = (files: Iterable<string>): EntryFinding[] => {
-  const numbers = new Set([...files].map((name) => Number.parseInt(name, 10)));
-  const missing = Math.max(0, ...numbers) - numbers.size + Number(numbers.has(0));
+const gapIn = (files: readonly string[]): EntryFinding[] => {
+  const numbers = new Set(files.map((name) => Number.parseInt(name, 10)));
+  if (numbers.has(0)) return [ZERO, ...gapIn(files.filter((name) => name !== '0.jsonl'))];
+  const missing = Math.max(0, ...numbers) - numbers.size;
   if (missing <= 0) return [];
   let first = 1;
   while (numbers.has(first)) first++;
@@ -170,6 +179,6 @@ export const sortEntries = (layout: FolderLayout, entries: readonly Dirent[]): F
     else read.set(claim.name, name);
     if (other === undefined && name !== claim.name) sorted.findings.push(otherName(name, claim.name));
   }
-  if (layout.holds === 'lines') sorted.findings.push(...gapIn(sorted.files.keys()));
+  if (layout.holds === 'lines') sorted.findings.push(...gapIn([...sorted.files.keys()]));
   return sorted;
 };

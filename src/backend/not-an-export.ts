@@ -74,6 +74,22 @@ const isExportedFile = async (folder: string): Promise<boolean> => (await namesI
 
 const holdsFiles = async (folder: string): Promise<boolean> => (await namesIn(folder)).some((name) => name.toLowerCase() === 'files');
 
+/** As deep as an export goes. */
+const LEVELS = 5;
+
+/** The export that a folder is inside of. */
+const exportAbove = async (path: string): Promise<string | undefined> => {
+  let folder = resolve(path);
+  for (let level = 0; level < LEVELS; level++) {
+    if (basename(folder).toLowerCase() === 'files') {
+      const isOne = (await someOf(await namesIn(folder), (name) => isExportedFile(join(folder, name)))) !== undefined;
+      return isOne ? dirname(folder) : undefined;
+    }
+    folder = dirname(folder);
+  }
+  return undefined;
+};
+
 const folderRefusal = async (path: string): Promise<string> => {
   const names = await namesIn(path);
   const up = (levels: number): string => resolve(path, ...Array.from({ length: levels }, () => '..'));
@@ -89,6 +105,8 @@ const folderRefusal = async (path: string): Promise<string> => {
     names,
     async (name) => (await someOf(await namesIn(join(path, name)), (one) => holdsFiles(join(path, name, one)))) !== undefined,
   );
+  const above = await exportAbove(path);
+  if (above !== undefined) return `${path} is not an export, but a part of one: name the folder ${above}.`;
   if (inner !== undefined) return `${path} is not an export, nor a folder of exports: name the folder ${join(path, inner)}.`;
   return `${path} is not an export: ${NEEDED}.`;
 };

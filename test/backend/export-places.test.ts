@@ -6,8 +6,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findExports } from '../../src/backend/exports.ts';
 import { healthOf } from '../../src/backend/health.ts';
 import { importExports } from '../../src/backend/importer.ts';
-import { openStore } from '../../src/backend/store.ts';
-import { SEVERITIES } from '../../src/contract/finding.ts';
+import { openStore, type Store } from '../../src/backend/store.ts';
+import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import { type ExportFiles, evaluationFiles, recordText, runTexts, writeExport, writeFiles } from './export-directory.ts';
 import { askStore } from './sample-backend.ts';
 
@@ -26,11 +26,18 @@ const named = (name: string, log?: string): ExportFiles => ({
 });
 
 /** The name of the evaluation that is served of some exports, and what was found. */
+/** What is said of the bodies that these tests make up is not their matter. */
+const findingsIn = (store: Store, count: number): readonly Finding[] =>
+  healthOf(store)
+    .findings({ severities: SEVERITIES, offset: 0, count: 10_000 })
+    .filter(({ code }) => code !== 'NOT_SHOWN')
+    .slice(0, count);
+
 const imported = async (...directories: string[]): Promise<{ name: string; findings: string[]; messages: string[] }> => {
   const store = openStore(':memory:');
   onTestFinished(() => store.close());
   await importExports(await findExports(directories), store);
-  const found = healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 100 });
+  const found = findingsIn(store, 100);
   return {
     name: (await askStore(store)('GET', '/evaluations/evr_1')).body.name,
     findings: found.map(({ severity, code, path }) => `${severity} ${code} ${path}`),
@@ -153,6 +160,14 @@ describe('what is no export is refused with the way out', () => {
   });
 });
 
+test('a folder inside of an export is told as that', async () => {
+  const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }));
+  for (const part of ['files/pr_1/evaluations', 'files/pr_1/evaluations/evr_1/logs', 'files/pr_1/evaluations/evr_1/runs'])
+    await expect(findExports([join(directory, part)])).rejects.toThrow(
+      `${join(directory, part)} is not an export, but a part of one: name the folder ${directory}.`,
+    );
+});
+
 describe('lines', () => {
   const PATH = 'files/pr_1/evaluations/evr_1/logs';
   const records = Array.from({ length: 2_000 }, (_, index) => recordText('run_1', `log_${index}`));
@@ -169,7 +184,7 @@ describe('lines', () => {
     await importExports(await findExports([await writeExport({ ...base, ...files })]), store);
     return {
       total: (await askStore(store)('GET', '/evaluations/evr_1/logs?size=1')).body.total,
-      found: healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 9 }),
+      found: findingsIn(store, 9),
     };
   };
 
@@ -210,6 +225,28 @@ describe('lines', () => {
   test('in a list that breaks off say what they are', async () => {
     const { found } = await read({ [`${PATH}/1.jsonl`]: `[${records.join(',')}` });
     expect(found).toMatchObject([{ code: 'LINE_TRUNCATED', line: 1, message: expect.stringContaining('begins a JSON list') }]);
+  });
+
+  test.each([
+    ['01.jsonl', ['INFO OTHER_NAME']],
+    ['0.jsonl', ['INFO OTHER_NAME']],
+    ['007.JSONL.gz', ['WARNING FILE_MISSING', 'INFO OTHER_NAME']],
+  ])('named %s are read, with a note', async (name, codes) => {
+    const { total, found } = await read({ [`${PATH}/${name}`]: name.endsWith('gz') ? gzipSync(text) : text });
+    expect(total).toBe(records.length);
+    expect(found.map(({ severity, code }) => `${severity} ${code}`)).toEqual(codes);
+  });
+
+  test.each([
+    ['spread over several lines', records.map((record) => JSON.stringify(JSON.parse(record), null, 2)).join('\n'), /^Its records.*jq -c/],
+    ['compressed twice', gzipSync(gzipSync(text)), /^It is compressed more than once.*gunzip/],
+    ['with carriage returns alone', text.replaceAll('\n', '\r'), /^Its lines end with carriage returns.*tr /],
+  ])('%s are told as that, once', async (_, content, message) => {
+    const { total, found } = await read({ [`${PATH}/1.jsonl`]: content });
+    expect([total, found.length < 3]).toEqual([0, true]);
+    expect(found.filter(({ code }) => code !== 'LINE_INVALID')).toMatchObject([
+      { severity: 'ERROR', code: 'FILE_UNREADABLE', message: expect.stringMatching(message) },
+    ]);
   });
 
   test.each([
