@@ -43,7 +43,8 @@ const runCommand = async ({ words, help, version, json, strict, flags }: Command
   return command === 'schema' ? print(schemaText(settings(flags)).split('\n')) : runServer(settings(flags));
 };
 
-const helpFor = (word: string | undefined): string[] => (word === undefined ? helpText() : commandHelp(commandNamed(word)));
+const helpFor = (word: string | undefined): string[] =>
+  word === undefined || word === 'help' ? helpText() : commandHelp(commandNamed(word));
 
 const settings = (flags: CommandLine['flags']): Config =>
   parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
