@@ -61,11 +61,11 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
   });
 
   test('streams that are not over are broken off, so that their clients come back', async () => {
-    const { url, child, ended, ask } = await start();
+    const { url, child, ended, ask, output } = await start(['--log-level', 'info']);
     await ask('mutation { createEvaluation(input: { name: "Open", evaluators: [] }) { userErrors { code } } }');
     const { data } = await ask('{ evaluations(first: 1) { nodes { id } } }');
     const [{ id }] = (data as { evaluations: { nodes: [{ id: string }] } }).evaluations.nodes;
-    const response = await post(url, `subscription { evaluationProgress(id: "${id}") { isFinal } }`, { accept: 'text/event-stream' });
+    const response = await post(url, `subscription Left { evaluationProgress(id: "${id}") { isFinal } }`, { accept: 'text/event-stream' });
     let text = '';
     const reading = (async () => {
       for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -77,6 +77,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
     expect(text).toContain('"isFinal":false');
     expect(text).not.toContain('event: complete');
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(output.stdout).toContain('"name":"Left","type":"subscription"');
   });
 });
 

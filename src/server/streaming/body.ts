@@ -20,6 +20,8 @@ export interface StreamedBodyOptions {
 /** A body that is written part by part, and may be broken off. */
 export interface StreamedBody {
   readonly body: ReadableStream<Uint8Array>;
+  /** Writes no more, and does not end: its connection is gone. */
+  stop(): void;
   /** Breaks it off, so that its client sees that this was not the end. */
   breakOff(): void;
 }
@@ -29,9 +31,15 @@ export const streamedBody = (parts: AsyncIterable<Part>, { format, maskError, on
   const iterator = parts[Symbol.asyncIterator]();
   let beating: NodeJS.Timeout | undefined;
   let breakOff = (): void => undefined;
+  let isEnded = false;
   const end = (): void => {
+    isEnded = true;
     clearInterval(beating);
     onEnd();
+  };
+  const stop = (): void => {
+    end();
+    iterator.return?.().catch(() => undefined);
   };
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
@@ -40,15 +48,15 @@ export const streamedBody = (parts: AsyncIterable<Part>, { format, maskError, on
       const { beat } = format;
       if (beat !== undefined) beating = setInterval(() => (controller.desiredSize ?? 0) > 0 && send(beat), HEARTBEAT_MS).unref();
       breakOff = () => {
-        end();
+        stop();
         controller.error(new DOMException('The stream was broken off.', 'AbortError'));
-        iterator.return?.().catch(() => undefined);
       };
     },
     pull: async (controller) => {
       const next = await iterator
         .next()
         .catch((error: unknown) => ({ failure: format.failure(JSON.stringify(publicErrors([maskError(error)]))) }));
+      if (isEnded) return;
       let text = '';
       if ('failure' in next) text = next.failure + format.end;
       else text = (next.value ? format.part(textOf(next.value)) : '') + (next.done ? format.end : '');
@@ -63,7 +71,7 @@ export const streamedBody = (parts: AsyncIterable<Part>, { format, maskError, on
       await iterator.return?.();
     },
   });
-  return { body, breakOff: () => breakOff() };
+  return { body, stop, breakOff: () => breakOff() };
 };
 
 /** As JSON, without what errors say of HTTP. */

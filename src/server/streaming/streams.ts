@@ -30,11 +30,15 @@ export const createStreams = ({ subscriptionTimeout, maskError }: StreamsOptions
     format: Format,
   ): { body: ReadableStream<Uint8Array>; init: ResponseInit } => {
     const { type, connection } = operationOf(request);
-    const { body, breakOff } = streamedBody(parts, { format, maskError, onEnd: () => onEnd() });
+    const { body, stop, breakOff } = streamedBody(parts, { format, maskError, onEnd: () => onEnd() });
     let onEnd = (): void => undefined;
     if (type === 'subscription') {
       // Where there is a connection its end is all that the client has to see.
-      const leave = (): void => (connection ? void connection.destroy() : breakOff());
+      const leave = (): void => {
+        connection?.destroy();
+        if (connection) stop();
+        else breakOff();
+      };
       const timer = setTimeout(leave, isBreaking ? 0 : subscriptionTimeout).unref();
       subscriptions.add(leave);
       onEnd = () => {
