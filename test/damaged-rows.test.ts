@@ -169,4 +169,20 @@ describe.each([
     ]);
     expect(codes(reply)).toEqual(field === undefined ? {} : { [`evaluation.logs.nodes.1.${field}`]: BAD });
   });
+
+  test('within JSON it is null, and a warning says where', async () => {
+    const rows = [0, 1, 2].map((number) => JSON.stringify(rowBody('run_1', `log_${number}`, number)));
+    const records = rows.map((row, number) =>
+      number === 1 ? row.replace('"output":', `"metadata":{"text":"x","deep":[{"number":${word}}]},"output":`) : row,
+    );
+    const { ask } = serving(LOGS, `{"records":[${records.join(',')}],"page":1,"size":10,"total":3}`);
+    const reply = await ask('{ evaluation(id: "evr_0") { logs { nodes { log { output metadata } } } } }');
+    expect(reply.errors).toBeUndefined();
+    expect(reply.data.evaluation.logs.nodes[1].log.metadata).toEqual({ text: 'x', deep: [{ number: null }] });
+    expect(reply.extensions).toEqual({
+      warnings: [
+        { code: 'NUMBER_NOT_FINITE', message: 'PromptLog.metadata of log_1 holds a number that is not finite; it is null in this answer.' },
+      ],
+    });
+  });
 });

@@ -19,6 +19,7 @@ import { evaluationGlobalId } from './ids.ts';
 import { InputError } from './input-error.ts';
 import { LOG_TYPENAMES } from './log.ts';
 import { readNode, typenameOf } from './node.ts';
+import { warnOfNotFinite } from './not-finite.ts';
 import {
   AgentLogRef,
   AgentVersionRef,
@@ -154,7 +155,7 @@ export interface Subgraph {
 
 /** Builds the subgraph; the public schema stays as it is. */
 export const createSubgraph = ({ nodeFields }: SubgraphOptions): Subgraph => {
-  const schema = builder.toSubGraphSchema({ linkUrl: FEDERATION });
+  const schema = warnOfNotFinite(builder.toSubGraphSchema({ linkUrl: FEDERATION }));
   const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {};
   const union = entities && getNamedType(entities.type);
   if (!service || !entities || !isUnionType(union)) throw new Error('The federation plugin made no subgraph.');

@@ -21,9 +21,10 @@ import './version.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { DESCRIPTION } from './description.ts';
+import { warnOfNotFinite } from './not-finite.ts';
 
 /** The public schema. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = warnOfNotFinite(builder.toSchema());
 schema.description = DESCRIPTION;
 
 export { createSubgraph } from './federation.ts';
