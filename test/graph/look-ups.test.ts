@@ -195,7 +195,7 @@ test('a look-up of a damaged row is told as damage', async () => {
   const { ask } = facade({
     upstream: synthetic({ runs: 1, logsPerRun: 3 }),
     respond: ({ path }) =>
-      path.includes('/logs') ? json({ records: [{ run_id: 'evr_0-r0', log: { id: 'log_1' } }], page: 1, size: 100, total: 1 }) : undefined,
+      path.includes('/logs') ? json({ records: [{ run_id: 7, log: { id: 'log_1' } }], page: 1, size: 100, total: 1 }) : undefined,
   });
   const reply = await ask('{ evaluation(id: "evr_0") { log(id: "log_1") { id } } }');
   expect(codes(reply)).toEqual({ 'evaluation.log': 'UPSTREAM_BAD_RESPONSE' });

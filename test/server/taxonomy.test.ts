@@ -34,7 +34,6 @@ describe('what is refused before there is an operation has its status for every 
     ],
     ['an operation name that is a number', 'BAD_REQUEST', 400, posted({ query: NAME, operationName: 7 })],
     ['extensions that are a list', 'BAD_REQUEST', 400, posted({ query: NAME, extensions: [] })],
-    ['a parameter that nobody knows', 'BAD_REQUEST', 400, posted({ query: NAME, quirks: true })],
     ['several operations at once', 'BAD_REQUEST', 400, posted([{ query: NAME }, { query: NAME }])],
     ['no operations at once', 'BAD_REQUEST', 400, posted([])],
     ['too many bytes', 'PAYLOAD_TOO_LARGE', 413, posted({ query: NAME, variables: { x: 'x'.repeat(1_000) } }), { maxBody: 1_000 }],
