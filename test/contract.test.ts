@@ -43,7 +43,7 @@ describe('the kind of stats', () => {
     [{ ...counts, num_true: 1, num_judgments_per_option: {} }, 'boolean'],
     [{ ...counts, percentiles: null, num_true: null, num_judgments_per_option: null }, 'text'],
     [counts, 'text'],
-    [{ ...counts, mean: 0.5 }, 'text'],
+    [{ ...counts, mean: 0.5 }, 'numeric'],
     [{}, 'text'],
   ])('of %o is %s', (stats, kind) => {
     expect(statsKind(stats)).toBe(kind);
