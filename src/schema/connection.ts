@@ -32,7 +32,11 @@ const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement
     }),
     startCursor: t.string({
       description: 'The cursor of the first row; null without rows.',
-      resolve: ({ listing, slice: { rows, total } }) => (rows[0] ? cursorOf(listing, rows[0], total) : null),
+      // Its own place, for what is read from here lies in front of it: a lone row is the last as well, with empty places behind it.
+      resolve: ({ listing, slice: { rows, total } }) => {
+        const [row] = rows;
+        return row ? cursorOf(listing, { offset: row.offset, identity: row.identity }, total) : null;
+      },
     }),
     endCursor: t.string({
       description: 'The cursor of the last row; null without rows.',
