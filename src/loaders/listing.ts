@@ -139,7 +139,7 @@ const createPageReader = <T>(options: ListingOptions<T> & { readonly warn: WarnO
     const probed = await fetchPage(probe);
     const own = new Set(identitiesOf(page));
     const common = identitiesOf(probed).filter((identity) => own.has(identity)).length;
-    const found = { count: page.records.length, probe, brought: probed.records.length, common };
+    const found = { count: page.records.length, probe, brought: probed.records.length, common, total: probed.total };
     if (own.size === 0 || !isOfOtherSize(call, found)) return 'leaves-out';
     size = Math.max(other, probed.records.length);
     warn('LIST_PAGE_SIZE', `asked for ${call.size} rows a page, the source gives ${size} (UPSTREAM_PAGE says how many to ask for)`);

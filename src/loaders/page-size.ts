@@ -43,15 +43,21 @@ interface Probed {
   /** How many the probe brought, and how many of them the odd page has as well. */
   readonly brought: number;
   readonly common: number;
+  /** How many rows the source says there are. */
+  readonly total: number;
 }
 
 /** Whether an odd page, after what its probe brought, is of another size than its call's. */
-export const isOfOtherSize = (call: PageRequest, { count, probe, brought, common }: Probed): boolean => {
+export const isOfOtherSize = (call: PageRequest, { count, probe, brought, common, total }: Probed): boolean => {
   if (brought === 0) return false;
   if (count > call.size) return common === 0;
   if (call.page > 1) return common > 0;
+  const shared = Math.min(call.size - probe.size, probe.size);
+  // Pages of another size are full: where the probe lacks a few, the rows that both should have may be the ones that were left out.
+  const lacking = Math.min(probe.size, total - firstRowOf(probe)) - brought;
+  if (lacking >= shared && lacking < brought) return false;
   // About as many as the two have in common where records were left out; one to three rows may have moved in between.
-  const expected = (Math.min(call.size - probe.size, probe.size) * count) / call.size;
+  const expected = (shared * count) / call.size;
   return common === 0 || common * 2 < expected;
 };
 
