@@ -3,6 +3,7 @@ import { addVersionAt } from './catalogue-import.ts';
 import { DIFFERING, isServed, standingOf } from './copies.ts';
 import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import { elementsOf, memberOf } from './json-members.ts';
+import { createPartsMemory } from './known-parts.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
@@ -141,7 +142,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const stats = await importStats(context, folder);
   if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });
   const cells = createCellCount(context, folder, stats);
-  const isExported = await importLogs(context, { ...folder, cells });
+  const isExported = await importLogs(context, { ...folder, cells, parts: createPartsMemory() });
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
   noteMissingLogs(context, folder, { stats, isExported });

@@ -67,12 +67,23 @@ export const valueEnd = (bytes: Buffer, start: number): number => {
   return at;
 };
 
-/** Whether the string at [start, end) may be one of so many bytes: with escapes it may be any. */
-export const mayHaveLength = (bytes: Buffer, start: number, end: number, lengths: ReadonlySet<number>): boolean => {
-  if (lengths.has(end - start - 2)) return true;
+const hasEscape = (bytes: Buffer, start: number, end: number): boolean => {
   for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return true;
   return false;
 };
 
+/** Tells of the string at [start, end) whether it may be one of these, which are ASCII: with escapes it may be any. */
+export const mayBeOneOf = (texts: Iterable<string>): ((bytes: Buffer, start: number, end: number) => boolean) => {
+  const first = new Uint8Array(256);
+  const lengths = new Uint8Array(256);
+  first[BACKSLASH] = 1;
+  for (const text of texts) {
+    first[text.charCodeAt(0)] = 1;
+    lengths[text.length] = 1;
+  }
+  return (bytes, start, end) => first[bytes[start + 1] ?? 0] === 1 && (lengths[end - start - 2] === 1 || hasEscape(bytes, start, end));
+};
+
 /** The string at [start, end), quotes included, with its escapes resolved. */
-export const textOf = (bytes: Buffer, start: number, end: number): string => String(JSON.parse(bytes.toString('utf8', start, end)));
+export const textOf = (bytes: Buffer, start: number, end: number): string =>
+  hasEscape(bytes, start, end) ? String(JSON.parse(bytes.toString('utf8', start, end))) : bytes.toString('utf8', start + 1, end - 1);

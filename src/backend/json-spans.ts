@@ -1,4 +1,5 @@
-import { afterSeparators, isClosing, mayHaveLength, OPEN_BRACE, OPEN_BRACKET, QUOTE, stringEnd, textOf, valueEnd } from './json-scan.ts';
+import { LOG_KINDS } from '../contract/log.ts';
+import { afterSeparators, isClosing, mayBeOneOf, OPEN_BRACE, OPEN_BRACKET, QUOTE, stringEnd, textOf, valueEnd } from './json-scan.ts';
 
 /** One log object inside a body: its id, and where its bytes are. */
 export interface LogSpan {
@@ -9,6 +10,15 @@ export interface LogSpan {
   readonly length: number;
   /** False for a body that is a log itself, and for the `log` of a record. */
   readonly nested: boolean;
+  /** Of what made the log; absent where it has no such member. */
+  readonly version?: VersionSpan;
+}
+
+/** Where the bytes of a log's version are, and the key that holds it. */
+export interface VersionSpan {
+  readonly key: string;
+  readonly start: number;
+  readonly length: number;
 }
 
 /** What a container is: a row of an evaluation, one log, or a list of logs. */
@@ -19,6 +29,7 @@ interface Container {
   readonly start: number;
   readonly nested: boolean;
   id: string;
+  version?: VersionSpan;
 }
 
 interface Scan {
@@ -43,9 +54,9 @@ const ROLES: Readonly<Record<Role, ReadonlyMap<string, Role>>> = {
   logs: new Map(),
 };
 
-const KEY_LENGTHS: ReadonlySet<number> = new Set(
-  ['id', ...Object.values(ROLES).flatMap((keys) => [...keys.keys()])].map((key) => key.length),
-);
+const VERSION_KEYS: ReadonlySet<string> = new Set(LOG_KINDS);
+
+const mayMean = mayBeOneOf(['id', ...VERSION_KEYS, ...Object.values(ROLES).flatMap((keys) => [...keys.keys()])]);
 
 /** Steps over white space and the separators between members. */
 const skipSeparators = (scan: Scan): void => {
@@ -67,21 +78,24 @@ const close = (scan: Scan): void => {
   scan.at++;
   const closed = scan.open.pop();
   if (closed?.role !== 'log') return;
-  scan.spans.push({ id: closed.id, start: closed.start, length: scan.at - closed.start, nested: closed.nested });
+  const { id, start, nested, version } = closed;
+  scan.spans.push({ id, start, length: scan.at - start, nested, ...(version && { version }) });
 };
 
 const readMember = (scan: Scan, inside: Container): void => {
   const { bytes } = scan;
   const keyEnd = stringEnd(bytes, scan.at);
   // Most keys mean nothing here, and need not be read.
-  const key = mayHaveLength(bytes, scan.at, keyEnd, KEY_LENGTHS) ? textOf(bytes, scan.at, keyEnd) : '';
+  const key = mayMean(bytes, scan.at, keyEnd) ? textOf(bytes, scan.at, keyEnd) : '';
   scan.at = keyEnd;
   skipSeparators(scan);
   if (inside.role === 'log' && key === 'id' && bytes[scan.at] === QUOTE) {
     inside.id = textOf(bytes, scan.at, stringEnd(bytes, scan.at));
   }
   const role = ROLES[inside.role].get(key);
+  const start = scan.at;
   enter(scan, role, inside.role !== 'record' || role !== 'log');
+  if (inside.role === 'log' && VERSION_KEYS.has(key)) inside.version = { key, start, length: scan.at - start };
 };
 
 /** The same as `logSpans`, and those without an id, whose `id` is empty. The body may have numbers that JSON does not know. */

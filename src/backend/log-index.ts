@@ -43,10 +43,12 @@ const distinct = (spans: readonly LogSpan[]): Iterable<LogSpan> => {
   return byId.values();
 };
 
-/** Makes every log inside a stored body findable by its id. */
-export const indexLogs = (writes: StoreWrites, { form, bytes, log, blobKey, exportKey }: LogBody): void => {
-  for (const { id, start, length, nested } of distinct(logSpans(bytes, form))) {
+/** Makes every log inside a stored body findable by its id. Where those are in it. */
+export const indexLogs = (writes: StoreWrites, { form, bytes, log, blobKey, exportKey }: LogBody): readonly LogSpan[] => {
+  const spans = logSpans(bytes, form);
+  for (const { id, start, length, nested } of distinct(spans)) {
     const source = SOURCES[form][nested ? 'nested' : 'top'];
     writes.addLogLookup({ id, source, exportKey, blobKey, start, length, ...(nested ? undefined : originOf(log)) });
   }
+  return spans;
 };

@@ -3,6 +3,8 @@ import { DIFFERING, isServed, type Standing, standingOf } from './copies.ts';
 import type { JsonLine } from './export-reader.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
+import type { LogSpan } from './json-spans.ts';
+import type { PartsMemory } from './known-parts.ts';
 import { indexLogs } from './log-index.ts';
 import { noteServed, servedRecord } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
@@ -12,6 +14,7 @@ import { isObject, type JsonBody, type JsonObject, textAt } from './tolerant-jso
 /** An evaluation whose logs are being imported. */
 export interface LogsFolder extends EvaluationFolder {
   readonly cells: CellCount;
+  readonly parts: PartsMemory;
 }
 
 /** Where a finding about a line is. */
@@ -61,23 +64,29 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
+/** What became of a record, and where the logs in it are, if it was put into the store. */
+interface Entered {
+  readonly standing: Standing;
+  readonly spans?: readonly LogSpan[];
+}
+
 /** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
-const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Standing => {
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
   const { reads, writes, imports, exportKey, note } = context;
   const known = imports.record(runKey, logId);
   const served = known && reads.logOfRun(runKey, logId);
   const standing = standingOf(known && served && { exportKey: known.exportKey, body: served }, exportKey, body);
   if (standing === 'newer' || standing === 'older') noteDifference(note, place, standing === 'newer');
   const isNow = isServed(standing);
-  if (!isNow && standing !== 'less') return standing;
+  if (!isNow && standing !== 'less') return { standing };
   const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
   const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
   // Logs that only the copy which says less has are looked up in it.
   const blobKey = isNow ? write(row) : writes.addBlob(body);
-  indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
+  const spans = indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
   if (standing === 'less') writes.supersede(blobKey);
   if (standing === 'more' && known) writes.supersede(known.blobKey);
-  return standing;
+  return { standing, spans };
 };
 
 const COPY = { code: 'DUPLICATE_LOG', message: '; the copy is skipped.' } as const;
@@ -85,10 +94,11 @@ const COPY = { code: 'DUPLICATE_LOG', message: '; the copy is skipped.' } as con
 const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
   const { tally, note } = context;
   const runKey = runKeyOf(context, folder, record.runId, place);
-  const standing = enterRecord(context, runKey, record, body.bytes, place);
+  const { standing, spans } = enterRecord(context, runKey, record, body.bytes, place);
   if (standing === 'first' || standing === 'newer' || standing === 'same') folder.cells.add(record.runId, body.object);
   else folder.cells.isOther(record.runId);
-  if (standing !== 'copy' && standing !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object));
+  const known = spans && folder.parts.partsOf(body.bytes, spans);
+  if (standing !== 'copy' && standing !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object, known));
   if (standing === 'copy') folder.copies.rows++;
   // Of a whole evaluation that is there twice one sentence says that.
   if (standing === 'copy' && folder.isAgain) return;

@@ -3,7 +3,8 @@ import { isNotFinite } from '../contract/judgment.ts';
 import { objectsIn } from '../contract/present.ts';
 import { DATAPOINT, EVALUATION, logShapes, RECORD, RUN, type Shape, STATS, versionShapes } from '../contract/shown-shapes.ts';
 import type { NewFinding, NoteFinding } from './import-report.ts';
-import { shownFlaws } from './shown-flaws.ts';
+import type { KnownParts } from './known-parts.ts';
+import { notFiniteIn, type ShownFlaws, shownFlaws } from './shown-flaws.ts';
 import { isObject, type JsonObject, textAt } from './tolerant-json.ts';
 
 /*
@@ -19,6 +20,8 @@ interface Served {
   readonly hidden?: readonly string[];
   /** The evaluator logs whose judgments count for it. */
   readonly judging?: readonly JsonObject[];
+  /** What of it needs no look. */
+  readonly known?: KnownParts | undefined;
 }
 
 const idFlaw = (object: JsonObject, key: string): string[] =>
@@ -48,42 +51,25 @@ export const servedLog = (object: JsonObject): Served => ({
   judging: judgingIn(object),
 });
 
-export const servedRecord = (object: JsonObject): Served => {
+export const servedRecord = (object: JsonObject, known?: KnownParts): Served => {
   const log = isObject(object['log']) ? object['log'] : {};
   return {
     object,
     shapes: [RECORD],
     hidden: [...idFlaw(object, 'run_id'), ...logIdFlaw(log)],
     judging: [...judgingIn(log), ...judgingIn(object)],
+    known,
   };
-};
-
-/** How many numbers of a value are not finite, as `1e400` is read. Keeps its own stack, so that no depth overflows the engine's. */
-const notFiniteIn = (root: object): number => {
-  const open: object[] = [root];
-  let count = 0;
-  const look = (value: unknown): void => {
-    if (typeof value === 'object') {
-      if (value !== null) open.push(value);
-    } else if (typeof value === 'number' && !Number.isFinite(value)) count++;
-  };
-  for (let next = open.pop(); next; next = open.pop()) {
-    // Of arrays the indexes would be made into texts.
-    if (Array.isArray(next)) for (const item of next) look(item);
-    else for (const key in next) look((next as Readonly<Record<string, unknown>>)[key]);
-  }
-  return count;
 };
 
 const TOO_LARGE = 'They are served as they are.';
 
 /** What is to be said of numbers that are valid JSON and not finite. Those that JSON does not know have been noted, and replaced. */
-const notFiniteText = ({ object, judging = [] }: Served): string | undefined => {
-  const count = notFiniteIn(object);
+const notFiniteText = ({ judging = [] }: Served, count: number): string | undefined => {
   if (count === 0) return undefined;
   const failed = judging.filter(({ judgment }) => isNotFinite(judgment));
   const ids = [...new Set(failed.map((log) => textAt(log, 'id') ?? 'one without an id'))];
-  const others = count - failed.reduce((sum, { judgment }) => sum + notFiniteIn({ judgment }), 0);
+  const others = count - failed.reduce((sum, { judgment }) => sum + notFiniteIn(judgment), 0);
   return [
     ...(ids.length > 0 ? [`Judgments are too large for any number and count as failures: ${ids.join(', ')}.`] : []),
     ...(others > 0 ? [`Numbers are too large for any number, such as 1e400, and null in GraphQL: ${others}.`] : []),
@@ -99,14 +85,21 @@ const listOf = (places: readonly string[]): string => {
   return places.length > MAX_PLACES ? `${named} and ${places.length - MAX_PLACES} more` : named;
 };
 
+const flawsOf = ({ object, shapes, known }: Served): ShownFlaws => {
+  const unknown = known && shownFlaws(object, shapes, known.isKnown);
+  if (!unknown || unknown.places.length > 0 || unknown.notFinite > 0) return shownFlaws(object, shapes);
+  known.learn();
+  return unknown;
+};
+
 /** Notes what GraphQL cannot show of a body, if anything. `code`: of a finding that says that it is not shown at all. */
 export const noteServed = (note: NoteFinding, { code, ...place }: Omit<NewFinding, 'message'>, served: Served): void => {
-  const { object, shapes, hidden = [] } = served;
+  const { hidden = [] } = served;
   if (hidden.length > 0)
     note({ ...place, code, severity: 'WARNING', message: `It is served, but GraphQL cannot show it: ${hidden.join(', and ')}.` });
-  const places = [...new Set(shapes.flatMap((shape) => shownFlaws(object, shape)))];
+  const { places, notFinite } = flawsOf(served);
   if (hidden.length === 0 && places.length > 0)
     note({ ...place, code: 'NOT_SHOWN', message: `In GraphQL null with an error, or left out: ${listOf(places)}. The rest is served.` });
-  const notFinite = notFiniteText(served);
-  if (notFinite !== undefined) note({ ...place, code: 'NUMBER_NOT_FINITE', message: notFinite });
+  const message = notFiniteText(served, notFinite);
+  if (message !== undefined) note({ ...place, code: 'NUMBER_NOT_FINITE', message });
 };

@@ -1,11 +1,14 @@
 import { ITSELF, type Member, type Shape } from '../contract/shown-shapes.ts';
 import { SHOWN, type ShownKind } from '../contract/shown-values.ts';
-import { isObject } from './tolerant-json.ts';
+import type { KnownParts } from './known-parts.ts';
+import { isObject, type JsonObject } from './tolerant-json.ts';
 
 /** An object to be looked through, and where it is. */
 interface Visit {
-  readonly value: object;
-  readonly shape: Shape;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly shape: Compiled;
+  /** Its numbers are counted at another visit. */
+  readonly isAgain: boolean;
   readonly above: Visit | undefined;
   /** In the object above. */
   readonly key: string;
@@ -15,25 +18,43 @@ interface Visit {
 
 /** What is looked at of a member. */
 interface Look {
-  readonly key: string;
   readonly isRequired: boolean;
   /** Whether its value is shown, where it is there and nothing is below. */
   readonly isShown: ((value: unknown) => boolean) | undefined;
   readonly below: Exclude<Member, string> | undefined;
+  /** Any text is shown: most values are texts. */
+  readonly takesTexts: boolean;
 }
 
-const lookAt = ([key, member]: [string, Member]): Look => {
-  if (typeof member !== 'string') return { key, isRequired: member.isRequired, isShown: undefined, below: member };
+/** A shape as it is looked up by: an object is gone through by the members that it has, which are fewer than those it may have. */
+interface Compiled {
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly required: readonly string[];
+  readonly isShown: Look['isShown'];
+}
+
+const TEXTS: ReadonlySet<ShownKind> = new Set(['text', 'id', 'key', 'word', 'json', 'content', 'textOrTexts']);
+
+const lookAt = (member: Member): Look => {
+  if (typeof member !== 'string') return { isRequired: member.isRequired, isShown: undefined, below: member, takesTexts: false };
   const isRequired = member.endsWith('!');
-  return { key, isRequired, isShown: SHOWN[(isRequired ? member.slice(0, -1) : member) as ShownKind], below: undefined };
+  const kind = (isRequired ? member.slice(0, -1) : member) as ShownKind;
+  return { isRequired, isShown: SHOWN[kind], below: undefined, takesTexts: TEXTS.has(kind) };
 };
 
-const known = new WeakMap<Shape, readonly Look[]>();
+const compile = (shape: Shape): Compiled => {
+  const { [ITSELF]: itself, ...members } = shape;
+  const looks = new Map(Object.entries(members).map(([key, member]) => [key, lookAt(member)]));
+  const required = [...looks].filter(([, { isRequired }]) => isRequired).map(([key]) => key);
+  return { looks, required, isShown: itself && lookAt(itself).isShown };
+};
 
-const looksOf = (shape: Shape): readonly Look[] => {
-  const looks = known.get(shape) ?? Object.entries(shape).map(lookAt);
-  known.set(shape, looks);
-  return looks;
+const compiled = new WeakMap<Shape, Compiled>();
+
+const compiledOf = (shape: Shape): Compiled => {
+  const known = compiled.get(shape) ?? compile(shape);
+  compiled.set(shape, known);
+  return known;
 };
 
 const placeOf = (visit: Visit, key: string, index?: number): string => {
@@ -43,32 +64,77 @@ const placeOf = (visit: Visit, key: string, index?: number): string => {
   return place;
 };
 
-/** A number that JSON has and no computer: noted apart. */
-const isTooLarge = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
+/** How many numbers of a value are not finite, as `1e400` is read. Keeps its own stack, so that no depth overflows the engine's. */
+export const notFiniteIn = (root: unknown): number => {
+  if (typeof root !== 'object') return Number(typeof root === 'number' && !Number.isFinite(root));
+  const open: unknown[] = [root];
+  let count = 0;
+  const look = (value: unknown): void => {
+    if (typeof value === 'object') {
+      if (value !== null) open.push(value);
+    } else if (typeof value === 'number' && !Number.isFinite(value)) count++;
+  };
+  for (let next = open.pop(); next; next = open.pop()) {
+    // Of arrays the indexes would be made into texts.
+    if (Array.isArray(next)) for (const item of next) look(item);
+    else for (const key in next as object) look((next as Readonly<Record<string, unknown>>)[key]);
+  }
+  return count;
+};
+
+/** What is to be said of a body that is served. */
+export interface ShownFlaws {
+  /** Of what GraphQL shows as null with an error, or leaves out: `log.messages[0].role`. */
+  readonly places: readonly string[];
+  /** How many of its numbers are not finite, as `1e400` is read: wherever they are. */
+  readonly notFinite: number;
+}
 
 /**
- * The places of what GraphQL shows as null with an error, or leaves out, in an object that should have this shape: `log.messages[0].role`.
- * Keeps its own stack, so that no depth overflows the engine's.
+ * Looks through an object that should have these shapes, but for the objects in it that are known. Keeps its own stack, so that no depth
+ * overflows the engine's.
  */
-export const shownFlaws = (object: object, shape: Shape): string[] => {
+export const shownFlaws = (object: JsonObject, shapes: readonly Shape[], isKnown: KnownParts['isKnown'] = () => false): ShownFlaws => {
+  if (shapes.length === 0) return { places: [], notFinite: notFiniteIn(object) };
   const flaws = new Set<string>();
-  const open: Visit[] = [{ value: object, shape, above: undefined, key: '', index: undefined }];
-  const enter = (value: unknown, { key, below }: Look, above: Visit, index?: number): void => {
-    if (!isObject(value) || !below) flaws.add(placeOf(above, key, index));
-    else for (const one of below.shapesOf(value)) open.push({ value, shape: one, above, key, index });
+  let notFinite = 0;
+  const open: Visit[] = [];
+  const visit = (value: JsonObject, as: readonly Shape[], above: Visit | undefined, key: string, index: number | undefined): void => {
+    for (let each = 0; each < as.length; each++)
+      open.push({ value, shape: compiledOf(as[each] as Shape), isAgain: each > 0, above, key, index });
   };
-  for (let visit = open.pop(); visit; visit = open.pop()) {
-    const held = visit.value as Readonly<Record<string, unknown>>;
-    for (const look of looksOf(visit.shape)) {
-      const value = look.key === ITSELF ? held : held[look.key];
-      if (value === undefined || value === null) {
-        if (look.isRequired) flaws.add(placeOf(visit, look.key));
-      } else if (look.isShown) {
-        if (!look.isShown(value) && !isTooLarge(value)) flaws.add(placeOf(visit, look.key));
-      } else if (!look.below?.isList) enter(value, look, visit);
-      else if (Array.isArray(value)) for (let index = 0; index < value.length; index++) enter(value[index], look, visit, index);
-      else flaws.add(placeOf(visit, look.key));
+  const enter = (value: unknown, { below }: Look, above: Visit, key: string, index?: number): void => {
+    if (isObject(value) && below) {
+      if (!isKnown(above.value, key, value)) visit(value, below.shapesOf(value), above, key, index);
+    } else flaws.add(placeOf(above, key, index));
+  };
+  const look = (member: unknown, key: string, known: Look, at: Visit): void => {
+    const { isShown, below } = known;
+    if (isShown) {
+      const count = at.isAgain ? 0 : notFiniteIn(member);
+      notFinite += count;
+      // A number that is too large is counted, and said of apart.
+      if (!isShown(member) && !(typeof member === 'number' && count > 0)) flaws.add(placeOf(at, key));
+    } else if (!below?.isList) enter(member, known, at, key);
+    else if (Array.isArray(member)) for (let index = 0; index < member.length; index++) enter(member[index], known, at, key, index);
+    else flaws.add(placeOf(at, key));
+  };
+  visit(object, shapes, undefined, '', undefined);
+  for (let at = open.pop(); at; at = open.pop()) {
+    const { value, shape } = at;
+    let missing = shape.required.length;
+    for (const key in value) {
+      const member = value[key];
+      const known = shape.looks.get(key);
+      if (!known) {
+        if (typeof member !== 'string' && !at.isAgain) notFinite += notFiniteIn(member);
+      } else if (member !== null) {
+        if (known.isRequired) missing--;
+        if (typeof member !== 'string' || !known.takesTexts) look(member, key, known, at);
+      }
     }
+    if (missing > 0) for (const key of shape.required) if ((value[key] ?? null) === null) flaws.add(placeOf(at, key));
+    if (shape.isShown && !shape.isShown(value)) flaws.add(placeOf(at, ITSELF));
   }
-  return [...flaws];
+  return { places: [...flaws], notFinite };
 };

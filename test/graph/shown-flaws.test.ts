@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shownFlaws } from '../../src/backend/shown-flaws.ts';
+import type { JsonObject } from '../../src/backend/tolerant-json.ts';
 import { EVALUATION, RECORD, RUN, type Shape, STATS } from '../../src/contract/shown-shapes.ts';
 import { type BodyName, createQuestioner, type Path, placesIn, SOUND, valueAt, withValueAt } from './damage.ts';
 
@@ -30,7 +31,7 @@ describe('what GraphQL cannot show of a body, the import finds', () => {
       fc.asyncProperty(fc.constantFrom(...places), fc.constantFrom(...VALUES), async (path, value) => {
         const damaged = withValueAt(SOUND[body], path, value);
         const { errors } = await askEverything({ ...SOUND, [body]: damaged });
-        const flaws = shownFlaws(valueAt(damaged, path.slice(0, steps)) as object, shape);
+        const flaws = shownFlaws(valueAt(damaged, path.slice(0, steps)) as JsonObject, [shape]).places;
         if (errors.length > 0) expect(flaws).not.toEqual([]);
       }),
       { numRuns: 50, seed: 20250606 },
@@ -40,7 +41,7 @@ describe('what GraphQL cannot show of a body, the import finds', () => {
   test('and nothing in what is sound', () => {
     for (const [body, [shape, steps]] of Object.entries(SHAPES)) {
       const first = steps === 0 ? [] : placesIn(SOUND[body as BodyName]).find((path) => path.length === steps);
-      expect(shownFlaws(valueAt(SOUND[body as BodyName], first ?? []) as object, shape)).toEqual([]);
+      expect(shownFlaws(valueAt(SOUND[body as BodyName], first ?? []) as JsonObject, [shape])).toEqual({ places: [], notFinite: 0 });
     }
   });
 });
