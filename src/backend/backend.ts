@@ -1,12 +1,12 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Answer, Call, Send } from '../contract/send.ts';
-import { type Access, createAccess, keyOf } from './access.ts';
-import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './error-answers.ts';
-import { createMinting } from './minting.ts';
+import { type Access, createAccess, keyOf } from './rest/access.ts';
+import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
+import { createMinting } from './rest/minting.ts';
 import { ROUTES, type Route } from './routes.ts';
-import type { Store } from './store.ts';
-import { createTurns } from './turns.ts';
+import type { Store } from './store/store.ts';
+import { createTurns } from './store/turns.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */

@@ -1,16 +1,16 @@
 import type { Answer, Call } from '../contract/send.ts';
-import { jsonAnswer, listAnswer, pageAnswer } from './answers.ts';
-import { changing, changingBy, unknownEvaluation } from './changing.ts';
-import { notFound, unprocessable } from './error-answers.ts';
-import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './evaluation-changes.ts';
-import { pageRequestOf, positionsOf, rangesOf } from './paging.ts';
-import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './request-bodies.ts';
-import type { RouteRequest } from './route-request.ts';
-import { createRun, removeRun, updateRun } from './run-changes.ts';
-import { addExistingRun } from './run-link.ts';
-import { addLogsToRun } from './run-logs.ts';
-import type { Store } from './store.ts';
-import { type Bodies, type ListedRun, oneAfterAnother } from './store-reads.ts';
+import { changing, changingBy, unknownEvaluation } from './changes/changing.ts';
+import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './changes/evaluation-changes.ts';
+import { createRun, removeRun, updateRun } from './changes/run-changes.ts';
+import { addExistingRun } from './changes/run-link.ts';
+import { addLogsToRun } from './changes/run-logs.ts';
+import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
+import { notFound, unprocessable } from './rest/error-answers.ts';
+import { pageRequestOf, positionsOf, rangesOf } from './rest/paging.ts';
+import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
+import type { RouteRequest } from './rest/route-request.ts';
+import { type Bodies, type ListedRun, oneAfterAnother } from './store/reads.ts';
+import type { Store } from './store/store.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it. */
 export type Route = readonly [method: Call['method'], path: string, answer: (request: RouteRequest) => Answer];

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { serve } from '@hono/node-server';
+import type { Facade } from '../compose.ts';
 import type { Config } from '../config/config.ts';
-import type { Facade } from '../facade.ts';
 
 interface Listening {
   readonly port: number;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { DataFileError } from '../backend/data-file.ts';
-import { ImportRefusedError } from '../backend/importer.ts';
-import { ExportUnreadableError, NotAnExportError } from '../backend/not-an-export.ts';
+import { ExportUnreadableError, NotAnExportError } from '../backend/files/not-an-export.ts';
+import { ImportRefusedError } from '../backend/import/importer.ts';
+import { DataFileError } from '../backend/store/data-file.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
-import { sdlOf } from '../schema/sdl.ts';
+import { sdlOf } from '../schema/kit/sdl.ts';
 import { runCheck } from './check.ts';
 import { commandHelp, commandNamed, helpText } from './help.ts';
 import { runImport } from './import.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { codeOf } from '../backend/system-error.ts';
+import { codeOf } from '../backend/files/system-error.ts';
 
 /*
  * Whatever is printed goes through here, for names of folders, logs and errors come from outside: a control character in one could

@@ -125,3 +125,9 @@ export interface ExportHealth {
   /** How many findings there are of each code that there is any of. */
   findingsByCode(): Partial<Record<FindingCode, number>>;
 }
+
+/** A finding as it is noted: what is left out is null, and the severity that of its code. */
+export type NewFinding = Pick<NotedFinding, 'code' | 'path' | 'message'> & Partial<NotedFinding>;
+
+/** Keeps what is amiss. */
+export type NoteFinding = (finding: NewFinding) => void;

@@ -1,6 +1,6 @@
-import { freeFormField } from './free-form.ts';
-import { ChatMessageRef, DatapointRef } from './refs.ts';
-import { objectsField, requiredField } from './sent-fields.ts';
+import { freeFormField } from './kit/free-form.ts';
+import { ChatMessageRef, DatapointRef } from './kit/refs.ts';
+import { objectsField, requiredField } from './kit/sent-fields.ts';
 
 DatapointRef.implement({
   description: 'One row of a dataset: what goes in, and what is expected to come out.',

@@ -1,13 +1,13 @@
-import { early } from './early.ts';
 import { EVALUATOR_LOGS_READS, evaluatorLogsOf } from './evaluator-logs.ts';
-import { EvaluatorSelectorRef } from './evaluator-selector.ts';
 import { flattenEvaluatorLogs } from './flatten.ts';
-import { evaluationLogGlobalId } from './ids.ts';
 import { JudgmentCellRef, judgmentCells } from './judgment-cell.ts';
+import { early } from './kit/early.ts';
+import { EvaluatorSelectorRef } from './kit/evaluator-selector.ts';
+import { evaluationLogGlobalId } from './kit/ids.ts';
+import { passes, reads } from './kit/reads.ts';
+import { DatapointRef, EvaluationLogRef, EvaluatorLogRef, LogRef, NodeRef, RunRef } from './kit/refs.ts';
+import { objectField, objectsField } from './kit/sent-fields.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg } from './log-tree.ts';
-import { passes, reads } from './reads.ts';
-import { DatapointRef, EvaluationLogRef, EvaluatorLogRef, LogRef, NodeRef, RunRef } from './refs.ts';
-import { objectField, objectsField } from './sent-fields.ts';
 
 EvaluationLogRef.implement({
   interfaces: [NodeRef],

@@ -1,18 +1,14 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
-import { builder } from './builder.ts';
-import { connectionTypes } from './connection.ts';
-import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
-import { costsRuns } from './cost.ts';
-import { early, startEarly } from './early.ts';
-import { EvaluationStatusEnum } from './enums.ts';
-import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
-import { EvaluatorSelectorRef, selects } from './evaluator-selector.ts';
-import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './ids.ts';
-import { InputError } from './input-error.ts';
-import { loadEvaluation } from './load-evaluation.ts';
-import { readConnection } from './read-connection.ts';
+import { builder } from './kit/builder.ts';
+import { costsRuns } from './kit/cost.ts';
+import { early, startEarly } from './kit/early.ts';
+import { EvaluationStatusEnum } from './kit/enums.ts';
+import { EvaluatorSelectorRef, selects } from './kit/evaluator-selector.ts';
+import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { InputError } from './kit/input-error.ts';
+import { loadEvaluation } from './kit/load-evaluation.ts';
 import {
   EvaluationEvaluatorRef,
   EvaluationLogRef,
@@ -22,8 +18,12 @@ import {
   HumanloopUserRef,
   NodeRef,
   RunRef,
-} from './refs.ts';
-import { objectField, objectsField, requiredField } from './sent-fields.ts';
+} from './kit/refs.ts';
+import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
+import { connectionTypes } from './paging/connection.ts';
+import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
+import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
 
 EvaluationEvaluatorRef.implement({

@@ -1,7 +1,7 @@
 import { type EvaluatorLogResponse, type LogResponse, logKind } from '../contract/log.ts';
-import { type EvaluatorSelector, SELECTED_BY, selects } from './evaluator-selector.ts';
-import { passes, reads } from './reads.ts';
-import { objectItems, present } from './sent-fields.ts';
+import { type EvaluatorSelector, SELECTED_BY, selects } from './kit/evaluator-selector.ts';
+import { passes, reads } from './kit/reads.ts';
+import { objectItems, present } from './kit/sent-fields.ts';
 
 /** What is read of an object for a field over its `evaluator_logs`. */
 export const EVALUATOR_LOGS_READS = {

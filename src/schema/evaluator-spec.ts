@@ -1,9 +1,9 @@
 import type { EvaluatorSpec, JudgmentOption, NumberLimits } from '../contract/evaluator-spec.ts';
-import { builder } from './builder.ts';
-import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './enums.ts';
-import { reads } from './reads.ts';
-import { EvaluatorSpecRef } from './refs.ts';
-import { objectField, objectsField, requiredField } from './sent-fields.ts';
+import { builder } from './kit/builder.ts';
+import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './kit/enums.ts';
+import { reads } from './kit/reads.ts';
+import { EvaluatorSpecRef } from './kit/refs.ts';
+import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
 
 const TYPENAMES: ReadonlyMap<string, string> = new Map([
   ['python', 'CodeEvaluatorSpec'],

@@ -10,13 +10,13 @@ import {
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { EvaluatorStats } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import { builder } from './builder.ts';
-import { DamagedError } from './damaged-error.ts';
-import { early, passesKey } from './early.ts';
-import { ValenceEnum } from './enums.ts';
-import { InputError } from './input-error.ts';
-import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
-import { requiredField } from './sent-fields.ts';
+import { builder } from './kit/builder.ts';
+import { DamagedError } from './kit/damaged-error.ts';
+import { early, passesKey } from './kit/early.ts';
+import { ValenceEnum } from './kit/enums.ts';
+import { InputError } from './kit/input-error.ts';
+import { EvaluatorStatsRef, EvaluatorVersionRef } from './kit/refs.ts';
+import { requiredField } from './kit/sent-fields.ts';
 
 type Stats<Kind> = Kind & { readonly evaluation_id: string };
 

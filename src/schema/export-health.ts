@@ -2,12 +2,12 @@ import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVER
 import { isId } from '../contract/ids.ts';
 import type { Slice } from '../loaders/listing.ts';
 import type { Window } from '../loaders/pages.ts';
-import { builder } from './builder.ts';
-import { connectionTypes } from './connection.ts';
-import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
-import { loadEvaluation } from './load-evaluation.ts';
-import { readConnection } from './read-connection.ts';
-import { EvaluationRef } from './refs.ts';
+import { builder } from './kit/builder.ts';
+import { loadEvaluation } from './kit/load-evaluation.ts';
+import { EvaluationRef } from './kit/refs.ts';
+import { connectionTypes } from './paging/connection.ts';
+import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { readConnection } from './paging/read-connection.ts';
 
 const SeverityEnum = builder.enumType('ExportIssueSeverity', {
   description: 'How bad an issue is.',

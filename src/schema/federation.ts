@@ -11,15 +11,13 @@ import {
   print,
 } from 'graphql';
 import { isId } from '../contract/ids.ts';
-import { builder } from './builder.ts';
-import type { Context } from './context.ts';
-import { costsRows } from './cost.ts';
-import { DESCRIPTION } from './description.ts';
-import { evaluationGlobalId } from './ids.ts';
-import { InputError } from './input-error.ts';
-import { LOG_TYPENAMES } from './log.ts';
-import { readNode, typenameOf } from './node.ts';
-import { warnOfNotFinite } from './not-finite.ts';
+import { builder } from './kit/builder.ts';
+import type { Context } from './kit/context.ts';
+import { costsRows } from './kit/cost.ts';
+import { DESCRIPTION } from './kit/description.ts';
+import { evaluationGlobalId } from './kit/ids.ts';
+import { InputError } from './kit/input-error.ts';
+import { warnOfNotFinite } from './kit/not-finite.ts';
 import {
   AgentLogRef,
   AgentVersionRef,
@@ -37,7 +35,9 @@ import {
   RunRef,
   ToolLogRef,
   ToolVersionRef,
-} from './refs.ts';
+} from './kit/refs.ts';
+import { LOG_TYPENAMES } from './log.ts';
+import { readNode, typenameOf } from './node.ts';
 
 /*
  * The same types as a subgraph of Apollo Federation 2. What other subgraphs refer to is looked up as `node` looks it up, through the loaders

@@ -3,11 +3,11 @@ import type { EvaluatorLogResponse } from '../contract/log.ts';
 import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
-import { builder } from './builder.ts';
-import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
 import { displayOf, type Judged, JudgmentRef, JudgmentStateEnum, judgedOf, scoreOf } from './judgment.ts';
-import { EvaluatorLogRef, EvaluatorVersionRef } from './refs.ts';
-import { objectField } from './sent-fields.ts';
+import { builder } from './kit/builder.ts';
+import { type EvaluatorSelector, selects } from './kit/evaluator-selector.ts';
+import { EvaluatorLogRef, EvaluatorVersionRef } from './kit/refs.ts';
+import { objectField } from './kit/sent-fields.ts';
 
 /** Where an evaluator of the evaluation meets a row. */
 interface JudgmentCell {

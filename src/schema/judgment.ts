@@ -9,9 +9,9 @@ import {
   judgmentValence,
 } from '../contract/judgment.ts';
 import type { EvaluatorLogResponse, Judgment } from '../contract/log.ts';
-import { builder } from './builder.ts';
-import { ValenceEnum } from './enums.ts';
-import { shallow } from './scalars.ts';
+import { builder } from './kit/builder.ts';
+import { ValenceEnum } from './kit/enums.ts';
+import { shallow } from './kit/scalars.ts';
 
 /** A judgment beside the spec of the evaluator that gave it, which says how to read it. */
 export interface Judged<V = unknown> {

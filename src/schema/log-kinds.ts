@@ -1,9 +1,8 @@
 import { judgmentState } from '../contract/judgment.ts';
 import { logKind } from '../contract/log.ts';
-import { LogStatusEnum } from './enums.ts';
 import { JudgmentRef, JudgmentStateEnum, saidBy } from './judgment.ts';
-import { LOG_TYPENAMES } from './log.ts';
-import { reads } from './reads.ts';
+import { LogStatusEnum } from './kit/enums.ts';
+import { reads } from './kit/reads.ts';
 import {
   AgentLogRef,
   AgentVersionRef,
@@ -20,9 +19,10 @@ import {
   PromptVersionRef,
   ToolLogRef,
   ToolVersionRef,
-} from './refs.ts';
-import { objectField, objectsField } from './sent-fields.ts';
-import { floatTotal, intTotal } from './total.ts';
+} from './kit/refs.ts';
+import { objectField, objectsField } from './kit/sent-fields.ts';
+import { floatTotal, intTotal } from './kit/total.ts';
+import { LOG_TYPENAMES } from './log.ts';
 
 /** The sum of two numbers as `totalOf` has it; null where one is missing, or no finite number. */
 const sum = (a: unknown, b: unknown, totalOf: (total: number) => number): number | null =>

@@ -1,10 +1,10 @@
 import type { ObjectFieldBuilder } from '@pothos/core';
 import type { EvaluatorLogResponse, LogResponse } from '../contract/log.ts';
-import { builder, type Types } from './builder.ts';
 import { evaluatorPath, type FlatLog } from './flatten.ts';
-import { InputError } from './input-error.ts';
-import { EvaluatorLogRef, LogRef } from './refs.ts';
-import { itemsOf } from './sent-fields.ts';
+import { builder, type Types } from './kit/builder.ts';
+import { InputError } from './kit/input-error.ts';
+import { EvaluatorLogRef, LogRef } from './kit/refs.ts';
+import { itemsOf } from './kit/sent-fields.ts';
 
 /** A depth asked for as a number; no number means no bound. */
 export const depthOf = (maxDepth: number | null | undefined): number => {

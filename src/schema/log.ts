@@ -1,18 +1,18 @@
 import type { InterfaceFieldBuilder } from '@pothos/core';
 import { isError, judgmentError } from '../contract/judgment.ts';
 import { LOG_KINDS, type LogKind, type LogResponse, logKind } from '../contract/log.ts';
-import type { Types } from './builder.ts';
-import { durationOf } from './duration.ts';
-import { LogKindEnum } from './enums.ts';
 import { EVALUATOR_LOGS_READS, evaluatorLogsOf } from './evaluator-logs.ts';
-import { EvaluatorSelectorRef } from './evaluator-selector.ts';
 import { flattenEvaluatorLogs, flattenTrace } from './flatten.ts';
-import { freeFormField, textField } from './free-form.ts';
-import { logGlobalId } from './ids.ts';
+import type { Types } from './kit/builder.ts';
+import { durationOf } from './kit/duration.ts';
+import { LogKindEnum } from './kit/enums.ts';
+import { EvaluatorSelectorRef } from './kit/evaluator-selector.ts';
+import { freeFormField, textField } from './kit/free-form.ts';
+import { logGlobalId } from './kit/ids.ts';
+import { passes, reads } from './kit/reads.ts';
+import { ChatMessageRef, EvaluatorLogRef, FileVersionRef, LogRef, NodeRef } from './kit/refs.ts';
+import { objectField, objectItems, objectOrNull, textsField } from './kit/sent-fields.ts';
 import { depthOf, EvaluatorLogNodeRef, maxDepthArg, TraceNodeRef } from './log-tree.ts';
-import { passes, reads } from './reads.ts';
-import { ChatMessageRef, EvaluatorLogRef, FileVersionRef, LogRef, NodeRef } from './refs.ts';
-import { objectField, objectItems, objectOrNull, textsField } from './sent-fields.ts';
 
 /** The object type of each kind of log. */
 export const LOG_TYPENAMES = {

@@ -1,9 +1,9 @@
 import type { ChatMessage } from '../contract/message.ts';
-import { ChatRoleEnum } from './enums.ts';
-import { textField } from './free-form.ts';
-import { reads } from './reads.ts';
-import { ChatMessageRef, ToolCallRef } from './refs.ts';
-import { objectsField, present, requiredField } from './sent-fields.ts';
+import { ChatRoleEnum } from './kit/enums.ts';
+import { textField } from './kit/free-form.ts';
+import { reads } from './kit/reads.ts';
+import { ChatMessageRef, ToolCallRef } from './kit/refs.ts';
+import { objectsField, present, requiredField } from './kit/sent-fields.ts';
 
 /** The text of a message: its content, or its text parts one under the other; null where it has none. */
 export const messageText = ({ content }: ChatMessage): string | null => {

@@ -1,15 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { logKind } from '../contract/log.ts';
 import { ENTITY } from '../loaders/entities.ts';
-import { builder } from './builder.ts';
-import type { Context } from './context.ts';
-import { costsRows, lengthOf } from './cost.ts';
-import { startEarly } from './early.ts';
-import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './ids.ts';
-import { InputError } from './input-error.ts';
-import { loadEvaluation } from './load-evaluation.ts';
+import { builder } from './kit/builder.ts';
+import type { Context } from './kit/context.ts';
+import { costsRows, lengthOf } from './kit/cost.ts';
+import { startEarly } from './kit/early.ts';
+import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { InputError } from './kit/input-error.ts';
+import { loadEvaluation } from './kit/load-evaluation.ts';
+import { NodeRef } from './kit/refs.ts';
 import { LOG_TYPENAMES } from './log.ts';
-import { NodeRef } from './refs.ts';
 
 /** Reads the object that a global id of one type names; null where it does not exist. */
 type NodeReader = (globalId: string, context: Context, info: GraphQLResolveInfo, argument?: string) => Promise<object | null>;

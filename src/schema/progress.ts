@@ -1,16 +1,16 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
 import { type ProgressEvent, type ProgressSnapshot, WatchError } from '../loaders/progress.ts';
-import { builder } from './builder.ts';
-import { inRange } from './connection-args.ts';
-import { hasRunsBelow, lengthOf, type WrittenArgs } from './cost.ts';
-import { EvaluationStatusEnum } from './enums.ts';
 import { numeric } from './evaluator-stats.ts';
-import { evaluationGlobalId, evaluationIdOf } from './ids.ts';
-import { InputError } from './input-error.ts';
+import { builder } from './kit/builder.ts';
+import { hasRunsBelow, lengthOf, type WrittenArgs } from './kit/cost.ts';
+import { EvaluationStatusEnum } from './kit/enums.ts';
+import { evaluationGlobalId, evaluationIdOf } from './kit/ids.ts';
+import { InputError } from './kit/input-error.ts';
+import { EvaluationRef, EvaluationStatsRef, RunRef } from './kit/refs.ts';
+import { intTotal } from './kit/total.ts';
+import { inRange } from './paging/connection-args.ts';
 import { showsWhole } from './progress-reach.ts';
-import { EvaluationRef, EvaluationStatsRef, RunRef } from './refs.ts';
-import { intTotal } from './total.ts';
 
 const MAX_INTERVAL = 3600;
 

@@ -1,8 +1,8 @@
-import { builder } from './builder.ts';
-import { startEarly } from './early.ts';
-import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './ids.ts';
-import { InputError } from './input-error.ts';
-import { EvaluationLogRef, RunRef } from './refs.ts';
+import { builder } from './kit/builder.ts';
+import { startEarly } from './kit/early.ts';
+import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { InputError } from './kit/input-error.ts';
+import { EvaluationLogRef, RunRef } from './kit/refs.ts';
 
 /*
  * A run and a scored row by themselves, so that a page about one needs neither `node` nor a fragment. Upstream ids name neither alone:

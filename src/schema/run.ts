@@ -1,13 +1,13 @@
 import { runLabel } from '../contract/run-label.ts';
-import { connectionArgs, connectionCost, wantedOf } from './connection-args.ts';
-import { early, startEarly } from './early.ts';
-import { EvaluationStatusEnum } from './enums.ts';
-import { EvaluationLogConnectionRef, logsListing } from './evaluation-log-connection.ts';
-import { runGlobalId } from './ids.ts';
-import { loadEvaluation } from './load-evaluation.ts';
-import { readConnection } from './read-connection.ts';
-import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './refs.ts';
-import { objectField, requiredField } from './sent-fields.ts';
+import { early, startEarly } from './kit/early.ts';
+import { EvaluationStatusEnum } from './kit/enums.ts';
+import { runGlobalId } from './kit/ids.ts';
+import { loadEvaluation } from './kit/load-evaluation.ts';
+import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './kit/refs.ts';
+import { objectField, requiredField } from './kit/sent-fields.ts';
+import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
+import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
 
 RunRef.implement({

@@ -1,6 +1,6 @@
-import { builder } from './builder.ts';
-import type { SourceDescription } from './context.ts';
 import { ExportHealthRef } from './export-health.ts';
+import { builder } from './kit/builder.ts';
+import type { SourceDescription } from './kit/context.ts';
 
 const EvaluationSourceKindEnum = builder.enumType('EvaluationSourceKind', {
   description: 'The kind of place that evaluations come from.',

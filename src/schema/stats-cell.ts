@@ -1,11 +1,11 @@
 import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluatorStats } from '../loaders/entities.ts';
-import { builder } from './builder.ts';
-import { passesKey } from './early.ts';
-import { type EvaluatorSelector, selects } from './evaluator-selector.ts';
-import { EvaluatorStatsRef, EvaluatorVersionRef } from './refs.ts';
-import { objectField } from './sent-fields.ts';
+import { builder } from './kit/builder.ts';
+import { passesKey } from './kit/early.ts';
+import { type EvaluatorSelector, selects } from './kit/evaluator-selector.ts';
+import { EvaluatorStatsRef, EvaluatorVersionRef } from './kit/refs.ts';
+import { objectField } from './kit/sent-fields.ts';
 
 /** Where an evaluator of the evaluation meets a run. */
 interface StatsCell {

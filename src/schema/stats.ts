@@ -1,12 +1,12 @@
 import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorStats } from '../loaders/entities.ts';
-import { hasRunsBelow } from './cost.ts';
-import { early, passesKey, startEarly } from './early.ts';
-import { EvaluationStatusEnum } from './enums.ts';
-import { EvaluatorSelectorRef, selectedVersionId, selects } from './evaluator-selector.ts';
 import { evaluatorOf } from './evaluator-stats.ts';
-import { EvaluationStatsRef, EvaluatorStatsRef, RunRef, RunStatsRef } from './refs.ts';
-import { objectItems, present, requiredField } from './sent-fields.ts';
+import { hasRunsBelow } from './kit/cost.ts';
+import { early, passesKey, startEarly } from './kit/early.ts';
+import { EvaluationStatusEnum } from './kit/enums.ts';
+import { EvaluatorSelectorRef, selectedVersionId, selects } from './kit/evaluator-selector.ts';
+import { EvaluationStatsRef, EvaluatorStatsRef, RunRef, RunStatsRef } from './kit/refs.ts';
+import { objectItems, present, requiredField } from './kit/sent-fields.ts';
 import { EvaluatorStatsCellRef, statsCells } from './stats-cell.ts';
 
 EvaluationStatsRef.implement({

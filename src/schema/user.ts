@@ -1,4 +1,4 @@
-import { HumanloopUserRef } from './refs.ts';
+import { HumanloopUserRef } from './kit/refs.ts';
 
 /** What upstream sent for a person, or null where it sent nothing. */
 export const userOf = (raw: unknown): { readonly raw: unknown } | null => (raw === undefined || raw === null ? null : { raw });

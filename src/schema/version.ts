@@ -10,10 +10,10 @@ import type {
   VersionKind,
 } from '../contract/version.ts';
 import { VERSION_SIGNS, versionKind } from '../contract/version.ts';
-import { builder, type Types } from './builder.ts';
-import { DamagedError } from './damaged-error.ts';
-import { FileKindEnum } from './enums.ts';
-import { passes, reads } from './reads.ts';
+import { builder, type Types } from './kit/builder.ts';
+import { DamagedError } from './kit/damaged-error.ts';
+import { FileKindEnum } from './kit/enums.ts';
+import { passes, reads } from './kit/reads.ts';
 import {
   AgentVersionRef,
   DatapointRef,
@@ -27,8 +27,8 @@ import {
   OtherVersionRef,
   PromptVersionRef,
   ToolVersionRef,
-} from './refs.ts';
-import { objectField, objectItems, objectsField, requiredField, textItems, textsField } from './sent-fields.ts';
+} from './kit/refs.ts';
+import { objectField, objectItems, objectsField, requiredField, textItems, textsField } from './kit/sent-fields.ts';
 import { userOf } from './user.ts';
 
 const TYPENAMES = {

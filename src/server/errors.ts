@@ -2,9 +2,9 @@ import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'grap
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { WatchError } from '../loaders/progress.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
-import { DamagedError } from '../schema/damaged-error.ts';
-import { InputError } from '../schema/input-error.ts';
-import { TotalError } from '../schema/total.ts';
+import { DamagedError } from '../schema/kit/damaged-error.ts';
+import { InputError } from '../schema/kit/input-error.ts';
+import { TotalError } from '../schema/kit/total.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import { type ErrorCode, isErrorCode } from './codes.ts';
 

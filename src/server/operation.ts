@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
-import { passedOn, traceParentOf } from './telemetry/trace-context.ts';
+import { passedOn, traceParentOf } from './trace-context.ts';
 
 /** What is known of one GraphQL request while it is served, for logs, metrics and traces. Who learns something of it writes it here. */
 export interface Operation {

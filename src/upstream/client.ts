@@ -3,9 +3,9 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
+import type { ReadJson } from '../json/reader.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import type { Flights } from './flights.ts';
-import type { ReadJson } from './json/reader.ts';
 import { createRequest, jsonOf, type RequestOptions } from './request.ts';
 import {
   type Checked,

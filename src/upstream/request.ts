@@ -1,8 +1,8 @@
 import { type ErrorBody, PAGE_TOO_LARGE } from '../contract/error-body.ts';
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
+import { withNotFinite } from '../json/not-finite.ts';
+import type { ReadJson } from '../json/reader.ts';
 import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
-import { withNotFinite } from './json/not-finite.ts';
-import type { ReadJson } from './json/reader.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
 export interface RequestOptions {

@@ -3,7 +3,7 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
-import type { Wanted } from '../contract/wanted.ts';
+import type { Wanted } from '../json/wanted.ts';
 import { shapeError, UpstreamError } from './errors.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { healthOf } from '../../src/backend/health.ts';
-import { importExport } from '../../src/backend/importer.ts';
-import { openStore, type Store } from '../../src/backend/store.ts';
-import { evaluationFiles, recordText, runTexts, writeExport } from './export-directory.ts';
+import { importExport } from '../../src/backend/import/importer.ts';
+import { openStore, type Store } from '../../src/backend/store/store.ts';
+import { evaluationFiles, recordText, runTexts, writeExport } from '../support/export-directory.ts';
 
 const STATS = JSON.stringify({ run_stats: [{ run_id: 'run_1', num_logs: 2, evaluator_stats: [] }] });
 

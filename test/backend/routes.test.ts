@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { pageAnswer } from '../../src/backend/answers.ts';
-import { evaluationFiles, importFiles, recordText, runText, runTexts } from './export-directory.ts';
+import { pageAnswer } from '../../src/backend/rest/answers.ts';
+import { evaluationFiles, importFiles, recordText, runText, runTexts } from '../support/export-directory.ts';
 
 const sample = (name: string): Promise<string> => readFile(new URL(`../fixtures/contract/${name}.json`, import.meta.url), 'utf8');
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackend } from '../../src/backend/backend.ts';
-import { openData } from '../../src/backend/data-file.ts';
-import { importExport } from '../../src/backend/importer.ts';
+import { importExport } from '../../src/backend/import/importer.ts';
+import { openData } from '../../src/backend/store/data-file.ts';
 import type { Call } from '../../src/contract/send.ts';
-import { writeGeneratedExport } from './generated-export.ts';
+import { writeGeneratedExport } from './large-export.ts';
 import { number, tableOf } from './table.ts';
 
 const CHUNK = 100;

@@ -1,5 +1,5 @@
 import type { Answer, Send } from '../../src/contract/send.ts';
-import { facade, inRounds } from '../helpers.ts';
+import { facade, inRounds } from '../support/helpers.ts';
 import type { Contestant } from './contestants.ts';
 import { createHandWritten, type GetJson } from './hand-written.ts';
 import { benchQuery, type QueryName, type Variables } from './queries.ts';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ExportSize, writeGeneratedExport } from './generated-export.ts';
+import { type ExportSize, writeGeneratedExport } from './large-export.ts';
 import type { Opened } from './open-export.ts';
 import { runToEnd } from './processes.ts';
 import { number, tableOf } from './table.ts';

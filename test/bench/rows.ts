@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { randomOf } from '../../src/backend/sample/random.ts';
+import { randomOf } from '../../sample/random.ts';
 import type { EvaluationLogResponse } from '../../src/contract/evaluation.ts';
 import type { EvaluatorLogResponse, PromptLogResponse } from '../../src/contract/log.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../src/contract/evaluation.ts';
 import type { Answer, Send } from '../../src/contract/send.ts';
 import type { EvaluationStatsResponse } from '../../src/contract/stats.ts';
-import { json } from '../helpers.ts';
+import { json } from '../support/helpers.ts';
 import { rowBody } from './rows.ts';
 
 /*

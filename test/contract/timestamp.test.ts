@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { microsecondsOf } from '../../src/backend/timestamp.ts';
-import { isAsLate, isTimestamp, momentOf, rfc3339Of } from '../../src/contract/timestamp.ts';
+import { isAsLate, isTimestamp, microsecondsOf, momentOf, rfc3339Of } from '../../src/contract/timestamp.ts';
 
 test.each([
   ['2025-03-11T10:02:17.604512Z', '2025-03-11T10:02:17.604512Z'],

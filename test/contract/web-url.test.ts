@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { serving } from '../damage.ts';
-import { codes } from '../helpers.ts';
-import { evaluationBody } from '../synthetic.ts';
+import { serving } from '../support/damaged-record.ts';
+import { codes } from '../support/helpers.ts';
+import { evaluationBody } from '../support/synthetic.ts';
 
 const askUrl = async (url: unknown) => {
   const { ask, bugs } = serving('/evaluations/evr_0', { ...evaluationBody('evr_0', 1), url });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { bytesOf, generatedExport } from '../generated-export.ts';
+import { bytesOf, generatedExport } from '../support/generated-export.ts';
 import { HEADERS_EDITOR, hasBrowser, launch, openIn, playEach, QUERY_EDITOR } from './graphiql-page.ts';
 import { type RunningServer, startServer } from './server.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseKeys } from '../../src/backend/access.ts';
-import { codes } from '../helpers.ts';
+import { parseKeys } from '../../src/backend/rest/access.ts';
+import { codes } from '../support/helpers.ts';
 import { listening, served } from './served.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'humanloop-graphql-keys-'));

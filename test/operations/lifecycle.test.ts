@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createReadiness } from '../../src/server/readiness.ts';
-import { endAll, run, start } from '../processes.ts';
+import { createReadiness } from '../../src/server/http/readiness.ts';
+import { endAll, run, start } from '../support/processes.ts';
 import { listening, served } from './served.ts';
 
 afterEach(endAll);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/server/telemetry/log.ts';
-import { facade } from '../helpers.ts';
+import { facade } from '../support/helpers.ts';
 import { listening, served } from './served.ts';
 
 const QUERY = 'query Names { evaluations(first: 2) { nodes { name runs { id } } } }';

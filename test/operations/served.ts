@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createFacade } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { createFacade } from '../../src/facade.ts';
 import { createLog } from '../../src/server/telemetry/log.ts';
-import type { Reply } from '../helpers.ts';
-import { variables } from '../settings.ts';
+import type { Reply } from '../support/helpers.ts';
+import { variables } from '../support/settings.ts';
 
 export type LogLine = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ReadableStream } from 'node:stream/web';
 import { afterEach, expect, test } from 'vitest';
-import { endAll, start } from '../processes.ts';
+import { endAll, start } from '../support/processes.ts';
 
 afterEach(endAll);
 

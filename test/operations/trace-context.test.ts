@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { traceParentOf, traceparentHeader } from '../../src/server/telemetry/trace-context.ts';
+import { traceParentOf, traceparentHeader } from '../../src/server/trace-context.ts';
 
 const hex = (digits: number) =>
   fc

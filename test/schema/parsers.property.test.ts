@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isId, isLogId } from '../../src/contract/ids.ts';
-import { cursorBefore, positionOf } from '../../src/schema/cursor.ts';
 import {
   evaluationGlobalId,
   evaluationIdOf,
@@ -13,10 +12,11 @@ import {
   runGlobalId,
   runKeyOf,
   versionIdOf,
-} from '../../src/schema/ids.ts';
-import { InputError } from '../../src/schema/input-error.ts';
-import { pointerOf } from '../../src/schema/pointer.ts';
-import { facade, json } from '../helpers.ts';
+} from '../../src/schema/kit/ids.ts';
+import { InputError } from '../../src/schema/kit/input-error.ts';
+import { pointerOf } from '../../src/schema/kit/pointer.ts';
+import { cursorBefore, positionOf } from '../../src/schema/paging/cursor.ts';
+import { facade, json } from '../support/helpers.ts';
 
 const ids = fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/);
 const logIds = fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme' }).filter(isLogId);

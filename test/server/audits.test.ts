@@ -1,8 +1,8 @@
 import { serverAudits } from 'graphql-http';
 import { describe, expect, test } from 'vitest';
 import { createSubgraph } from '../../src/schema/index.ts';
-import { type FacadeOptions, facade } from '../helpers.ts';
-import { posted, tell } from './tell.ts';
+import { type FacadeOptions, facade } from '../support/helpers.ts';
+import { posted, tell } from '../support/tell.ts';
 
 /** Fetches from a facade, for code that brings a URL. */
 const fetchFrom = (options: FacadeOptions) => {

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createErrorMask } from '../../src/server/errors.ts';
 import { UpstreamError, type UpstreamFault } from '../../src/upstream/errors.ts';
-import { facade } from '../helpers.ts';
-import { synthetic } from '../synthetic.ts';
+import { facade } from '../support/helpers.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 const masking = () => {
   const bugs: unknown[] = [];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSubgraph, schema } from '../../src/schema/index.ts';
-import { facade } from '../helpers.ts';
-import { synthetic } from '../synthetic.ts';
+import { facade } from '../support/helpers.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 const over = facade({ upstream: synthetic(), schema: createSubgraph({ nodeFields: true }).schema, readOnly: false });
 

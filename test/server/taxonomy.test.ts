@@ -2,9 +2,9 @@ import { GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 
 import { describe, expect, test } from 'vitest';
 import type { Answer, Call } from '../../src/contract/send.ts';
 import { createSubgraph } from '../../src/schema/index.ts';
-import { type FacadeOptions, json } from '../helpers.ts';
-import { synthetic } from '../synthetic.ts';
-import { posted, tell } from './tell.ts';
+import { type FacadeOptions, json } from '../support/helpers.ts';
+import { synthetic } from '../support/synthetic.ts';
+import { posted, tell } from '../support/tell.ts';
 
 const NAME = '{ evaluation(id: "evr_0") { name } }';
 const BESIDE = '{ evaluationSource { kind } evaluation(id: "evr_0") { name runs { id } } }';

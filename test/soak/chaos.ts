@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { synthetic } from '../synthetic.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 /** How a call goes wrong, and how many in a thousand do. */
 const FAULTS: readonly (readonly [number, (response: ServerResponse, body: Uint8Array) => void])[] = [

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { type Fault, give, startFaultyUpstream } from '../faulty-upstream.ts';
-import { liveFacade } from '../live-facade.ts';
-import { synthetic } from '../synthetic.ts';
+import { type Fault, give, startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 /** What came of many operations over an upstream that fails now and then. */
 export interface Availability {

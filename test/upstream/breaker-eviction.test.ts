@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/server/telemetry/metrics.ts';
 import { createResilientSend } from '../../src/upstream/resilient.ts';
-import { json } from '../helpers.ts';
+import { json } from '../support/helpers.ts';
 
 test('a breaker that is forgotten is no longer counted as open, nor later', async () => {
   let release: (() => void) | undefined;

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Answer, Call, Send } from '../../src/contract/send.ts';
 import { type BreakerState, NO_OBSERVER } from '../../src/upstream/observer.ts';
 import { createResilientSend } from '../../src/upstream/resilient.ts';
-import { startFaultyUpstream } from '../faulty-upstream.ts';
-import { codes, json } from '../helpers.ts';
-import { liveFacade } from '../live-facade.ts';
+import { startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { codes, json } from '../support/helpers.ts';
+import { liveFacade } from '../support/live-facade.ts';
 
 const OPEN = { name: 'UpstreamError', fault: { kind: 'resting' } };
 

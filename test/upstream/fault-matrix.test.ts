@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
+import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
 import type { Endpoint } from '../../src/contract/send.ts';
-import { FAILING, HARMLESS, WORDS } from '../faults.ts';
-import { type FaultyUpstream, startFaultyUpstream } from '../faulty-upstream.ts';
-import { liveFacade } from '../live-facade.ts';
+import { type FaultyUpstream, startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { FAILING, HARMLESS, WORDS } from '../support/upstream-faults.ts';
 
 /* Every fault of upstream, at several endpoints, through the whole facade over HTTP. */
 

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Send } from '../../src/contract/send.ts';
-import { startFaultyUpstream } from '../faulty-upstream.ts';
-import { json } from '../helpers.ts';
-import { liveFacade } from '../live-facade.ts';
-import { synthetic } from '../synthetic.ts';
+import { startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { json } from '../support/helpers.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 const KEY = 'hl_large';
 const SETTINGS = { UPSTREAM_MAX_BYTES: '50000', UPSTREAM_MAX_RECORD_BYTES: '200000' };

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Send } from '../../src/contract/send.ts';
-import { type Exchange, give, startFaultyUpstream } from '../faulty-upstream.ts';
-import { codes } from '../helpers.ts';
-import { liveFacade } from '../live-facade.ts';
-import { synthetic } from '../synthetic.ts';
+import { type Exchange, give, startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { codes } from '../support/helpers.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { synthetic } from '../support/synthetic.ts';
 
 const KEY = 'hl_limits';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Send } from '../../src/contract/send.ts';
 import { type AttemptEnd, type AttemptStart, observed } from '../../src/upstream/observer.ts';
-import { facade, json } from '../helpers.ts';
+import { facade, json } from '../support/helpers.ts';
 
 /** An observer that notes what it is told, and sends a header along. */
 const watch = (send: Send) => {

@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Endpoint } from '../../src/contract/send.ts';
-import { changed } from '../faults.ts';
-import { type Fault, type FaultyUpstream, startFaultyUpstream } from '../faulty-upstream.ts';
-import { codes, type Reply } from '../helpers.ts';
-import { liveFacade } from '../live-facade.ts';
-import { synthetic } from '../synthetic.ts';
+import { type Fault, type FaultyUpstream, startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { codes, type Reply } from '../support/helpers.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { synthetic } from '../support/synthetic.ts';
+import { changed } from '../support/upstream-faults.ts';
 
 /* Answers that are JSON and yet not what upstream promises. */
 

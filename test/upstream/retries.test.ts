@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SAMPLE_IDS } from '../../src/backend/sample/sample-ids.ts';
+import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
 import type { Endpoint } from '../../src/contract/send.ts';
-import { FAILING } from '../faults.ts';
-import { type Fault, type FaultyUpstream, give, startFaultyUpstream } from '../faulty-upstream.ts';
-import { codes } from '../helpers.ts';
-import { liveFacade } from '../live-facade.ts';
+import { type Fault, type FaultyUpstream, give, startFaultyUpstream } from '../support/faulty-upstream.ts';
+import { codes } from '../support/helpers.ts';
+import { liveFacade } from '../support/live-facade.ts';
+import { FAILING } from '../support/upstream-faults.ts';
 
 const EVALUATION = SAMPLE_IDS.evaluations.spring;
 const QUERY = `{ evaluation(id: "${EVALUATION}") { name stats { runStats { runId } } } }`;

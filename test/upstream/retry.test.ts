@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Answer } from '../../src/contract/send.ts';
 import { createRetryBudget, hasTimeFor, pauseAfter } from '../../src/upstream/retry.ts';
 import { createRollingCounts } from '../../src/upstream/rolling-counts.ts';
-import { json } from '../helpers.ts';
+import { json } from '../support/helpers.ts';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const answered = (status: number, headers: Record<string, string> = {}): { answer: Answer } => ({ answer: json({}, status, headers) });

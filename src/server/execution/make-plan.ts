@@ -8,7 +8,7 @@ import {
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { fragmentsOf } from '../../schema/fragments.ts';
+import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import { completerOf, later } from './complete.ts';
 import type { Field, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 

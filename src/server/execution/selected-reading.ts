@@ -1,8 +1,8 @@
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
-import type { Wanted } from '../../contract/wanted.ts';
-import { wantedRows } from '../../schema/wanted-rows.ts';
-import { createReader, type ReadJson } from '../../upstream/json/reader.ts';
+import { createReader, type ReadJson } from '../../json/reader.ts';
+import type { Wanted } from '../../json/wanted.ts';
+import { wantedRows } from '../../schema/kit/wanted-rows.ts';
 import { pageWanted } from '../../upstream/shapes.ts';
 
 /** The context of an operation that reads rows. */

@@ -14,8 +14,8 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
-import type { FieldCost, WrittenArgs } from '../../schema/cost.ts';
-import { fragmentsOf } from '../../schema/fragments.ts';
+import type { FieldCost, WrittenArgs } from '../../schema/kit/cost.ts';
+import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import { operationOf } from '../operation.ts';
 import { limitExceeded } from './exceeded.ts';
 

@@ -7,7 +7,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../../schema/fragments.ts';
+import { fragmentsOf } from '../../schema/kit/fragments.ts';
 
 /** How large a part of an operation is with its fragments put in, every one as often as it is spread. */
 export interface Measure {

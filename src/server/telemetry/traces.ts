@@ -4,7 +4,7 @@ import { detectResources, envDetector, resourceFromAttributes } from '@opentelem
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { AttemptStart, ObservedAttempt } from '../../upstream/observer.ts';
 import type { Operation } from '../operation.ts';
-import { traceParentOf, traceparentHeader } from './trace-context.ts';
+import { traceParentOf, traceparentHeader } from '../trace-context.ts';
 
 /** Spans of OpenTelemetry: one for each operation, below the caller's where it names one, and below that one for each sending of an upstream call. */
 export interface Traces {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Send } from '../../../src/contract/send.ts';
-import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND } from '../../graph/damage.ts';
-import { type FacadeOptions, facade, fixed } from '../../helpers.ts';
+import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND } from '../../support/damaged-bodies.ts';
+import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
 import { VARIABLES } from './random-query.ts';
 
 const PATH = `/evaluations/${EVALUATION_ID}`;

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/contract/send.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { plannedExecution } from '../../../src/server/execution/planned-execution.ts';
-import { type Bodies, SOUND, withValueAt } from '../../graph/damage.ts';
-import { facade, json } from '../../helpers.ts';
+import { type Bodies, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
+import { facade, json } from '../../support/helpers.ts';
 import { createAsker, damagedBodies } from './asker.ts';
 import { randomQuery } from './random-query.ts';
 

@@ -9,7 +9,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { schema } from '../../../src/schema/index.ts';
-import { EVALUATION_ID, RUN_ID } from '../../graph/damage.ts';
+import { EVALUATION_ID, RUN_ID } from '../../support/damaged-bodies.ts';
 
 /** What arguments may be given, as they are written; some are out of range. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

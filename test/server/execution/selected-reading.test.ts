@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { type GraphQLInterfaceType, type GraphQLNamedType, getNamedType, isAbstractType, isLeafType, isObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../../src/schema/index.ts';
-import { wantedRows } from '../../../src/schema/wanted-rows.ts';
-import { makeBody, startMaking } from '../../graph/contract-bodies.ts';
-import { TYPE_HOMES } from '../../graph/contract-homes.ts';
-import { EVALUATION_ID, SOUND, withValueAt } from '../../graph/damage.ts';
-import { UNLIMITED } from '../../graph/every-field.ts';
-import { facade, fixed } from '../../helpers.ts';
+import { wantedRows } from '../../../src/schema/kit/wanted-rows.ts';
+import { makeBody, startMaking } from '../../schema/contract/bodies.ts';
+import { TYPE_HOMES } from '../../schema/contract/homes.ts';
+import { EVALUATION_ID, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
+import { UNLIMITED } from '../../support/every-field.ts';
+import { facade, fixed } from '../../support/helpers.ts';
 import { createAsker, damagedBodies } from './asker.ts';
 import { randomQuery } from './random-query.ts';
 

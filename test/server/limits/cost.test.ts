@@ -1,8 +1,8 @@
 import { isInterfaceType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createSubgraph } from '../../../src/schema/index.ts';
-import { facade } from '../../helpers.ts';
-import { synthetic } from '../../synthetic.ts';
+import { facade } from '../../support/helpers.ts';
+import { synthetic } from '../../support/synthetic.ts';
 
 type Variables = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { eventsOf } from '../../events.ts';
-import { type FacadeOptions, facade, json, sampleBackend } from '../../helpers.ts';
-import { evaluationBody, synthetic } from '../../synthetic.ts';
+import { eventsOf } from '../../support/events.ts';
+import { type FacadeOptions, facade, json, sampleBackend } from '../../support/helpers.ts';
+import { evaluationBody, synthetic } from '../../support/synthetic.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const NAME = '{ evaluation(id: "evr_0") { name } }';

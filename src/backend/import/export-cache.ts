@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { FoundExport } from '../files/exports.ts';
+import { DataFileError } from '../store/data-file.ts';
+import { SCHEMA_VERSION } from '../store/schema.ts';
+
+// What is kept is as private as the export: only its owner may look.
+const OWNER_ONLY = 0o700;
+
+/** Makes the folder where it is missing. Whether it can be used. */
+const isUsable = async (folder: string): Promise<boolean> => {
+  try {
+    await mkdir(folder, { recursive: true, mode: OWNER_ONLY });
+    await access(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Everyone may write beside it, so that another user could have made it: then it is not to be trusted. */
+const temporaryFolder = async (): Promise<string> => {
+  const { uid } = userInfo();
+  const folder = join(tmpdir(), `humanloop-graphql-${uid}`);
+  if (!(await isUsable(folder))) throw new DataFileError(folder, 'It cannot be written to; name a file by --data.');
+  const found = await lstat(folder);
+  const isOurs = found.isDirectory() && (uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0));
+  if (!isOurs) throw new DataFileError(folder, 'It is open to other users; name a file by --data.');
+  return folder;
+};
+
+const digestOf = (texts: readonly string[]): string => createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+
+/**
+ * The file in which exports are kept that are only to be read: the same one for the same directories in the same state. Those of
+ * earlier states are removed. It is in the user's cache folder, or in the temporary folder where there is none to write to.
+ */
+export const cacheFile = async (found: readonly FoundExport[], cacheHome: string | undefined): Promise<string> => {
+  const folder = cacheHome === undefined ? undefined : join(cacheHome, 'humanloop-graphql');
+  const usable = folder !== undefined && (await isUsable(folder)) ? folder : await temporaryFolder();
+  const place = digestOf(found.map(({ realDirectory }) => realDirectory));
+  const name = `${place}-${digestOf([String(SCHEMA_VERSION), ...found.map(({ state }) => state)])}.db`;
+  const isEarlier = (other: string): boolean => other.startsWith(`${place}-`) && !other.startsWith(name);
+  for (const other of await readdir(usable)) if (isEarlier(other)) await rm(join(usable, other), { force: true });
+  return join(usable, name);
+};

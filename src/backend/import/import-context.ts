@@ -1,0 +1,58 @@
+import type { NewFinding, NoteFinding } from '../../contract/finding.ts';
+import type { ExportLog } from '../files/export-log.ts';
+import type { ExportReader } from '../files/export-reader.ts';
+import type { ImportTally } from '../store/import-report.ts';
+import type { Store } from '../store/store.ts';
+import type { LineCount } from './missing-logs.ts';
+
+/** What every step of an import works with. */
+export interface ImportContext extends Pick<Store, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
+  readonly reader: ExportReader;
+  readonly tally: ImportTally;
+  readonly exportKey: number;
+  readonly exportLog: ExportLog;
+  /** The reader's too: a finding says which evaluation it is about without every step knowing. */
+  readonly note: NoteFinding;
+}
+
+/** The evaluation being imported. */
+export interface EvaluationFolder {
+  readonly path: string;
+  readonly id: string;
+  readonly key: number;
+  /** No newer export has the evaluation. */
+  readonly isNewest: boolean;
+  /** This export has the evaluation in another folder as well, which was read before. */
+  readonly isAgain: boolean;
+  /** Rows that are in both folders and are the same. */
+  readonly copies: { rows: number };
+  /** The store's keys of the runs met so far, by run id. */
+  readonly runs: Map<string, number>;
+  /** The runs that the names of files or the stats tell of. Where such a one has no usable file, that is noted elsewhere. */
+  readonly expectedRuns: Set<string>;
+  readonly lines: LineCount;
+}
+
+/** The same context for the parts of one evaluation, whose findings say so. */
+export const aboutEvaluation = (context: ImportContext, evaluationId: string): ImportContext => {
+  const reader = context.reader.noting((finding) => context.tally.note({ ...finding, evaluationId }));
+  return { ...context, reader, note: reader.note };
+};
+
+/** The same context for what is about one run of that evaluation, whose findings say so. */
+export const aboutRun = (context: ImportContext, runId: string): ImportContext => {
+  const note: NoteFinding = (finding) => context.note({ ...finding, runId });
+  return { ...context, note, reader: context.reader.noting(note) };
+};
+
+/** Notes where a folder or file is named after another id than its body holds. */
+export const noteMismatch = (note: NoteFinding, path: string, id: string): void => {
+  if (path.endsWith(`/${id}`)) return;
+  note({ code: 'ID_MISMATCH', path, message: 'The name differs from the id in the body, which is used.' });
+};
+
+/** Notes where another export has something else. */
+export const noteDifference = (note: NoteFinding, finding: Pick<NewFinding, 'path' | 'line' | 'runId'>, isNewest: boolean): void => {
+  const message = isNewest ? 'An older export has something else; this is served.' : 'A newer export has something else, which is served.';
+  note({ ...finding, code: 'EXPORTS_DIFFER', message });
+};

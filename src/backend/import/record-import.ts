@@ -1,0 +1,122 @@
+import { logKind } from '../../contract/log.ts';
+import { microsecondsOf } from '../../contract/timestamp.ts';
+import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
+import type { JsonLine } from '../files/export-reader.ts';
+import { DIFFERING, isServed, type Standing, standingOf } from '../store/copies.ts';
+import { withFailedJudgments } from './failed-judgments.ts';
+import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
+import type { PartsMemory } from './known-parts.ts';
+import { indexLogs } from './log-index.ts';
+import type { LogSpan } from './log-spans.ts';
+import { noteServed, servedRecord } from './served-flaws.ts';
+import type { CellCount } from './stats-comparison.ts';
+
+/** An evaluation whose logs are being imported. */
+export interface LogsFolder extends EvaluationFolder {
+  readonly cells: CellCount;
+  readonly parts: PartsMemory;
+}
+
+/** Where a finding about a line is. */
+interface LinePlace {
+  readonly path: string;
+  readonly line: number;
+  /** Where the line is a record of a run. */
+  readonly runId?: string;
+}
+
+const listAt = (object: JsonObject, key: string): unknown[] => {
+  const value = object[key];
+  return Array.isArray(value) ? value : [];
+};
+
+/** Notes logs of no known kind among a record's own and those judging it, or among one log and those judging it. */
+export const noteUnknownKinds = ({ note }: ImportContext, place: LinePlace, log: JsonObject, record: JsonObject = {}): void => {
+  const logs = [log, ...listAt(log, 'evaluator_logs'), ...listAt(record, 'evaluator_logs')].filter(isObject);
+  const ids = new Set(logs.filter((one) => logKind(one) === 'unknown').map((one) => textAt(one, 'id') ?? 'one without an id'));
+  if (ids.size > 0) note({ ...place, code: 'UNKNOWN_KIND', message: `Logs of no known kind: ${[...ids].join(', ')}.` });
+};
+
+/** The run a record belongs to; one without a run file in any export gets a row of its own, so that its records are served. */
+const runKeyOf = ({ writes, imports, note }: ImportContext, folder: EvaluationFolder, runId: string, place: LinePlace): number => {
+  const met = folder.runs.get(runId);
+  if (met !== undefined) return met;
+  const known = imports.run(folder.key, runId);
+  const key = known?.key ?? writes.addRun({ evaluationKey: folder.key, id: runId });
+  folder.runs.set(runId, key);
+  if (known?.body || folder.expectedRuns.has(runId)) return key;
+  const message = `Records from here on name the run ${runId}, which nothing else names; they are served without it.`;
+  note({ ...place, code: 'UNKNOWN_RUN', message });
+  return key;
+};
+
+interface Record {
+  readonly runId: string;
+  readonly logId: string;
+  readonly log: JsonObject;
+}
+
+/** Undefined for an object that is no record. */
+const recordOf = ({ object }: JsonBody): Record | undefined => {
+  const { log } = object;
+  const runId = textAt(object, 'run_id');
+  const logId = isObject(log) ? textAt(log, 'id') : undefined;
+  return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
+};
+
+/** What became of a record, and where the logs in it are, if it was put into the store. */
+interface Entered {
+  readonly standing: Standing;
+  readonly spans?: readonly LogSpan[];
+}
+
+/** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
+  const { reads, writes, imports, exportKey, note } = context;
+  const known = imports.record(runKey, logId);
+  const served = known && reads.logOfRun(runKey, logId);
+  const standing = standingOf(known && served && { exportKey: known.exportKey, body: served }, exportKey, body);
+  if (standing === 'newer' || standing === 'older') noteDifference(note, place, standing === 'newer');
+  const isNow = isServed(standing);
+  if (!isNow && standing !== 'less') return { standing };
+  const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
+  const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
+  // Logs that only the copy which says less has are looked up in it.
+  const blobKey = isNow ? write(row) : writes.addBlob(body);
+  const spans = indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
+  if (standing === 'less') writes.supersede(blobKey);
+  if (standing === 'more' && known) writes.supersede(known.blobKey);
+  return { standing, spans };
+};
+
+const COPY = { code: 'DUPLICATE_LOG', message: '; the copy is skipped.' } as const;
+
+const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
+  const { tally, note } = context;
+  const runKey = runKeyOf(context, folder, record.runId, place);
+  const { standing, spans } = enterRecord(context, runKey, record, body.bytes, place);
+  if (standing === 'first' || standing === 'newer' || standing === 'same') folder.cells.add(record.runId, body.object);
+  else folder.cells.isOther(record.runId);
+  const known = spans && folder.parts.partsOf(body.bytes, spans);
+  if (standing !== 'copy' && standing !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object, known));
+  if (standing === 'copy') folder.copies.rows++;
+  // Of a whole evaluation that is there twice one sentence says that.
+  if (standing === 'copy' && folder.isAgain) return;
+  if (standing === 'copy' || standing === 'less' || standing === 'more') {
+    const { code, message } = standing === 'copy' ? COPY : DIFFERING[standing];
+    note({ ...place, code, message: `The run holds the log ${record.logId} already${message}` });
+    return;
+  }
+  noteUnknownKinds(context, place, record.log, body.object);
+  folder.lines.usable(record.runId);
+  tally.logs++;
+};
+
+/** Brings one line of an evaluation's logs into the store. */
+export const importRecord = (context: ImportContext, folder: LogsFolder, path: string, { line, bytes, body: read }: JsonLine): void => {
+  const body = read && withFailedJudgments(read, bytes, 'record');
+  const record = body && recordOf(body);
+  if (record) addRecord(context, folder, record, body, { path, line, runId: record.runId });
+  else folder.lines.damaged(bytes);
+  if (body && !record) context.note({ code: 'LINE_INVALID', path, line, message: 'The record has no run_id or no log with an id.' });
+};

@@ -1,0 +1,121 @@
+import { cellLogs, judgingLogs, judgmentState } from '../../contract/judgment.ts';
+import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
+import { type AttachedEvaluator, attachedEvaluators, parsedBody } from '../stats/bodies.ts';
+import { servedRecords } from '../stats/evaluation-stats.ts';
+import type { ListedRun } from '../store/reads.ts';
+import type { EvaluationFolder, ImportContext } from './import-context.ts';
+import type { Stats } from './stats-import.ts';
+
+/** What the cells of one evaluator come to over the rows of one run. */
+interface CellCounts {
+  judged: number;
+  abstained: number;
+  errored: number;
+  missing: number;
+}
+
+/** Counts the cells of an evaluation's rows as its records are read, to be compared with its stats. */
+export interface CellCount {
+  /** Counts a record that was read and is what is served. */
+  add(runId: string, record: JsonObject): void;
+  /** To be called where what is served of a run is something else than what was read: such a run is counted from what is stored. */
+  isOther(runId: string): void;
+  /** Notes where the stats differ from the cells of a run whose rows are all there. To be called once the logs are placed. */
+  compare(): void;
+}
+
+const TOLD = [
+  ['judged', 'num_judgments', 'judgments'],
+  ['abstained', 'num_nulls', 'abstentions'],
+  ['errored', 'num_errors', 'errors'],
+] as const;
+
+const textOf = (counts: readonly unknown[]): string => TOLD.map(([, , noun], index) => `${counts[index]} ${noun}`).join(', ');
+
+const evaluatorStatsIn = (entry: Buffer): JsonObject[] => {
+  const { evaluator_stats: list } = parsedBody(entry);
+  return Array.isArray(list) ? list.filter(isObject) : [];
+};
+
+const emptyCounts = (): CellCounts => ({ judged: 0, abstained: 0, errored: 0, missing: 0 });
+
+/** Rows of one run, and what their cells come to, by the place of the evaluator. */
+interface RunCount {
+  rows: number;
+  readonly cells: readonly CellCounts[];
+}
+
+const createRunCount = (evaluators: readonly AttachedEvaluator[]) => {
+  const versions = evaluators.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
+  const begin = (): RunCount => ({ rows: 0, cells: evaluators.map(emptyCounts) });
+  const add = (count: RunCount, record: JsonObject): void => {
+    count.rows += 1;
+    for (const [index, log] of cellLogs(versions, judgingLogs(record)).entries()) {
+      const cell = count.cells[index];
+      if (cell) cell[judgmentState(log)] += 1;
+    }
+  };
+  return { begin, add };
+};
+
+/** What is to be told of one evaluator over one run; undefined where its stats agree with its cells, or do not say. */
+const differenceOf = (stats: JsonObject, cell: CellCounts) => {
+  const told = TOLD.map(([, key]) => stats[key]);
+  const counted = TOLD.map(([state]) => cell[state]);
+  const at = told.findIndex((count, index) => Number.isSafeInteger(count) && count !== counted[index]);
+  if (at === -1) return undefined;
+  return { text: `${textOf(told)}; the rows of the run have ${textOf(counted)}`, expected: Number(told[at]), actual: counted[at] ?? 0 };
+};
+
+/** For the runs that stats tell of: others have nothing to be compared with, and are not counted. */
+export const createCellCount = (context: ImportContext, { key, path }: Pick<EvaluationFolder, 'key' | 'path'>, stats: Stats): CellCount => {
+  const { edits, reads, note } = context;
+  const body = edits.evaluationOfKey(key)?.body;
+  const evaluators = body ? attachedEvaluators(body) : [];
+  const { begin, add } = createRunCount(evaluators);
+  const compared = new Set([...stats].flatMap(([runId, { bytes }]) => (evaluatorStatsIn(bytes).length > 0 ? [runId] : [])));
+  const isCompared = (runId: string): boolean => evaluators.length > 0 && compared.has(runId);
+  const counts = new Map<string, RunCount>();
+  const others = new Set<string>();
+
+  const recounted = (runKey: number): RunCount => {
+    const count = begin();
+    for (const record of servedRecords(edits, runKey)) add(count, parsedBody(record));
+    return count;
+  };
+  const cellsOf = (runId: string, { key: runKey, logsCount }: ListedRun): RunCount => {
+    const read = counts.get(runId);
+    return read?.rows === logsCount && !others.has(runId) ? read : recounted(runKey);
+  };
+  const compareRun = (runId: string, entry: Buffer, { cells }: RunCount): void => {
+    const entries = evaluatorStatsIn(entry);
+    for (const [index, { versionId, name }] of evaluators.entries()) {
+      const told = entries.find((one) => textAt(one, 'evaluator_version_id') === versionId);
+      const cell = cells[index];
+      const difference = told && cell && differenceOf(told, cell);
+      if (!difference) continue;
+      const { text, expected, actual } = difference;
+      const message = `The stats of the evaluator ${name} (${versionId}) tell ${text}.`;
+      note({ code: 'STATS_DIFFER', path: `${path}/stats.json`, runId, message, expected, actual });
+    }
+  };
+  return {
+    add: (runId, record) => {
+      if (!isCompared(runId)) return;
+      const count = counts.get(runId) ?? begin();
+      counts.set(runId, count);
+      add(count, record);
+    },
+    isOther: (runId) => {
+      others.add(runId);
+    },
+    compare: () => {
+      const runs = new Map(reads.listedRuns(key).map((run) => [run.id, run]));
+      for (const [runId, { numLogs, bytes }] of stats) {
+        const run = runs.get(runId);
+        // Missing rows are told of by themselves.
+        if (run && run.logsCount >= numLogs && isCompared(runId)) compareRun(runId, bytes, cellsOf(runId, run));
+      }
+    },
+  };
+};

@@ -1,0 +1,17 @@
+import type { ReadOnlyReason } from '../../contract/read-only.ts';
+import type { Store } from '../store/store.ts';
+import type { Minting } from './minting.ts';
+
+/** One call whose path matched a route. */
+export interface RouteRequest {
+  readonly store: Store;
+  /** Why the store is not to be changed; null where it may be. */
+  readonly readOnly: ReadOnlyReason | null;
+  readonly minting: Minting;
+  /** The `:id` of the path, decoded; empty where the route has none. */
+  readonly id: string;
+  /** The `:run_id` or `:evaluator_version_id` of the path, decoded; empty where the route has none. */
+  readonly memberId: string;
+  readonly query: URLSearchParams;
+  readonly body: Uint8Array | undefined;
+}

@@ -1,9 +1,0 @@
-import type { LogResponse } from '../../../contract/log.ts';
-import type { DatapointResponse } from '../../../contract/version.ts';
-
-/** One row of a run, before any evaluation holds that run. */
-export interface Row {
-  /** With every judgment it ever got, whichever evaluation asked for it. */
-  readonly log: LogResponse;
-  readonly datapoint: DatapointResponse | null;
-}

@@ -1,0 +1,131 @@
+import { choicesOf, fitsType, type JudgingLog, type JudgmentState, judgmentState } from '../../contract/judgment.ts';
+import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
+
+/** What stats need to know of an evaluator's version. */
+export interface StatsEvaluator {
+  readonly versionId: string;
+  /** Undefined where it is not known. */
+  readonly fileId?: string | undefined;
+  readonly name: string;
+  readonly returnType: string;
+  /** The names a select or multi-select evaluator chooses from. */
+  readonly options: readonly string[];
+}
+
+const PERCENTS = [0, 25, 50, 75, 90, 95, 99, 99.9, 100];
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+/** By linear interpolation between the two nearest ranks. */
+const percentileOf = (sorted: Float64Array, percent: number): number => {
+  const rank = ((sorted.length - 1) * percent) / 100;
+  const below = Math.floor(rank);
+  const low = sorted[below] ?? 0;
+  const high = sorted[below + 1] ?? low;
+  return low + (high - low) * (rank - below);
+};
+
+// Squares and sums of numbers below stay finite.
+const LARGE = 1e150;
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/**
+ * `std` is that of the population, so that of one value is 0. A sum that no number can hold is null. The numbers are in their order, so that
+ * whatever order they came in the sums are the same to the last digit.
+ */
+const numericFields = (sorted: Float64Array) => {
+  if (sorted.length === 0) return { mean: null, sum: null, std: null, percentiles: {} };
+  const largest = Math.max(Math.abs(sorted[0] ?? 0), Math.abs(sorted.at(-1) ?? 0));
+  const unit = largest > LARGE ? largest : 1;
+  const values = sorted.map((value) => value / unit);
+  const sum = sumOf(values);
+  const mean = sum / values.length;
+  const std = Math.sqrt(sumOf(values.map((value) => (value - mean) ** 2)) / values.length);
+  const percentiles = Object.fromEntries(PERCENTS.map((percent) => [percent, unit * percentileOf(values, percent)]));
+  return { mean: unit * mean, sum: finiteOrNull(unit * sum), std: unit * std, percentiles };
+};
+
+/** Every option is counted, in the evaluator's order, those never chosen as 0; choices it does not name come after them, by their names. */
+const optionCounts = (options: readonly string[], chosen: ReadonlyMap<string, number>): Record<string, number> => {
+  const others = [...chosen.keys()].filter((choice) => !options.includes(choice)).sort();
+  return Object.fromEntries([...options, ...others].map((option) => [option, chosen.get(option) ?? 0]));
+};
+
+/** What a tally has counted, as far as stats need it. */
+export interface Counted {
+  readonly states: Readonly<Record<JudgmentState, number>>;
+  /** How often each option was chosen, or each truth. */
+  readonly chosen: readonly (readonly [string, number])[];
+  /** Judgments that are numbers, in their order. */
+  readonly numbers: Float64Array;
+}
+
+/** Counts what came of one evaluator's work, cell by cell. */
+export interface EvaluatorTally {
+  /** Counts a row by the evaluator log that fills its cell. */
+  add(log: JudgingLog | undefined): void;
+  /** What was counted. Judgments that are not of the evaluator's type count as judgments and in nothing else. */
+  stats(): EvaluatorStatsResponse;
+  /** The same, for another tally to go on from. */
+  counted(): Counted;
+}
+
+const NOTHING: Counted = {
+  states: { judged: 0, abstained: 0, errored: 0, missing: 0 },
+  chosen: [],
+  numbers: new Float64Array(),
+};
+
+const sortedWith = (sorted: Float64Array, more: readonly number[]): Float64Array => {
+  const all = new Float64Array(sorted.length + more.length);
+  all.set(sorted);
+  all.set(more, sorted.length);
+  return all.sort();
+};
+
+/** A tally that goes on from what another has counted, or begins at nothing. In whatever order rows are counted, it comes to the same. */
+export const evaluatorTally = ({ versionId, returnType, options }: StatsEvaluator, from: Counted = NOTHING): EvaluatorTally => {
+  const spec = { return_type: returnType };
+  const states = { ...from.states };
+  const chosen = new Map(from.chosen);
+  const fresh: number[] = [];
+  const numbers = (): Float64Array => sortedWith(from.numbers, fresh);
+  const choose = (choice: string): void => {
+    chosen.set(choice, (chosen.get(choice) ?? 0) + 1);
+  };
+  const addFitting = (judgment: unknown): void => {
+    if (typeof judgment === 'number') fresh.push(judgment);
+    else if (typeof judgment === 'boolean') choose(String(judgment));
+    else for (const choice of choicesOf(judgment, spec)) choose(choice);
+  };
+  const kindFields = () => {
+    switch (returnType) {
+      case 'number':
+        return numericFields(numbers());
+      case 'boolean':
+        return { num_true: chosen.get('true') ?? 0, num_false: chosen.get('false') ?? 0 };
+      case 'select':
+      case 'multi_select':
+        return { num_judgments_per_option: optionCounts(options, chosen) };
+      default:
+        return {};
+    }
+  };
+  return {
+    add: (log) => {
+      const state = judgmentState(log);
+      states[state] += 1;
+      if (state === 'judged' && fitsType(log?.judgment, spec)) addFitting(log?.judgment);
+    },
+    stats: () => ({
+      evaluator_version_id: versionId,
+      total_logs: states.judged + states.abstained + states.errored,
+      num_judgments: states.judged,
+      num_nulls: states.abstained,
+      num_errors: states.errored,
+      ...kindFields(),
+    }),
+    counted: () => ({ states, chosen: [...chosen], numbers: numbers() }),
+  };
+};

@@ -1,0 +1,61 @@
+import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
+import type { StoreEdits, TallyRow } from '../store/edits.ts';
+import { servedRecords } from './evaluation-stats.ts';
+import { type Counted, type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
+import { countRecords } from './run-stats.ts';
+
+/** The tallies of the evaluators of an evaluation over one of its runs. */
+export interface RunTally {
+  /** Counts records that the run is given now. */
+  add(records: Iterable<Buffer>): void;
+  stats(): EvaluatorStatsResponse[];
+  /** Keeps what was counted, so that it need not be counted once more. To be called once the records that were added are placed. */
+  keep(): void;
+}
+
+/** All that a kept tally depends on, and what it came to. The numbers of all evaluators stand beside it, one after another. */
+interface KeptCounts {
+  readonly evaluators: readonly (readonly [versionId: string, fileId: string | null, returnType: string])[];
+  readonly logs: number;
+  readonly counts: readonly (Omit<Counted, 'numbers'> & { readonly numbers: number })[];
+}
+
+const evaluatorsOf = (evaluators: readonly StatsEvaluator[]): KeptCounts['evaluators'] =>
+  evaluators.map(({ versionId, fileId, returnType }) => [versionId, fileId ?? null, returnType]);
+
+const countedIn = ({ counts, numbers }: TallyRow, evaluators: readonly StatsEvaluator[], logs: number): Counted[] | undefined => {
+  // Only `keep` writes it.
+  const kept = JSON.parse(counts) as KeptCounts;
+  if (kept.logs !== logs || JSON.stringify(kept.evaluators) !== JSON.stringify(evaluatorsOf(evaluators))) return undefined;
+  // A copy, for numbers have to begin at a multiple of eight.
+  const all = new Float64Array(Uint8Array.from(numbers).buffer);
+  let at = 0;
+  return kept.counts.map((one) => {
+    at += one.numbers;
+    return { ...one, numbers: all.subarray(at - one.numbers, at) };
+  });
+};
+
+const keptRow = (tallies: readonly EvaluatorTally[], evaluators: readonly StatsEvaluator[], logs: number): TallyRow => {
+  const counted = tallies.map((tally) => tally.counted());
+  const kept: KeptCounts = {
+    evaluators: evaluatorsOf(evaluators),
+    logs,
+    counts: counted.map(({ states, chosen, numbers }) => ({ states, chosen, numbers: numbers.length })),
+  };
+  const numbers = Buffer.concat(counted.map((one) => new Uint8Array(one.numbers.buffer)));
+  return { counts: JSON.stringify(kept), numbers };
+};
+
+/** Goes on from what was kept of a run, where that still holds; else counts its records, of which none is new yet. */
+export const runTally = (edits: StoreEdits, runKey: number, evaluators: readonly StatsEvaluator[]): RunTally => {
+  const kept = edits.tally(runKey);
+  const counted = kept && countedIn(kept, evaluators, edits.logsCount(runKey));
+  const tallies = evaluators.map((evaluator, index) => evaluatorTally(evaluator, counted?.[index]));
+  if (!counted) countRecords(evaluators, tallies, servedRecords(edits, runKey));
+  return {
+    add: (records) => countRecords(evaluators, tallies, records),
+    stats: () => tallies.map((tally) => tally.stats()),
+    keep: () => edits.setTally(runKey, keptRow(tallies, evaluators, edits.logsCount(runKey))),
+  };
+};

@@ -1,0 +1,208 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { VersionKind } from '../../contract/version.ts';
+import type { Blobs } from './blobs.ts';
+import type { KeptBody } from './copies.ts';
+import { bytesIn, optionalBytes, type Row } from './reads.ts';
+
+/** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
+export const CatalogueSource = { ownFile: 0, insideOther: 1 } as const;
+export type CatalogueSource = (typeof CatalogueSource)[keyof typeof CatalogueSource];
+
+export interface CatalogueFile {
+  readonly id: string;
+  readonly source: CatalogueSource;
+  readonly path: string | null;
+}
+
+export interface NewVersion {
+  readonly id: string;
+  readonly source: CatalogueSource;
+  readonly fileId: string;
+  readonly kind: VersionKind;
+  readonly createdAt: number | null;
+  /** The export that it came with. */
+  readonly exportKey: number;
+  readonly body: Uint8Array;
+}
+
+/** A version of a file, with its body as it came. */
+export interface CatalogueVersion {
+  readonly id: string;
+  readonly fileId: string;
+  readonly kind: string;
+  readonly body: Buffer;
+}
+
+export interface Deployment {
+  readonly fileId: string;
+  readonly environment: string;
+  readonly isDefault: boolean;
+  readonly versionId: string;
+}
+
+export interface NewDatapoint {
+  readonly datasetVersionId: string;
+  readonly id: string;
+  /** The export that it came with; absent for one that was met in a record. */
+  readonly exportKey?: number;
+  readonly body: Uint8Array;
+}
+
+/** What requests may refer to: files, their versions, where those are deployed, and the datapoints of datasets. */
+export interface Catalogue {
+  addFile(file: CatalogueFile): void;
+  /** False where it keeps the body it has: one from the same place or a better one. */
+  addVersion(version: NewVersion): boolean;
+  /** Another body in place of the one of a version that it has. */
+  replaceVersion(version: NewVersion): void;
+  /** The body of a version's own file; undefined where it has none. */
+  ownVersion(id: string): KeptBody | undefined;
+  addDeployment(deployment: Deployment): void;
+  /** In place of the one it has. */
+  addDatapoint(datapoint: NewDatapoint): void;
+  /** The body of a datapoint that came with an export. */
+  exportedDatapoint(datasetVersionId: string, id: string): KeptBody | undefined;
+  /** Datapoints that the exports lack, met in records. One that comes with an export replaces it. */
+  addMetDatapoints(datasetVersionId: string, bodies: ReadonlyMap<string, Uint8Array>): void;
+  /** Leaves it to the next who asks to find those that are met: an import may have brought records with more. */
+  forgetMetDatapoints(): void;
+  hasFile(id: string): boolean;
+  fileIdOfPath(path: string): string | undefined;
+  hasVersion(id: string): boolean;
+  version(id: string): CatalogueVersion | undefined;
+  newestVersion(fileId: string): CatalogueVersion | undefined;
+  hasDeployments(fileId: string): boolean;
+  /** The id of the version deployed to an environment; null stands for the default environment. */
+  deployedVersionId(fileId: string, environment: string | null): string | undefined;
+  datapoint(datasetVersionId: string, id: string): Buffer | undefined;
+  /** Whether datapoints of a version of a dataset came with an export, or have been looked for in records. */
+  knowsDatapoints(datasetVersionId: string): boolean;
+  /** The records of all runs over a version of a dataset. */
+  recordsOver(datasetVersionId: string): Iterable<Buffer>;
+  /** The logs that a version made, with the datapoints they were made from. */
+  logsOfVersion(versionId: string): { readonly id: string; readonly datapointId: string }[];
+}
+
+const ADD_FILE = `
+INSERT INTO file (id, source, path) VALUES (?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+  source = min(source, excluded.source),
+  path = iif(excluded.source < source, coalesce(excluded.path, path), coalesce(path, excluded.path))`;
+
+const ADD_VERSION = `
+INSERT INTO version (id, source, file_id, kind, created_at, body_key, export_key) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+  source = excluded.source, file_id = excluded.file_id, kind = excluded.kind, created_at = excluded.created_at,
+  body_key = excluded.body_key, export_key = excluded.export_key`;
+
+const VERSION = 'SELECT version.id, file_id, kind, bytes FROM version JOIN blob ON blob.key = body_key';
+
+const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
+  row && { id: String(row['id']), fileId: String(row['file_id']), kind: String(row['kind']), body: bytesIn(row) };
+
+const keptIn = (row: Row | undefined): KeptBody | undefined =>
+  row && { exportKey: row['export_key'] === null ? null : Number(row['export_key']), body: bytesIn(row) };
+
+type Additions = Pick<
+  Catalogue,
+  'addFile' | 'addVersion' | 'replaceVersion' | 'addDeployment' | 'addDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints'
+>;
+
+const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
+  const file = database.prepare(ADD_FILE);
+  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ? AND source <= ?');
+  const version = database.prepare(ADD_VERSION);
+  const deployment = database.prepare(
+    'INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)',
+  );
+  const addVersion = ({ id, source, fileId, kind, createdAt, exportKey, body }: NewVersion): void => {
+    version.run(id, source, fileId, kind, createdAt, blobs.add(body), exportKey);
+  };
+  const datapoint = database.prepare(
+    'INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met, export_key) VALUES (?, ?, ?, ?, ?)',
+  );
+  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
+  const meet = database.prepare('INSERT OR IGNORE INTO met_dataset (version_id) VALUES (?)');
+  const forgetMetBlobs = database.prepare('DELETE FROM blob WHERE key IN (SELECT blob_key FROM datapoint WHERE is_met = 1)');
+  const forgetMet = ['DELETE FROM datapoint WHERE is_met = 1', 'DELETE FROM met_dataset'].map((sql) => database.prepare(sql));
+
+  return {
+    addFile: ({ id, source, path }) => {
+      file.run(id, source, path);
+    },
+    addVersion: (added) => {
+      if (knownVersion.get(added.id, added.source)) return false;
+      addVersion(added);
+      return true;
+    },
+    replaceVersion: addVersion,
+    addDeployment: ({ fileId, environment, isDefault, versionId }) => {
+      deployment.run(fileId, environment, Number(isDefault), versionId);
+    },
+    addDatapoint: ({ datasetVersionId, id, exportKey = null, body }) => {
+      datapoint.run(datasetVersionId, id, blobs.add(body), 0, exportKey);
+    },
+    addMetDatapoints: (datasetVersionId, bodies) => {
+      meet.run(datasetVersionId);
+      for (const [id, body] of bodies)
+        if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, blobs.add(body), 1, null);
+    },
+    forgetMetDatapoints: () => {
+      forgetMetBlobs.run();
+      for (const statement of forgetMet) statement.run();
+    },
+  };
+};
+
+/** Prepares every statement once. */
+export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
+  const file = database.prepare('SELECT 1 FROM file WHERE id = ?');
+  const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
+  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ?');
+  const version = database.prepare(`${VERSION} WHERE version.id = ?`);
+  const ownVersion = database.prepare(
+    `SELECT export_key, bytes FROM version JOIN blob ON blob.key = body_key WHERE id = ? AND source = ${CatalogueSource.ownFile}`,
+  );
+  const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
+  const anyDeployment = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
+  const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
+  const deployedToDefault = database.prepare(
+    'SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1',
+  );
+  const datapoint = database.prepare(
+    'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?',
+  );
+  const exportedDatapoint = database.prepare(`
+    SELECT export_key, bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ? AND is_met = 0`);
+  const anyDatapoint = database.prepare(
+    'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
+  );
+  const records = database.prepare(`
+    SELECT bytes FROM run JOIN evaluation_log ON run_key = run.key JOIN blob ON blob.key = origin_key WHERE dataset_version_id = ?`);
+  const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
+
+  return {
+    ...createAdditions(database, blobs),
+    hasFile: (id) => file.get(id) !== undefined,
+    fileIdOfPath: (path) => {
+      const row = fileOfPath.get(path);
+      return row && String(row['id']);
+    },
+    hasVersion: (id) => knownVersion.get(id) !== undefined,
+    version: (id) => versionIn(version.get(id)),
+    ownVersion: (id) => keptIn(ownVersion.get(id)),
+    newestVersion: (fileId) => versionIn(newest.get(fileId)),
+    hasDeployments: (fileId) => anyDeployment.get(fileId) !== undefined,
+    deployedVersionId: (fileId, environment) => {
+      const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
+      return row && String(row['version_id']);
+    },
+    datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
+    exportedDatapoint: (datasetVersionId, id) => keptIn(exportedDatapoint.get(datasetVersionId, id)),
+    knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
+    recordsOver: function* (datasetVersionId) {
+      for (const row of records.iterate(datasetVersionId)) yield bytesIn(row);
+    },
+    logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
+  };
+};

@@ -1,0 +1,85 @@
+import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { withExtensions } from '../errors.ts';
+import { type Operation, operationOf, shortHashOf } from '../operation.ts';
+import { nameOperation } from '../operation-name.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+
+/** What an answer or a later part of one may hold. */
+interface Told extends ExecutionResult {
+  readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
+}
+
+/** A name is as long as its client likes. */
+const MAX_NAME = 128;
+
+/** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
+export const describeOperation = (telemetry: Telemetry): Plugin => {
+  const hashes = new WeakMap<DocumentNode, string>();
+  const hashOf = (document: DocumentNode, text: string): string => {
+    const known = hashes.get(document);
+    telemetry.lookedUp('document', known !== undefined);
+    const hash = known ?? shortHashOf(text);
+    hashes.set(document, hash);
+    return hash;
+  };
+  return {
+    // What is refused for its document has at least the name that its client says.
+    onParams: ({ request, params }) => nameOperation(operationOf(request), params?.operationName),
+    onParse:
+      ({ context: { request, params } }) =>
+      ({ result }) => {
+        if (result === null || result instanceof Error) return;
+        const operation = operationOf(request);
+        const definition = getOperationAST(result, params.operationName);
+        operation.name = definition?.name?.value.slice(0, MAX_NAME);
+        operation.type = definition?.operation;
+        operation.documentHash = hashOf(result, params.query ?? '');
+      },
+    onResultProcess: ({ request, result, setResult }) => {
+      const operation = operationOf(request);
+      if (isAsyncIterable<Told>(result)) setResult(toldStream(result, operation, telemetry));
+      else if (Array.isArray(result)) setResult(result.map((one: Told) => withRequestId(one, operation)));
+      else setResult(withRequestId(result as Told, operation));
+    },
+  };
+};
+
+/** The parts of an answer, made within their operation, which ends with the last of them or when its client leaves. */
+const toldStream = (parts: AsyncIterable<Told>, operation: Operation, telemetry: Telemetry): AsyncIterable<Told> => {
+  operation.isStream = true;
+  const iterator = parts[Symbol.asyncIterator]();
+  const within: AsyncIterableIterator<Told> = {
+    next: () => telemetry.within(operation, () => iterator.next()),
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => within,
+  };
+  let isEnded = false;
+  const end = (): void => {
+    if (!isEnded) telemetry.ended(operation, 200);
+    isEnded = true;
+  };
+  const fail = (error: unknown): never => {
+    end();
+    throw error;
+  };
+  return mapAsyncIterator(within, (part) => withRequestId(part, operation), fail, end);
+};
+
+const withRequestId = (result: Told, operation: Operation): Told => {
+  if (!result.errors && !result.incremental) return result;
+  const stamped = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => stamp(error, operation));
+  return {
+    ...result,
+    ...(result.errors && { errors: stamped(result.errors) }),
+    ...(result.incremental && {
+      incremental: result.incremental.map((part) => (part.errors ? { ...part, errors: stamped(part.errors) } : part)),
+    }),
+  };
+};
+
+/** A copy: errors of validation are kept with their document, for all who send it. */
+const stamp = (error: GraphQLError, { requestId, errorCodes }: Operation): GraphQLError => {
+  errorCodes.add(String(error.extensions['code']));
+  return withExtensions(error, { requestId });
+};

@@ -1,0 +1,150 @@
+import { useAPQ } from '@graphql-yoga/plugin-apq';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import type { Flights } from '../../upstream/flights.ts';
+import type { ErrorCode } from '../codes.ts';
+import { type PlannedExecutionOptions, plannedExecution } from '../execution/planned-execution.ts';
+import { type SelectedReadingOptions, selectedReading } from '../execution/selected-reading.ts';
+import { limitOperations, type OperationLimits } from '../limits/limits.ts';
+import { limitCostRate, type OperationRate } from '../limits/rate-limit.ts';
+import { tellStatus } from '../status.ts';
+import { answerAsWhole } from '../streaming/whole.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { describeOperation } from './describe-operation.ts';
+import { createTextStore } from './document-caches.ts';
+import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
+import { shareQueries } from './sharing.ts';
+import { type ValidationOptions, validateDocuments } from './validation.ts';
+import { tellWarnings } from './warnings.ts';
+
+/** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
+export type PersistedDocuments = ReadonlyMap<string, string>;
+
+export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, SelectedReadingOptions {
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
+  readonly maskError: (error: unknown) => GraphQLError;
+  /** See `createStreams`. */
+  readonly streams: Plugin;
+  /** What the operations of one key may cost in a minute; without it anything. */
+  readonly rateLimitCost: number | undefined;
+  /** The most operations of one request; 0 takes one alone, and no list. */
+  readonly batch: number;
+  /** How many operations a caller may send in a minute; without it any number. */
+  readonly rate: OperationRate | undefined;
+  readonly telemetry: Telemetry;
+  /** What is in the air upstream and may be shared. */
+  readonly flights: Flights;
+}
+
+/** What Yoga is extended with. */
+export const createPlugins = ({
+  streams,
+  persisted,
+  maskError,
+  flights,
+  rate,
+  rateLimitCost,
+  telemetry,
+  ...options
+}: PluginOptions): Plugin[] => [
+  // What logs, metrics and traces tell of an operation.
+  describeOperation(telemetry),
+  // What a request holds, which other plugins look at before Yoga checks it.
+  limitBatch(options.batch),
+  readParameters,
+  requireOperation,
+  // How answers that come in parts are sent.
+  streams,
+  // What asks for too much is refused before anything else is done for it.
+  ...limitOperations(options),
+  // What is wrong with a document.
+  validateDocuments(options),
+  // @defer and @stream.
+  useDeferStream(),
+  // Yoga masks the errors of an answer, and not those of what follows it.
+  maskIncremental(maskError),
+  // Without later parts, where nobody would take them.
+  answerAsWhole(),
+  // What is read of upstream's rows.
+  selectedReading(options),
+  // How a query is executed.
+  plannedExecution(options),
+  // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
+  ...(persisted
+    ? [preferIds(persisted), allowList(persisted)]
+    : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
+  dropIds,
+  ...(rate ? [rate.limitBatches] : []),
+  ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
+  // The status of an answer follows from its errors.
+  tellStatus(options.maxErrors),
+  // What there is to know although nothing failed.
+  tellWarnings,
+  // Last, around whatever else executes.
+  shareQueries(flights),
+];
+
+interface Increment {
+  readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
+}
+
+const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
+  const masked = (payload: ExecutionResult & Increment): ExecutionResult & Increment =>
+    payload.incremental
+      ? {
+          ...payload,
+          incremental: payload.incremental.map((part) => (part.errors ? { ...part, errors: part.errors.map(maskError) } : part)),
+        }
+      : payload;
+  return {
+    onExecute: () => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (isAsyncIterable<ExecutionResult & Increment>(result)) setResult(mapAsyncIterator(result, masked));
+      },
+    }),
+  };
+};
+
+/** Tells clients that send the ids of an allow-list that there is none here. */
+const refuseIds: Plugin = {
+  onParams: ({ params }) => {
+    const hasHash = params.extensions?.['persistedQuery'] != null;
+    if (params.query != null || hasHash || documentIdOf(params) === null) return;
+    throw new GraphQLError('This server has no list of documents: send the document.', {
+      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' satisfies ErrorCode, http: { status: 200 } },
+    });
+  },
+};
+
+/** Some clients send a document beside its id: where the list has the same under this id, that is as good as the id alone. */
+const preferIds = (documents: PersistedDocuments): Plugin => ({
+  onParams: ({ params, setParams }) => {
+    const { query, ...rest } = params;
+    const id = documentIdOf(params);
+    if (query != null && id !== null && documents.get(id) === query) setParams(rest);
+  },
+});
+
+const allowList = (documents: PersistedDocuments): Plugin =>
+  usePersistedOperations({
+    getPersistedOperation: (id) => documents.get(id) ?? null,
+    extractPersistedOperationId: documentIdOf,
+    allowArbitraryOperations: false,
+    customErrors: {
+      notFound: {
+        message: 'This server knows no document of that id.',
+        extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', http: { status: 200 } },
+      },
+      keyNotFound: {
+        message: 'This server executes persisted documents only.',
+        extensions: { code: 'PERSISTED_QUERY_ONLY', http: { status: 400 } },
+      },
+      persistedQueryOnly: {
+        message: 'This server executes persisted documents only.',
+        extensions: { code: 'PERSISTED_QUERY_ONLY', http: { status: 400 } },
+      },
+    },
+  });

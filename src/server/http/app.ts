@@ -1,0 +1,185 @@
+import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Send } from '../../contract/send.ts';
+import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
+import { callerKeyOf } from '../caller-key.ts';
+import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
+import { pageExamples } from '../graphiql/page-examples.ts';
+import { createGraphQL, type YogaOptions } from '../graphql/yoga.ts';
+import { createRateBuckets } from '../limits/rate-bucket.ts';
+import { createOperationRate } from '../limits/rate-limit.ts';
+import { limitRequests, receiveBody } from '../limits/request-limits.ts';
+import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { compress } from './compression.ts';
+import {
+  FOREIGN_HOST,
+  isForOwnHost,
+  requireHeaderOfGet,
+  requireJson,
+  requireJsonOrKey,
+  requireTellable,
+  requireUncompressed,
+} from './guards.ts';
+import { createProbes } from './probes.ts';
+import { createReadiness } from './readiness.ts';
+import { recordOperation } from './record-operation.ts';
+import { createV5, recordRest } from './rest-door.ts';
+
+export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
+  /** Equal reads and queries of one key are carried out once while they are in the air. */
+  readonly shareInFlight: boolean;
+  /** The embedded backend, served as /v5/*; without one there is no such path. */
+  readonly backend: Send | undefined;
+  readonly corsOrigins: readonly string[];
+  /** Pages of these origins may send cookies and the like along, which a proxy in front may want. */
+  readonly corsCredentials: boolean;
+  /** Pack answers for clients that take them packed. */
+  readonly compression: boolean;
+  /** The server listens on loopback: requests have to be addressed to this machine, or to one of `allowedHosts`. */
+  readonly ownHostOnly: boolean;
+  /** Where there are any, requests have to be addressed to one of them or to this machine, wherever the server listens. */
+  readonly allowedHosts: readonly string[];
+  /** The most bytes of a GraphQL request, counted as they come. */
+  readonly maxBody: number;
+  /** The most requests at a time. */
+  readonly maxRequests: number;
+  /** Operations of one key in a minute; without it any number. */
+  readonly rateLimitOperations: number | undefined;
+  /** The process is so late that new requests only make it worse. */
+  readonly isLate: () => boolean;
+  readonly metrics: Metrics | undefined;
+  /** Serve them as /metrics, to all who reach the rest. */
+  readonly tellMetrics: boolean;
+  /** Serve GraphiQL to browsers. */
+  readonly graphiql: boolean;
+  /** Names the source, so that a browser does not take what it keeps of another one on the same port for this one's. */
+  readonly sourceName: string;
+}
+
+/** What the embedded backend takes at most. */
+const MAX_V5_BODY = 8 * 2 ** 20;
+
+const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' } satisfies Refusal;
+
+/** For the log: what nginx calls a request whose client did not wait. */
+const CLIENT_LEFT = 499;
+
+export interface App {
+  /** `bindings`: what the HTTP server knows of the connection, as @hono/node-server hands it on. */
+  fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  /** What those who run the server ask, metrics included, for a port of its own. */
+  readonly probes: { fetch(request: Request): Response | Promise<Response> };
+  /** Requests are still answered, and told that no more are wanted. */
+  drain(): void;
+  /** Breaks off what would go on by itself, the streams of subscriptions, so that their clients go on elsewhere. */
+  endStreams(): void;
+}
+
+/** All that answers over HTTP, as one function from a Request to a Response. */
+export const createApp = (options: AppOptions): App => {
+  const app = createHono(options);
+  const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
+  const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
+  const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights, rate });
+  const backend = options.backend && reportingChanges(options.backend, changed);
+  const admission = limitRequests(options.maxRequests);
+  const readiness = createReadiness(() => admission.isFull() || options.isLate());
+  // Orchestrators ask for health by whatever address they have.
+  const strangers = createHono(options)
+    .route('/', createProbes({ readiness, metrics: undefined }))
+    .all('*', (context) => refuse(context, FOREIGN_HOST));
+  const isHostChecked = options.ownHostOnly || options.allowedHosts.length > 0;
+  app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
+  app.get('/', (context) => context.redirect('/graphql'));
+  if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
+  const fail = (error: unknown, context: Context): Response => {
+    // A client that left while it was sending is no bug, and reads no answer.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
+    options.telemetry.bug(error);
+    return refuse(context, BUG);
+  };
+  const rated = rate ? [rate.limitRequests] : [];
+  const failing =
+    (handle: RequestHandler): RequestHandler =>
+    async (context) => {
+      try {
+        return await handle(context);
+      } catch (error) {
+        return fail(error, context);
+      }
+    };
+  // A request is let in when its body is there: one that comes slowly takes nobody's place.
+  const ofGraphQL = guarded(
+    [...rated, ...graphqlGuards(options)],
+    admission.admit((context) => graphql(context.req.raw)),
+  );
+  const recording = { telemetry: options.telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
+  app.all('/graphql', recordOperation(recording, failing(ofGraphQL)));
+  if (backend) {
+    const v5 = createV5(backend);
+    const ofRest = guarded(
+      [...rated, requireJsonOrKey, requireUncompressed, receiveBody(MAX_V5_BODY)],
+      admission.admit((context) => v5(context.req.raw)),
+    );
+    app.all('/v5/*', recordRest(recording, failing(ofRest)));
+  }
+  app.onError(fail);
+  const answer = (request: Request, bindings: object | undefined): Response | Promise<Response> => {
+    if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+    return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
+  };
+  const sent = options.compression
+    ? (request: Request, response: Response) => compress(request, sealed(response))
+    : (_request: Request, response: Response) => sealed(response);
+  return {
+    fetch: (request, bindings) => {
+      const response = answer(request, bindings);
+      return response instanceof Promise ? response.then((late) => sent(request, late)) : sent(request, response);
+    },
+    probes: sealing(createProbes({ readiness, metrics: options.metrics })),
+    drain: readiness.drain,
+    endStreams,
+  };
+};
+
+const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): Hono => {
+  const app = new Hono();
+  if (corsOrigins.length > 0) {
+    const exposeHeaders = ['x-request-id', 'retry-after'];
+    app.use(cors({ origin: [...corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], exposeHeaders, credentials, maxAge: 600 }));
+  }
+  return app;
+};
+
+const graphiqlOptions = (
+  { sourceName, keyRequired, apiKey, telemetry }: AppOptions,
+  graphql: (request: Request) => Response | Promise<Response>,
+): GraphiQLOptions => ({
+  source: sourceName,
+  needsKey: keyRequired && apiKey === undefined,
+  examplesFor: pageExamples((query) => telemetry.apart(() => graphql(query))),
+});
+
+/** What holds of every answer: it is what its type says, and its caller's alone. */
+const sealed = (response: Response): Response => {
+  const { headers } = response;
+  headers.set('x-content-type-options', 'nosniff');
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  return response;
+};
+
+const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) => sealed(await fetch(request)) });
+
+/** What a request for GraphQL has to pass before it is read. */
+const graphqlGuards = ({ maxBody, closed }: AppOptions): Guard[] => [
+  requireJson,
+  requireUncompressed,
+  requireTellable,
+  ...(closed ? [requireHeaderOfGet] : []),
+  receiveBody(maxBody),
+];
+
+/** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */
+const isHeadOfGraphQL = ({ method, url }: Request): boolean => method === 'HEAD' && new URL(url).pathname === '/graphql';

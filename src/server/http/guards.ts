@@ -1,0 +1,89 @@
+import type { Context } from 'hono';
+import { acceptedOf, mediaTypeOf } from '../accept.ts';
+import type { Guard, Refusal } from '../refusal.ts';
+
+/*
+ * What keeps a web page that a user happens to visit from making changes here. Its requests carry whatever the browser lets through without
+ * asking: no JSON content type and no header of its own. Where the server listens on loopback, DNS rebinding makes such a page the same
+ * origin, which may read too; then the Host header still has the page's name.
+ */
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+const contentTypeOf = (context: Context): string | undefined => mediaTypeOf(context.req.header('content-type'));
+
+/** Yoga tells headers apart letter by letter: what means the same is given to it in the spelling that it knows. */
+const respell = (context: Context, name: string, value: string): void => {
+  if (context.req.header(name) !== value) context.req.raw.headers.set(name, value);
+};
+
+/** What a client may call the JSON of a GraphQL request. */
+const REQUEST_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql+json']);
+
+/** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
+export const requireJson: Guard = (context) => {
+  if (context.req.method !== 'POST') return undefined;
+  const type = contentTypeOf(context);
+  if (type === undefined || !REQUEST_TYPES.has(type)) {
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' };
+  }
+  respell(context, 'content-type', type);
+  return undefined;
+};
+
+const ASKED_FOR = ['x-api-key', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+/** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
+export const requireHeaderOfGet: Guard = (context) => {
+  const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || contentTypeOf(context) === 'application/json';
+  if (context.req.method !== 'GET' || isSafe) return undefined;
+  return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
+};
+
+/** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
+export const requireUncompressed: Guard = (context) => {
+  if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return undefined;
+  return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' };
+};
+
+/** What an answer may come as; the first where its client does not mind. */
+const ANSWER_TYPES = [
+  'application/json',
+  'application/graphql-response+json',
+  'multipart/mixed;deferSpec=20220824',
+  'text/event-stream',
+  'multipart/mixed',
+  'multipart/mixed;subscriptionSpec=1.0',
+] as const;
+
+/** An operation whose answer its sender would not take is not begun: it may be a change. */
+export const requireTellable: Guard = (context) => {
+  const accepted = acceptedOf(context.req.header('accept'), ANSWER_TYPES);
+  if (accepted.length === 0) {
+    return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${ANSWER_TYPES.join(', ')}.` };
+  }
+  respell(context, 'accept', accepted.join(', '));
+  return undefined;
+};
+
+const KEY_HEADERS = ['x-api-key', 'authorization'] as const;
+
+/** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
+export const requireJsonOrKey: Guard = (context) => {
+  const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(contentTypeOf(context) ?? '');
+  if (READS.has(context.req.method) || isJson || KEY_HEADERS.some((name) => context.req.header(name) !== undefined)) return undefined;
+  return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };
+};
+
+/** Whether a request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
+export const isForOwnHost = ({ headers, url }: Request, allowedHosts: readonly string[]): boolean => {
+  const host = (headers.get('host') ?? new URL(url).host).replace(/:\d+$/, '').toLowerCase();
+  return LOOPBACK.test(host) || allowedHosts.includes(host);
+};
+
+export const FOREIGN_HOST: Refusal = {
+  status: 403,
+  code: 'CSRF_PREVENTED',
+  message: 'This server answers to other host names; --allowed-host admits more.',
+};

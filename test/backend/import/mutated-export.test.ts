@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Imported, importFiles } from '../../support/export-directory.ts';
+import { bytesOf, type Files, generatedExport, LOGS_PER_RUN } from '../../support/generated-export.ts';
+
+/** Takes a part of the file at a place and puts something else there. */
+interface Mutation {
+  /** Which of the files, and where in it: from 0 to 1. */
+  readonly file: number;
+  readonly place: number;
+  readonly removed: number;
+  readonly inserted: string;
+}
+
+const share = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+const byte = fc.nat({ max: 255 }).map((code) => String.fromCharCode(code));
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  file: share,
+  place: share,
+  removed: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 20_000 })),
+  inserted: fc.oneof(
+    fc.constantFrom('', '\n', '"', '}', ']', ',{', 'NaN', '\\', '0', '['.repeat(200_000)),
+    fc.array(byte, { maxLength: 5 }).map((bytes) => bytes.join('')),
+  ),
+});
+
+const mutate = (files: Files, { file, place, removed, inserted }: Mutation): void => {
+  const [path = '', text = ''] = [...files][Math.floor(file * files.size)] ?? [];
+  const at = Math.floor(place * (text.length + 1));
+  files.set(path, text.slice(0, at) + inserted + text.slice(at + removed));
+};
+
+const mutated = (mutations: readonly Mutation[]): Promise<Imported> => {
+  const files = generatedExport(1);
+  for (const one of mutations) mutate(files, one);
+  return importFiles(bytesOf(files));
+};
+
+interface Counts {
+  readonly evaluations: number;
+  readonly runs: number;
+  readonly rows: number;
+  readonly stats: boolean;
+}
+
+/** How much is served; everything that is has to be JSON. */
+const served = async ({ get }: Imported): Promise<Counts> => {
+  const { records } = (await get('/evaluations')).body;
+  const path = `/evaluations/${encodeURIComponent(records[0]?.id ?? 'none')}`;
+  const [runs, rows, stats] = await Promise.all(['runs', 'logs?size=100', 'stats'].map((part) => get(`${path}/${part}`)));
+  return {
+    evaluations: records.length,
+    runs: runs?.body.runs?.length ?? 0,
+    rows: rows?.body.records?.length ?? 0,
+    stats: stats?.status === 200,
+  };
+};
+
+const WHOLE: Counts = { evaluations: 1, runs: 2, rows: 2 * LOGS_PER_RUN, stats: true };
+
+describe('an export whose bytes were changed at random', () => {
+  test('is imported and served, and where less is served than was exported that is reported', () =>
+    fc.assert(
+      fc.asyncProperty(mutation, async (one) => {
+        const imported = await mutated([one]);
+        if (imported.found.length > 0) return;
+        expect(await served(imported)).toEqual(WHOLE);
+      }),
+      { numRuns: 80 },
+    ));
+
+  test('is imported and served even where much was changed', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 2, maxLength: 30 }), async (mutations) => {
+        const { rows } = await served(await mutated(mutations));
+        expect(rows).toBeLessThanOrEqual(2 * LOGS_PER_RUN);
+      }),
+      { numRuns: 25 },
+    ));
+});

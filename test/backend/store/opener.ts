@@ -1,0 +1,7 @@
+import { openData } from '../../../src/backend/store/data-file.ts';
+
+// Opens a data file, reads from it, and closes it.
+
+const store = await openData(process.argv[2] ?? '', { fill: () => Promise.reject(new Error('It is filled a second time.')) });
+store.reads.evaluationsCount();
+store.close();

@@ -1,0 +1,130 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { serve } from '@hono/node-server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
+import { evaluationBody, evaluatorLog, evaluatorVersion, facadeOver, type Json, member, promptLog, row } from '../support/bodies.ts';
+import { facade, sampleBackend } from '../support/helpers.ts';
+
+/** For pandas: it prints what it was given as JSON. */
+const PANDAS = `
+import json
+
+class DataFrame:
+    def __init__(self, rows):
+        self.rows = list(rows)
+
+    def __str__(self):
+        return json.dumps(self.rows)
+`;
+
+interface Recipe {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly evaluationId: string;
+  readonly pageSize: number;
+}
+
+type Row = Record<string, unknown>;
+
+/** The rows of the table that the README's recipe makes, asking a server for pages of so many rows. */
+const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'recipe-'));
+  const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server;
+  onTestFinished(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, recipe = ''] = /```python\n(.*?)```/s.exec(readme) ?? [];
+  const changed = recipe
+    .replace('http://127.0.0.1:4000', `http://127.0.0.1:${port}`)
+    .replace(SAMPLE_IDS.evaluations.spring, evaluationId)
+    .replace('first: 100', `first: ${pageSize}`);
+  await writeFile(join(folder, 'pandas.py'), PANDAS);
+  await writeFile(join(folder, 'recipe.py'), changed);
+  const { stdout } = await promisify(execFile)('python3', [join(folder, 'recipe.py')], {
+    env: { PYTHONPATH: folder, PATH: process.env['PATH'] },
+    maxBuffer: 2 ** 24,
+  });
+  return JSON.parse(stdout) as Row[];
+};
+
+const hasPython = spawnSync('python3', ['--version']).error === undefined;
+
+describe.runIf(hasPython)('the Python recipe of the README', () => {
+  test('reads all runs of an evaluation page by page into one table', async () => {
+    const { fetch, calls } = facade();
+    const { spring } = SAMPLE_IDS.evaluations;
+    const table = await tableOf({ fetch, evaluationId: spring, pageSize: 40 });
+    const backend = await sampleBackend();
+    const pages = [1, 2].map(async (page) => {
+      const answer = await backend({ method: 'GET', path: `/evaluations/${spring}/logs?page=${page}&size=100`, headers: {} });
+      return JSON.parse(Buffer.from(answer.body).toString());
+    });
+    const [{ records: first, total }, { records: others }] = await Promise.all(pages);
+    const records = [...first, ...others];
+    expect(table).toHaveLength(total);
+    expect(table.map((row) => [row['run_id'], row['log_id'], row['output']])).toEqual(
+      records.map(({ run_id, log }: { run_id: string; log: Row }) => [run_id, log['id'], log['output'] ?? null]),
+    );
+    expect(new Set(table.map((row) => row['run_id'])).size).toBeGreaterThan(1);
+    expect([...new Set(table.flatMap((row) => Object.keys(row)))]).toEqual(
+      expect.arrayContaining(['run', 'created_at', 'duration', 'cost', 'error', 'input:question', 'judgment:Helpfulness', 'state:Voice']),
+    );
+    expect(calls.filter((call) => call.includes('/logs?'))).toHaveLength(Math.ceil(total / 40));
+  });
+
+  test('overwrites nothing, whatever inputs, targets and evaluators are called, and tells the four states apart', async () => {
+    const named = (name: string, version_id: string) => evaluatorVersion(name, { version_id });
+    const first = named('Quality', 'evv_1');
+    const second = named('Quality', 'evv_2');
+    const output = named('output', 'evv_3');
+    const missing = named('Quality@evv_1', 'evv_4');
+    const judged = (id: string, evaluator: Json, changes: Json) => evaluatorLog(id, '', { evaluator, ...changes });
+    const names = ['output', 'error', 'run', 'cost', 'judgment:output', 'input:output', 'Quality'];
+    const log = promptLog({ output: 'the text', error: 'the error', prompt_cost: 1, output_cost: 2 });
+    const rows = [
+      row(log, {
+        datapoint: { id: 'dp_1', inputs: Object.fromEntries(names.map((name) => [name, `input ${name}`])), target: { output: 'target' } },
+        evaluator_logs: [
+          judged('a', first, { judgment: 1 }),
+          judged('b', second, { judgment: null }),
+          judged('c', output, { judgment: true, error: 'failed' }),
+        ],
+      }),
+      row(promptLog({ id: 'log_2' }), { datapoint: null }),
+    ];
+    const evaluation = evaluationBody({ evaluators: [first, second, output, missing].map((version) => member(version)) });
+    const { fetch } = facadeOver({ evaluation, rows });
+    const [table, other] = await tableOf({ fetch, evaluationId: 'evr_1', pageSize: 100 });
+    expect(table).toMatchObject({
+      run_id: 'run_1',
+      run: 'run_1',
+      datapoint_id: 'dp_1',
+      log_id: 'log_1',
+      output: 'the text',
+      error: 'the error',
+      cost: 3,
+      ...Object.fromEntries(names.map((name) => [`input:${name}`, `input ${name}`])),
+      'target:output': 'target',
+      'judgment:Quality@evv_1': 1,
+      'state:Quality@evv_1': 'JUDGED',
+      'judgment:Quality@evv_2': null,
+      'state:Quality@evv_2': 'ABSTAINED',
+      'judgment:output': null,
+      'state:output': 'ERRORED',
+      'error:output': 'failed',
+      'state:Quality@evv_1@evv_4': 'MISSING',
+    });
+    expect(Object.keys(table ?? {})).toHaveLength(10 + names.length + 1 + 4 * 4);
+    expect(other).toMatchObject({ log_id: 'log_2', datapoint_id: null, 'state:output': 'MISSING' });
+  });
+});

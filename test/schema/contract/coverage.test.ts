@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { schema as graph } from '../../../src/schema/index.ts';
+import { UNLIMITED } from '../../support/every-field.ts';
+import { facade, fixed } from '../../support/helpers.ts';
+import { type Making, startMaking } from './bodies.ts';
+import { answerSchemas, propertiesOf } from './contract.ts';
+import { ECHOES, JSON_HOMES, SECOND_VIEWS, TYPE_HOMES } from './homes.ts';
+import { answerAt, bodiesWith, makeTarget, plainFields, queryAt, readingOf, seatsOf } from './seats.ts';
+import { faultsOf, jsonEntries, type Table, typeEntries } from './table.ts';
+
+const TABLE: Table = { types: TYPE_HOMES, json: JSON_HOMES, echoes: ECHOES };
+const SEATS = seatsOf(TABLE, graph);
+const ENDLESS = new Set(TYPE_HOMES.map(([schema]) => schema));
+const VARIANTS = [0, 1, 2, 3, 4, 5];
+
+/** Serves a body of this schema where the contract has it, and asks every field that the table names for it, and every plain field beside. */
+const askSeat = async (schema: string, variant: number) => {
+  const seat = SEATS.get(schema);
+  if (!seat) throw new Error(`Nothing leads to ${schema}.`);
+  const making = startMaking(variant, ENDLESS);
+  const body = makeTarget(making, schema);
+  const entries = typeEntries(TABLE).filter((entry) => entry.schema === schema && !entry.field.startsWith('*'));
+  const readings = entries.map((entry) => ({ ...entry, ...readingOf(TABLE, graph, making, entry) }));
+  const plain = plainFields(graph, entries[0]?.type ?? '');
+  const fields = [
+    ...readings.map(({ property, selection }) => `property_${property}: ${selection}`),
+    ...plain.map((field) => `plain_${field}: ${field}`),
+  ];
+  const { ask, bugs } = facade({ upstream: fixed(bodiesWith(making, seat, body)), settings: UNLIMITED });
+  const { data, errors } = await ask(queryAt(seat, fields.join(' '), TABLE));
+  expect([errors, bugs]).toEqual([undefined, []]);
+  return { body, making, readings, plain, answer: answerAt(seat, data) };
+};
+
+/** Whether nothing else in a body can have this value. */
+const isMarker = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? /^(marker_\d+|https:\/\/marker\.example\/\d+|2025-.*Z)$/.test(value)
+    : typeof value === 'number' && value > 1000;
+
+/** `Schema.property` of every object within a value that the contract knows. */
+const propertiesWithin = (value: unknown, making: Making): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const schema = making.schemas.get(value);
+  return Object.entries(value).flatMap(([key, inner]) => [...(schema ? [`${schema}.${key}`] : []), ...propertiesWithin(inner, making)]);
+};
+
+describe('the table of homes', () => {
+  test('has one home in the graph for every property that the contract’s answers have', () => {
+    expect(faultsOf(TABLE, graph)).toEqual([]);
+    const properties = answerSchemas().flatMap((schema) => Object.keys(propertiesOf(schema)));
+    expect(properties).toHaveLength(528);
+  });
+
+  const without = (schema: string, word: string): Table => ({
+    ...TABLE,
+    types: TYPE_HOMES.map(([name, type, fields]) => [name, type, name === schema ? ` ${fields} `.replace(` ${word} `, ' ') : fields]),
+  });
+  const withMore = (...home: [string, string, string]): Table => ({ ...TABLE, types: [...TYPE_HOMES, home] });
+
+  test.each([
+    ['a property without a home', without('EvaluationResponse', 'file_id=fileId'), ['EvaluationResponse.file_id has no home']],
+    [
+      'a property with two homes in a type',
+      withMore('EvaluationResponse', 'Evaluation', 'url=name'),
+      ['EvaluationResponse.url has two homes'],
+    ],
+    [
+      'a property that the contract does not have',
+      withMore('EvaluationResponse', 'Evaluation', 'owner=name'),
+      ['EvaluationResponse.owner is not in the contract'],
+    ],
+    [
+      'a field that the graph does not have',
+      withMore('EvaluationResponse', 'Run', 'url'),
+      ['EvaluationResponse.url: Run has no field url'],
+    ],
+    [
+      'a field of another type',
+      withMore('EvaluationResponse', 'Run', 'created_by=dataset'),
+      ['EvaluationResponse.created_by: Run.dataset cannot hold UserResponse'],
+    ],
+    [
+      'JSON without a holder',
+      { ...TABLE, json: JSON_HOMES.filter(([schema]) => schema !== 'VersionIdResponse') },
+      expect.arrayContaining(['VersionIdResponse.type has no home']),
+    ],
+    [
+      'JSON with a wrong holder',
+      { ...TABLE, json: [...JSON_HOMES, ['ImageUrl', 'ChatMessage.thinking', 'url'] as const] },
+      ['ImageUrl.url is not in ChatMessage.thinking'],
+    ],
+  ])('is found out with %s', (_name, table, faults) => {
+    expect(faultsOf(table, graph)).toEqual(faults);
+  });
+});
+
+describe('what upstream puts in a property', () => {
+  test.each(TYPE_HOMES.map(([schema, type]) => [schema, type]))('of %s is found in its field of %s, and in no other', async (schema) => {
+    for (const variant of VARIANTS) {
+      const { body, readings, plain, answer } = await askSeat(schema, variant);
+      for (const { property, expected, field } of readings) {
+        const value = body[property];
+        expect(value, `${schema}.${property}`).not.toBeUndefined();
+        expect(answer[`property_${property}`], `${schema}.${property}`).toEqual(expected(value));
+        if (!isMarker(value)) continue;
+        const homes = plain.filter(
+          (name) => [answer[`plain_${name}`]].flat()[0] === value && SECOND_VIEWS[`${schema}.${property}`] !== name,
+        );
+        expect(homes, `${schema}.${property}`).toEqual(plain.includes(field) ? [field] : []);
+      }
+    }
+  });
+
+  test('of a schema without a type is found inside its JSON fields', async () => {
+    const found = new Set<string>();
+    const holders = new Set(jsonEntries(TABLE).map(({ holder }) => holder.split('.')[0]));
+    for (const [schema] of TYPE_HOMES.filter(([, type]) => holders.has(type))) {
+      for (const variant of [0, 1]) {
+        const { body, making, readings, answer } = await askSeat(schema, variant);
+        for (const { property, type, field } of readings) {
+          // That the answer equals the body is what makes the properties within the body found.
+          expect(answer[`property_${property}`]).not.toBeUndefined();
+          for (const name of propertiesWithin(body[property], making)) found.add(`${name} in ${type}.${field}`);
+        }
+      }
+    }
+    expect(jsonEntries(TABLE).filter(({ name, holder }) => !found.has(`${name} in ${holder}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { type GraphQLSchema, getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import { evaluationBody } from '../../support/bodies.ts';
+import { type Making, makeAround, makeBody } from './bodies.ts';
+import { objectsIn, propertiesOf } from './contract.ts';
+import { type Entry, fieldOf, type Table, typeEntries, typeOf } from './table.ts';
+
+/** Where a schema sits below an answer: which properties lead there, and through which schemas. */
+interface Seat {
+  readonly root: Root;
+  readonly steps: readonly { readonly schema: string; readonly entry: Entry }[];
+}
+
+interface Root {
+  readonly schema: string;
+  /** The path that answers with it. */
+  readonly path: string;
+  /** What to ask, around the fields of its type. */
+  readonly ask: (fields: string) => string;
+  readonly read: (data: Tree) => unknown;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const under = (field: string) => (data: Tree) => (data['evaluation'] as Tree)[field];
+const E = 'evaluation(id: "evr_1")';
+
+const ROOTS: readonly Root[] = [
+  { schema: 'EvaluationResponse', path: '', ask: (fields) => `{ ${E} { ${fields} } }`, read: ({ evaluation }) => evaluation },
+  { schema: 'EvaluationRunsResponse', path: '/runs', ask: (fields) => `{ ${E} { ${fields} } }`, read: ({ evaluation }) => evaluation },
+  { schema: 'EvaluationStats', path: '/stats', ask: (fields) => `{ ${E} { stats { ${fields} } } }`, read: under('stats') },
+  {
+    schema: 'PaginatedDataEvaluationLogResponse',
+    path: '/logs',
+    ask: (fields) => `{ ${E} { logs(first: 1) { ${fields} } } }`,
+    read: under('logs'),
+  },
+  {
+    schema: 'PaginatedEvaluationResponse',
+    path: '..',
+    ask: (fields) => `{ evaluations(first: 1) { ${fields} } }`,
+    read: ({ evaluations }) => evaluations,
+  },
+];
+
+/** A seat for every schema with a type, the nearest to an answer. */
+export const seatsOf = (table: Table, graph: GraphQLSchema): Map<string, Seat> => {
+  const entries = typeEntries(table).filter(({ type, field }) => fieldOf(graph, type, field)?.type.toString() !== 'JSON');
+  const seats = new Map<string, Seat>(ROOTS.map((root) => [root.schema, { root, steps: [] }]));
+  for (const [name, { root, steps }] of seats) {
+    for (const entry of entries.filter(({ schema }) => schema === name)) {
+      for (const child of objectsIn(propertiesOf(name)[entry.property] ?? {})) {
+        if (typeOf(table, child) === undefined || seats.has(child)) continue;
+        seats.set(child, { root, steps: [...steps, { schema: child, entry }] });
+      }
+    }
+  }
+  return seats;
+};
+
+/** The bodies by path that have `body` in a seat. */
+export const bodiesWith = (making: Making, { root, steps }: Seat, body: unknown): Record<string, unknown> => {
+  const whole = steps.reduceRight((inner: unknown, { entry }) => makeAround(making, entry.schema, entry.property, inner), body);
+  const page = root.path === '/logs' || root.path === '..' ? { total: 1000, size: 1 } : {};
+  const path = root.path === '..' ? '/evaluations' : `/evaluations/evr_1${root.path}`;
+  return { '/evaluations/evr_1': evaluationBody(), [path]: steps.length === 0 ? whole : { ...(whole as object), ...page } };
+};
+
+/** The query for fields of the type in a seat. */
+export const queryAt = ({ root, steps }: Seat, fields: string, table: Table): string =>
+  root.ask(
+    steps.reduceRight(
+      (inner, { schema, entry }) =>
+        entry.field.startsWith('*') ? inner : `${entry.field} { ... on ${typeOf(table, schema)} { ${inner} } }`,
+      fields,
+    ),
+  );
+
+/** What a query's answer has in a seat. */
+export const answerAt = ({ root, steps }: Seat, data: Tree): Tree =>
+  steps.reduce<unknown>((answer, { entry }) => {
+    if (entry.field.startsWith('*')) return answer;
+    const value = (answer as Tree)[entry.field];
+    return Array.isArray(value) ? value[0] : value;
+  }, root.read(data)) as Tree;
+
+/** How a field is asked for, and what it has to answer for a value. */
+interface Reading {
+  readonly selection: string;
+  readonly expected: (value: unknown) => unknown;
+}
+
+/** Properties whose value is told in another form. */
+const FORMS: Readonly<Record<string, Reading>> = {
+  'EvaluatorLogResponse.judgment': { selection: 'judgment { raw }', expected: (raw) => ({ raw }) },
+  'NumericEvaluatorStatsResponse.percentiles': {
+    selection: 'percentiles { p value }',
+    expected: (map) => Object.entries(map as Tree).map(([p, value]) => ({ p: Number(p), value })),
+  },
+  'SelectEvaluatorStatsResponse.num_judgments_per_option': {
+    selection: 'optionCounts { option count }',
+    expected: (map) => Object.entries(map as Tree).map(([option, count]) => ({ option, count })),
+  },
+};
+
+/** The property by which to recognise an object of a schema: its first text, number or time that no enum limits. */
+const markOf = (table: Table, schema: string): Entry | undefined =>
+  typeEntries(table).find((entry) => {
+    const { type, enum: words } = propertiesOf(schema)[entry.property] ?? {};
+    return (
+      entry.schema === schema &&
+      entry.field !== '__typename' &&
+      !words &&
+      ['string', 'number'].includes([type].flat().find((word) => word !== 'null') ?? '')
+    );
+  });
+
+/** How to ask for an entry, and what has to come of it. */
+export const readingOf = (table: Table, graph: GraphQLSchema, making: Making, entry: Entry): Reading => {
+  const { schema, property, type, field } = entry;
+  const form = FORMS[`${schema}.${property}`];
+  if (form) return form;
+  if (field === '__typename') return { selection: field, expected: () => type };
+  const target = fieldOf(graph, type, field);
+  if (!target) throw new Error(`${type} has no field ${field}.`);
+  const named = getNamedType(target.type);
+  if (isEnumType(named)) return { selection: field, expected: (value) => String(value).toUpperCase() };
+  const isList = isListType(isNonNullType(target.type) ? target.type.ofType : target.type);
+  if (isLeafType(named)) return { selection: field, expected: (value) => (isList && !Array.isArray(value) ? [value] : value) };
+  const children = [...new Set(objectsIn(propertiesOf(schema)[property] ?? {}))];
+  const marks = children.map((child) => {
+    const mark = markOf(table, child);
+    return mark ? `... on ${mark.type} { mark_${mark.type}: ${mark.field} }` : '';
+  });
+  const childOf = (value: unknown): unknown => {
+    const name = making.schemas.get(value as object) ?? '';
+    const mark = markOf(table, name);
+    const text = mark && (value as Tree)[mark.property];
+    return { __typename: typeOf(table, name), ...(mark && { [`mark_${mark.type}`]: text ?? null }) };
+  };
+  return {
+    selection: `${field} { __typename ${marks.join(' ')} }`,
+    expected: (value) => (Array.isArray(value) ? value.map(childOf) : childOf(value)),
+  };
+};
+
+/** The fields of a type that could be asked without more calls and hold plain values. */
+export const plainFields = (graph: GraphQLSchema, type: string): string[] => {
+  const owner = graph.getType(type);
+  if (!isObjectType(owner)) return [];
+  return Object.values(owner.getFields())
+    .filter(
+      ({ type: held, args, extensions }) =>
+        isLeafType(getNamedType(held)) && !extensions['early'] && !args.some((arg) => isNonNullType(arg.type)),
+    )
+    .map(({ name }) => name);
+};
+
+export const makeTarget = (making: Making, schema: string): Record<string, unknown> => makeBody(making, schema, 2);

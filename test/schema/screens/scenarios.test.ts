@@ -1,0 +1,130 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { SampleEvaluation } from '../../../sample/model.ts';
+import { sampleEvaluations } from '../../../sample/sample-evaluations.ts';
+import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
+import { facade } from '../../support/helpers.ts';
+import { listed, overview, scoreOf } from './expected-overview.ts';
+import { drawer, knownDepthRow, labelOf, tableRow } from './expected-rows.ts';
+import { serveSample } from './live-api.ts';
+import { SCENARIOS, scenario } from './scenarios.ts';
+
+const KEY = 'key-of-the-caller';
+const api = await serveSample(KEY);
+afterAll(() => api.close());
+
+const MODES = {
+  embedded: facade(),
+  live: facade({ upstream: api.send, live: true }),
+} as const;
+
+const evaluations = sampleEvaluations();
+const runs = evaluations.flatMap((evaluation) => evaluation.runs.map((run) => ({ evaluation, run })));
+const recordsOf = ({ runs: all }: SampleEvaluation) => all.flatMap(({ records }) => records);
+
+interface BackwardsPage {
+  readonly totalCount: number;
+  readonly nodes: readonly unknown[];
+  readonly pageInfo: { readonly startCursor: string | null; readonly hasPreviousPage: boolean };
+}
+
+describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
+  const answer = async (name: string, variables: Record<string, unknown>) => {
+    const { data, errors } = await MODES[mode].ask(scenario(name), variables, { 'x-api-key': KEY });
+    expect(errors).toBeUndefined();
+    return data;
+  };
+
+  test('EvaluationsList tells the evaluations of a file, newest first, and of none', async () => {
+    const cursor = expect.any(String);
+    const ofFile = evaluations.filter(({ fileId }) => fileId === SAMPLE_IDS.files.replyPrompt);
+    expect(ofFile).toHaveLength(3);
+    expect(await answer('EvaluationsList', { file: SAMPLE_IDS.files.replyPrompt })).toEqual({
+      evaluations: {
+        totalCount: 3,
+        pageCursors: { first: { page: 1, cursor }, around: [{ page: 1, cursor, isCurrent: true }], last: { page: 1, cursor } },
+        nodes: ofFile.map(listed),
+      },
+    });
+    expect((await answer('EvaluationsList', { file: 'pr_nobody' })).evaluations).toEqual({
+      totalCount: 0,
+      pageCursors: { first: null, around: [], last: null },
+      nodes: [],
+    });
+    expect((await answer('EvaluationsList', { file: null })).evaluations.nodes).toEqual(evaluations.map(listed));
+  });
+
+  test.each(evaluations)('EvaluationOverview tells all of $name', async (evaluation) => {
+    expect(await answer('EvaluationOverview', { id: evaluation.id })).toEqual({ evaluation: overview(evaluation) });
+  });
+
+  test.each(runs)('RunLogsTable tells the rows of $run.label in $evaluation.name', async ({ evaluation, run }) => {
+    const { evaluation: told } = await answer('RunLogsTable', { id: evaluation.id, run: run.id });
+    const { edges, pageInfo, totalCount } = told.logs;
+    expect([totalCount, pageInfo.hasNextPage]).toEqual([run.numLogs, false]);
+    expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
+    expect(edges.map(({ node }: { node: unknown }) => node)).toEqual(run.records.map((record) => tableRow(evaluation, record)));
+  });
+
+  const { logs } = SAMPLE_IDS;
+  test.each(Object.entries(logs))('LogDrawer tells all of the row of %s', async (_name, logId) => {
+    const found = runs.flatMap(({ evaluation, run }) =>
+      run.records.filter(({ log }) => log.id === logId).map((record) => ({ evaluation, run, record })),
+    );
+    expect(found.length).toBeGreaterThan(0);
+    for (const { evaluation, run, record } of found) {
+      const id = `EvaluationLog:${evaluation.id}:${run.id}:${logId}`;
+      expect(await answer('LogDrawer', { id })).toEqual({ node: drawer(evaluation, run, record) });
+    }
+  });
+
+  test.each(evaluations)('KnownDepth tells the first judgments of $name', async (evaluation) => {
+    const nodes = recordsOf(evaluation).slice(0, 5).map(knownDepthRow);
+    expect(await answer('KnownDepth', { id: evaluation.id })).toEqual({ evaluation: { logs: { nodes } } });
+  });
+
+  test.each(evaluations)('Backwards walks from the end of $name to its beginning', async (evaluation) => {
+    const labels = new Map(evaluation.runs.map((run) => [run.id, labelOf(run)]));
+    const expected = recordsOf(evaluation).map(({ run_id, log }) => ({
+      id: `EvaluationLog:${evaluation.id}:${run_id}:${log.id}`,
+      run: { label: labels.get(run_id) },
+    }));
+    const walked: unknown[] = [];
+    for (let before: string | null = null, more = true; more; ) {
+      const told = await answer('Backwards', { id: evaluation.id, before });
+      const page: BackwardsPage = told.evaluation.logs;
+      expect(page.totalCount).toBe(expected.length);
+      walked.unshift(...page.nodes);
+      before = page.pageInfo.startCursor;
+      more = page.pageInfo.hasPreviousPage;
+    }
+    expect(walked).toEqual(expected);
+  });
+
+  test.each(evaluations)('ByName tells the scores of each evaluator of $name', async (evaluation) => {
+    for (const { version } of evaluation.body.evaluators) {
+      const runStats = evaluation.runs.map((run) => ({
+        run: { label: labelOf(run) },
+        evaluatorStats: run.stats.evaluator_stats
+          .filter((stats) => stats.evaluator_version_id === version.version_id)
+          .map((stats) => ({ score: scoreOf(evaluation, stats), numJudgments: stats.num_judgments })),
+      }));
+      expect(await answer('ByName', { file: evaluation.fileId, name: evaluation.name, evaluator: version.path })).toEqual({
+        evaluationByName: { id: `Evaluation:${evaluation.id}`, stats: { report: evaluation.stats.report, runStats } },
+      });
+    }
+  });
+});
+
+test('the seven scenarios that read are the ones told', () => {
+  expect(SCENARIOS).toEqual(['EvaluationsList', 'EvaluationOverview', 'RunLogsTable', 'LogDrawer', 'KnownDepth', 'Backwards', 'ByName']);
+});
+
+test('the live source refuses another key, and is not asked without one', async () => {
+  const { ask, calls } = facade({ upstream: api.send, live: true });
+  const refused = await ask('{ evaluations { totalCount } }', {}, { 'x-api-key': 'another key' });
+  expect(refused.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+  expect(calls).toHaveLength(1);
+  const keyless = await ask('{ evaluations { totalCount } }');
+  expect(keyless.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+  expect(calls).toHaveLength(1);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { createSubgraph } from '../../../src/schema/index.ts';
+import { posted, tell } from '../../support/tell.ts';
+
+test('the SDL for gateways stays in production, and can be kept from callers', async () => {
+  const { schema } = createSubgraph({ nodeFields: false });
+  const sdl = posted({ query: '{ _service { sdl } }' });
+  expect((await tell(sdl, { schema, closed: true })).replies.map(({ errors }) => errors)).toEqual([undefined, undefined]);
+  const { statuses, replies } = await tell(sdl, { schema, settings: { sdlClosed: true } });
+  expect(statuses).toEqual([400, 200]);
+  for (const { errors } of replies) expect(errors).toMatchObject([{ extensions: { code: 'INTROSPECTION_DISABLED', retryable: false } }]);
+  expect(
+    (await tell(posted({ query: '{ __schema { queryType { name } } }' }), { schema, settings: { sdlClosed: true } })).statuses,
+  ).toEqual([200, 200]);
+});
+
+test('in production nothing that is wrong leads to a name of the schema', async () => {
+  const bodies = [
+    { query: '{ evaluationSourc { kind } }' },
+    { query: '{ evaluation(idd: "x") { name } }' },
+    { query: '{ evaluation(id: "x") { ... on Evaluatio { name } } }' },
+    { query: '{ nodes(ids: []) { ... on Rn { id } } }' },
+    { query: 'query ($s: EvaluatorSelectr!) { evaluation(id: "x") { evaluator(select: $s) { orchestrated } } }' },
+    {
+      query: 'query ($s: EvaluatorSelector!) { evaluation(id: "x") { evaluator(select: $s) { orchestrated } } }',
+      variables: { s: { nam: 'x' } },
+    },
+    { query: '{ evaluation(id: "x") { evaluator(select: { nam: "x" }) { orchestrated } } }' },
+  ];
+  for (const body of bodies) {
+    const { replies } = await tell(posted(body), { closed: true });
+    expect(replies[0]?.errors).not.toEqual([]);
+    expect(JSON.stringify(replies)).not.toContain('Did you mean');
+    expect(JSON.stringify((await tell(posted(body))).replies)).toContain('Did you mean');
+  }
+});

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type BackendOptions, createBackend } from '../../src/backend/backend.ts';
+import { importExport } from '../../src/backend/import/importer.ts';
+import { openStore, type Store } from '../../src/backend/store/store.ts';
+import type { Call } from '../../src/contract/send.ts';
+
+export const SAMPLE_DIRECTORY = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
+
+export interface Told {
+  readonly status: number;
+  readonly text: string;
+  /** The text parsed; undefined for an empty one. */
+  readonly body: ReturnType<typeof JSON.parse>;
+}
+
+/** Asks a backend; a body that is no string is sent as JSON. */
+export type Ask = (method: Call['method'], path: string, body?: unknown) => Promise<Told>;
+
+/** A way to ask a backend over a store. */
+export const askStore = (store: Store, options: Omit<BackendOptions, 'store'> = {}): Ask => {
+  const backend = createBackend({ store, ...options });
+  return async (method, path, body) => {
+    const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    const answer = await backend.send({ method, path, headers: {}, ...(bytes && { body: bytes }) });
+    const text = Buffer.from(answer.body).toString();
+    return { status: answer.status, text, body: text === '' ? undefined : JSON.parse(text) };
+  };
+};
+
+/** The sample export in memory, for the caller to close. */
+export const sampleStore = async (): Promise<Store> => {
+  const store = openStore(':memory:');
+  await importExport(SAMPLE_DIRECTORY, store);
+  return store;
+};
+
+/** A backend over a sample export of its own, in memory. */
+export const sampleBackend = async (options: Omit<BackendOptions, 'store'> = {}): Promise<{ store: Store; ask: Ask }> => {
+  const store = await sampleStore();
+  onTestFinished(() => store.close());
+  return { store, ask: askStore(store, options) };
+};
+
+/** The answers of every reading endpoint that shows evaluations, by path. */
+export const everything = async (ask: Ask): Promise<Record<string, string>> => {
+  const evaluations = (await ask('GET', '/evaluations?size=1000')).body.records;
+  const paths = ['/evaluations?size=1000'];
+  for (const { id } of evaluations) for (const rest of ['', '/runs', '/stats', '/logs?size=1000']) paths.push(`/evaluations/${id}${rest}`);
+  const texts = await Promise.all(paths.map(async (path) => [path, (await ask('GET', path)).text]));
+  return Object.fromEntries(texts);
+};
