@@ -42,7 +42,7 @@ export interface OperationPlan {
 }
 
 /** One execution of an operation. */
-export interface Run {
+export interface Execution {
   readonly plan: OperationPlan;
   readonly context: unknown;
   readonly infoOf: (field: FieldPlan) => GraphQLResolveInfo;
@@ -50,4 +50,4 @@ export interface Run {
 }
 
 /** What a field's value becomes in the answer, or a promise of that. Throws where the answer would have an error. */
-export type Complete = (value: unknown, run: Run, field: FieldPlan) => unknown;
+export type Complete = (value: unknown, execution: Execution, field: FieldPlan) => unknown;

@@ -10,9 +10,9 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { executeObject, newExecution } from './execute.ts';
 import { planOf } from './make-plan.ts';
 import type { OperationPlan } from './plan.ts';
-import { newRun, runObject } from './run.ts';
 
 export interface PlannedExecutionOptions {
   readonly schema: GraphQLSchema;
@@ -41,9 +41,9 @@ export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExec
       setExecuteFn((again: ExecutionArgs) => {
         const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], again.variableValues ?? {});
         if (!coerced) return executeFn(again);
-        const run = newRun(plan, { rootValue: again.rootValue, context: again.contextValue, variables: coerced });
+        const execution = newExecution(plan, { rootValue: again.rootValue, context: again.contextValue, variables: coerced });
         return soundOr(
-          () => runObject(plan.root, again.rootValue, run),
+          () => executeObject(plan.root, again.rootValue, execution),
           () => executeFn(again),
         );
       });
@@ -76,10 +76,10 @@ const makePlan = (schema: GraphQLSchema, document: DocumentNode, operation: Oper
 /** Whether a document has no directives, nor a name in its answers that no object can have. */
 const isPlain = (document: DocumentNode): boolean => {
   let plain = true;
-  const refuse = (): typeof BREAK => {
+  const stop = (): typeof BREAK => {
     plain = false;
     return BREAK;
   };
-  visit(document, { Directive: refuse, Field: ({ alias }) => (alias?.value === '__proto__' ? refuse() : undefined) });
+  visit(document, { Directive: stop, Field: ({ alias }) => (alias?.value === '__proto__' ? stop() : undefined) });
   return plain;
 };

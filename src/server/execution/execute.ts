@@ -1,7 +1,7 @@
 import { type GraphQLResolveInfo, getArgumentValues } from 'graphql';
-import type { FieldPlan, ObjectPlan, OperationPlan, Run } from './plan.ts';
+import type { Execution, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 
-export interface RunOptions {
+export interface ExecutionOptions {
   readonly rootValue: unknown;
   readonly context: unknown;
   /** Coerced. */
@@ -11,7 +11,7 @@ export interface RunOptions {
 const NO_ARGS = Object.freeze({});
 
 /** What resolvers get, and must not change, is made once for each field, however many objects have it; the path alone, which differs, is not told. */
-export const newRun = (plan: OperationPlan, { rootValue, context, variables }: RunOptions): Run => {
+export const newExecution = (plan: OperationPlan, { rootValue, context, variables }: ExecutionOptions): Execution => {
   const { schema, operation, fragments } = plan;
   const newInfo = ({ key, definition, nodes, parentType }: FieldPlan): GraphQLResolveInfo => ({
     fieldName: definition.name,
@@ -40,12 +40,12 @@ const onceEach = <T>(make: (field: FieldPlan) => T): ((field: FieldPlan) => T) =
 };
 
 /** The fields of an object as the answer has them, or a promise of that. Throws, or rejects, where the answer would have an error. */
-export const runObject = ({ fields }: ObjectPlan, source: unknown, run: Run): unknown => {
+export const executeObject = ({ fields }: ObjectPlan, source: unknown, execution: Execution): unknown => {
   const object: Record<string, unknown> = {};
   let pending: Promise<void>[] | undefined;
   try {
     for (const field of fields) {
-      const completed = completedOf(field, source, run);
+      const completed = completedOf(field, source, execution);
       object[field.key] = completed;
       if (!(completed instanceof Promise)) continue;
       pending ??= [];
@@ -74,11 +74,11 @@ export const abandon = (pending: readonly unknown[]): void => {
   for (const each of pending) if (each instanceof Promise) each.catch(() => undefined);
 };
 
-const completedOf = (field: FieldPlan, source: unknown, run: Run): unknown => {
+const completedOf = (field: FieldPlan, source: unknown, execution: Execution): unknown => {
   const { property, complete, completeLater } = field;
   const value: unknown =
     property === undefined
-      ? field.resolve(source, run.argsOf(field), run.context, run.infoOf(field))
+      ? field.resolve(source, execution.argsOf(field), execution.context, execution.infoOf(field))
       : (source as Readonly<Record<string, unknown>>)[property];
-  return value instanceof Promise ? completeLater(value, run, field) : complete(value, run, field);
+  return value instanceof Promise ? completeLater(value, execution, field) : complete(value, execution, field);
 };
