@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { AnchoredWindow, Listing, Slice } from './listing.ts';
+import { toError } from './to-error.ts';
 
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
@@ -69,5 +70,3 @@ export const grouped = <Key, Part, Value>(
     },
   };
 };
-
-export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The call failed.', { cause: error }));

@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { firstRowOf, type Window } from './pages.ts';
+import { toError } from './to-error.ts';
 
 /** What a listing reports of a source that contradicts itself. */
 export type ListingWarning = 'LIST_TOTAL_WRONG' | 'LIST_PAGE_SHORT' | 'LIST_PAGE_SIZE' | 'LIST_CHANGED';
@@ -125,5 +126,3 @@ const nextOf = (rows: ReadonlyMap<number, unknown>, offset: number): number => {
   while (rows.has(next) && rows.get(next) === undefined) next += 1;
   return next;
 };
-
-const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('The page was not read.', { cause: reason }));

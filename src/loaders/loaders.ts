@@ -25,7 +25,7 @@ export interface RunKey {
 }
 
 /** One scored row, by its log. */
-export interface EvaluationLogRowKey {
+export interface EvaluationLogKey {
   readonly evaluationId: string;
   /** Undefined: the first row of the log in any run. */
   readonly runId: string | undefined;
@@ -53,7 +53,7 @@ export interface Loaders {
   readonly stats: Loader<string, EvaluationStats>;
   readonly evaluationLogs: Loader<EvaluationLogsKey, Slice<EvaluationLog>>;
   /** Null: the evaluation has no such row. One call where the source can look rows up, else up to `maxScanCalls`, then a `ScanLimitError`. */
-  readonly evaluationLog: Loader<EvaluationLogRowKey, EvaluationLog | null>;
+  readonly evaluationLog: Loader<EvaluationLogKey, EvaluationLog | null>;
   /** Null: the file has none of that name. A call for every `maxPageSize` evaluations of the file up to it, then a `ScanLimitError`. */
   readonly evaluationByName: Loader<EvaluationNameKey, Evaluation | null>;
   /** Null: upstream does not know it. What a listing brings is not reused here: it may be less than the log has on its own. */

@@ -2,13 +2,14 @@ import DataLoader from 'dataloader';
 import type { Page, PageRequest } from '../contract/page.ts';
 import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { grouped, keyed, metered, toError, windowed } from './batching.ts';
+import { grouped, keyed, metered, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing.ts';
 import { listingWarner } from './listing-warnings.ts';
-import type { EvaluationLogRowKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
+import type { EvaluationLogKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
 import { inParts } from './parts.ts';
 import { findRows } from './row-lookup.ts';
+import { toError } from './to-error.ts';
 
 interface Listed {
   readonly evaluationId: string;
@@ -36,7 +37,7 @@ export const createLogLoaders = ({
       fetchPage: pagesOf({ evaluationId, runIds }),
       warn: listingWarner(warn, `The rows of evaluation ${evaluationId}`),
     });
-  const lookUpOf = ({ evaluationId, runId }: EvaluationLogRowKey) =>
+  const lookUpOf = ({ evaluationId, runId }: EvaluationLogKey) =>
     new DataLoader<string, EvaluationLog | null>((ids) =>
       findRows<EvaluationLog>(ids, {
         maxSize: maxPageSize,
@@ -52,7 +53,7 @@ export const createLogLoaders = ({
   return {
     evaluationLogs: metered(listingName, windowed(listingName, listingOf), spend),
     evaluationLog: grouped(
-      ({ evaluationId, runId }: EvaluationLogRowKey) => `${evaluationId} ${runId ?? ''}`,
+      ({ evaluationId, runId }: EvaluationLogKey) => `${evaluationId} ${runId ?? ''}`,
       lookUpOf,
       ({ logId }) => logId,
     ),

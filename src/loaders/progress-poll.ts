@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { ProgressHubOptions, ProgressSnapshot } from './progress.ts';
 import { createLook } from './progress-look.ts';
+import { toError } from './to-error.ts';
 
 /** One who watches an evaluation. */
 export interface Watcher {
@@ -127,5 +128,3 @@ const isForGood = (error: Error): boolean => {
   const fault = error instanceof UpstreamError ? error.fault : undefined;
   return fault?.kind === 'no-key' || (fault?.kind === 'status' && [400, 401, 403, 404, 422].includes(fault.status));
 };
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error('The poll failed.', { cause: error }));

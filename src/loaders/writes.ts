@@ -5,7 +5,7 @@ import { asEvaluation, type Evaluation, type Run } from './entities.ts';
 import type { OperationLoaders } from './loaders.ts';
 
 /** Why upstream would not make a change that its caller can mend. */
-export interface Refusal {
+export interface Rejection {
   /** 400 and 422: the input makes no sense. 404: something in the path does not exist. 409: the change would leave an illegal state. */
   readonly reason: 'invalid' | 'not-found' | 'conflict';
   /** Where in the request's body the trouble is, from a 422. */
@@ -14,7 +14,7 @@ export interface Refusal {
   readonly locs?: readonly (readonly (string | number)[])[] | undefined;
 }
 
-export type WriteOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type WriteOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
 
 type Outcome<Method, T = void> = Method extends (...args: infer Args) => Promise<unknown>
   ? (...args: Args) => Promise<WriteOutcome<T>>
@@ -36,7 +36,7 @@ export interface Writes {
   readonly addLogsToRun: Outcome<UpstreamWrites['addLogsToRun'], Run>;
 }
 
-const REASONS: Readonly<Record<number, Refusal['reason']>> = { 400: 'invalid', 404: 'not-found', 409: 'conflict', 422: 'invalid' };
+const REASONS: Readonly<Record<number, Rejection['reason']>> = { 400: 'invalid', 404: 'not-found', 409: 'conflict', 422: 'invalid' };
 
 export const createWrites = (upstream: UpstreamWrites, loaders: OperationLoaders): Writes => {
   /** `changed`: what upstream's answer says of an evaluation, which then need not be read again. */
@@ -47,7 +47,7 @@ export const createWrites = (upstream: UpstreamWrites, loaders: OperationLoaders
       return { ok: true, value };
     } catch (error) {
       loaders.forget();
-      return { ok: false, refusal: refusalOf(error) };
+      return { ok: false, rejection: rejectionOf(error) };
     }
   };
   const evaluation = (write: Promise<EvaluationResponse>) => attempt(write.then(asEvaluation), (value) => value);
@@ -66,8 +66,8 @@ export const createWrites = (upstream: UpstreamWrites, loaders: OperationLoaders
   };
 };
 
-/** The refusal that an error is; any other error is thrown on. */
-const refusalOf = (error: unknown): Refusal => {
+/** The rejection that an error is; any other error is thrown on. */
+const rejectionOf = (error: unknown): Rejection => {
   const fault = error instanceof UpstreamError ? error.fault : undefined;
   const reason = fault?.kind === 'status' ? REASONS[fault.status] : undefined;
   if (fault?.kind !== 'status' || !reason) throw error;

@@ -1,12 +1,12 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run } from '../loaders/entities.ts';
-import type { EvaluationLogRowKey, Loaders } from '../loaders/loaders.ts';
+import type { EvaluationLogKey, Loaders } from '../loaders/loaders.ts';
 import { builder } from './kit/builder.ts';
 import { costsRuns } from './kit/cost.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { EvaluatorSelectorRef, selects } from './kit/evaluator-selector.ts';
-import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { loadEvaluation } from './kit/load-evaluation.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from './kit/refs.ts';
 import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
 import { connectionTypes } from './paging/connection.ts';
-import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
 import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
 import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
@@ -51,7 +51,7 @@ const MAX_FILTER = 50;
 /** The runs of a filter as upstream ids, sorted and each once; undefined without a filter. */
 const filteredRunIds = (evaluationId: string, runIds: readonly string[] | null | undefined): readonly string[] | undefined => {
   if (runIds && runIds.length > MAX_FILTER) throw new InputError('runIds', `Argument "runIds" takes at most ${MAX_FILTER} runs.`);
-  const keys = runIds?.map((id) => runKeyOf('runIds', id));
+  const keys = runIds?.map((id) => namedRunOf('runIds', id));
   if (keys?.some((key) => key.evaluationId !== undefined && key.evaluationId !== evaluationId)) {
     throw new InputError('runIds', 'Argument "runIds" names a Run of another Evaluation.');
   }
@@ -61,7 +61,7 @@ const filteredRunIds = (evaluationId: string, runIds: readonly string[] | null |
 const NO_ROWS = { rows: [], total: 0, hasNext: false };
 
 /** The row that an argument names; null where it is a row of another evaluation. */
-const rowKeyOf = (evaluationId: string, id: string): EvaluationLogRowKey | null => {
+const rowKeyOf = (evaluationId: string, id: string): EvaluationLogKey | null => {
   if (!id.startsWith('EvaluationLog:')) return { evaluationId, runId: undefined, logId: logIdOf('id', id) };
   const key = evaluationLogKeyOf('id', id);
   return key.evaluationId === evaluationId ? key : null;
@@ -120,7 +120,7 @@ EvaluationRef.implement({
       description: 'One of its runs; null where it has no such one. Costs the call of runs, shared.',
       extensions: early('id'),
       resolve: ({ id }, args, context, info) => {
-        const { evaluationId, runId } = runKeyOf('id', args.id);
+        const { evaluationId, runId } = namedRunOf('id', args.id);
         if (evaluationId !== undefined && evaluationId !== id) return null;
         const run = context.loaders.run.load({ evaluationId: id, runId });
         startEarly({ evaluation_id: id, id: runId }, context, info);
@@ -155,9 +155,9 @@ EvaluationRef.implement({
       resolve: ({ id }, args, context, info) => {
         const runIds = filteredRunIds(id, args.filter?.runIds);
         const listing = logsListing(id, runIds ?? []);
-        const wanted = wantedOf(args, listing);
-        if (runIds?.length === 0) return { listing, slice: NO_ROWS, rest: [], offset: 0, pageSize: wanted.pageSize };
-        const connection = readConnection(wanted, {
+        const requested = requestedRows(args, listing);
+        if (runIds?.length === 0) return { listing, slice: NO_ROWS, rest: [], offset: 0, pageSize: requested.pageSize };
+        const connection = readConnection(requested, {
           listing,
           info,
           load: (window) => context.loaders.evaluationLogs.load({ evaluationId: id, runIds: runIds ?? [], window }),
@@ -221,7 +221,11 @@ builder.queryFields((t) => ({
     resolve: (_root, args, { loaders }, info) => {
       const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
       const listing = evaluationsListing(fileId);
-      return readConnection(wantedOf(args, listing), { listing, info, load: (window) => loaders.evaluations.load({ fileId, window }) });
+      return readConnection(requestedRows(args, listing), {
+        listing,
+        info,
+        load: (window) => loaders.evaluations.load({ fileId, window }),
+      });
     },
   }),
 }));

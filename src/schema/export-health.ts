@@ -6,7 +6,7 @@ import { builder } from './kit/builder.ts';
 import { loadEvaluation } from './kit/load-evaluation.ts';
 import { EvaluationRef } from './kit/refs.ts';
 import { connectionTypes } from './paging/connection.ts';
-import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
 import { readConnection } from './paging/read-connection.ts';
 
 const SeverityEnum = builder.enumType('ExportIssueSeverity', {
@@ -98,7 +98,7 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
       resolve: (health, { severity, ...args }, _context, info) => {
         const severities = severity ?? SEVERITIES;
         const listing = `issues ${SEVERITIES.filter((one) => severities.includes(one)).join(' ')}`;
-        return readConnection(wantedOf(args, listing), {
+        return readConnection(requestedRows(args, listing), {
           listing,
           info,
           load: async (window) => sliceOf(health, severities, window),

@@ -5,7 +5,7 @@ import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';
 import { costsRows, lengthOf } from './kit/cost.ts';
 import { startEarly } from './kit/early.ts';
-import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { loadEvaluation } from './kit/load-evaluation.ts';
 import { NodeRef } from './kit/refs.ts';
@@ -18,7 +18,7 @@ const readEvaluation: NodeReader = (globalId, context, info, argument = 'id') =>
   loadEvaluation(evaluationIdOf(argument, globalId), context, info);
 
 const readRun: NodeReader = (globalId, context, info, argument = 'id') => {
-  const { evaluationId = '', runId } = runKeyOf(argument, globalId);
+  const { evaluationId = '', runId } = namedRunOf(argument, globalId);
   const run = context.loaders.run.load({ evaluationId, runId });
   startEarly({ evaluation_id: evaluationId, id: runId }, context, info, 'Run');
   return run;

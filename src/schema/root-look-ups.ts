@@ -1,6 +1,6 @@
 import { builder } from './kit/builder.ts';
 import { startEarly } from './kit/early.ts';
-import { evaluationIdOf, evaluationLogKeyOf, logIdOf, runKeyOf } from './kit/ids.ts';
+import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { EvaluationLogRef, RunRef } from './kit/refs.ts';
 
@@ -25,14 +25,14 @@ const evaluationOf = ({ evaluationId }: Ids): string | undefined =>
 /** The run that the arguments name; null where they name a run of another evaluation. */
 const runOf = (ids: Ids) => {
   const given = evaluationOf(ids);
-  const { evaluationId = given ?? required('evaluationId'), runId } = runKeyOf('id', ids.id);
+  const { evaluationId = given ?? required('evaluationId'), runId } = namedRunOf('id', ids.id);
   return given === undefined || given === evaluationId ? { evaluationId, runId } : null;
 };
 
 /** The row that the arguments name; null where they contradict each other. */
 const rowOf = (ids: Ids) => {
   const given = evaluationOf(ids);
-  const run = ids.runId == null ? undefined : runKeyOf('runId', ids.runId);
+  const run = ids.runId == null ? undefined : namedRunOf('runId', ids.runId);
   const isGlobal = ids.id.startsWith('EvaluationLog:');
   const key = isGlobal
     ? evaluationLogKeyOf('id', ids.id)

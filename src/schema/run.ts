@@ -5,7 +5,7 @@ import { runGlobalId } from './kit/ids.ts';
 import { loadEvaluation } from './kit/load-evaluation.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './kit/refs.ts';
 import { objectField, requiredField } from './kit/sent-fields.ts';
-import { connectionArgs, connectionCost, wantedOf } from './paging/connection-args.ts';
+import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
 import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
 import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
@@ -61,8 +61,8 @@ RunRef.implement({
       extensions: { ...early('evaluation_id', 'id'), ...connectionCost },
       resolve: ({ evaluation_id, id }, args, context, info) => {
         const listing = logsListing(evaluation_id, [id]);
-        const wanted = wantedOf(args, listing);
-        const connection = readConnection(wanted, {
+        const requested = requestedRows(args, listing);
+        const connection = readConnection(requested, {
           listing,
           info,
           load: (window) => context.loaders.evaluationLogs.load({ evaluationId: evaluation_id, runIds: [id], window }),

@@ -5,16 +5,16 @@ import { abortError } from './errors.ts';
 export interface Flights {
   /**
    * What the work of this name brings: the one in the air, or one that begins now. The name tells everything that it depends on, its caller's
-   * key too. `present` ends the waiting of this one alone, with an `UpstreamError`; `wanted` is aborted when the last who waited has left.
+   * key too. `present` ends the waiting of this one alone, with an `UpstreamError`; `abandoned` is aborted when the last who waited has left.
    */
-  join<T>(name: string, present: AbortSignal | undefined, work: (wanted: AbortSignal | undefined) => Promise<T>): Promise<T>;
+  join<T>(name: string, present: AbortSignal | undefined, work: (abandoned: AbortSignal | undefined) => Promise<T>): Promise<T>;
   /** Nothing that has begun is joined any more: a change was made since. Those who wait for it wait on. */
   seal(): void;
 }
 
 interface Flight {
   readonly landing: Promise<unknown>;
-  readonly wanted: AbortController;
+  readonly abandoned: AbortController;
   waiting: number;
 }
 
@@ -24,9 +24,9 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
   const end = (name: string, flight: Flight): void => {
     if (inAir.get(name) === flight) inAir.delete(name);
   };
-  const begin = (name: string, work: (wanted: AbortSignal) => Promise<unknown>): Flight => {
-    const wanted = new AbortController();
-    const flight: Flight = { landing: work(wanted.signal).finally(() => end(name, flight)), wanted, waiting: 0 };
+  const begin = (name: string, work: (abandoned: AbortSignal) => Promise<unknown>): Flight => {
+    const abandoned = new AbortController();
+    const flight: Flight = { landing: work(abandoned.signal).finally(() => end(name, flight)), abandoned, waiting: 0 };
     inAir.set(name, flight);
     return flight;
   };
@@ -38,7 +38,7 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
         flight.waiting -= 1;
         if (flight.waiting === 0) {
           end(name, flight);
-          flight.wanted.abort(present.reason);
+          flight.abandoned.abort(present.reason);
         }
         reject(abortError(present));
       };
@@ -47,7 +47,7 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
     });
   };
   return {
-    join: async <T>(name: string, present: AbortSignal | undefined, work: (wanted: AbortSignal | undefined) => Promise<T>) => {
+    join: async <T>(name: string, present: AbortSignal | undefined, work: (abandoned: AbortSignal | undefined) => Promise<T>) => {
       if (present?.aborted) throw abortError(present);
       const known = inAir.get(name);
       onJoin(known !== undefined);

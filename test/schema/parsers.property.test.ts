@@ -9,8 +9,8 @@ import {
   fileIdOf,
   logGlobalId,
   logIdOf,
+  namedRunOf,
   runGlobalId,
-  runKeyOf,
   versionIdOf,
 } from '../../src/schema/kit/ids.ts';
 import { InputError } from '../../src/schema/kit/input-error.ts';
@@ -60,7 +60,7 @@ describe('ids', () => {
     fc.assert(
       fc.property(ids, ids, logIds, (evaluationId, runId, logId) => {
         expect(evaluationIdOf('id', evaluationGlobalId(evaluationId))).toBe(evaluationId);
-        expect(runKeyOf('id', runGlobalId(evaluationId, runId))).toEqual({ evaluationId, runId });
+        expect(namedRunOf('id', runGlobalId(evaluationId, runId))).toEqual({ evaluationId, runId });
         expect(logIdOf('id', logGlobalId(logId))).toBe(logId);
         expect(evaluationLogKeyOf('id', evaluationLogGlobalId(evaluationId, runId, logId))).toEqual({ evaluationId, runId, logId });
       }),
@@ -71,7 +71,7 @@ describe('ids', () => {
     fc.assert(
       fc.property(texts, (text) => {
         for (const parse of [evaluationIdOf, versionIdOf, fileIdOf]) expect(isId(read(parse, text) ?? 'none')).toBe(true);
-        const run = read(runKeyOf, text);
+        const run = read(namedRunOf, text);
         expect([run?.evaluationId ?? 'none', run?.runId ?? 'none'].every(isId)).toBe(true);
         expect(isLogId(read(logIdOf, text) ?? 'none')).toBe(true);
         const row = read(evaluationLogKeyOf, text);

@@ -8,7 +8,7 @@ import { costsItems } from '../kit/cost.ts';
 import { evaluationGlobalId, evaluationIdOf, fileIdOf, versionIdOf } from '../kit/ids.ts';
 import { MAX_BATCH } from './mutation.ts';
 import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
-import { batchError, type Explanations, readOnlyError, refusalError, type UserError } from './user-error.ts';
+import { batchError, type Explanations, readOnlyError, rejectionError, type UserError } from './user-error.ts';
 import { EvaluationEvaluatorInputRef, evaluatorRefOf, FileSelectorRef } from './version-selector.ts';
 
 /** What a mutation of an evaluation gives back: the upstream id of the one changed, or why nothing was. */
@@ -35,7 +35,7 @@ const CONFLICT: UserError = { code: 'CONFLICT', message: 'The evaluation source 
 const payloadOf = (outcome: WriteOutcome<Evaluation>, explanations: Explanations): EvaluationPayload =>
   outcome.ok
     ? { evaluationId: outcome.value.id, fileId: outcome.value.file_id ?? undefined, userErrors: [] }
-    : { userErrors: [refusalError(outcome.refusal, explanations)] };
+    : { userErrors: [rejectionError(outcome.rejection, explanations)] };
 
 /** A payload with the evaluation that a mutation changed. */
 const evaluationPayload = (name: string, description: string) => {
@@ -182,7 +182,7 @@ builder.mutationField('deleteEvaluation', (t) =>
       const id = evaluationIdOf('id', input.id);
       if (source.readOnly) return { userErrors: [readOnlyError(source.readOnly)] };
       const outcome = await writes.deleteEvaluation(id);
-      if (!outcome.ok) return { userErrors: [refusalError(outcome.refusal, deletion(id, 'id'))] };
+      if (!outcome.ok) return { userErrors: [rejectionError(outcome.rejection, deletion(id, 'id'))] };
       return { deletedEvaluationId: evaluationGlobalId(id), userErrors: [] };
     },
   }),

@@ -27,7 +27,7 @@ interface AddLogsPayload {
   readonly run: Run | undefined;
   readonly chunks: readonly Chunk[];
   /** About the whole, where nothing was sent. */
-  readonly refusal?: UserError;
+  readonly userError?: UserError;
 }
 
 const ChunkRef = builder.objectRef<Chunk>('AddLogsChunk').implement({
@@ -68,7 +68,7 @@ const AddLogsPayloadRef = builder.objectRef<AddLogsPayload>('AddLogsToEvaluation
       type: [UserErrorRef],
       nullable: false,
       description: 'Why logs were not added, over all chunks; empty where all were.',
-      resolve: ({ refusal, chunks }) => (refusal ? [refusal] : chunks.flatMap(({ userErrors }) => userErrors)),
+      resolve: ({ userError, chunks }) => (userError ? [userError] : chunks.flatMap(({ userErrors }) => userErrors)),
     }),
   }),
 });
@@ -88,7 +88,7 @@ const AddLogsInputRef = builder.inputType('AddLogsToEvaluationRunInput', {
 const chunksOf = (logIds: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(logIds.length / CHUNK) }, (_, index) => logIds.slice(index * CHUNK, (index + 1) * CHUNK));
 
-const refusalOf = (count: number, { source }: Context): UserError | undefined => {
+const unfitFor = (count: number, { source }: Context): UserError | undefined => {
   if (source.readOnly) return readOnlyError(source.readOnly);
   if (count === 0) return { code: 'INVALID', message: 'There are no logs to add.', field: ['logIds'] };
   return count > MAX_LOGS ? { code: 'LIMIT_EXCEEDED', message: `At most ${MAX_LOGS} logs at once.`, field: ['logIds'] } : undefined;
@@ -103,8 +103,8 @@ builder.mutationField('addLogsToEvaluationRun', (t) =>
       const { evaluationId, runId } = runInputOf(input);
       const given = input.logIds.map((id) => logIdOf('logIds', id));
       const logIds = [...new Set(given)];
-      const refusal = refusalOf(logIds.length, context);
-      if (refusal) return { evaluationId, runId, run: undefined, chunks: [], refusal };
+      const userError = unfitFor(logIds.length, context);
+      if (userError) return { evaluationId, runId, run: undefined, chunks: [], userError };
       const chunks = chunksOf(logIds);
       const outcomes = await inTurn(chunks, (log_ids) => context.writes.addLogsToRun(evaluationId, runId, { log_ids }), false);
       const run = outcomes.findLast((outcome): outcome is Extract<BatchOutcome<Run>, { ok: true }> => outcome?.ok === true)?.value;

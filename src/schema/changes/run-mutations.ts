@@ -3,7 +3,7 @@ import { inTurn } from '../../loaders/writes.ts';
 import { builder } from '../kit/builder.ts';
 import type { Context } from '../kit/context.ts';
 import { costsItems } from '../kit/cost.ts';
-import { evaluationIdOf, runKeyOf } from '../kit/ids.ts';
+import { evaluationIdOf, namedRunOf } from '../kit/ids.ts';
 import { InputError } from '../kit/input-error.ts';
 import { MAX_BATCH } from './mutation.ts';
 import {
@@ -13,8 +13,8 @@ import {
   EvaluationRunsPayloadRef,
   RemoveRunPayloadRef,
   type RunPayload,
-  refused,
   runPayloadOf,
+  unchanged,
 } from './run-payload.ts';
 import { type Explanations, readOnlyError, type UserError } from './user-error.ts';
 import { FileVersionSelectorRef, versionRefOf } from './version-selector.ts';
@@ -70,8 +70,8 @@ builder.mutationField('createEvaluationRun', (t) =>
     description: 'Creates a run. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const id = evaluationIdOf('evaluationId', input.evaluationId);
-      if (source.readOnly) return refused(readOnlyError(source.readOnly));
-      if (input.useExistingLogs && !(input.dataset && input.version)) return refused(NEEDS_BOTH);
+      if (source.readOnly) return unchanged(readOnlyError(source.readOnly));
+      if (input.useExistingLogs && !(input.dataset && input.version)) return unchanged(NEEDS_BOTH);
       return runPayloadOf(await writes.createRun(id, createRequestOf(input)), creation(id));
     },
   }),
@@ -98,7 +98,7 @@ const createRuns = async (
   { versions, continueOnError, ...shared }: Omit<typeof CreateRunsInputRef.$inferInput, 'evaluationId'>,
   { writes, source }: Context,
 ): Promise<RunPayload[]> => {
-  const each = (error: UserError) => versions.map(() => refused(error));
+  const each = (error: UserError) => versions.map(() => unchanged(error));
   if (source.readOnly) return each(readOnlyError(source.readOnly));
   if (shared.useExistingLogs && !shared.dataset) return each(NEEDS_BOTH);
   if (versions.length > MAX_BATCH) return each({ code: 'LIMIT_EXCEEDED', message: `At most ${MAX_BATCH} at once.`, field: ['versions'] });
@@ -137,7 +137,7 @@ export const EvaluationRunInputRef = builder.inputType('EvaluationRunInput', {
 /** The upstream ids of an input. A run to be added may come from another evaluation, any other has to be of this one. */
 export const runInputOf = (input: { evaluationId: string; runId: string }, mayBeOfAnother = false) => {
   const evaluationId = evaluationIdOf('evaluationId', input.evaluationId);
-  const key = runKeyOf('runId', input.runId);
+  const key = namedRunOf('runId', input.runId);
   if (!mayBeOfAnother && key.evaluationId !== undefined && key.evaluationId !== evaluationId) {
     throw new InputError('runId', 'Argument "runId" names a Run of another Evaluation.');
   }
@@ -152,7 +152,7 @@ builder.mutationField('addExistingRunToEvaluation', (t) =>
       'Puts a run into one more evaluation, where its logs show as well. Costs one upstream call, and one more where run is selected.',
     resolve: async (_root, { input }, { writes, source }) => {
       const { evaluationId, runId } = runInputOf(input, true);
-      if (source.readOnly) return refused(readOnlyError(source.readOnly));
+      if (source.readOnly) return unchanged(readOnlyError(source.readOnly));
       const outcome = await writes.addExistingRun(evaluationId, runId);
       const explanations: Explanations = {
         notFound: { ...aboutRun(evaluationId, runId).notFound, message: 'There is no such evaluation, or no such run.' },
@@ -170,7 +170,7 @@ builder.mutationField('removeRunFromEvaluation', (t) =>
     description: 'Takes a run out of an evaluation. The run, its logs and versions stay. Costs one upstream call.',
     resolve: async (_root, { input }, { writes, source }) => {
       const { evaluationId, runId } = runInputOf(input);
-      if (source.readOnly) return refused(readOnlyError(source.readOnly));
+      if (source.readOnly) return unchanged(readOnlyError(source.readOnly));
       const outcome = await writes.removeRun(evaluationId, runId);
       return outcome.ok ? { evaluationId, runId, userErrors: [] } : runPayloadOf(outcome, aboutRun(evaluationId, runId));
     },
@@ -183,7 +183,7 @@ const updateRun = async (
   { writes, source }: Context,
 ): Promise<RunPayload> => {
   const { evaluationId, runId } = runInputOf(input);
-  if (source.readOnly) return refused(readOnlyError(source.readOnly));
+  if (source.readOnly) return unchanged(readOnlyError(source.readOnly));
   return runPayloadOf(await writes.updateRun(evaluationId, runId, change), aboutRun(evaluationId, runId));
 };
 
@@ -214,7 +214,7 @@ builder.mutationField('updateEvaluationRun', (t) =>
       const change = { ...(control != null && { control }), ...(status != null && { status }) };
       if (Object.keys(change).length > 0) return updateRun(ids, change, context);
       runInputOf(ids);
-      return refused({ code: 'INVALID', message: 'There is nothing to change: give control, status, or both.' });
+      return unchanged({ code: 'INVALID', message: 'There is nothing to change: give control, status, or both.' });
     },
   }),
 );

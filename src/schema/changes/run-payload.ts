@@ -6,7 +6,7 @@ import { startEarly } from '../kit/early.ts';
 import { runGlobalId } from '../kit/ids.ts';
 import { RunRef } from '../kit/refs.ts';
 import { countFields, evaluationField, userErrorsField } from './payload-fields.ts';
-import { batchError, type Explanations, refusalError, type UserError } from './user-error.ts';
+import { batchError, type Explanations, rejectionError, type UserError } from './user-error.ts';
 
 /** What a mutation of a run gives back: which run of which evaluation was changed, or why none was. */
 export interface RunPayload {
@@ -17,17 +17,17 @@ export interface RunPayload {
   readonly userErrors: readonly UserError[];
 }
 
-export const refused = (...userErrors: readonly UserError[]): RunPayload => ({ userErrors });
+export const unchanged = (...userErrors: readonly UserError[]): RunPayload => ({ userErrors });
 
 /** The payload of a change whose answer is the run. */
 export const runPayloadOf = (outcome: WriteOutcome<Run>, explanations: Explanations): RunPayload =>
-  outcome.ok ? changedRun(outcome.value) : refused(refusalError(outcome.refusal, explanations));
+  outcome.ok ? changedRun(outcome.value) : unchanged(rejectionError(outcome.rejection, explanations));
 
 const changedRun = (run: Run): RunPayload => ({ evaluationId: run.evaluation_id, runId: run.id, run, userErrors: [] });
 
 /** The payload of one item of a batch. */
 export const batchItemOf = (outcome: BatchOutcome<Run> | undefined, explanations: Explanations): RunPayload =>
-  outcome?.ok ? changedRun(outcome.value) : refused(batchError(outcome, explanations));
+  outcome?.ok ? changedRun(outcome.value) : unchanged(batchError(outcome, explanations));
 
 /** What a 404 and a 409 mean for a run of an evaluation. */
 export const aboutRun = (evaluationId: string, runId: string): Explanations => ({

@@ -1,6 +1,6 @@
 import { namesOf } from '../../contract/names.ts';
 import { READ_ONLY_REASONS, type ReadOnlyReason } from '../../contract/read-only.ts';
-import type { BatchOutcome, Refusal } from '../../loaders/writes.ts';
+import type { BatchOutcome, Rejection } from '../../loaders/writes.ts';
 import { builder } from '../kit/builder.ts';
 import { EvaluationStatusEnum } from '../kit/enums.ts';
 import { EvaluationRef } from '../kit/refs.ts';
@@ -129,7 +129,7 @@ export interface Explanations {
   readonly namedAt?: (locs: readonly (readonly (string | number)[])[]) => readonly string[];
 }
 
-export const refusalError = ({ reason, loc, locs = [] }: Refusal, explanations: Explanations): UserError => {
+export const rejectionError = ({ reason, loc, locs = [] }: Rejection, explanations: Explanations): UserError => {
   const { notFound, conflict, placeOf = (keys) => keys, namedAt = () => [] } = explanations;
   if (reason === 'not-found') return notFound;
   if (reason === 'conflict') return conflict;
@@ -141,7 +141,7 @@ export const refusalError = ({ reason, loc, locs = [] }: Refusal, explanations: 
 /** What is said of an item of a batch that was not carried out. */
 export const batchError = (outcome: Exclude<BatchOutcome<unknown>, { ok: true }> | undefined, explanations: Explanations): UserError => {
   if (!outcome) return NOT_ATTEMPTED;
-  return 'fault' in outcome ? FAULTS[outcome.fault] : refusalError(outcome.refusal, explanations);
+  return 'fault' in outcome ? FAULTS[outcome.fault] : rejectionError(outcome.rejection, explanations);
 };
 
 const camelCase = (word: string): string => word.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());

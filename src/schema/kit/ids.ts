@@ -1,4 +1,5 @@
 import { isId, isLogId } from '../../contract/ids.ts';
+import type { EvaluationLogKey, RunKey } from '../../loaders/loaders.ts';
 import { DamagedError } from './damaged-error.ts';
 import { InputError } from './input-error.ts';
 
@@ -17,59 +18,54 @@ export const logGlobalId = (id: string): string => {
 export const evaluationLogGlobalId = (evaluationId: string, runId: string, logId: string): string =>
   `EvaluationLog:${evaluationId}:${runId}:${logId}`;
 
-export interface RunKey {
+/** A run as an argument names it. */
+export interface NamedRun {
   /** Undefined: the argument was an upstream id, which says nothing of the evaluation. */
   readonly evaluationId: string | undefined;
   readonly runId: string;
 }
 
-export interface EvaluationLogKey {
-  readonly evaluationId: string;
-  readonly runId: string;
-  readonly logId: string;
-}
-
 const afterType = (type: string, value: string): string | undefined =>
   value.startsWith(`${type}:`) ? value.slice(type.length + 1) : undefined;
 
-const refuse = (argument: string, what: string): never => {
+const rejectArgument = (argument: string, what: string): never => {
   throw new InputError(argument, `Argument "${argument}" is not ${what}.`);
 };
 
 /** An argument that names an evaluation by either of its ids, as the upstream id. */
 export const evaluationIdOf = (argument: string, value: string): string => {
   const id = afterType('Evaluation', value) ?? value;
-  return isId(id) ? id : refuse(argument, 'the id of an Evaluation');
+  return isId(id) ? id : rejectArgument(argument, 'the id of an Evaluation');
 };
 
 /** An argument that names a version by either of its ids, as the upstream id. */
 export const versionIdOf = (argument: string, value: string): string => {
   const id = value.replace(/^[A-Z][A-Za-z]*Version:/, '');
-  return isId(id) ? id : refuse(argument, 'the id of a version');
+  return isId(id) ? id : rejectArgument(argument, 'the id of a version');
 };
 
 /** An argument that names a file by its upstream id. */
-export const fileIdOf = (argument: string, value: string): string => (isId(value) ? value : refuse(argument, 'the id of a file'));
+export const fileIdOf = (argument: string, value: string): string => (isId(value) ? value : rejectArgument(argument, 'the id of a file'));
 
 /** An argument that names a run by either of its ids. */
-export const runKeyOf = (argument: string, value: string): RunKey => {
+export const namedRunOf = (argument: string, value: string): NamedRun => {
   const pair = afterType('Run', value);
-  if (pair === undefined) return isId(value) ? { evaluationId: undefined, runId: value } : refuse(argument, 'the id of a Run');
+  if (pair === undefined) return isId(value) ? { evaluationId: undefined, runId: value } : rejectArgument(argument, 'the id of a Run');
   const [evaluationId = '', runId = '', ...rest] = pair.split(':');
-  return isId(evaluationId) && isId(runId) && rest.length === 0 ? { evaluationId, runId } : refuse(argument, 'the id of a Run');
+  return isId(evaluationId) && isId(runId) && rest.length === 0 ? { evaluationId, runId } : rejectArgument(argument, 'the id of a Run');
 };
 
 /** An argument that names a log by either of its ids, as the upstream id. */
 export const logIdOf = (argument: string, value: string): string => {
   const id = afterType('Log', value) ?? value;
-  return isLogId(id) ? id : refuse(argument, 'the id of a Log');
+  return isLogId(id) ? id : rejectArgument(argument, 'the id of a Log');
 };
 
 /** The global id of a scored row, taken apart: all that follows the last expected colon is the log's id. */
-export const evaluationLogKeyOf = (argument: string, value: string): EvaluationLogKey => {
+export const evaluationLogKeyOf = (argument: string, value: string): EvaluationLogKey & RunKey => {
   const parts = /^([^:]*):([^:]*):(.*)$/s.exec(afterType('EvaluationLog', value) ?? '');
   const [, evaluationId = '', runId = '', logId = ''] = parts ?? [];
   return isId(evaluationId) && isId(runId) && isLogId(logId)
     ? { evaluationId, runId, logId }
-    : refuse(argument, 'the id of an EvaluationLog');
+    : rejectArgument(argument, 'the id of an EvaluationLog');
 };

@@ -36,7 +36,7 @@ export const connectionCost = costsRows(({ perPage, first, last }) => {
 });
 
 /** What is asked for: a window, or the last rows (none before row `from`) of a listing whose total is not known yet. */
-export type Wanted =
+export type RequestedRows =
   | { readonly window: AnchoredWindow; readonly pageSize: number }
   | { readonly last: number; readonly from: number; readonly pageSize: number };
 
@@ -52,7 +52,7 @@ const refuseTogether = (args: ConnectionArgs, argument: keyof ConnectionArgs, ot
 };
 
 /** Reads and checks the arguments of a connection. Nothing is clipped: what is out of range is refused. */
-export const wantedOf = (args: ConnectionArgs, listing: string): Wanted => {
+export const requestedRows = (args: ConnectionArgs, listing: string): RequestedRows => {
   const { first, after, last, before, page, perPage } = args;
   if (page != null || perPage != null) {
     refuseTogether(args, page != null ? 'page' : 'perPage', ['first', 'after', 'last', 'before']);

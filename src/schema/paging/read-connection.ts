@@ -2,7 +2,7 @@ import { GraphQLStreamDirective } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
 import type { AnchoredWindow, Slice } from '../../loaders/listing.ts';
 import { selectedFields } from '../kit/selected-fields.ts';
-import type { Wanted } from './connection-args.ts';
+import type { RequestedRows } from './connection-args.ts';
 
 /** A part of a listing, as the connection types expose it. */
 export interface Connection<T> {
@@ -24,20 +24,20 @@ export interface ReadConnectionOptions<T> {
 }
 
 /**
- * Reads the part of a listing that is wanted. Only `last` without `before` needs two rounds: the total, then the rows.
+ * Reads the part of a listing that is requested. Only `last` without `before` needs two rounds: the total, then the rows.
  * With `@stream` on its rows it is there as soon as the first of them are.
  */
-export const readConnection = async <T>(wanted: Wanted, options: ReadConnectionOptions<T>): Promise<Connection<T>> => {
+export const readConnection = async <T>(requested: RequestedRows, options: ReadConnectionOptions<T>): Promise<Connection<T>> => {
   const { listing, load, info } = options;
-  const { pageSize } = wanted;
-  if ('window' in wanted) {
-    return { listing, pageSize, ...(await readWindow(wanted.window, isStreamed(info), load)) };
+  const { pageSize } = requested;
+  if ('window' in requested) {
+    return { listing, pageSize, ...(await readWindow(requested.window, isStreamed(info), load)) };
   }
   const probe = await load({ offset: 0, count: 0 });
-  const count = Math.min(wanted.last, Math.max(0, probe.total - wanted.from));
+  const count = Math.min(requested.last, Math.max(0, probe.total - requested.from));
   const offset = probe.total - count;
   if (count === 0) return { listing, slice: { ...probe, hasNext: false }, rest: [], offset, pageSize };
-  const found = await readLast({ offset, count }, wanted.from, load);
+  const found = await readLast({ offset, count }, requested.from, load);
   return { listing, slice: found.slice, rest: [], offset: found.offset, pageSize };
 };
 

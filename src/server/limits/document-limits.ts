@@ -25,15 +25,15 @@ export interface DocumentLimits {
 
 /** Refuses documents that are too large. What was found of a document is kept beside it, so that one seen before costs nothing. */
 export const limitDocuments = (limits: DocumentLimits): Plugin => {
-  const refusals = new WeakMap<DocumentNode, readonly GraphQLError[]>();
-  const refusalsOf = (document: DocumentNode): readonly GraphQLError[] => {
-    const known = refusals.get(document);
-    if (known) return known;
+  const known = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  const exceededIn = (document: DocumentNode): readonly GraphQLError[] => {
+    const before = known.get(document);
+    if (before) return before;
     const found = exceededBy(
       withinStack(() => measuresOf(document)),
       limits,
     );
-    refusals.set(document, found);
+    known.set(document, found);
     return found;
   };
   return {
@@ -45,7 +45,7 @@ export const limitDocuments = (limits: DocumentLimits): Plugin => {
     },
     onParse: ({ setParseFn }) => setParseFn(parseWithin(limits.maxTokens)),
     onValidate: ({ params: { documentAST }, setResult }) => {
-      const found = refusalsOf(documentAST);
+      const found = exceededIn(documentAST);
       if (found.length > 0) setResult(found);
     },
   };
@@ -76,15 +76,15 @@ const withinStack = <T>(work: () => T): T => {
 };
 
 const exceededBy = (operations: readonly Measure[], limits: DocumentLimits): GraphQLError[] => {
-  const refusal = (limited: Limited, what: string, of: (measure: Measure) => number, max: number): GraphQLError[] =>
+  const exceeded = (limited: Limited, what: string, of: (measure: Measure) => number, max: number): GraphQLError[] =>
     operations.some((measure) => of(measure) > max) ? [limitExceeded(limited, `The operation has more than ${max} ${what}.`)] : [];
   return [
-    ...refusal('DEPTH', 'levels of fields', ({ depth }) => depth, limits.maxDepth),
-    ...refusal('DEPTH', 'levels of evaluatorLogs', ({ evaluatorLogsDepth }) => evaluatorLogsDepth, limits.maxEvaluatorLogsDepth),
-    ...refusal('ALIAS', 'aliases', ({ aliases }) => aliases, limits.maxAliases),
-    ...refusal('DIRECTIVE', 'directives', ({ directives }) => directives, limits.maxDirectives),
-    ...refusal('DIRECTIVE', '@include, @skip, @defer and @stream', ({ knownDirectives }) => knownDirectives, limits.maxKnownDirectives),
-    ...refusal('FIELD', 'fields', ({ fields }) => fields, limits.maxFields),
-    ...refusal('ROOT_FIELD', 'root fields', ({ rootFields }) => rootFields, limits.maxRootFields),
+    ...exceeded('DEPTH', 'levels of fields', ({ depth }) => depth, limits.maxDepth),
+    ...exceeded('DEPTH', 'levels of evaluatorLogs', ({ evaluatorLogsDepth }) => evaluatorLogsDepth, limits.maxEvaluatorLogsDepth),
+    ...exceeded('ALIAS', 'aliases', ({ aliases }) => aliases, limits.maxAliases),
+    ...exceeded('DIRECTIVE', 'directives', ({ directives }) => directives, limits.maxDirectives),
+    ...exceeded('DIRECTIVE', '@include, @skip, @defer and @stream', ({ knownDirectives }) => knownDirectives, limits.maxKnownDirectives),
+    ...exceeded('FIELD', 'fields', ({ fields }) => fields, limits.maxFields),
+    ...exceeded('ROOT_FIELD', 'root fields', ({ rootFields }) => rootFields, limits.maxRootFields),
   ];
 };

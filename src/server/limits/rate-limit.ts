@@ -49,7 +49,7 @@ export const createOperationRate = (operationsPerMinute: number): OperationRate 
           return;
         }
         const retryAfterSeconds = await take(operationOf(request).rateBucket, 1);
-        if (retryAfterSeconds !== undefined) throw rateRefusal(TOO_MANY, retryAfterSeconds);
+        if (retryAfterSeconds !== undefined) throw rateExceeded(TOO_MANY, retryAfterSeconds);
       },
     },
   };
@@ -62,7 +62,7 @@ export const limitCostRate = (costPerMinute: number): Plugin => {
     const { rateBucket, cost = 0 } = operationOf(args.contextValue.request);
     const retryAfterSeconds = await take(rateBucket, cost);
     if (retryAfterSeconds !== undefined) {
-      throw rateRefusal('The operations of this caller have cost too much in this minute.', retryAfterSeconds);
+      throw rateExceeded('The operations of this caller have cost too much in this minute.', retryAfterSeconds);
     }
   };
   return { onExecute: check, onSubscribe: check };
@@ -72,7 +72,7 @@ interface Executing {
   readonly args: { readonly contextValue: YogaInitialContext };
 }
 
-const rateRefusal = (message: string, retryAfterSeconds: number): GraphQLError =>
+const rateExceeded = (message: string, retryAfterSeconds: number): GraphQLError =>
   new GraphQLError(message, {
     extensions: {
       code: 'RATE_LIMITED',

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { accepts } from '../accept.ts';
 import { INCREMENTAL_TYPES, SUBSCRIPTION_TYPES } from '../streaming/formats.ts';
@@ -21,10 +21,10 @@ export const limitStreams = ({ maxStreams }: StreamLimits): Plugin => {
     if (!isAsyncIterable(result)) return undefined;
     const { request } = args.contextValue;
     const stream = result[Symbol.asyncIterator]();
-    const refusal = accepts(request.headers.get('accept'), ...types) ? undefined : notAccepted(types);
-    if (refusal || open.size >= maxStreams) {
+    const isAccepted = accepts(request.headers.get('accept'), ...types);
+    if (!isAccepted || open.size >= maxStreams) {
       void stream.return?.();
-      setResult({ errors: [refused(refusal ?? OVERLOADED)] });
+      setResult({ errors: [isAccepted ? overloaded() : notAccepted(types)] });
       return undefined;
     }
     open.add(stream);
@@ -39,24 +39,17 @@ export const limitStreams = ({ maxStreams }: StreamLimits): Plugin => {
   };
 };
 
-interface Refusal {
-  readonly message: string;
-  readonly extensions: GraphQLErrorExtensions;
-}
+const overloaded = (): GraphQLError =>
+  new GraphQLError('Too many answers are being streamed; try again soon.', {
+    extensions: {
+      code: 'SERVICE_OVERLOADED',
+      retryable: true,
+      retryAfterSeconds: 1,
+      http: { status: 503, headers: { 'retry-after': '1' } },
+    },
+  });
 
-const OVERLOADED: Refusal = {
-  message: 'Too many answers are being streamed; try again soon.',
-  extensions: {
-    code: 'SERVICE_OVERLOADED',
-    retryable: true,
-    retryAfterSeconds: 1,
-    http: { status: 503, headers: { 'retry-after': '1' } },
-  },
-};
-
-const notAccepted = (types: readonly string[]): Refusal => ({
-  message: `The answer comes in parts, as ${types.join(' or ')}: accept one of these.`,
-  extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 406 } },
-});
-
-const refused = ({ message, extensions }: Refusal): GraphQLError => new GraphQLError(message, { extensions });
+const notAccepted = (types: readonly string[]): GraphQLError =>
+  new GraphQLError(`The answer comes in parts, as ${types.join(' or ')}: accept one of these.`, {
+    extensions: { code: 'BAD_REQUEST', retryable: false, http: { status: 406 } },
+  });

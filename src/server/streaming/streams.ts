@@ -62,7 +62,7 @@ export const createStreams = ({ subscriptionTimeout, maskError }: StreamsOptions
             return new Response(body, init);
           }, format.contentType);
         } else if (isSubscription && !Array.isArray(result) && isForPayloadsAlone(accept)) {
-          setResultProcessor((refused, { Response }) => refusal(refused as ExecutionResult, Response), 'multipart/mixed');
+          setResultProcessor((failed, { Response }) => failedSubscription(failed as ExecutionResult, Response), 'multipart/mixed');
         }
       },
     },
@@ -89,7 +89,7 @@ const PAYLOADS = 'multipart/mixed;subscriptionSpec=1.0';
 const isForPayloadsAlone = (accept: string | null): boolean =>
   accepts(accept, PAYLOADS) && !accepts(accept, 'application/graphql-response+json', 'application/json', 'text/event-stream');
 
-const refusal = ({ errors = [] }: ExecutionResult, Response: typeof globalThis.Response): Response => {
+const failedSubscription = ({ errors = [] }: ExecutionResult, Response: typeof globalThis.Response): Response => {
   const { contentType, begin, failure, end } = SUBSCRIPTION_FORMATS[PAYLOADS];
   const statuses = errors.map(({ extensions }) => (extensions['http'] as { status?: number } | undefined)?.status ?? 200);
   const body = begin + failure(JSON.stringify(publicErrors(errors))) + end;
