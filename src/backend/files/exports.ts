@@ -96,7 +96,7 @@ const isExport = async (directory: string): Promise<boolean> => {
 
 /** What lies beside exports and is none. */
 const neighbour = (entry: Dirent, names: ReadonlySet<string>): NewFinding => {
-  const finding = { code: 'UNEXPECTED_ENTRY', path: `../../${entry.name}` } as const;
+  const finding = { code: 'UNEXPECTED_ENTRY', path: `../${entry.name}` } as const;
   if (isLitter(entry.name, names))
     return { ...finding, severity: 'INFO', message: 'It is what a system or a tool leaves in folders; it is not read.' };
   if (isArchive(entry.name)) return { ...finding, message: archiveMessage };
