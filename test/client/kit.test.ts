@@ -11,12 +11,13 @@ import {
   isScalarType,
   isSpecifiedScalarType,
   parse,
+  print,
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { connectionPolicy } from '../../src/client/connection-policy.ts';
-import { embeddedTypes, pagingTypes } from '../../src/client/embedded-types.ts';
-import * as kit from '../../src/client/index.ts';
+import { connectionPolicy } from '../../client/src/connection-policy.ts';
+import { embeddedTypes, pagingTypes } from '../../client/src/embedded-types.ts';
+import * as kit from '../../client/src/index.ts';
 import { schema } from '../../src/schema/index.ts';
 
 const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
@@ -138,6 +139,10 @@ describe('the client kit and the schema', () => {
   test('agree on the fragments', () => {
     const query = `query ($id: ID!) { node(id: $id) { ...LogRow ...RunHeader } }`;
     expect(validate(schema, parse(`${query}${kit.fragments}`))).toEqual([]);
+  });
+
+  test('agree on the fragments as a file, for compilers', async () => {
+    await expect(`${print(parse(kit.fragments))}\n`).toMatchFileSnapshot('../../client/fragments.graphql');
   });
 });
 

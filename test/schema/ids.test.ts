@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { typesOfGlobalId } from '../../src/client/global-id.ts';
-import { resolversWith, typePolicies } from '../../src/client/index.ts';
-import { possibleTypes } from '../../src/client/possible-types.ts';
+import { typesOfGlobalId } from '../../client/src/global-id.ts';
+import { resolversWith, typePolicies } from '../../client/src/index.ts';
+import { possibleTypes } from '../../client/src/possible-types.ts';
 
 const ODD = [
   'constructor:x',

@@ -3,6 +3,7 @@
  * The tests make such projects and check the types there; this stands in where there is none.
  */
 declare module 'humanloop-graphql/client';
+declare module 'humanloop-graphql-client';
 
 declare module '*.graphql' {
   import type { FragmentType } from 'relay-runtime';

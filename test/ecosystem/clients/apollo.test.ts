@@ -1,7 +1,7 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { possibleTypes, typePolicies } from '../../../src/client/index.ts';
+import { possibleTypes, typePolicies } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { askPlainly, SAMPLE, screens, textOf } from './screens.ts';
 

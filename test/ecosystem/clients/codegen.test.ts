@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type CodegenConfig, generate } from '@graphql-codegen/cli';
 import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { scalars } from '../../../src/client/index.ts';
+import { scalars } from '../../../client/src/index.ts';
 import { operations } from './screens.ts';
 import { checkTypes, openWorkshop, PACKAGE, SCHEMA } from './workshop.ts';
 
@@ -44,7 +44,7 @@ describe('graphql-codegen', () => {
     const config: CodegenConfig = {
       cwd: directory,
       schema: SCHEMA,
-      documents: [`${directory}/*.graphql`, `${directory}/reader.ts`, `${PACKAGE}/dist/client/fragments.js`],
+      documents: [`${directory}/*.graphql`, `${directory}/reader.ts`, `${PACKAGE}/fragments.graphql`],
       generates: { [`${directory}/gql/`]: { preset: 'client', config: { scalars, strictScalars: true } } },
       silent: true,
     };

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Kind, type OperationDefinitionNode, print, visit } from 'graphql';
 import { type ConcreteRequest, Environment, Network, RecordSource, Store } from 'relay-runtime';
-import { getDataID, scalars } from '../../../src/client/index.ts';
+import { getDataID, scalars } from '../../../client/src/index.ts';
 import { operations, type Screen } from './screens.ts';
 import { runTool, SCHEMA } from './workshop.ts';
 

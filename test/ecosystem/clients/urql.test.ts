@@ -2,7 +2,7 @@ import { Client, cacheExchange as documentCache, fetchExchange, gql } from '@urq
 import { type CacheExchangeOpts, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keys, possibleTypes, resolversWith } from '../../../src/client/index.ts';
+import { keys, possibleTypes, resolversWith } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { askPlainly, SAMPLE, screens, textOf } from './screens.ts';
 

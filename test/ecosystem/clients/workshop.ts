@@ -7,7 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const ROOT = here('../../..');
 const OUT = here('.out');
 /** The kit as it is installed, for the tools that take files. */
-export const PACKAGE = `${OUT}/node_modules/humanloop-graphql`;
+export const PACKAGE = `${OUT}/node_modules/humanloop-graphql-client`;
 
 /** The schema as users have it. */
 export const SCHEMA = `${ROOT}/schema.graphql`;
@@ -33,20 +33,16 @@ export const runTool = async (script: string, args: readonly string[], cwd: stri
 export const checkTypes = (directory: string): Promise<Finished> =>
   runTool(`${ROOT}/node_modules/typescript/bin/tsc`, ['-p', directory], ROOT);
 
-/** Puts the client kit into node_modules as its package has it: compiled, and reached through `exports`. */
+/** Puts the client kit into node_modules as its package has it, compiled and reached through `exports`, and once more under its other name. */
 const packKit = async (): Promise<void> => {
   await mkdir(PACKAGE, { recursive: true });
-  await cp(`${ROOT}/package.json`, `${PACKAGE}/package.json`);
-  await cp(SCHEMA, `${PACKAGE}/schema.graphql`);
-  const config = {
-    extends: `${ROOT}/tsconfig.json`,
-    compilerOptions: { noEmit: false, declaration: true, rootDir: `${ROOT}/src`, outDir: `${PACKAGE}/dist` },
-    files: [`${ROOT}/src/client/index.ts`],
-    include: [],
-  };
-  await writeFile(`${OUT}/tsconfig.kit.json`, JSON.stringify(config));
-  const { succeeded, output } = await runTool(`${ROOT}/node_modules/typescript/bin/tsc`, ['-p', `${OUT}/tsconfig.kit.json`], ROOT);
+  for (const name of ['package.json', 'fragments.graphql']) await cp(`${ROOT}/client/${name}`, `${PACKAGE}/${name}`);
+  const compiler = `${ROOT}/node_modules/typescript/bin/tsc`;
+  const { succeeded, output } = await runTool(compiler, ['-p', `${ROOT}/client`, '--outDir', `${PACKAGE}/dist`], ROOT);
   if (!succeeded) throw new Error(output);
+  const server = `${OUT}/node_modules/humanloop-graphql`;
+  await cp(`${PACKAGE}/dist`, `${server}/dist/client`, { recursive: true });
+  await cp(`${ROOT}/package.json`, `${server}/package.json`);
 };
 
 /** TypeScript as front ends are set up: a bundler resolves modules, and all strict checks are on. */

@@ -2,7 +2,7 @@ import { ApolloClient, gql, HttpLink, InMemoryCache, type TypedDocumentNode } fr
 import { createFragmentRegistry } from '@apollo/client/cache';
 import { Defer20220824Handler } from '@apollo/client/incremental';
 import { ApolloProvider, useQuery } from '@apollo/client/react';
-import { fragments, possibleTypes, typePolicies } from 'humanloop-graphql/client';
+import { fragments, possibleTypes, typePolicies } from 'humanloop-graphql-client';
 
 export const createClient = (uri: string) =>
   new ApolloClient({

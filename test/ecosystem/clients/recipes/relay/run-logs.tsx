@@ -1,4 +1,4 @@
-import { getDataID } from 'humanloop-graphql/client';
+import { getDataID } from 'humanloop-graphql-client';
 import { graphql, RelayEnvironmentProvider, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
 import { Environment, Network, RecordSource, Store } from 'relay-runtime';
 import type { runLogs_run$key } from './__generated__/runLogs_run.graphql';

@@ -1,6 +1,6 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
-import { fragments, keys, possibleTypes, resolversWith } from 'humanloop-graphql/client';
+import { fragments, keys, possibleTypes, resolversWith } from 'humanloop-graphql-client';
 import { useState } from 'react';
 import { Client, fetchExchange, gql, Provider, useQuery } from 'urql';
 

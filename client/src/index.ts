@@ -1,6 +1,6 @@
 /*
  * What a client of this schema needs to know about it, as plain values: nothing here imports a client library, or the server.
- * test/client.test.ts holds all of it to the schema.
+ * test/client/kit.test.ts holds all of it to the schema.
  */
 export { typePolicies } from './apollo.ts';
 export { fragments, judgmentChipFragment, logRowFragment, runHeaderFragment } from './fragments.ts';
