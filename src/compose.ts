@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/rest/access.ts';
-import type { ImportReport } from './backend/store/import-report.ts';
+import type { ImportReport } from './backend/store/sqlite/import-report.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';

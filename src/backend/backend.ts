@@ -5,8 +5,8 @@ import { type Access, createAccess, keyOf } from './rest/access.ts';
 import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
 import { createMinting } from './rest/minting.ts';
 import { ROUTES, type Route } from './routes.ts';
-import type { Store } from './store/store.ts';
-import { createTurns } from './store/turns.ts';
+import type { Store } from './store/sqlite/store.ts';
+import { createTurns } from './store/sqlite/turns.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */

@@ -2,7 +2,7 @@ import type { Finding, NotedFinding } from '../contract/finding.ts';
 import { runLabel } from '../contract/run-label.ts';
 import { memberOf } from '../json/members.ts';
 import { isObject, textAt } from '../json/tolerant.ts';
-import type { StoreImports } from './store/imports.ts';
+import type { StoreImports } from './store/sqlite/imports.ts';
 
 const valueAt = (body: Buffer | undefined, key: string): unknown => {
   const bytes = body && memberOf(body, key);

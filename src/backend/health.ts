@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { type ExportHealth, SEVERITIES, type Severity } from '../contract/finding.ts';
 import { namedFindings } from './finding-names.ts';
 import { rangesOf } from './rest/paging.ts';
-import type { KeptExport } from './store/imports.ts';
-import type { Store } from './store/store.ts';
+import type { KeptExport } from './store/sqlite/imports.ts';
+import type { Store } from './store/sqlite/store.ts';
 
 /** Where an export has company, its paths begin with the name of its directory. */
 const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string> => {

@@ -9,8 +9,8 @@ import { notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf, rangesOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
 import type { RouteRequest } from './rest/route-request.ts';
-import { type Bodies, type ListedRun, oneAfterAnother } from './store/reads.ts';
-import type { Store } from './store/store.ts';
+import { type Bodies, type ListedRun, oneAfterAnother } from './store/sqlite/reads.ts';
+import type { Store } from './store/sqlite/store.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it. */
 export type Route = readonly [method: Call['method'], path: string, answer: (request: RouteRequest) => Answer];

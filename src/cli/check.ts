@@ -1,7 +1,7 @@
 import { type FoundExport, findExports } from '../backend/files/exports.ts';
 import { healthOf } from '../backend/health.ts';
 import { importExports } from '../backend/import/importer.ts';
-import { openStore } from '../backend/store/store.ts';
+import { openStore } from '../backend/store/sqlite/store.ts';
 import { ConfigError } from '../config/config.ts';
 import type { ExportHealth } from '../contract/finding.ts';
 import type { ImportWatch } from '../embedded-store.ts';

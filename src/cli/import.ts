@@ -1,4 +1,4 @@
-import type { ImportReport } from '../backend/store/import-report.ts';
+import type { ImportReport } from '../backend/store/sqlite/import-report.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { importInto } from '../embedded-store.ts';
 import { shortSummary } from './summary.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ExportUnreadableError, NotAnExportError } from '../backend/files/not-an-export.ts';
 import { ImportRefusedError } from '../backend/import/importer.ts';
-import { DataFileError } from '../backend/store/data-file.ts';
+import { DataFileError } from '../backend/store/sqlite/data-file.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
 import { sdlOf } from '../schema/kit/sdl.ts';

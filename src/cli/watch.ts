@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DataFileObstacle } from '../backend/store/data-file.ts';
+import type { DataFileObstacle } from '../backend/store/sqlite/data-file.ts';
 import type { ImportWatch } from '../embedded-store.ts';
 import { createImportProgress } from './progress.ts';
 import { warn } from './terminal.ts';

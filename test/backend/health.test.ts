@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { healthOf } from '../../src/backend/health.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../src/backend/store/store.ts';
+import { openStore, type Store } from '../../src/backend/store/sqlite/store.ts';
 import { evaluationFiles, recordText, runTexts, writeExport } from '../support/export-directory.ts';
 
 const STATS = JSON.stringify({ run_stats: [{ run_id: 'run_1', num_logs: 2, evaluator_stats: [] }] });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackend } from '../../src/backend/backend.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
-import { openData } from '../../src/backend/store/data-file.ts';
+import { openData } from '../../src/backend/store/sqlite/data-file.ts';
 import type { Call } from '../../src/contract/send.ts';
 import { writeGeneratedExport } from './large-export.ts';
 import { number, tableOf } from './table.ts';

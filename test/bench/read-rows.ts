@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { logsFrom } from '../../src/backend/store/places.ts';
+import { logsFrom } from '../../src/backend/store/sqlite/places.ts';
 
 /* Run as a process of its own, with a data file and a page size: reads every row in the order of the listing, page by page, and parses it. */
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { healthOf } from '../../src/backend/health.ts';
-import { openStore } from '../../src/backend/store/store.ts';
+import { openStore } from '../../src/backend/store/sqlite/store.ts';
 import { fullSummary, shortSummary } from '../../src/cli/summary.ts';
 import { visible, visibleJson } from '../../src/cli/terminal.ts';
 import { type NotedFinding, SEVERITIES } from '../../src/contract/finding.ts';

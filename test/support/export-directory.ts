@@ -6,8 +6,8 @@ import { createBackend } from '../../src/backend/backend.ts';
 import { healthOf } from '../../src/backend/health.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
 import { createAccess } from '../../src/backend/rest/access.ts';
-import type { ImportReport } from '../../src/backend/store/import-report.ts';
-import { openStore, type Store } from '../../src/backend/store/store.ts';
+import type { ImportReport } from '../../src/backend/store/sqlite/import-report.ts';
+import { openStore, type Store } from '../../src/backend/store/sqlite/store.ts';
 import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import type { Call } from '../../src/contract/send.ts';
 

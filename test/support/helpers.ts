@@ -4,7 +4,7 @@ import { createBackend } from '../../src/backend/backend.ts';
 import { healthOf } from '../../src/backend/health.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
 import { createAccess } from '../../src/backend/rest/access.ts';
-import { openStore } from '../../src/backend/store/store.ts';
+import { openStore } from '../../src/backend/store/sqlite/store.ts';
 import { type Config, parseConfig } from '../../src/config/config.ts';
 import type { ExportHealth } from '../../src/contract/finding.ts';
 import type { Answer, Call, Send } from '../../src/contract/send.ts';

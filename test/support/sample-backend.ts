@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type BackendOptions, createBackend } from '../../src/backend/backend.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../src/backend/store/store.ts';
+import { openStore, type Store } from '../../src/backend/store/sqlite/store.ts';
 import type { Call } from '../../src/contract/send.ts';
 
 export const SAMPLE_DIRECTORY = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));

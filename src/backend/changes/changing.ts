@@ -5,7 +5,7 @@ import { bodyTooLarge, notFound, RefusedError, readOnlyStore, unprocessable } fr
 import { readBody } from '../rest/request-bodies.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
-import type { EvaluationRow, RunRow } from '../store/edits.ts';
+import type { EvaluationRow, RunRow } from '../store/sqlite/edits.ts';
 
 /** What an endpoint does to the store. It runs in a transaction of its own, which a `RefusedError` undoes. */
 export type Change<Body> = (request: RouteRequest, body: Body) => Answer;

@@ -1,7 +1,7 @@
 import { memberOf } from '../../json/members.ts';
 import { textAt } from '../../json/tolerant.ts';
 import { parsedBody } from '../stats/bodies.ts';
-import type { Catalogue } from '../store/catalogue.ts';
+import type { Catalogue } from '../store/sqlite/catalogue.ts';
 
 /** The datapoints of one version of a dataset. */
 export interface KnownDatapoints {

@@ -8,7 +8,7 @@ import type { AddEvaluatorsBody, CreateEvaluationBody, EvaluatorReference } from
 import type { RouteRequest } from '../rest/route-request.ts';
 import { attachedEvaluators, attachedIds } from '../stats/bodies.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
-import type { CatalogueVersion } from '../store/catalogue.ts';
+import type { CatalogueVersion } from '../store/sqlite/catalogue.ts';
 import { type Change, knownEvaluation, saveEvaluation } from './changing.ts';
 import { evaluatorsChange } from './evaluator-changes.ts';
 import { referredFile, referredVersion } from './references.ts';

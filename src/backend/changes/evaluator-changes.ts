@@ -2,7 +2,7 @@ import type { AttachedEvaluator } from '../stats/bodies.ts';
 import { servedRecords } from '../stats/evaluation-stats.ts';
 import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
 import { evaluatorsIn, statsOverRecords, withErrorsMoved, withEvaluatorStats, withOnlyEvaluators } from '../stats/run-stats.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 
 /** The evaluators of an evaluation before and after a change of them. */
 export interface EvaluatorChange {

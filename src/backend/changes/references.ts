@@ -1,6 +1,6 @@
 import { impossibleAt, type Loc, RefusedError } from '../rest/error-answers.ts';
 import type { FileReference, VersionReference } from '../rest/request-bodies.ts';
-import type { Catalogue, CatalogueVersion } from '../store/catalogue.ts';
+import type { Catalogue, CatalogueVersion } from '../store/sqlite/catalogue.ts';
 
 /** What a reference may stand for, and its place in the request. */
 export interface Asked {

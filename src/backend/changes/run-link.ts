@@ -7,8 +7,8 @@ import { attachedEvaluators, runFacts } from '../stats/bodies.ts';
 import { servedRecords } from '../stats/evaluation-stats.ts';
 import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
 import { evaluatorsIn, numLogsIn, statsOverRecords, withEvaluatorStats, withOnlyEvaluators } from '../stats/run-stats.ts';
-import type { EvaluationRow, RecordRow, RunRow } from '../store/edits.ts';
-import type { Store } from '../store/store.ts';
+import type { EvaluationRow, RecordRow, RunRow } from '../store/sqlite/edits.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, memberRun, saveEvaluation } from './changing.ts';
 
 /** The logs of all memberships of a run: an export may have more of them under one evaluation than under another. */

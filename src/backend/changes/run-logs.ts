@@ -11,8 +11,8 @@ import { assembleStats } from '../stats/evaluation-stats.ts';
 import { judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
 import { type RunTally, runTally } from '../stats/run-tally.ts';
-import type { EvaluationRow } from '../store/edits.ts';
-import type { Store } from '../store/store.ts';
+import type { EvaluationRow } from '../store/sqlite/edits.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
 

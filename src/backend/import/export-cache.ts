@@ -4,8 +4,8 @@ import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { FoundExport } from '../files/exports.ts';
-import { DataFileError } from '../store/data-file.ts';
-import { SCHEMA_VERSION } from '../store/schema.ts';
+import { DataFileError } from '../store/sqlite/data-file.ts';
+import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
 
 // What is kept is as private as the export: only its owner may look.
 const OWNER_ONLY = 0o700;

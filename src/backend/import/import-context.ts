@@ -1,8 +1,8 @@
 import type { NewFinding, NoteFinding } from '../../contract/finding.ts';
 import type { ExportLog } from '../files/export-log.ts';
 import type { ExportReader } from '../files/export-reader.ts';
-import type { ImportTally } from '../store/import-report.ts';
-import type { Store } from '../store/store.ts';
+import type { ImportTally } from '../store/sqlite/import-report.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { LineCount } from './missing-logs.ts';
 
 /** What every step of an import works with. */

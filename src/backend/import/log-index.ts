@@ -1,6 +1,6 @@
 import { logKind } from '../../contract/log.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
-import { LogSource, type StoreWrites } from '../store/writes.ts';
+import { LogSource, type StoreWrites } from '../store/sqlite/writes.ts';
 import { type LogSpan, logSpans } from './log-spans.ts';
 
 const SOURCES = {

@@ -2,7 +2,7 @@ import { logKind } from '../../contract/log.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { JsonLine } from '../files/export-reader.ts';
-import { DIFFERING, isServed, type Standing, standingOf } from '../store/copies.ts';
+import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
 import type { PartsMemory } from './known-parts.ts';

@@ -3,7 +3,7 @@ import { isId } from '../../contract/ids.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
 import { isFuller, isSameValue } from '../../json/values.ts';
-import type { NewRun } from '../store/writes.ts';
+import type { NewRun } from '../store/sqlite/writes.ts';
 import { addVersionAt } from './catalogue-import.ts';
 import { aboutRun, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import { noteServed, servedRun } from './served-flaws.ts';

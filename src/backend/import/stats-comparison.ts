@@ -2,7 +2,7 @@ import { cellLogs, judgingLogs, judgmentState } from '../../contract/judgment.ts
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
 import { type AttachedEvaluator, attachedEvaluators, parsedBody } from '../stats/bodies.ts';
 import { servedRecords } from '../stats/evaluation-stats.ts';
-import type { ListedRun } from '../store/reads.ts';
+import type { ListedRun } from '../store/sqlite/reads.ts';
 import type { EvaluationFolder, ImportContext } from './import-context.ts';
 import type { Stats } from './stats-import.ts';
 

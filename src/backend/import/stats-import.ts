@@ -1,6 +1,6 @@
 import { elementsOf, listOf, memberOf, withMember } from '../../json/members.ts';
 import { countAt, isObject, textAt } from '../../json/tolerant.ts';
-import { DIFFERING, standingOf } from '../store/copies.ts';
+import { DIFFERING, standingOf } from '../store/sqlite/copies.ts';
 import type { EvaluationFolder, ImportContext } from './import-context.ts';
 import { noteServed, servedStats } from './served-flaws.ts';
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { PAGE_TOO_LARGE } from '../../contract/error-body.ts';
 import type { Page } from '../../contract/page.ts';
 import type { Answer } from '../../contract/send.ts';
-import type { Bodies } from '../store/reads.ts';
+import type { Bodies } from '../store/sqlite/reads.ts';
 import { unprocessable } from './error-answers.ts';
 
 /** Bytes that are no UTF-8, of which one would make a whole answer unreadable to clients, are answered as U+FFFD, as decoders read them. */

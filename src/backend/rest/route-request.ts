@@ -1,5 +1,5 @@
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { Minting } from './minting.ts';
 
 /** One call whose path matched a route. */

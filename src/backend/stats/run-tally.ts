@@ -1,5 +1,5 @@
 import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
-import type { StoreEdits, TallyRow } from '../store/edits.ts';
+import type { StoreEdits, TallyRow } from '../store/sqlite/edits.ts';
 import { servedRecords } from './evaluation-stats.ts';
 import { type Counted, type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
 import { countRecords } from './run-stats.ts';

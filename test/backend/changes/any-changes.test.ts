@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import { assembleStats } from '../../../src/backend/stats/evaluation-stats.ts';
-import type { Store } from '../../../src/backend/store/store.ts';
+import type { Store } from '../../../src/backend/store/sqlite/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
 import { type Ask, sampleBackend } from '../../support/sample-backend.ts';

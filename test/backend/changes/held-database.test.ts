@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { importExport } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
+import { openData } from '../../../src/backend/store/sqlite/data-file.ts';
 import { endAll, start } from '../../support/processes.ts';
 import { type Ask, askStore, everything, SAMPLE_DIRECTORY } from '../../support/sample-backend.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { type ExportFiles, evaluationFiles, importFiles, runText, runTexts, writeExport } from '../../support/export-directory.ts';
 
 const PATH = 'files/pr_1/evaluations/evr_1';

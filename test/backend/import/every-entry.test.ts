@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { type Finding, SEVERITIES } from '../../../src/contract/finding.ts';
 import { writeFiles } from '../../support/export-directory.ts';
 import { bytesOf, generatedExport } from '../../support/generated-export.ts';

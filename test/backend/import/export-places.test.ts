@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../../src/backend/store/store.ts';
+import { openStore, type Store } from '../../../src/backend/store/sqlite/store.ts';
 import { type Finding, SEVERITIES } from '../../../src/contract/finding.ts';
 import { type ExportFiles, evaluationFiles, recordText, runTexts, writeExport, writeFiles } from '../../support/export-directory.ts';
 import { askStore } from '../../support/sample-backend.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBackend } from '../../../src/backend/backend.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { evaluatorLog, evaluatorVersion, type Json, member, promptLog, row, spec } from '../../support/bodies.ts';
 import { evaluationFiles, importFiles, runTexts, writeExport } from '../../support/export-directory.ts';
 import { facade } from '../../support/helpers.ts';

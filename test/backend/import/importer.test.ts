@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { NotAnExportError } from '../../../src/backend/files/not-an-export.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { evaluationFiles, importDirectory, importFiles, recordText, runTexts, writeExport } from '../../support/export-directory.ts';
 
 const PATH = 'files/pr_1/evaluations/evr_1';

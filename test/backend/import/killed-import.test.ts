@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openData } from '../../../src/backend/store/sqlite/data-file.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { writeGeneratedExport } from '../../bench/large-export.ts';
 import { expectSound, killedAfter } from '../../support/killed-process.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findExport } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { evaluatorLog, evaluatorStats, evaluatorVersion, type Json, member, promptLog, row, runStats } from '../../support/bodies.ts';
 import { evaluationFiles, importDirectory, importFiles, runTexts, writeExport } from '../../support/export-directory.ts';
 import { SAMPLE } from '../../support/helpers.ts';

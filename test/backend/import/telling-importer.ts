@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
+import { openData } from '../../../src/backend/store/sqlite/data-file.ts';
 
 // Imports exports into a data file, in small batches, and tells on its standard output how many bytes it has read.
 // Arguments: the data file, and the directories of the exports.

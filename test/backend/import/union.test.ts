@@ -5,7 +5,7 @@ import { createBackend } from '../../../src/backend/backend.ts';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { ImportRefusedError, importExport, importExports } from '../../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../../src/backend/store/store.ts';
+import { openStore, type Store } from '../../../src/backend/store/sqlite/store.ts';
 import { type ExportFiles, evaluationFiles, recordText, runText, runTexts, writeExport } from '../../support/export-directory.ts';
 import { askStore, SAMPLE_DIRECTORY } from '../../support/sample-backend.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createExportReader } from '../../../src/backend/files/export-reader.ts';
 import { ExportUnreadableError } from '../../../src/backend/files/not-an-export.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import type { NewFinding } from '../../../src/contract/finding.ts';
 import { writeExport } from '../../support/export-directory.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBackend } from '../../../src/backend/backend.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { evaluationFiles, importFiles } from '../../support/export-directory.ts';
 
 describe('unknown things', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBackend } from '../../../src/backend/backend.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
+import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import type { Send } from '../../../src/contract/send.ts';
 import { evaluatorLog, evaluatorVersion, type Json, member, promptLog, promptVersion, spec } from '../../support/bodies.ts';
 import { evaluationFiles, writeExport } from '../../support/export-directory.ts';

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 
 // Made by the release of each version out of the sample export: an evaluation made and filled with three runs (one with added logs and as
 // control, one of existing logs and completed, one taken from another evaluation), another deleted, evaluators attached and removed.
-const fixture = (name: string): URL => new URL(`../../fixtures/data-files/${name}`, import.meta.url);
+const fixture = (name: string): URL => new URL(`../../../fixtures/data-files/${name}`, import.meta.url);
 
 /** A data file as that version left it, in a folder of its own. */
 export const oldDataFile = async (version: number): Promise<string> => {

@@ -1,5 +1,5 @@
-import type { FindingCode } from '../../contract/finding.ts';
-import { isFuller, isSameValue } from '../../json/values.ts';
+import type { FindingCode } from '../../../contract/finding.ts';
+import { isFuller, isSameValue } from '../../../json/values.ts';
 
 /** A body that is kept, and the export that it came with. */
 export interface KeptBody {

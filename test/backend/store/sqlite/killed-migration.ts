@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { MIGRATIONS, migrate } from '../../../src/backend/store/migrations.ts';
-import { SCHEMA_VERSION } from '../../../src/backend/store/schema.ts';
+import { MIGRATIONS, migrate } from '../../../../src/backend/store/sqlite/migrations.ts';
+import { SCHEMA_VERSION } from '../../../../src/backend/store/sqlite/schema.ts';
 
 // Brings a data file up to date and is killed just before its end, once every page that it changes is on the disk.
 

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type NewFinding, type NotedFinding, type NoteFinding } from '../../contract/finding.ts';
+import { FINDING_KINDS, type NewFinding, type NotedFinding, type NoteFinding } from '../../../contract/finding.ts';
 import type { StoreFindings } from './findings.ts';
 
 /** What an import brought into the store. What it found amiss is in the store's findings. */

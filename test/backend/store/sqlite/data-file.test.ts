@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
-import { importExport } from '../../../src/backend/import/importer.ts';
-import { DataFileError, type OpenDataOptions, openData } from '../../../src/backend/store/data-file.ts';
-import type { Store } from '../../../src/backend/store/store.ts';
-import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from '../../support/sample-backend.ts';
+import { SAMPLE_IDS } from '../../../../sample/sample-ids.ts';
+import { importExport } from '../../../../src/backend/import/importer.ts';
+import { DataFileError, type OpenDataOptions, openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import type { Store } from '../../../../src/backend/store/sqlite/store.ts';
+import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from '../../../support/sample-backend.ts';
 
 const directoryOf = async (): Promise<string> => {
   const directory = await mkdtemp(join(tmpdir(), 'data-'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openStore, type Store } from '../../../src/backend/store/store.ts';
+import { openStore, type Store } from '../../../../src/backend/store/sqlite/store.ts';
 
 interface Entry {
   readonly id: string;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { createBackend } from '../../../src/backend/backend.ts';
-import { importExport } from '../../../src/backend/import/importer.ts';
-import { openStore, StoreFormatError } from '../../../src/backend/store/store.ts';
-import { evaluationFiles, recordText, runTexts, writeExport } from '../../support/export-directory.ts';
+import { createBackend } from '../../../../src/backend/backend.ts';
+import { importExport } from '../../../../src/backend/import/importer.ts';
+import { openStore, StoreFormatError } from '../../../../src/backend/store/sqlite/store.ts';
+import { evaluationFiles, recordText, runTexts, writeExport } from '../../../support/export-directory.ts';
 
 const databasePath = async (): Promise<string> => {
   const directory = await mkdtemp(join(tmpdir(), 'store-'));

@@ -1,4 +1,4 @@
-import { openData } from '../../../src/backend/store/data-file.ts';
+import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
 
 // Opens a data file, reads from it, and closes it.
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { importExport } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
-import { expectSound, killedAfter } from '../../support/killed-process.ts';
-import { type Ask, askStore, SAMPLE_DIRECTORY } from '../../support/sample-backend.ts';
+import { importExport } from '../../../../src/backend/import/importer.ts';
+import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import { expectSound, killedAfter } from '../../../support/killed-process.ts';
+import { type Ask, askStore, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 
 // More of them by hand: KILL_ROUNDS=100 npx vitest run test/backend/killed-writer.test.ts
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 10);

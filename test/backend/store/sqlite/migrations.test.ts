@@ -6,12 +6,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openData } from '../../../src/backend/store/data-file.ts';
-import { MIGRATIONS, versionOf } from '../../../src/backend/store/migrations.ts';
-import { SCHEMA_VERSION } from '../../../src/backend/store/schema.ts';
-import { openStore, type Store } from '../../../src/backend/store/store.ts';
-import { expectSound } from '../../support/killed-process.ts';
-import { type Ask, askStore, everything } from '../../support/sample-backend.ts';
+import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import { MIGRATIONS, versionOf } from '../../../../src/backend/store/sqlite/migrations.ts';
+import { SCHEMA_VERSION } from '../../../../src/backend/store/sqlite/schema.ts';
+import { openStore, type Store } from '../../../../src/backend/store/sqlite/store.ts';
+import { expectSound } from '../../../support/killed-process.ts';
+import { type Ask, askStore, everything } from '../../../support/sample-backend.ts';
 import { oldAnswers, oldDataFile } from './old-data-file.ts';
 
 const KILLED = fileURLToPath(new URL('./killed-migration.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { VersionKind } from '../../contract/version.ts';
+import type { VersionKind } from '../../../contract/version.ts';
 import type { Blobs } from './blobs.ts';
 import type { KeptBody } from './copies.ts';
 import { bytesIn, optionalBytes, type Row } from './reads.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { importExport } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
-import { openStore } from '../../../src/backend/store/store.ts';
-import { evaluationFiles, importDirectory, recordText, runTexts, writeExport } from '../../support/export-directory.ts';
+import { importExport } from '../../../../src/backend/import/importer.ts';
+import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import { openStore } from '../../../../src/backend/store/sqlite/store.ts';
+import { evaluationFiles, importDirectory, recordText, runTexts, writeExport } from '../../../support/export-directory.ts';
 
 const FILE = 'files/pr_1';
 const PATH = `${FILE}/evaluations/evr_1`;

@@ -2,8 +2,8 @@ import { constants, type Stats } from 'node:fs';
 import { access, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { ReadOnlyReason } from '../../contract/read-only.ts';
-import { codeOf, isMissing, isSystemError, reasonOf } from '../files/system-error.ts';
+import type { ReadOnlyReason } from '../../../contract/read-only.ts';
+import { codeOf, isMissing, isSystemError, reasonOf } from '../../files/system-error.ts';
 import { isBusy } from './sqlite-error.ts';
 import { openStore, type Store, StoreFormatError } from './store.ts';
 

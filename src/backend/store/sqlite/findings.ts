@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type FindingCode, type NotedFinding, SEVERITIES, type Severity } from '../../contract/finding.ts';
+import { type FindingCode, type NotedFinding, SEVERITIES, type Severity } from '../../../contract/finding.ts';
 import type { Row } from './reads.ts';
 
 /** A finding, and the export that it is of. */

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
-import { createBackend } from '../../../src/backend/backend.ts';
-import { importExport } from '../../../src/backend/import/importer.ts';
-import { openData } from '../../../src/backend/store/data-file.ts';
-import type { Call } from '../../../src/contract/send.ts';
+import { createBackend } from '../../../../src/backend/backend.ts';
+import { importExport } from '../../../../src/backend/import/importer.ts';
+import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import type { Call } from '../../../../src/contract/send.ts';
 
 // Changes the store in a data file for as long as it lives, and tells each change on its standard output once it is acknowledged.
 // Arguments: the data file, and the export that a new one is filled from; with `stay` after them it stays at the end of filling.
