@@ -14,12 +14,12 @@ export const CLOSE_OBJECT = 0x7d;
 const BACKSLASH = 0x5c;
 
 /** Never returns. */
-export const refuse = (): never => {
+export const throwNotJson = (): never => {
   throw new SyntaxError('This is not JSON.');
 };
 
-/** Refuses any other byte at an offset. */
-export const expectByte = (bytes: Uint8Array, at: number, byte: number): number => (bytes[at] === byte ? at + 1 : refuse());
+/** Throws for any other byte at an offset. */
+export const expectByte = (bytes: Uint8Array, at: number, byte: number): number => (bytes[at] === byte ? at + 1 : throwNotJson());
 
 export const afterSpace = (bytes: Uint8Array, start: number): number => {
   let at = start;
@@ -27,7 +27,7 @@ export const afterSpace = (bytes: Uint8Array, start: number): number => {
   return at;
 };
 
-/** 1 for the bytes that end a run of plain text within a string: quotes, backslashes and control characters. */
+/** 1 for the bytes that end a piece of plain text within a string: quotes, backslashes and control characters. */
 const ENDS_TEXT = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte < 0x20 || byte === QUOTE || byte === BACKSLASH));
 
 /** The offset of the first byte within a string, from `start` on, that does not stand for itself; the length where there is none. */
@@ -50,8 +50,8 @@ const ESCAPED: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\/bfnrt'
 const escapeEnd = (bytes: Uint8Array, start: number): number => {
   const escaped = bytes[start + 1];
   if (ESCAPED.has(escaped)) return start + 2;
-  if (escaped !== 0x75) return refuse();
-  for (let at = start + 2; at < start + 6; at += 1) if (!isHexDigit(bytes[at])) refuse();
+  if (escaped !== 0x75) return throwNotJson();
+  for (let at = start + 2; at < start + 6; at += 1) if (!isHexDigit(bytes[at])) throwNotJson();
   return start + 6;
 };
 
@@ -61,7 +61,7 @@ const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
 const digitsEnd = (bytes: Uint8Array, start: number): number => {
   let at = start;
   while (isDigit(bytes[at])) at += 1;
-  return at === start ? refuse() : at;
+  return at === start ? throwNotJson() : at;
 };
 
 const numberEnd = (bytes: Uint8Array, start: number): number => {
@@ -79,7 +79,7 @@ const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
 
 const wordEnd = (bytes: Uint8Array, start: number, word: Uint8Array): number => {
-  for (let index = 1; index < word.length; index += 1) if (bytes[start + index] !== word[index]) refuse();
+  for (let index = 1; index < word.length; index += 1) if (bytes[start + index] !== word[index]) throwNotJson();
   return start + word.length;
 };
 

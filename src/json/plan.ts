@@ -1,25 +1,25 @@
 import type { Wanted } from './wanted.ts';
 
 /** How the values at one place of a document are read. */
-export interface Plan {
+export interface ReadingPlan {
   /** Numbers the places of one document. */
   readonly place: number;
   /** How many objects are around it. */
   readonly depth: number;
-  /** What is read of an object: some members, all of them, or nothing; the latter two also at one go, without a look at its members. */
-  readonly read: 'members' | 'all' | 'nothing' | 'all-at-one-go' | 'nothing-at-one-go';
+  /** What is read of an object: some members, all of them, or nothing; the latter two also at once, without a look at its members. */
+  readonly read: 'members' | 'all' | 'nothing' | 'all-at-once' | 'nothing-at-once';
   /** The members that are wanted. */
-  readonly members: ReadonlyMap<string, Plan>;
+  readonly members: ReadonlyMap<string, ReadingPlan>;
   /** The keys met here, in the order in which they came: that of the next object is likely the same. */
-  readonly keys: Key[];
+  readonly keys: MemberKey[];
 }
 
 /** A key of the objects at one place. */
-export interface Key {
+export interface MemberKey {
   readonly name: string;
   /** As it is spelled, without its quotes. */
   readonly bytes: Uint8Array;
-  readonly plan: Plan;
+  readonly plan: ReadingPlan;
   /** Its place among those remembered, or where the next to be remembered goes. */
   readonly index: number;
   /** Its values were seen to differ where they are passed over. */
@@ -27,10 +27,10 @@ export interface Key {
 }
 
 /** The plan of a document, which grows as documents are read by it. */
-export interface Plans {
-  readonly root: Plan;
+export interface ReadingPlans {
+  readonly root: ReadingPlan;
   /** The key with this name and spelling; it is remembered at its place, if there is room. */
-  keyOf(plan: Plan, name: string, bytes: Uint8Array): Key;
+  keyOf(plan: ReadingPlan, name: string, bytes: Uint8Array): MemberKey;
 }
 
 /** Places remembered: documents of one kind have fewer, but for the maps that users fill. */
@@ -39,23 +39,29 @@ const MAX_PLACES = 2_000;
 const MAX_KEYS = 64;
 /** Longer keys are names that users gave, and take too long to compare. */
 const MAX_KEY_LENGTH = 128;
-/** Deeper places are read at one go, which takes no stack. */
+/** Deeper places are read at once, which takes no stack. */
 const MAX_DEPTH = 100;
 
-const NO_MEMBERS: Plan['members'] = new Map();
+const NO_MEMBERS: ReadingPlan['members'] = new Map();
 // Places that are not remembered are all the same one.
-const ELSEWHERE_NOTHING: Plan = { place: 0, depth: 0, read: 'nothing-at-one-go', members: NO_MEMBERS, keys: [] };
-const ELSEWHERE_ALL: Plan = { place: 1, depth: 0, read: 'all-at-one-go', members: NO_MEMBERS, keys: [] };
+const ELSEWHERE_NOTHING: ReadingPlan = { place: 0, depth: 0, read: 'nothing-at-once', members: NO_MEMBERS, keys: [] };
+const ELSEWHERE_ALL: ReadingPlan = { place: 1, depth: 0, read: 'all-at-once', members: NO_MEMBERS, keys: [] };
 
 /** The plan for what is wanted of a document. */
-export const plansFor = (wanted: Wanted): Plans => {
+export const plansFor = (wanted: Wanted): ReadingPlans => {
   let places = 2;
-  const newPlan = (read: Plan['read'], depth: number, members = NO_MEMBERS): Plan => ({ place: places++, depth, read, members, keys: [] });
-  const compile = (part: Wanted, depth: number): Plan => {
+  const newPlan = (read: ReadingPlan['read'], depth: number, members = NO_MEMBERS): ReadingPlan => ({
+    place: places++,
+    depth,
+    read,
+    members,
+    keys: [],
+  });
+  const compile = (part: Wanted, depth: number): ReadingPlan => {
     if (part === 'all') return newPlan('all', depth);
     return newPlan('members', depth, new Map(Object.entries(part).map(([name, inner]) => [name, compile(inner, depth + 1)])));
   };
-  const planOf = (parent: Plan, name: string, isRemembered: boolean): Plan => {
+  const planOf = (parent: ReadingPlan, name: string, isRemembered: boolean): ReadingPlan => {
     const known = parent.members.get(name);
     if (known) return known;
     if (isRemembered) return newPlan(parent.read === 'all' ? 'all' : 'nothing', parent.depth + 1);

@@ -8,23 +8,23 @@ import {
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
-  refuse,
   scalarEnd,
   stringEnd,
   textEnd,
+  throwNotJson,
   valueEnd,
 } from './grammar.ts';
-import { type Key, type Plan, type Plans, plansFor } from './plan.ts';
+import { createPassedOver, type PassedOver, sameAs } from './passed-over.ts';
+import { type MemberKey, plansFor, type ReadingPlan, type ReadingPlans } from './plan.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
-import { createRuns, type Runs, sameAs } from './runs.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A document being read. */
 interface Reading {
   readonly bytes: Buffer;
-  readonly keyOf: Plans['keyOf'];
+  readonly keyOf: ReadingPlans['keyOf'];
   readonly repeats: Repeats;
-  readonly runs: Runs;
+  readonly passedOver: PassedOver;
   /** For `valueEnd` to write on. */
   readonly closing: number[];
   /** Offset of the next byte to look at. */
@@ -45,28 +45,28 @@ export type ReadJson = (bytes: Buffer) => unknown;
 export const createReader = (wanted: Wanted): ReadJson => {
   const { root, keyOf } = plansFor(wanted);
   const repeats = createRepeats();
-  const runs = createRuns();
+  const passedOver = createPassedOver();
   return (bytes) => {
-    const reading: Reading = { bytes, keyOf, repeats, runs, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+    const reading: Reading = { bytes, keyOf, repeats, passedOver, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
     const value = readValue(reading, root);
-    return afterSpace(bytes, reading.at) === bytes.length ? value : refuse();
+    return afterSpace(bytes, reading.at) === bytes.length ? value : throwNotJson();
   };
 };
 
 /** After a byte order mark, which may stand before JSON (RFC 8259, section 8.1). */
 const afterMark = (bytes: Buffer): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 
-const readValue = (reading: Reading, plan: Plan): unknown => {
+const readValue = (reading: Reading, plan: ReadingPlan): unknown => {
   const first = reading.bytes[reading.at];
-  const isNothing = plan.read === 'nothing' || plan.read === 'nothing-at-one-go';
+  const isNothing = plan.read === 'nothing' || plan.read === 'nothing-at-once';
   if (first !== OPEN_OBJECT && first !== OPEN_LIST) return isNothing ? skipScalar(reading, first) : readScalar(reading, first);
-  if (plan.read === 'all-at-one-go') return readAtOneGo(reading);
-  if (plan.read === 'nothing-at-one-go') return skip(reading);
+  if (plan.read === 'all-at-once') return readAtOnce(reading);
+  if (plan.read === 'nothing-at-once') return skip(reading);
   return first === OPEN_LIST ? readList(reading, plan, isNothing) : readOnce(reading, plan, isNothing);
 };
 
 /** Reads an object, unless it is one that was read before. */
-const readOnce = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
+const readOnce = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
   const { bytes, at, repeats } = reading;
   const repeat = repeats.find(plan.place, bytes, at);
   if (repeat) {
@@ -89,7 +89,7 @@ const skipScalar = (reading: Reading, first: number | undefined): typeof SKIPPED
   return SKIPPED;
 };
 
-const readAtOneGo = (reading: Reading): unknown => {
+const readAtOnce = (reading: Reading): unknown => {
   const { bytes, at } = reading;
   reading.at = valueEnd(bytes, at, reading.closing);
   return JSON.parse(bytes.toString('utf8', at, reading.at));
@@ -99,7 +99,7 @@ const readScalar = (reading: Reading, first: number | undefined): unknown => {
   const { bytes, at } = reading;
   if (first === QUOTE) {
     const end = textEnd(bytes, at + 1);
-    if (bytes[end] !== QUOTE) return readAtOneGo(reading);
+    if (bytes[end] !== QUOTE) return readAtOnce(reading);
     reading.at = end + 1;
     return bytes.toString('utf8', at + 1, end);
   }
@@ -109,8 +109,8 @@ const readScalar = (reading: Reading, first: number | undefined): unknown => {
   return first !== 0x66 && Number(bytes.toString('latin1', at, reading.at));
 };
 
-/** What is wanted of a list is wanted of its elements; lists within it are read at one go. */
-const readList = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
+/** What is wanted of a list is wanted of its elements; lists within it are read at once. */
+const readList = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
   const { bytes } = reading;
   const list: unknown[] = [];
   reading.at = afterSpace(bytes, reading.at + 1);
@@ -118,21 +118,21 @@ const readList = (reading: Reading, plan: Plan, isNothing: boolean): unknown => 
   else {
     do {
       const isList = bytes[reading.at] === OPEN_LIST;
-      const element = !isList ? readValue(reading, plan) : isNothing ? skip(reading) : readAtOneGo(reading);
+      const element = !isList ? readValue(reading, plan) : isNothing ? skip(reading) : readAtOnce(reading);
       if (!isNothing) list.push(element);
     } while (hasMore(reading, CLOSE_LIST));
   }
   return isNothing ? SKIPPED : list;
 };
 
-const readObject = (reading: Reading, plan: Plan, isNothing: boolean): unknown => {
+const readObject = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
   const { bytes } = reading;
   const object: Record<string, unknown> = {};
   reading.at = afterSpace(bytes, reading.at + 1);
   if (bytes[reading.at] === CLOSE_OBJECT) reading.at += 1;
   else {
     const passing: Passing = { first: undefined, start: 0, expected: 0, changed: -1 };
-    do passRun(reading, plan, passing);
+    do passStretch(reading, plan, passing);
     while (readMember(reading, plan, passing, object));
   }
   return isNothing ? SKIPPED : object;
@@ -141,34 +141,34 @@ const readObject = (reading: Reading, plan: Plan, isNothing: boolean): unknown =
 /** Where among the members of an object a reading is. */
 interface Passing {
   /** The first of the members passed over since the last that was read, and where it began. */
-  first: Key | undefined;
+  first: MemberKey | undefined;
   start: number;
   /** Which key likely comes next. */
   expected: number;
-  /** An offset at which a run is no longer what it was. */
+  /** An offset at which a stretch is no longer what it was. */
   changed: number;
 }
 
-/** Passes over a run, where it is what it was. */
-const passRun = (reading: Reading, { keys }: Plan, passing: Passing): void => {
-  const { bytes, runs, at } = reading;
+/** Passes over a stretch, where it is what it was. */
+const passStretch = (reading: Reading, { keys }: ReadingPlan, passing: Passing): void => {
+  const { bytes, passedOver, at } = reading;
   const first = keys[passing.expected];
-  const run = first && runs.at(first);
-  if (!run) return;
-  const same = sameAs(run.bytes, bytes, at);
-  if (same === run.bytes.length) {
+  const stretch = first && passedOver.at(first);
+  if (!stretch) return;
+  const same = sameAs(stretch.bytes, bytes, at);
+  if (same === stretch.bytes.length) {
     // The next key may stand further off than it did.
     reading.at = afterSpace(bytes, at + same);
-    passing.expected = run.next;
+    passing.expected = stretch.next;
   } else {
-    runs.forget(first);
+    passedOver.forget(first);
     passing.changed = at + same;
   }
 };
 
 /** Reads a member, unless it is passed over; whether another one follows. */
-const readMember = (reading: Reading, plan: Plan, passing: Passing, object: Record<string, unknown>): boolean => {
-  const { bytes, runs, at } = reading;
+const readMember = (reading: Reading, plan: ReadingPlan, passing: Passing, object: Record<string, unknown>): boolean => {
+  const { bytes, passedOver, at } = reading;
   const key = readKey(reading, plan, passing.expected);
   reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
   const value = readValue(reading, key.plan);
@@ -177,7 +177,8 @@ const readMember = (reading: Reading, plan: Plan, passing: Passing, object: Reco
   if (value !== SKIPPED) setMember(object, key.name, value);
   else if (passing.changed >= at && passing.changed < reading.at) key.varies = true;
   if (value !== SKIPPED || !isMore || key.varies) {
-    if (passing.first && runs.isWorthy(at - passing.start)) runs.add(passing.first, bytes.subarray(passing.start, at), key.index);
+    if (passing.first && passedOver.isWorthy(at - passing.start))
+      passedOver.add(passing.first, bytes.subarray(passing.start, at), key.index);
     passing.first = undefined;
   } else if (!passing.first) {
     passing.first = key;
@@ -202,7 +203,7 @@ const hasMore = (reading: Reading, close: number): boolean => {
 };
 
 /** Reads a key, likely that which was met after the one before. */
-const readKey = (reading: Reading, plan: Plan, expected: number): Key => {
+const readKey = (reading: Reading, plan: ReadingPlan, expected: number): MemberKey => {
   const { bytes } = reading;
   const start = expectByte(bytes, reading.at, QUOTE);
   const known = keyAt(bytes, start, plan.keys, expected);
@@ -213,7 +214,7 @@ const readKey = (reading: Reading, plan: Plan, expected: number): Key => {
 };
 
 /** That of these keys which stands between the quotes of the string whose inside begins at `start`; looked for from the likely one on. */
-const keyAt = (bytes: Buffer, start: number, keys: readonly Key[], likely: number): Key | undefined => {
+const keyAt = (bytes: Buffer, start: number, keys: readonly MemberKey[], likely: number): MemberKey | undefined => {
   const first = keys[likely];
   if (first && isAt(bytes, start, first)) return first;
   for (const key of keys) if (isAt(bytes, start, key)) return key;
@@ -221,7 +222,7 @@ const keyAt = (bytes: Buffer, start: number, keys: readonly Key[], likely: numbe
 };
 
 /** Whether a key, and it alone, stands between the quotes of the string whose inside begins at `start`. */
-const isAt = (bytes: Buffer, start: number, { bytes: key }: Key): boolean => {
+const isAt = (bytes: Buffer, start: number, { bytes: key }: MemberKey): boolean => {
   const { length } = key;
   if (bytes[start + length] !== QUOTE) return false;
   let index = 0;

@@ -3,7 +3,7 @@ import { isObject } from './tolerant.ts';
 
 const trimmed = (bytes: Buffer): string => bytes.toString('utf8').trim();
 
-/** A number as it is told apart from others: by its digits where a double would round them. */
+/** A number as it is compared with others: by its digits where a double would round them. */
 const exactNumber = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
   if (typeof value !== 'number') return value;
   const digits =

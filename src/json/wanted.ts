@@ -4,7 +4,7 @@
  */
 export type Wanted = 'all' | WantedMembers;
 
-/** None of an object's members is wanted where it is empty: then all that is told is that there is an object. */
+/** None of an object's members is wanted where it is empty: then all that is read is that there is an object. */
 export interface WantedMembers {
   readonly [name: string]: Wanted;
 }
