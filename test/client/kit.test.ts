@@ -245,9 +245,7 @@ describe('a connection in the cache of Apollo Client', () => {
 test('every piece of React in the README is a part of a recipe that test/ecosystem runs', async () => {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   const recipes = await Promise.all(
-    ['apollo', 'urql', 'relay'].map((name) =>
-      readFile(new URL(`../ecosystem/clients/recipes/${name}/run-logs.tsx`, import.meta.url), 'utf8'),
-    ),
+    ['apollo', 'urql', 'relay'].map((name) => readFile(new URL(`../../examples/${name}/run-logs.tsx`, import.meta.url), 'utf8')),
   );
   const pieces = [...readme.matchAll(/```tsx\n(.*?)```/gs)].map(([, piece = '']) => piece);
   expect(pieces.filter((piece) => !recipes.some((recipe) => recipe.includes(piece)))).toEqual([]);

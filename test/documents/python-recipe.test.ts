@@ -32,7 +32,7 @@ interface Recipe {
 
 type Row = Record<string, unknown>;
 
-/** The rows of the table that the README's recipe makes, asking a server for pages of so many rows. */
+/** The rows of the table that examples/python makes, asking a server for pages of so many rows. */
 const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'recipe-'));
   const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server;
@@ -42,8 +42,7 @@ const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]
   });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, recipe = ''] = /```python\n(.*?)```/s.exec(readme) ?? [];
+  const recipe = await readFile(new URL('../../examples/python/rows.py', import.meta.url), 'utf8');
   const changed = recipe
     .replace('http://127.0.0.1:4000', `http://127.0.0.1:${port}`)
     .replace(SAMPLE_IDS.evaluations.spring, evaluationId)
@@ -59,7 +58,7 @@ const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]
 
 const hasPython = spawnSync('python3', ['--version']).error === undefined;
 
-describe.runIf(hasPython)('the Python recipe of the README', () => {
+describe.runIf(hasPython)('the example in Python', () => {
   test('reads all runs of an evaluation page by page into one table', async () => {
     const { fetch, calls } = facade();
     const { spring } = SAMPLE_IDS.evaluations;

@@ -6,8 +6,7 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { meros } from 'meros/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { composeSupergraph } from './federation/recipes/compose.ts';
-import { hiveGateway } from './federation/recipes/hive-gateway.ts';
+import { openSupergraph } from './federation/open-supergraph.ts';
 import { REVIEWS_SDL } from './federation/reviews.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -132,6 +131,7 @@ describe('progress over Server-Sent Events', () => {
   });
 
   test('all of them are told a change, and Hive Gateway hands it through', async () => {
+    const { composeSupergraph, hiveGateway } = await openSupergraph('supergraph-live');
     const supergraph = composeSupergraph([
       { name: 'evaluations', url: `${server.url}/graphql`, sdl: await subgraphSdl(server.url) },
       { name: 'reviews', url: 'http://127.0.0.1:9/graphql', sdl: REVIEWS_SDL },

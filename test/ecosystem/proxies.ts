@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,14 +18,14 @@ export type ProxyName = 'nginx' | 'haproxy';
 
 /** Without the proxy these tests would say nothing, so they fail where it is missing. */
 export const requireProxy = (proxy: ProxyName): void => {
-  const found = spawnSync(proxy, ['-v'], { env: { PATH: PATH } });
+  const found = spawnSync(proxy, ['-v'], { env: { PATH } });
   if (found.error) throw new Error(`${proxy} is not installed; on Debian: apt-get install ${proxy}`);
 };
 
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
 
-/** What nginx, as it comes, writes into the Host header. */
-export const UPSTREAM_NAME = 'evaluations';
+/** The configuration that users copy, from examples/proxies. */
+const example = (file: string): string => readFileSync(new URL(`../../examples/proxies/${file}`, import.meta.url), 'utf8');
 
 /** A port that was free a moment ago. */
 export const freePort = async (): Promise<number> => {
@@ -38,8 +38,18 @@ export const freePort = async (): Promise<number> => {
   return address.port;
 };
 
-/** As nginx comes, but for `max_fails`: a stream counts as a success when it ends, until when a replica that was down once would get one request a second. */
-const nginxConfig = (port: number, backends: readonly string[], directory: string): string => `
+/** The text with one thing in place of another, which has to be there. */
+const replaced = (text: string, pattern: RegExp, by: string): string => {
+  if (!pattern.test(text)) throw new Error(`The example has no ${pattern}`);
+  return text.replace(pattern, by);
+};
+
+/** Where an example listens: this machine, without a certificate. Its `server` lines: those of these backends. */
+const adapted = (text: string, listening: readonly [RegExp, string], lines: readonly string[]): string =>
+  replaced(replaced(text, ...listening), /(?: {2}server \S* ?10\.0\.0\.\d:4000.*\n)+/, lines.map((line) => `  ${line}\n`).join(''));
+
+/** nginx.conf as it comes, with what an unprivileged user has to set, around the example. */
+const nginxAround = (text: string, directory: string): string => `
 daemon off;
 pid ${directory}/nginx.pid;
 error_log stderr;
@@ -51,34 +61,37 @@ http {
   fastcgi_temp_path ${directory}/fastcgi;
   uwsgi_temp_path ${directory}/uwsgi;
   scgi_temp_path ${directory}/scgi;
-  upstream ${UPSTREAM_NAME} {
-    ${backends.map((backend) => `server ${backend} max_fails=0;`).join('\n    ')}
-  }
-  server {
-    listen 127.0.0.1:${port};
-    location / {
-      proxy_pass http://${UPSTREAM_NAME};
-    }
-  }
+${text}
 }
 `;
 
-const haproxyConfig = (port: number, backends: readonly string[]): string => `
-defaults
-  mode http
-  timeout connect 2s
-  timeout client 60s
-  timeout server 60s
-  option redispatch 1
-  retries 3
-  retry-on conn-failure empty-response
-frontend public
-  bind 127.0.0.1:${port}
-  default_backend evaluations
-backend evaluations
-  option httpchk GET /readiness
-  ${backends.map((backend, index) => `server replica${index} ${backend} check inter 200ms fall 1 rise 1`).join('\n  ')}
-`;
+const CONFIGS: Readonly<Record<ProxyName, (port: number, backends: readonly string[]) => string>> = {
+  nginx: (port, backends) =>
+    adapted(
+      replaced(example('nginx.conf'), /(?: {2}ssl_\w+ .*\n)+/, ''),
+      [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
+      backends.map((backend) => `server ${backend} max_fails=0;`),
+    ),
+  haproxy: (port, backends) =>
+    adapted(
+      example('haproxy.cfg'),
+      [/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`],
+      backends.map((backend, index) => `server replica${index} ${backend} check inter 500ms fall 1 rise 1`),
+    ),
+};
+
+/** What the proxy itself says of the example as it is, but for the place of the certificate; an empty text where it has no fault. */
+export const faultsOf = (proxy: ProxyName, certificate: string): string => {
+  requireProxy(proxy);
+  const directory = mkdtempSync(join(tmpdir(), 'proxy-'));
+  const text = example(proxy === 'nginx' ? 'nginx.conf' : 'haproxy.cfg').replaceAll(/\/etc\/ssl\/\S+?(?=[;\s])/g, certificate);
+  const file = join(directory, `${proxy}.conf`);
+  writeFileSync(file, proxy === 'nginx' ? nginxAround(text, directory) : text);
+  const args = proxy === 'nginx' ? ['-t', '-c', file, '-p', directory] : ['-c', '-f', file];
+  const { status, stderr, stdout } = spawnSync(proxy, args, { env: { PATH }, encoding: 'utf8' });
+  rmSync(directory, { recursive: true, force: true });
+  return status === 0 ? '' : `${stdout}${stderr}`;
+};
 
 /** Starts a proxy in front of servers, `127.0.0.1:4000`, and waits until it answers. */
 export const startProxy = async (proxy: ProxyName, backends: readonly string[]): Promise<RunningProxy> => {
@@ -86,7 +99,8 @@ export const startProxy = async (proxy: ProxyName, backends: readonly string[]):
   const directory = mkdtempSync(join(tmpdir(), 'proxy-'));
   const port = await freePort();
   const file = join(directory, `${proxy}.conf`);
-  writeFileSync(file, proxy === 'nginx' ? nginxConfig(port, backends, directory) : haproxyConfig(port, backends));
+  const config = CONFIGS[proxy](port, backends);
+  writeFileSync(file, proxy === 'nginx' ? nginxAround(config, directory) : config);
   const args = proxy === 'nginx' ? ['-c', file, '-p', directory] : ['-f', file];
   const child = spawn(proxy, args, { env: { PATH }, stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { WATCHERS } from './clients/watchers.ts';
-import { freePort, type ProxyName, startProxy, UPSTREAM_NAME } from './proxies.ts';
+import { loadWatchers, type Watcher } from './clients/watchers.ts';
+import { freePort, type ProxyName, startProxy } from './proxies.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /*
@@ -32,21 +32,20 @@ interface Seen {
   leave(): void;
 }
 
-const watch = (kind: string, url: string): Seen => {
+const watch = (kind: string, watcher: Watcher, url: string): Seen => {
   const seen: Seen = { kind, control: undefined, events: 0, ended: undefined, leave: () => undefined };
-  seen.leave =
-    WATCHERS[kind]?.({
-      url: `${url}/graphql`,
-      query: QUERY,
-      variables: { id: EVALUATION },
-      next: (data) => {
-        seen.events += 1;
-        seen.control = (data as Shown | null)?.evaluationProgress.runs.find(({ run }) => run.control)?.run.humanloopId;
-      },
-      end: (error) => {
-        seen.ended = error instanceof Error ? error.message : 'without an error';
-      },
-    }) ?? seen.leave;
+  seen.leave = watcher({
+    url: `${url}/graphql`,
+    query: QUERY,
+    variables: { id: EVALUATION },
+    next: (data) => {
+      seen.events += 1;
+      seen.control = (data as Shown | null)?.evaluationProgress.runs.find(({ run }) => run.control)?.run.humanloopId;
+    },
+    end: (error) => {
+      seen.ended = error instanceof Error ? error.message : 'without an error';
+    },
+  });
   return seen;
 };
 
@@ -62,14 +61,15 @@ export const rollingRestart = async ({ proxy, watchers: count, tell }: RollingRe
   const upstream = await startServer();
   const ports = [await freePort(), await freePort()];
   const start = (port: number | undefined): Promise<RunningServer> =>
-    startServer(['--base-url', `${upstream.url}/v5`, '--port', String(port), '--allowed-host', UPSTREAM_NAME], { HUMANLOOP_API_KEY: 'k' });
+    startServer(['--base-url', `${upstream.url}/v5`, '--port', String(port)], { HUMANLOOP_API_KEY: 'k' });
   const replicas = await Promise.all(ports.map(start));
   const front = await startProxy(
     proxy,
     ports.map((port) => `127.0.0.1:${port}`),
   );
-  const kinds = Object.keys(WATCHERS);
-  const watchers = Array.from({ length: count }, (_, index) => watch(kinds[index % kinds.length] ?? '', front.url));
+  const kinds = Object.entries(await loadWatchers());
+  const repeated = Array.from({ length: Math.ceil(count / kinds.length) }, () => kinds).flat();
+  const watchers = repeated.slice(0, count).map(([kind, watcher]) => watch(kind, watcher, front.url));
   let changes = 0;
   /** Makes a change at the upstream, by nobody who is restarted, and waits until every watcher was shown it. */
   const change = async (): Promise<void> => {

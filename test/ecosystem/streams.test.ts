@@ -1,16 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startProxy, UPSTREAM_NAME } from './proxies.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { faultsOf, startProxy } from './proxies.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 const GRUFF = 'evr_jkDGEZI2gnC7uZPTsV5Bp';
 const PENDING = 'run_5CY6u6HZuHDigyU4sQTCe';
 
+test.each(['nginx', 'haproxy'] as const)('%s takes the example with its certificate', (proxy) => {
+  const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'certificate.pem');
+  const made = spawnSync('openssl', `req -x509 -newkey rsa:2048 -nodes -subj /CN=evaluations -keyout ${file} -out ${file}.crt`.split(' '));
+  expect(made.status).toBe(0);
+  appendFileSync(file, readFileSync(`${file}.crt`));
+  expect(faultsOf(proxy, file)).toBe('');
+});
+
 describe('through nginx with its default buffering', () => {
   test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec="1.0"'])('%s arrives event by event', async (accept) => {
-    const server = await startServer(['--allowed-host', UPSTREAM_NAME]);
+    const server = await startServer();
     const proxy = await startProxy('nginx', [new URL(server.url).host]);
     const post = (query: string, headers: Record<string, string> = {}) =>
       fetch(`${proxy.url}/graphql`, {

@@ -1,7 +1,7 @@
-import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { RetryLink } from '@apollo/client/link/retry';
-import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
-import { createClient } from 'graphql-sse';
+import { type ApolloClient, gql } from '@apollo/client';
+import type { Client } from '@urql/core';
+import type { Client as Transport } from 'graphql-sse';
+import { openWorkshop } from './workshop.ts';
 
 export interface Watched {
   readonly url: string;
@@ -12,48 +12,31 @@ export interface Watched {
   end(error?: unknown): void;
 }
 
-/** Begins to watch, with the settings that docs/streams.md names; the answer ends it. */
+/** Begins to watch; the answer ends it. */
 export type Watcher = (watched: Watched) => () => void;
 
-/** Soon, and not all at once. */
-const soon = (): number => 200 + Math.random() * 300;
+/** Every client with the transport that suits it, each reconnecting by itself as examples/live sets it up. */
+export const loadWatchers = async (): Promise<Readonly<Record<string, Watcher>>> => {
+  const directory = await openWorkshop('live', 'live');
+  const { createTransport } = (await import(`${directory}/graphql-sse.ts`)) as { createTransport(url: string): Transport };
+  const urql = (await import(`${directory}/urql.ts`)) as { createLiveClient(url: string): Client };
+  const apollo = (await import(`${directory}/apollo.ts`)) as { createLiveClient(url: string): ApolloClient };
+  return {
+    'graphql-sse': ({ url, query, variables, next, end }) =>
+      createTransport(url).subscribe({ query, variables }, { next: ({ data }) => next(data), error: end, complete: () => end() }),
 
-const sse = (url: string) =>
-  createClient({ url, retryAttempts: Number.POSITIVE_INFINITY, retry: () => new Promise((resolve) => setTimeout(resolve, soon())) });
+    'urql over graphql-sse': ({ url, query, variables, next, end }) =>
+      urql
+        .createLiveClient(url)
+        .subscription(query, variables)
+        .subscribe(({ data, error }) => (error ? end(error) : next(data))).unsubscribe,
 
-/** Every client with the transport that suits it, each reconnecting by itself. */
-export const WATCHERS: Readonly<Record<string, Watcher>> = {
-  'graphql-sse': ({ url, query, variables, next, end }) =>
-    sse(url).subscribe({ query, variables }, { next: ({ data }) => next(data), error: end, complete: () => end() }),
-
-  'urql over graphql-sse': ({ url, query, variables, next, end }) => {
-    const transport = sse(url);
-    const client = new Client({
-      url,
-      preferGetMethod: false,
-      exchanges: [
-        fetchExchange,
-        subscriptionExchange({
-          forwardSubscription: (operation) => ({
-            subscribe: (sink) => ({
-              unsubscribe: transport.subscribe(
-                { query: operation.query ?? '', variables: operation.variables as Record<string, unknown> },
-                sink as never,
-              ),
-            }),
-          }),
-        }),
-      ],
-    });
-    return client.subscription(query, variables).subscribe(({ data, error }) => (error ? end(error) : next(data))).unsubscribe;
-  },
-
-  'Apollo Client over HttpLink': ({ url, query, variables, next, end }) => {
-    const retry = new RetryLink({ attempts: { max: Number.POSITIVE_INFINITY }, delay: soon });
-    const client = new ApolloClient({ link: ApolloLink.from([retry, new HttpLink({ uri: url })]), cache: new InMemoryCache() });
-    const subscription = client
-      .subscribe({ query: gql(query), variables, fetchPolicy: 'no-cache' })
-      .subscribe({ next: ({ data, error }) => (error ? end(error) : next(data)), error: end, complete: () => end() });
-    return () => subscription.unsubscribe();
-  },
+    'Apollo Client over HttpLink': ({ url, query, variables, next, end }) => {
+      const subscription = apollo
+        .createLiveClient(url)
+        .subscribe({ query: gql(query), variables, fetchPolicy: 'no-cache' })
+        .subscribe({ next: ({ data, error }) => (error ? end(error) : next(data)), error: end, complete: () => end() });
+      return () => subscription.unsubscribe();
+    },
+  };
 };

@@ -56,21 +56,22 @@ const FRONT_END_TSCONFIG = {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
-    types: [],
+    types: ['node'],
+    allowImportingTsExtensions: true,
   },
   include: ['.'],
 };
 
 /**
- * A fresh front-end project: a copy of a directory of recipes, with the packed kit in its node_modules.
+ * A fresh project: a copy of a folder of examples/, with the packed kit in its node_modules.
  * It lies below this folder, so that all other packages are found as well.
  */
-export const openWorkshop = async (name: string, recipe?: string): Promise<string> => {
+export const openWorkshop = async (name: string, example?: string): Promise<string> => {
   const directory = `${OUT}/${name}`;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   await packKit();
-  if (recipe) await cp(here(`recipes/${recipe}`), directory, { recursive: true });
+  if (example) await cp(`${ROOT}/examples/${example}`, directory, { recursive: true });
   await writeFile(`${directory}/tsconfig.json`, JSON.stringify(FRONT_END_TSCONFIG));
   return directory;
 };

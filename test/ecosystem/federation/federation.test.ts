@@ -1,21 +1,27 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkTypes } from '../clients/workshop.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { apolloGateway } from './recipes/apollo-gateway.ts';
-import { composeSupergraph } from './recipes/compose.ts';
-import { hiveGateway } from './recipes/hive-gateway.ts';
+import { openSupergraph } from './open-supergraph.ts';
 import { REVIEWS_SDL, startReviews } from './reviews.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/humanloop-graphql.js', import.meta.url));
 const KEY = 'sesame';
 const SPRING = 'evr_7ZAECYi82P80BOqjkseLt';
 const STORYTELLER = 'run_0rLTuIVnBtotNrNZLxGwH';
+
+const { directory, composeSupergraph, hiveGateway, apolloGateway } = await openSupergraph('supergraph');
+
+test('the example of a supergraph holds under strict checks', async () => {
+  expect(await checkTypes(directory)).toEqual({ succeeded: true, output: '' });
+});
 
 const printed = async (...args: readonly string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [BIN, 'schema', '--federation', ...args], { maxBuffer: 2 ** 24 })).stdout;
@@ -68,6 +74,15 @@ describe('composition', () => {
     expect(errors).toBeUndefined();
     expect(hints?.filter(({ definition }) => definition.level.value > 40).map(String)).toEqual([]);
     expect(supergraphSdl).toContain('join__Graph');
+  });
+
+  test('with the subgraph of the example extends runs and refers to evaluations', async () => {
+    const reviews = await readFile(`${directory}/reviews.graphql`, 'utf8');
+    const supergraph = composeSupergraph([
+      { name: 'evaluations', url: 'http://127.0.0.1:4000/graphql', sdl: await printed() },
+      { name: 'reviews', url: 'http://127.0.0.1:4100/graphql', sdl: reviews },
+    ]);
+    expect(supergraph).toContain('reviewer: String! @join__field(graph: REVIEWS)');
   });
 
   test('fails on Query.node of two subgraphs, which is why it has to be asked for', async () => {

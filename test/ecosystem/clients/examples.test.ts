@@ -1,12 +1,24 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { transformSync } from '@babel/core';
-import { type ComponentType, createElement } from 'react';
+import { type ComponentType, createElement, type FunctionComponent } from 'react';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { type Page, show } from './react-page.ts';
 import { compile } from './relay-project.ts';
 import { askPlainly, SAMPLE } from './screens.ts';
 import { checkTypes, openWorkshop } from './workshop.ts';
+
+/** What examples/apollo/run-logs.tsx and examples/urql/run-logs.tsx export. */
+interface Recipe {
+  createClient(url: string): unknown;
+  readonly App: FunctionComponent<{ readonly client: unknown; readonly run: string }>;
+}
+
+/** What examples/relay/run-logs.tsx exports. */
+interface RelayRecipe {
+  createEnvironment(url: string): unknown;
+  readonly App: FunctionComponent<{ readonly environment: unknown; readonly run: string }>;
+}
 
 let server: RunningServer;
 let page: Page | undefined;
@@ -27,7 +39,7 @@ const expectedRows = async (): Promise<string[]> => {
   return answer.node.logs.nodes.map(({ judgments }) => judgments.map(({ judgment }) => judgment?.display ?? '–').join(' '));
 };
 
-/** Shows the recipe's component and presses its button until all 24 rows are there. */
+/** Shows the example's component and presses its button until all 24 rows are there. */
 const readToTheEnd = async (load: () => Promise<ComponentType>): Promise<void> => {
   page = await show(load);
   const expected = await expectedRows();
@@ -40,12 +52,12 @@ const readToTheEnd = async (load: () => Promise<ComponentType>): Promise<void> =
   expect(page.document.querySelector('button')).toBeNull();
 };
 
-describe('the recipe for React', () => {
+describe('the example for React', () => {
   test('with Apollo Client shows a list that grows to its end', async () => {
     const directory = await openWorkshop('apollo', 'apollo');
     expect(await checkTypes(directory)).toEqual({ succeeded: true, output: '' });
     await readToTheEnd(async () => {
-      const recipe = (await import(`${directory}/run-logs.tsx`)) as typeof import('./recipes/apollo/run-logs.tsx');
+      const recipe = (await import(`${directory}/run-logs.tsx`)) as Recipe;
       const client = recipe.createClient(`${server.url}/graphql`);
       return () => createElement(recipe.App, { client, run: SAMPLE.runNode });
     });
@@ -55,7 +67,7 @@ describe('the recipe for React', () => {
     const directory = await openWorkshop('urql', 'urql');
     expect(await checkTypes(directory)).toEqual({ succeeded: true, output: '' });
     await readToTheEnd(async () => {
-      const recipe = (await import(`${directory}/run-logs.tsx`)) as typeof import('./recipes/urql/run-logs.tsx');
+      const recipe = (await import(`${directory}/run-logs.tsx`)) as Recipe;
       const client = recipe.createClient(`${server.url}/graphql`);
       return () => createElement(recipe.App, { client, run: SAMPLE.runNode });
     });
@@ -67,7 +79,7 @@ describe('the recipe for React', () => {
     expect(await checkTypes(directory)).toEqual({ succeeded: true, output: '' });
     await buildWithBabel(directory, 'run-logs.tsx');
     await readToTheEnd(async () => {
-      const recipe = (await import(`${directory}/run-logs.tsx`)) as typeof import('./recipes/relay/run-logs.tsx');
+      const recipe = (await import(`${directory}/run-logs.tsx`)) as RelayRecipe;
       const environment = recipe.createEnvironment(`${server.url}/graphql`);
       return () => createElement(recipe.App, { environment, run: SAMPLE.runNode });
     });
