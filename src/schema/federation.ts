@@ -1,48 +1,30 @@
-import { printSubgraphSchema } from '@apollo/subgraph';
 import {
+  type ConstDirectiveNode,
   type DocumentNode,
+  extendSchema,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
+  isInterfaceType,
   isUnionType,
   Kind,
   parse,
   print,
+  printSchema,
+  visit,
 } from 'graphql';
 import { isId } from '../contract/ids.ts';
-import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';
 import { costsRows } from './kit/cost.ts';
-import { DESCRIPTION } from './kit/description.ts';
 import { evaluationGlobalId } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
-import { warnOfNotFinite } from './kit/not-finite.ts';
-import {
-  AgentLogRef,
-  AgentVersionRef,
-  DatasetVersionRef,
-  EvaluationLogRef,
-  EvaluationRef,
-  EvaluatorLogRef,
-  EvaluatorVersionRef,
-  FlowLogRef,
-  FlowVersionRef,
-  OtherLogRef,
-  OtherVersionRef,
-  PromptLogRef,
-  PromptVersionRef,
-  RunRef,
-  ToolLogRef,
-  ToolVersionRef,
-} from './kit/refs.ts';
 import { LOG_TYPENAMES } from './log.ts';
 import { readNode, typenameOf } from './node.ts';
 
 /*
- * The same types as a subgraph of Apollo Federation 2. What other subgraphs refer to is looked up as `node` looks it up, through the loaders
- * of the operation. Apollo's own resolver of `_entities` is not used: with it one bad reference fails all the others, its list holds
- * promises, and it writes on upstream's records.
+ * The same types as a subgraph of Apollo Federation 2, after its subgraph specification: two root fields, and the SDL that gateways compose.
+ * What other subgraphs refer to is looked up as `node` looks it up, through the loaders of the operation.
  */
 
 /** The oldest version that has all that is used here, so that every gateway of federation 2 takes it. */
@@ -106,40 +88,61 @@ const costsDistinct = costsRows(({ representations }) =>
   Array.isArray(representations) ? new Set(representations.map((representation) => JSON.stringify(representation))).size : 1,
 );
 
-const byId = builder.selection<{ id: string }>('id');
-const byHumanloopId = builder.selection<{ humanloopId: string }>('humanloopId');
+/** The root fields of a subgraph and their types, as the specification names them. */
+const rootFields = (): DocumentNode =>
+  parse(`
+    scalar _Any
+    union _Entity = ${[...ID_PREFIXES.keys()].join(' | ')}
+    type _Service {
+      """The schema of this subgraph as gateways compose it, without the fields of federation itself."""
+      sdl: String
+    }
+    extend type Query {
+      _entities(representations: [_Any!]!): [_Entity]!
+      _service: _Service!
+    }
+  `);
 
-/** The plugin wants a resolver for each type; the one of `_entities` does the work of all. */
-const resolveReference = () => null;
+/** What gateways have to know of a type beyond the public schema; nothing of most. */
+const directivesOf = (typename: string, schema: GraphQLSchema): string => {
+  if (typename === 'Evaluation') return '@key(fields: "humanloopId") @key(fields: "id")';
+  if (ID_PREFIXES.has(typename)) return '@key(fields: "id")';
+  // Every subgraph with connections has this type.
+  if (typename === 'PageInfo') return '@shareable';
+  // No endpoint returns a single version, so those who come with its id alone can be answered no more than that.
+  const versions = schema.getType('FileVersion');
+  const isVersion = isInterfaceType(versions) && schema.getPossibleTypes(versions).some(({ name }) => name === typename);
+  return isVersion ? '@key(fields: "id", resolvable: false)' : '';
+};
 
-builder.asEntity(EvaluationRef, { key: [byHumanloopId, byId], resolveReference });
-for (const ref of [RunRef, EvaluationLogRef, PromptLogRef, AgentLogRef, ToolLogRef, FlowLogRef, EvaluatorLogRef, OtherLogRef]) {
-  builder.asEntity(ref, { key: byId, resolveReference });
-}
-// No endpoint returns a single version, so nothing but the id of one can be told to those who come with no more than that.
-for (const ref of [
-  PromptVersionRef,
-  AgentVersionRef,
-  ToolVersionRef,
-  FlowVersionRef,
-  EvaluatorVersionRef,
-  DatasetVersionRef,
-  OtherVersionRef,
-]) {
-  builder.asEntity(ref, { key: builder.keyDirective(byId, false), resolveReference });
-}
+const directiveNodes = (text: string): readonly ConstDirectiveNode[] => {
+  const [extension] = parse(`extend type Any ${text}`).definitions;
+  return extension?.kind === Kind.OBJECT_TYPE_EXTENSION ? (extension.directives ?? []) : [];
+};
+
+/** Directives of GraphQL itself that version 2.0 of federation does not know. */
+const UNKNOWN_TO_GATEWAYS: ReadonlySet<string> = new Set(['oneOf', 'specifiedBy']);
 
 /** The fields of Query that every Relay subgraph has, while a supergraph can route them to one alone. */
 const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
 
-const withoutNodeFields = (document: DocumentNode): DocumentNode => ({
-  ...document,
-  definitions: document.definitions.map((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === 'Query'
-      ? { ...definition, fields: (definition.fields ?? []).filter(({ name }) => !NODE_FIELDS.has(name.value)) }
-      : definition,
-  ),
-});
+/** What gateways compose, made of the public schema. */
+const subgraphSdl = (schema: GraphQLSchema, { nodeFields }: SubgraphOptions): string => {
+  const types = visit(parse(printSchema(schema)), {
+    // Its description: not every gateway takes one.
+    SchemaDefinition: () => null,
+    Directive: ({ name }) => (UNKNOWN_TO_GATEWAYS.has(name.value) ? null : undefined),
+    ObjectTypeDefinition: {
+      leave: (type) => {
+        const added = directivesOf(type.name.value, schema);
+        const fields =
+          type.name.value === 'Query' && !nodeFields ? type.fields?.filter(({ name }) => !NODE_FIELDS.has(name.value)) : type.fields;
+        return { ...type, fields, directives: added === '' ? type.directives : directiveNodes(added) };
+      },
+    },
+  });
+  return `extend schema @link(url: "${FEDERATION}", import: ["@key", "@shareable"])\n\n${print(types)}`;
+};
 
 export interface SubgraphOptions {
   /** Tell gateways of `Query.node` and `Query.nodes` too. Those who ask without a gateway have them in any case. */
@@ -153,16 +156,13 @@ export interface Subgraph {
   readonly sdl: string;
 }
 
-/** Builds the subgraph; the public schema stays as it is. */
-export const createSubgraph = ({ nodeFields }: SubgraphOptions): Subgraph => {
-  const schema = warnOfNotFinite(builder.toSubGraphSchema({ linkUrl: FEDERATION }));
+/** Builds a subgraph of the public schema, which stays as it is. */
+export const subgraphOf = (publicSchema: GraphQLSchema, options: SubgraphOptions): Subgraph => {
+  const sdl = subgraphSdl(publicSchema, options);
+  const schema = extendSchema(publicSchema, rootFields());
   const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {};
   const union = entities && getNamedType(entities.type);
-  if (!service || !entities || !isUnionType(union)) throw new Error('The federation plugin made no subgraph.');
-  const document = parse(printSubgraphSchema(schema));
-  const sdl = print(nodeFields ? document : withoutNodeFields(document));
-  // After the text for gateways was made: not every one of them takes a described schema.
-  schema.description = DESCRIPTION;
+  if (!service || !entities || !isUnionType(union)) throw new Error('The subgraph has no root fields of federation.');
   service.resolve = () => ({ sdl });
   entities.resolve = resolveEntities;
   entities.extensions = { ...entities.extensions, ...costsDistinct };

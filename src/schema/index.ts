@@ -19,6 +19,7 @@ import './stats.ts';
 import './user.ts';
 import './version.ts';
 import type { GraphQLSchema } from 'graphql';
+import { type Subgraph, type SubgraphOptions, subgraphOf } from './federation.ts';
 import { builder } from './kit/builder.ts';
 import { DESCRIPTION } from './kit/description.ts';
 import { warnOfNotFinite } from './kit/not-finite.ts';
@@ -27,4 +28,5 @@ import { warnOfNotFinite } from './kit/not-finite.ts';
 export const schema: GraphQLSchema = warnOfNotFinite(builder.toSchema());
 schema.description = DESCRIPTION;
 
-export { createSubgraph } from './federation.ts';
+/** The public schema as a subgraph of Apollo Federation 2. */
+export const createSubgraph = (options: SubgraphOptions): Subgraph => subgraphOf(schema, options);

@@ -1,6 +1,4 @@
 import SchemaBuilder from '@pothos/core';
-import DirectivesPlugin from '@pothos/plugin-directives';
-import FederationPlugin from '@pothos/plugin-federation';
 import type { Judgment } from '../../contract/log.ts';
 import type { Context } from './context.ts';
 
@@ -21,7 +19,7 @@ interface SchemaTypes {
 }
 
 /** Holds the schema while it is put together: every file of this folder adds its types; `index.ts` takes the whole out. */
-export const builder = new SchemaBuilder<SchemaTypes>({ plugins: [DirectivesPlugin, FederationPlugin] });
+export const builder = new SchemaBuilder<SchemaTypes>({});
 
 builder.queryType({ description: 'Everything that can be read.' });
 

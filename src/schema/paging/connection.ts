@@ -17,8 +17,6 @@ const cursorOf = (listing: string, { offset, next = offset + 1, identity }: Row,
 
 const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where this part of a connection lies, after the Relay specification.',
-  // Every subgraph with connections has this type.
-  shareable: true,
   fields: (t) => ({
     hasNextPage: t.boolean({
       nullable: false,
