@@ -65,6 +65,11 @@ export const createKnownRows = <T>({ identityOf, warn }: KnownRowsOptions<T>) =>
   };
 
   return {
+    /** Whether a row that is to come to this place was seen at another one, in a listing that says that it is as long as it was. */
+    isElsewhere: (offset: number, row: Checked<T>, total: number): boolean => {
+      const seen = row instanceof Error ? undefined : identities.get(identityOf(row));
+      return total === first && seen !== undefined && seen !== offset;
+    },
     isKnown: (offset: number): boolean => rows.has(offset) || offset >= end,
     hasFailed: (offset: number): boolean => failures.has(offset),
     hasTotal: (): boolean => told !== undefined,
@@ -93,6 +98,17 @@ export const createKnownRows = <T>({ identityOf, warn }: KnownRowsOptions<T>) =>
         warn('LIST_TOTAL_WRONG', `the source said ${page.total} rows, and row ${to} came`);
       }
       if (isEnd) setEnd(to, page.total);
+    },
+
+    /** Takes back what these calls put at their places, for the pages belong elsewhere; so do the places that were left empty for them. */
+    forget: (calls: readonly PageRequest[]): void => {
+      if (calls.length === 0) return;
+      const isTakenBack = (offset: number): boolean => calls.some(({ page, size }) => offset >= (page - 1) * size && offset < page * size);
+      for (const [offset, row] of rows) if (row === undefined || isTakenBack(offset)) rows.delete(offset);
+      for (const [identity, offset] of identities) if (!rows.has(offset)) identities.delete(identity);
+      last = 0;
+      for (const offset of rows.keys()) last = Math.max(last, offset + 1);
+      end = Number.POSITIVE_INFINITY;
     },
 
     fail: (call: PageRequest, reason: unknown): void => {

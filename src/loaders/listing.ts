@@ -1,9 +1,9 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import type { PageRequest } from '../contract/page.ts';
 import { createKnownRows, type KnownRows, type PlacedRow, type WarnOfListing } from './known-rows.ts';
 import { type Anchor, hashOf } from './mark.ts';
-import { isOfOtherSize, otherSizeError, otherSizeOf, probeFor } from './page-size.ts';
-import { callsCovering, firstRowOf, pagesOfSize, type Window } from './pages.ts';
+import { createPageReader, type ListingOptions, type PageReader } from './page-reader.ts';
+import { otherSizeError } from './page-size.ts';
+import { firstRowOf, type Window } from './pages.ts';
 
 /** A window that may be tied to a row beside it, so that it is found again where rows came or went in front of it. */
 export interface AnchoredWindow extends Window {
@@ -22,16 +22,6 @@ export interface Slice<T> {
   readonly hasNext: boolean;
   /** The place at which the listing was seen to end. */
   readonly end?: number;
-}
-
-export interface ListingOptions<T> {
-  readonly fetchPage: (call: PageRequest) => Promise<Page<Checked<T>>>;
-  /** The most records to ask for in one call. */
-  readonly maxSize: number;
-  /** What makes two rows the same: offset paging over living data may bring one twice. */
-  readonly identityOf: (row: T) => string;
-  /** Told once of each way in which the source contradicts itself. */
-  readonly warn?: WarnOfListing;
 }
 
 export interface Listing<T> {
@@ -84,7 +74,7 @@ export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
         const slice = await read(window);
         return slice instanceof Error || !window.anchor
           ? slice
-          : foundAgain({ window, anchor: window.anchor, slice }, { known, warn, begin, read });
+          : foundAgain({ window, anchor: window.anchor, slice }, { known, pages, warn, begin, read });
       });
     },
   };
@@ -123,66 +113,6 @@ const missingParts = ({ offset, count }: Window, isKnown: (row: number) => boole
   return parts;
 };
 
-/** The size that the source's pages have; or it leaves records out, as one does that ends before its total. */
-type Verdict = { readonly size: number } | 'leaves-out';
-
-/** Reads pages, and finds out once what it means where one is not as it was asked for. */
-const createPageReader = <T>(options: ListingOptions<T> & { readonly warn: WarnOfListing }, known: KnownRows<T>) => {
-  const { fetchPage, maxSize, identityOf, warn } = options;
-  let size: number | undefined;
-  let verdict: Promise<Verdict> | undefined;
-  const identitiesOf = ({ records }: Page<Checked<T>>): string[] =>
-    records.flatMap((record) => (record instanceof Error ? [] : [identityOf(record)]));
-
-  const findOut = async (call: PageRequest, page: Page<Checked<T>>, other: number): Promise<Verdict> => {
-    const probe = probeFor(call, other);
-    const probed = await fetchPage(probe);
-    const own = new Set(identitiesOf(page));
-    const common = identitiesOf(probed).filter((identity) => own.has(identity)).length;
-    const found = { count: page.records.length, probe, brought: probed.records.length, common, total: probed.total };
-    if (own.size === 0 || !isOfOtherSize(call, found)) return 'leaves-out';
-    size = Math.max(other, probed.records.length);
-    warn('LIST_PAGE_SIZE', `asked for ${call.size} rows a page, the source gives ${size} (UPSTREAM_PAGE says how many to ask for)`);
-    known.noteTotal(probed.total);
-    settle({ page: probe.page, size: Math.max(probe.size, probed.records.length) }, probed, 'leaves-out');
-    return { size };
-  };
-
-  const settle = (call: PageRequest, page: Page<Checked<T>>, found: Verdict | undefined): void => {
-    const count = page.records.length;
-    const isShort = count < call.size;
-    const isEnd = isShort && (found !== 'leaves-out' || count === 0 || count === page.total - firstRowOf(call));
-    if (isShort && !isEnd && count < page.total - firstRowOf(call)) {
-      warn('LIST_PAGE_SHORT', `asked for ${call.size} rows, the source gave ${count} of the ${page.total} that it says there are`);
-    }
-    known.place(call, page, isEnd);
-  };
-
-  const receive = async (call: PageRequest, page: Page<Checked<T>>): Promise<void> => {
-    known.noteTotal(page.total);
-    const other = otherSizeOf(call, page);
-    if (other === undefined) return settle(call, page, undefined);
-    verdict ??= findOut(call, page, other);
-    const found = await verdict.catch((error: unknown): Verdict => {
-      // What came on a first page is where it should be, whatever the reason.
-      if (call.page === 1) return 'leaves-out';
-      throw error;
-    });
-    if (typeof found === 'string') return settle(call, page, found);
-    const isMisplaced = call.size > found.size || page.records.length > call.size;
-    settle(isMisplaced ? { page: call.page, size: found.size } : call, page, 'leaves-out');
-  };
-
-  return {
-    plan: (windows: readonly Window[]): readonly PageRequest[] =>
-      size === undefined ? callsCovering(windows, maxSize) : pagesOfSize(windows, size),
-    read: (call: PageRequest): Promise<void> =>
-      fetchPage(call)
-        .then((page) => receive(call, page))
-        .catch((error: unknown) => known.fail(call, error)),
-  };
-};
-
 interface Lost<T> {
   readonly window: Window;
   readonly anchor: Anchor;
@@ -191,6 +121,7 @@ interface Lost<T> {
 
 interface Search<T> {
   readonly known: KnownRows<T>;
+  readonly pages: PageReader;
   readonly warn: WarnOfListing;
   begin(windows: readonly Window[]): void;
   read(window: Window): Promise<Slice<T> | Error>;
@@ -207,7 +138,7 @@ const MAX_SHIFT = 50;
  * was, and the anchor is not seen elsewhere.
  */
 const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<T>): Promise<Slice<T> | Error> => {
-  const { known, warn, begin, read } = search;
+  const { known, pages, warn, begin, read } = search;
   const place = anchor.side === 'before' ? window.offset - 1 : window.offset + window.count;
   const isAt = (offset: number): boolean => {
     const identity = known.identityAt(offset);
@@ -219,7 +150,13 @@ const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<
   };
   let found = isAt(place) ? place : find(window);
   const isDisplaced = known.identityAt(place) !== undefined;
-  if (found === undefined && slice.total === anchor.total && !isDisplaced) return slice;
+  const isAsLong = slice.total === anchor.total;
+  if (found === undefined && isAsLong && !isDisplaced) return slice;
+  if (found !== place && isAsLong && (await pages.doubt())) {
+    begin([window]);
+    const again = await read(window);
+    return again instanceof Error ? again : foundAgain({ window, anchor, slice: again }, search);
+  }
   if (found === undefined) {
     const radius = Math.min(Math.abs(slice.total - anchor.total) + SLACK, MAX_SHIFT);
     const from = Math.max(0, place - radius);
@@ -234,6 +171,12 @@ const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<
       `it had ${anchor.total} rows and has ${slice.total}, and the row of the cursor is not near its place: rows may be missing, or come again`,
     );
     return slice;
+  }
+  if (found !== place && isAsLong) {
+    warn(
+      'LIST_CHANGED',
+      `row ${place + 1} is row ${found + 1} now, though there are as many rows as before: rows may be missing, or come again`,
+    );
   }
   const moved = movedTo(window, anchor, found);
   if (moved.offset === window.offset && moved.count === window.count) return slice;

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { otherSizeError, otherSizeOf } from './page-size.ts';
+import { otherSizeError, otherSizesOf } from './page-size.ts';
 import { callsCovering, firstRowOf } from './pages.ts';
 
 type FetchPage<T> = (request: PageRequest) => Promise<Page<Checked<T>>>;
@@ -43,7 +43,7 @@ export const inParts =
       if (tooLarge > MAX_TOO_LARGE) return new UpstreamError({ kind: 'too-large' });
       try {
         const page = await read(part);
-        if (otherSizeOf(part, page) !== undefined) {
+        if (otherSizesOf(part, page).length > 0) {
           throw otherSizeError(`asked for ${part.size} rows, ${page.records.length} came, of ${page.total}`);
         }
         return page;

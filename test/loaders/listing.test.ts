@@ -169,6 +169,51 @@ describe('a listing over a server that lies', () => {
     expect((await later.slices([{ offset: 30, count: 10 }])).map(told)).toEqual([{ rows: letters(30, 10), total: 40, hasNext: false }]);
   });
 
+  describe('whose pages are smaller than asked for', () => {
+    const capped =
+      (count: number, cap: number) =>
+      ({ page, size }: PageRequest): Answer => ({ ...pageOf(letters(0, count), { page, size: Math.min(size, cap) }), size });
+
+    test('takes its own short last page for what it is', async () => {
+      const { slices, calls, warnings } = listingOver(capped(49, 17), 20);
+      expect((await slices([{ offset: 36, count: 18 }])).map(told)).toEqual([{ rows: letters(36, 13), total: 49, hasNext: false }]);
+      expect(calls).toEqual(['page 3 of 18', 'page 18 of 2']);
+      expect(warnings.map(([, message]) => message)).toEqual([
+        'asked for 18 rows a page, the source gives 17 (UPSTREAM_PAGE says how many to ask for)',
+      ]);
+    });
+
+    test('looks a second time where the first look shows that it is not the last page', async () => {
+      // Five rows of 35 may be the last page of 15, or the third of 5.
+      const { slices, calls } = listingOver(capped(35, 5), 20);
+      expect((await slices([{ offset: 40, count: 20 }])).map(told)).toEqual([{ rows: [], total: 35, hasNext: false }]);
+      expect(calls.slice(0, 3)).toEqual(['page 3 of 20', 'page 7 of 5', 'page 3 of 5']);
+    });
+
+    test.each([
+      ['before the page that shows it', true],
+      ['after it', false],
+    ])('reads a page again that was taken for the last one %s', async (_, isFirst) => {
+      // Page 3 of 10 brings five rows, as many as lie there.
+      const last = { offset: 20, count: 10 };
+      const { slices, warnings } = listingOver(capped(25, 5));
+      if (isFirst) expect((await slices([last])).map(told)).toEqual([{ rows: letters(10, 5), total: 25, hasNext: false }]);
+      const first = await slices([{ offset: 0, count: 10 }]);
+      expect([...first, ...(await slices([last]))].map(told)).toEqual([
+        { rows: letters(0, 10), total: 25, hasNext: true },
+        { rows: letters(20, 5), total: 25, hasNext: false },
+      ]);
+      expect(warnings.map(([code]) => code)).toEqual(['LIST_PAGE_SIZE']);
+    });
+
+    test('doubts a last page that has rows of another page, where the total is as it was', async () => {
+      const { slices, warnings } = listingOver(capped(25, 5));
+      await slices([{ offset: 10, count: 5 }]);
+      expect((await slices([{ offset: 20, count: 10 }])).map(told)).toEqual([{ rows: letters(20, 5), total: 25, hasNext: false }]);
+      expect(warnings.map(([code]) => code)).toEqual(['LIST_PAGE_SIZE']);
+    });
+  });
+
   test('reads on so too when the page that is too short was to be the last', async () => {
     const { slices } = listingOver(({ page, size }) => pageOf(letters(0, 8), { page, size: Math.min(size, 5) }));
     expect((await slices([{ offset: 0, count: 10 }])).map(told)).toEqual([{ rows: letters(0, 8), total: 8, hasNext: false }]);
