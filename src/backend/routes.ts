@@ -9,7 +9,7 @@ import { notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf, rangesOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
 import type { RouteRequest } from './rest/route-request.ts';
-import { type Bodies, type ListedRun, oneAfterAnother } from './store/sqlite/reads.ts';
+import type { ListedRun } from './store/sqlite/reads.ts';
 import type { Store } from './store/sqlite/store.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it. */
@@ -35,7 +35,7 @@ const getEvaluation = ({ store, id }: RouteRequest): Answer => {
 
 const listRuns = ({ store: { reads }, id }: RouteRequest): Answer => {
   const key = reads.evaluationKey(id);
-  return key === undefined ? unknownEvaluation(id) : listAnswer('{"runs":[', reads.runs(key), ']}');
+  return key === undefined ? unknownEvaluation(id) : listAnswer({ key: 'runs', records: [...reads.runs(key)], beside: {} });
 };
 
 const getStats = ({ store: { reads }, id }: RouteRequest): Answer => {
@@ -51,38 +51,24 @@ const selectedRuns = (runs: readonly ListedRun[], query: URLSearchParams): reado
   return wanted.size === 0 ? runs : runs.filter(({ id }) => wanted.has(id));
 };
 
-const logsOf = ({ reads }: Store, runs: readonly ListedRun[], ranges: ReturnType<typeof rangesOf>): Bodies =>
-  oneAfterAnother(
-    ranges.flatMap(({ group, first, last }) => {
-      const run = runs[group];
-      return run ? [reads.logsBetween(run.key, first, last)] : [];
-    }),
-  );
-
-/** A record that is there, and is read when it is its turn. */
-interface FoundRecord {
-  readonly length: number;
-  readonly read: () => Uint8Array | undefined;
+/** The records of these ranges of runs, one after another. */
+function* recordsIn({ reads }: Store, runs: readonly ListedRun[], ranges: ReturnType<typeof rangesOf>): Generator<Buffer> {
+  for (const { group, first, last } of ranges) {
+    const run = runs[group];
+    if (run) yield* reads.logsBetween(run.key, first, last);
+  }
 }
 
-/** The records of these logs, in the order of the runs and, within each, of the ids. */
-const recordsOf = ({ reads }: Store, runs: readonly ListedRun[], logIds: readonly string[]): FoundRecord[] =>
-  runs.flatMap(({ key }) =>
-    logIds.flatMap((logId) => {
-      const length = reads.lengthOfLog(key, logId);
-      return length === undefined ? [] : [{ length, read: () => reads.logOfRun(key, logId) }];
-    }),
-  );
+/** Which of these logs each of these runs has: in the order of the runs and, within each, of the ids. */
+const placesOf = ({ reads }: Store, runs: readonly ListedRun[], logIds: readonly string[]) =>
+  runs.flatMap(({ key }) => logIds.filter((logId) => reads.hasLog(key, logId)).map((logId) => ({ key, logId })));
 
-const bodiesOf = (records: readonly FoundRecord[]): Bodies => ({
-  lengths: records.map(({ length }) => length),
-  *[Symbol.iterator]() {
-    for (const { read } of records) {
-      const body = read();
-      if (body) yield body;
-    }
-  },
-});
+function* recordsAt({ reads }: Store, places: ReturnType<typeof placesOf>): Generator<Buffer> {
+  for (const { key, logId } of places) {
+    const record = reads.logOfRun(key, logId);
+    if (record) yield record;
+  }
+}
 
 /** `log_id`, which upstream does not know, asks for the rows of one log; repeated, of several. */
 const listLogs = ({ store, id, query }: RouteRequest): Answer => {
@@ -93,13 +79,13 @@ const listLogs = ({ store, id, query }: RouteRequest): Answer => {
   const runs = selectedRuns(store.reads.listedRuns(key), query);
   const logIds = [...new Set(query.getAll('log_id').filter((logId) => logId !== ''))];
   if (logIds.length > 0) {
-    const records = recordsOf(store, runs, logIds);
+    const places = placesOf(store, runs, logIds);
     const { first, last } = positionsOf(paging.request);
-    return pageAnswer(bodiesOf(records.slice(first, last + 1)), { ...paging.request, total: records.length });
+    return pageAnswer(recordsAt(store, places.slice(first, last + 1)), { ...paging.request, total: places.length });
   }
   const sizes = runs.map(({ logsCount }) => logsCount);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  return pageAnswer(logsOf(store, runs, rangesOf(sizes, positionsOf(paging.request))), { ...paging.request, total });
+  return pageAnswer(recordsIn(store, runs, rangesOf(sizes, positionsOf(paging.request))), { ...paging.request, total });
 };
 
 const getLog = ({ store, id }: RouteRequest): Answer => {

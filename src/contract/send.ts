@@ -27,7 +27,19 @@ export interface Answer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Made of `listed` when it is first asked for, where that is there. */
   readonly body: Uint8Array;
+  /** The same body in its parts, from a source that has its records one by one. */
+  readonly listed?: ListedBody;
+}
+
+/** A body that is a JSON object of a list and what is said about it, in parts. Records may hold bytes that are no UTF-8: in `body` they are U+FFFD. */
+export interface ListedBody {
+  /** The key of the list, which comes first. */
+  readonly key: string;
+  readonly records: readonly Buffer[];
+  /** The other members. */
+  readonly beside: Readonly<Record<string, number>>;
 }
 
 /**

@@ -3,10 +3,9 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
-import type { ReadJson } from '../json/reader.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import type { Flights } from './flights.ts';
-import { createRequest, jsonOf, type RequestOptions } from './request.ts';
+import { createRequest, jsonOf, type PageReading, type RequestOptions } from './request.ts';
 import {
   type Checked,
   type CheckedStats,
@@ -46,12 +45,12 @@ type ReadEndpoint = Endpoint & `GET ${string}`;
 
 export interface CallerOptions extends RequestOptions {
   /** How the pages of an evaluation's rows are read; whole without it. */
-  readonly readRows?: ReadJson | undefined;
+  readonly readRows?: PageReading | undefined;
 }
 
 interface GetOptions {
   readonly forOne?: boolean;
-  readonly read?: ReadJson | undefined;
+  readonly reading?: PageReading | undefined;
 }
 
 /**
@@ -59,14 +58,14 @@ interface GetOptions {
  * and all who wait share what it brings: records must not be changed.
  */
 export const createUpstream = (caller: CallerOptions, flights: Flights): Upstream => {
-  const get = async (endpoint: ReadEndpoint, path: string, { forOne = false, read }: GetOptions = {}): Promise<unknown> => {
+  const get = async (endpoint: ReadEndpoint, path: string, { forOne = false, reading }: GetOptions = {}): Promise<unknown> => {
     const readOnce = await flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, async (signal) => {
       const answer = await createRequest({ ...caller, signal })(endpoint, path, { forOne });
       // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
       if (answer.status !== 200) throw shapeError('it has no body to read');
-      return onceEach((read: ReadJson | undefined) => jsonOf(answer, read));
+      return onceEach((reading: PageReading | undefined) => jsonOf(answer, reading));
     });
-    return readOnce(read);
+    return readOnce(reading);
   };
   return {
     evaluations: async ({ page, size, fileId }) => {
@@ -82,7 +81,7 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
       const query = new URLSearchParams({ page: String(page), size: String(size) });
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      const how = { forOne: size === 1, read: caller.readRows };
+      const how = { forOne: size === 1, reading: caller.readRows };
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),

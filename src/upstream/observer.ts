@@ -13,10 +13,10 @@ export interface AttemptStart {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What came of it: an answer's status and the bytes of its body, or the fault in their stead. */
+/** What came of it: an answer's status, or the fault instead. */
 export type AttemptEnd =
-  | { readonly status: number; readonly bytes: number; readonly fault?: undefined }
-  | { readonly fault: UpstreamFault['kind']; readonly status?: undefined; readonly bytes?: undefined };
+  | { readonly status: number; readonly fault?: undefined }
+  | { readonly fault: UpstreamFault['kind']; readonly status?: undefined };
 
 /** An attempt under way, as its observer sees it. */
 export interface ObservedAttempt {
@@ -53,7 +53,7 @@ export const observed =
     const attempt = observer.attempt({ endpoint, method, resend, signal });
     try {
       const answer = await send(attempt.headers ? { ...call, headers: { ...call.headers, ...attempt.headers } } : call);
-      attempt.end({ status: answer.status, bytes: answer.body.length });
+      attempt.end({ status: answer.status });
       return answer;
     } catch (error) {
       attempt.end({ fault: faultKindOf(error, signal) });

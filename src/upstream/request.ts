@@ -78,6 +78,14 @@ const readAll: ReadJson = (bytes) => {
   return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
 };
 
+/** How a body of a list is read: as one document, or its records one by one where they come so. */
+export interface PageReading {
+  readonly page: ReadJson;
+  readonly record: ReadJson;
+}
+
+const WHOLE: PageReading = { page: readAll, record: readAll };
+
 /** Numbers that JSON has no word for, which Python writes all the same, are read as not finite: each field tells what that means for it. */
 const tolerantly = (read: ReadJson, bytes: Buffer): unknown => {
   try {
@@ -91,8 +99,26 @@ const tolerantly = (read: ReadJson, bytes: Buffer): unknown => {
 
 const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
 
-/** The JSON of an answer's body, read like this unless the content type names another charset than UTF-8. */
-export const jsonOf = ({ headers, body }: Answer, read = readAll): unknown => {
+const recordOf = (bytes: Buffer, read: ReadJson): unknown => {
+  try {
+    return tolerantly(read, bytes);
+  } catch (error) {
+    if (error instanceof SyntaxError) return shapeError('a record is not JSON');
+    throw error;
+  }
+};
+
+/**
+ * The JSON of an answer's body, read like this unless the content type names another charset than UTF-8. Of records that come one by one, one
+ * that is no JSON is an error in its place.
+ */
+export const jsonOf = (answer: Answer, { page, record }: PageReading = WHOLE): unknown => {
+  const { listed } = answer;
+  if (!listed) return bodyJsonOf(answer, page);
+  return { [listed.key]: listed.records.map((bytes) => recordOf(bytes, record)), ...listed.beside };
+};
+
+const bodyJsonOf = ({ headers, body }: Answer, read: ReadJson): unknown => {
   const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
   try {
     if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(body));

@@ -3,8 +3,10 @@ import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import { createReader, type ReadJson } from '../json/reader.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { shapeError, UpstreamError } from './errors.ts';
+import type { PageReading } from './request.ts';
 
 /*
  * What upstream's JSON must have for the code above to handle it at all. Every function takes what JSON.parse gave and returns it typed,
@@ -57,9 +59,10 @@ const runStatsOf = (value: unknown): RunStatsResponse => {
   return stats as unknown as RunStatsResponse;
 };
 
-/** Each record checked; one that does not fit is an error in its place. */
+/** Each record checked; one that does not fit, or could not be read, is an error in its place. */
 const checkedEach = <T>(records: readonly unknown[], check: (value: unknown) => T): Checked<T>[] =>
   records.map((record) => {
+    if (record instanceof UpstreamError) return record;
     try {
       return check(record);
     } catch (error) {
@@ -88,8 +91,20 @@ const pageOf =
 export const evaluationsPageOf = pageOf(evaluationOf);
 export const evaluationLogsPageOf = pageOf(evaluationLogOf);
 
-/** What is wanted of a page when this is wanted of its records. */
-export const pageWanted = (record: Wanted): Wanted => ({ records: record, page: 'all', size: 'all', total: 'all' });
+/** Reads of records what is wanted, and of what is around them all that is looked at here. */
+export const pageReadingFor = (record: Wanted): PageReading => ({
+  page: onFirstUse(() => createReader({ records: record, page: 'all', size: 'all', total: 'all' })),
+  record: onFirstUse(() => createReader(record)),
+});
+
+/** Many operations ask for no rows, and a source gives its pages in one way: what is not used is not made. */
+const onFirstUse = (make: () => ReadJson): ReadJson => {
+  let read: ReadJson | undefined;
+  return (bytes) => {
+    read ??= make();
+    return read(bytes);
+  };
+};
 
 export const runsOf = (value: unknown): Checked<EvaluationRunResponse>[] => {
   const { runs } = requireObject(value, 'the list of runs') as Partial<EvaluationRunsResponse>;

@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
-import { logsFrom } from '../../src/backend/store/sqlite/places.ts';
+import { LOGS_FROM } from '../../src/backend/store/sqlite/places.ts';
 
 /* Run as a process of its own, with a data file and a page size: reads every row in the order of the listing, page by page, and parses it. */
 
 const [, , file = '', size = '100'] = process.argv;
 const database = new DatabaseSync(file, { readOnly: true });
 const runs = database.prepare('SELECT key, logs_count FROM run ORDER BY rank').all();
-const page = database.prepare(logsFrom('bytes'));
+const page = database.prepare(LOGS_FROM);
 
 const readAll = (): number => {
   let rows = 0;

@@ -1,18 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { PAGE_TOO_LARGE } from '../../contract/error-body.ts';
 import type { Page } from '../../contract/page.ts';
-import type { Answer } from '../../contract/send.ts';
-import type { Bodies } from '../store/sqlite/reads.ts';
+import type { Answer, ListedBody } from '../../contract/send.ts';
 import { unprocessable } from './error-answers.ts';
 
 /** Bytes that are no UTF-8, of which one would make a whole answer unreadable to clients, are answered as U+FFFD, as decoders read them. */
 const asText = (body: Uint8Array): Uint8Array =>
   isUtf8(body) ? body : Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
 
+const JSON_HEADERS: Answer['headers'] = { 'content-type': 'application/json' };
+
 /** Every body goes out through here: it is JSON in UTF-8, whatever bytes were exported. */
 export const jsonAnswer = (body: Uint8Array): Answer => ({
   status: 200,
-  headers: { 'content-type': 'application/json' },
+  headers: JSON_HEADERS,
   body: asText(body),
 });
 
@@ -25,56 +26,25 @@ export const noContent = (): Answer => ({ status: 204, headers: {}, body: new Ui
 
 const COMMA = Buffer.from(',');
 
-/** Stored bodies between the start and the end of a JSON list. They are joined as bytes: none is parsed, so none can change. */
-export const listAnswer = (start: string, bodies: Iterable<Uint8Array>, end: string): Answer => {
-  const parts: Uint8Array[] = [Buffer.from(start)];
-  for (const body of bodies) {
-    if (parts.length > 1) parts.push(COMMA);
-    parts.push(body);
-  }
-  parts.push(Buffer.from(end));
-  return jsonAnswer(Buffer.concat(parts));
+/** The parts as one: records are joined as bytes, none is parsed, so none can change. */
+const joined = ({ key, records, beside }: ListedBody): Buffer => {
+  const between = records.flatMap((record, index) => (index === 0 ? [record] : [COMMA, record]));
+  const members = Object.entries(beside).map(([name, value]) => `,"${name}":${value}`);
+  return Buffer.concat([Buffer.from(`{"${key}":[`), ...between, Buffer.from(`]${members.join('')}}`)]);
 };
 
-/** The same where `length` tells how many bytes all bodies have: they are written into the answer one by one, and never held beside it. */
-const measuredListAnswer = (
-  start: string,
-  bodies: Iterable<Uint8Array>,
-  { end, length, count }: Measured & { readonly end: string },
-): Answer => {
-  let answer = Buffer.allocUnsafe(start.length + length + count + end.length);
-  let used = answer.write(start);
-  const append = (bytes: Uint8Array): void => {
-    // Another process has changed what was measured.
-    if (used + bytes.length > answer.length) answer = Buffer.concat([answer.subarray(0, used)], used * 2 + bytes.length);
-    answer.set(bytes, used);
-    used += bytes.length;
+/** Stored bodies as a list, one by one until somebody wants them as one body. */
+export const listAnswer = (listed: ListedBody): Answer => {
+  let body: Uint8Array | undefined;
+  return {
+    status: 200,
+    headers: JSON_HEADERS,
+    listed,
+    get body() {
+      body ??= asText(joined(listed));
+      return body;
+    },
   };
-  const first = used;
-  for (const body of bodies) {
-    if (used > first) append(COMMA);
-    append(body);
-  }
-  append(Buffer.from(end));
-  return jsonAnswer(answer.subarray(0, used));
-};
-
-/** How many bodies there are, and how many bytes they have in all. */
-interface Measured {
-  readonly count: number;
-  readonly length: number;
-}
-
-/** Bodies up to the first that is one too many for this number of bytes; a single one always has its place. */
-const measure = (lengths: Iterable<number>, maxBytes: number): Measured & { readonly isAll: boolean } => {
-  let count = 0;
-  let length = 0;
-  for (const next of lengths) {
-    if (count > 0 && length + next > maxBytes) return { count, length, isAll: false };
-    count += 1;
-    length += next;
-  }
-  return { count, length, isAll: true };
 };
 
 /**
@@ -84,17 +54,22 @@ const measure = (lengths: Iterable<number>, maxBytes: number): Measured & { read
 const MAX_PAGE_BYTES = 33_554_432;
 
 /**
- * One page of a listing in v5's envelope. A page of several records with more than `maxBytes` is refused as too large a `size` before any of
- * them is read, and never cut short; the refusal names a size to ask for instead.
+ * One page of a listing in v5's envelope. A page of several records with more than `maxBytes` is refused as too large a `size`, and never cut
+ * short; no record behind the first that is too much is read, and the refusal names a size to ask for instead.
  */
 export const pageAnswer = (
-  bodies: Bodies,
+  bodies: Iterable<Buffer>,
   { page, size, total }: Omit<Page<unknown>, 'records'>,
   maxBytes: number = MAX_PAGE_BYTES,
 ): Answer => {
-  const measured = measure(bodies.lengths, maxBytes);
-  if (!measured.isAll) return pageTooLarge(maxBytes, measured.count);
-  return measuredListAnswer('{"records":[', bodies, { ...measured, end: `],"page":${page},"size":${size},"total":${total}}` });
+  const records: Buffer[] = [];
+  let length = 0;
+  for (const body of bodies) {
+    length += body.length;
+    if (records.length > 0 && length > maxBytes) return pageTooLarge(maxBytes, records.length);
+    records.push(body);
+  }
+  return listAnswer({ key: 'records', records, beside: { page, size, total } });
 };
 
 const pageTooLarge = (maxBytes: number, fitting: number): Answer =>

@@ -1,14 +1,14 @@
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
-import { createReader, type ReadJson } from '../../json/reader.ts';
 import type { Wanted } from '../../json/wanted.ts';
 import { wantedRows } from '../../schema/kit/wanted-rows.ts';
-import { pageWanted } from '../../upstream/shapes.ts';
+import type { PageReading } from '../../upstream/request.ts';
+import { pageReadingFor } from '../../upstream/shapes.ts';
 
 /** The context of an operation that reads rows. */
 export interface ReadsRows {
   /** From now on the pages of rows are read like this. */
-  readRowsWith(read: ReadJson): void;
+  readRowsWith(reading: PageReading): void;
 }
 
 export interface SelectedReadingOptions {
@@ -31,16 +31,7 @@ export const selectedReading = ({ schema, readSelected }: SelectedReadingOptions
       const { document, contextValue } = args as ExecutionArgs & { readonly contextValue: ReadsRows & YogaInitialContext };
       const wanted = wantedOf(document);
       // Each operation has a reader of its own: what it learns of one caller's data is forgotten with it.
-      if (wanted !== 'all') contextValue.readRowsWith(onFirstUse(() => createReader(pageWanted(wanted))));
+      if (wanted !== 'all') contextValue.readRowsWith(pageReadingFor(wanted));
     },
-  };
-};
-
-/** Many operations ask for no rows, and need no reader. */
-const onFirstUse = (make: () => ReadJson): ReadJson => {
-  let read: ReadJson | undefined;
-  return (bytes) => {
-    read ??= make();
-    return read(bytes);
   };
 };

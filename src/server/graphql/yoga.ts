@@ -3,7 +3,6 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { ExportHealth } from '../../contract/finding.ts';
 import type { Send } from '../../contract/send.ts';
-import type { ReadJson } from '../../json/reader.ts';
 import { createLoaders } from '../../loaders/create-loaders.ts';
 import { createProgressHub, type ProgressHub } from '../../loaders/progress.ts';
 import { createWrites } from '../../loaders/writes.ts';
@@ -11,7 +10,7 @@ import type { Context, SourceDescription } from '../../schema/kit/context.ts';
 import { createUpstream } from '../../upstream/client.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import { type Flights, reportingChanges } from '../../upstream/flights.ts';
-import { createRequest, type Request as UpstreamRequest } from '../../upstream/request.ts';
+import { createRequest, type PageReading, type Request as UpstreamRequest } from '../../upstream/request.ts';
 import { createUpstreamWrites } from '../../upstream/write-client.ts';
 import type { CallerKeyOf } from '../caller-key.ts';
 import { createErrorMask } from '../errors.ts';
@@ -108,7 +107,7 @@ const createContext = ({ request, send, options, progress }: Binding): Context &
     keyRequired: options.keyRequired,
     signal: ending.signal,
     deadline: ending.at,
-    readRows: undefined as ReadJson | undefined,
+    readRows: undefined as PageReading | undefined,
   };
   const bounded: Bounded = (call) =>
     ending.during(() => {
@@ -126,8 +125,8 @@ const createContext = ({ request, send, options, progress }: Binding): Context &
     apiKey,
     isLate: () => ending.isLate(),
     callUntil: (present) => ending.follow(present),
-    readRowsWith: (read) => {
-      calling.readRows = read;
+    readRowsWith: (reading) => {
+      calling.readRows = reading;
     },
     loaders,
     writes: createWrites(createUpstreamWrites(boundedRequest(createRequest(calling), bounded)), loaders),

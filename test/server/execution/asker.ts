@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Send } from '../../../src/contract/send.ts';
+import type { Answer, Send } from '../../../src/contract/send.ts';
 import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND } from '../../support/damaged-bodies.ts';
 import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
 import { VARIABLES } from './random-query.ts';
@@ -16,11 +16,15 @@ export const damagedBodies = fc.constantFrom<BodyName>('evaluation', 'runs', 'st
 );
 
 /** Asks one facade for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
-export const createAsker = (options: Pick<FacadeOptions, 'plannedExecution' | 'settings'>) => {
+export const createAsker = (
+  options: Pick<FacadeOptions, 'plannedExecution' | 'settings'>,
+  answered: (answer: Answer) => Answer = (answer) => answer,
+) => {
   let current = SOUND;
-  const upstream: Send = (call) => {
+  const upstream: Send = async (call) => {
     const { evaluation, runs, stats, logs } = current;
-    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
+    const send = fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs });
+    return answered(await send(call));
   };
   const { post, calls, bugs } = facade({ upstream, ...options });
   return async (query: string, bodies: Bodies) => {

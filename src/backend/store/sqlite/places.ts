@@ -131,8 +131,8 @@ export const createPlaces = (database: DatabaseSync): StorePlaces => {
   };
 };
 
-/** What selects a column of the bodies of a run's logs: the run is ?1, the place of the first ?2, how many they are ?3. */
-export const logsFrom = (column: string): string => `
+/** Selects the bodies of a run's logs: the run is ?1, the place of the first ?2, how many they are ?3. */
+export const LOGS_FROM = `
 WITH mark AS (
   SELECT at, log_id, before
   FROM (
@@ -141,7 +141,7 @@ WITH mark AS (
   )
   WHERE before <= ?2 ORDER BY before DESC LIMIT 1
 )
-SELECT ${column} FROM place JOIN blob ON blob.key = blob_key
+SELECT bytes FROM place JOIN blob ON blob.key = blob_key
 WHERE run_key = ?1 AND (at, log_id) >= (
   SELECT at, +log_id FROM place WHERE run_key = ?1 AND (at, log_id) >= (SELECT at, +log_id FROM mark)
   ORDER BY at, log_id LIMIT 1 OFFSET ?2 - ifnull((SELECT before FROM mark), 0)

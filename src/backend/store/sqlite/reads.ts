@@ -1,23 +1,5 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import { logsFrom } from './places.ts';
-
-/** Bodies in the order of a listing, each read when it is its turn. */
-export interface Bodies extends Iterable<Uint8Array> {
-  /** How many bytes each has, for which none is read. */
-  readonly lengths: Iterable<number>;
-}
-
-/** Several listings as one. */
-export const oneAfterAnother = (listings: readonly Bodies[]): Bodies => ({
-  lengths: {
-    *[Symbol.iterator]() {
-      for (const { lengths } of listings) yield* lengths;
-    },
-  },
-  *[Symbol.iterator]() {
-    for (const bodies of listings) yield* bodies;
-  },
-});
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { LOGS_FROM } from './places.ts';
 
 /** One run of an evaluation, as its listing of logs needs it. `key` means something to this store only. */
 export interface ListedRun {
@@ -33,21 +15,20 @@ export interface ListedRun {
 export interface StoreReads {
   evaluation(id: string): Uint8Array | undefined;
   evaluationsCount(): number;
-  evaluationsBetween(first: number, last: number): Bodies;
+  evaluationsBetween(first: number, last: number): Iterable<Buffer>;
   evaluationsCountOfFile(fileId: string): number;
-  evaluationsOfFileBetween(fileId: string, first: number, last: number): Bodies;
+  evaluationsOfFileBetween(fileId: string, first: number, last: number): Iterable<Buffer>;
   /** The key by which the methods below know an evaluation; undefined for an unknown one. */
   evaluationKey(id: string): number | undefined;
   stats(evaluationKey: number): Buffer | undefined;
   /** The bodies of an evaluation's runs, newest first. Runs known only from records have none and are left out. */
-  runs(evaluationKey: number): Iterable<Uint8Array>;
+  runs(evaluationKey: number): Iterable<Buffer>;
   /** An evaluation's runs in the order of its listing of logs, those known only from records last. */
   listedRuns(evaluationKey: number): ListedRun[];
-  logsBetween(runKey: number, first: number, last: number): Bodies;
+  logsBetween(runKey: number, first: number, last: number): Iterable<Buffer>;
   /** The record of one log in one run of one evaluation. */
   logOfRun(runKey: number, logId: string): Buffer | undefined;
-  /** How many bytes that record has; undefined where there is none. */
-  lengthOfLog(runKey: number, logId: string): number | undefined;
+  hasLog(runKey: number, logId: string): boolean;
   /** One log by itself, wherever it was found. */
   log(id: string): Buffer | undefined;
 }
@@ -62,23 +43,9 @@ export const bytesIn = (row: Row): Buffer => {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
-function* eachBytes(rows: Iterable<Row>): Generator<Uint8Array> {
+function* eachBytes(rows: Iterable<Row>): Generator<Buffer> {
   for (const row of rows) yield bytesIn(row);
 }
-
-function* eachLength(rows: Iterable<Row>): Generator<number> {
-  for (const { length } of rows) yield Number(length);
-}
-
-/** What reads bodies, by the query that selects a column of them. SQLite knows the length of a blob without reading it. */
-const prepareBodies = (database: DatabaseSync, query: (column: string) => string): ((...parameters: SQLInputValue[]) => Bodies) => {
-  const bytes = database.prepare(query('bytes'));
-  const length = database.prepare(query('length(bytes) AS length'));
-  return (...parameters) => ({
-    lengths: { [Symbol.iterator]: () => eachLength(length.iterate(...parameters)) },
-    [Symbol.iterator]: () => eachBytes(bytes.iterate(...parameters)),
-  });
-};
 
 /** The same, of a row that may be missing. */
 export const optionalBytes = (row: Row | undefined): Buffer | undefined => row && bytesIn(row);
@@ -87,18 +54,15 @@ const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: Strin
 
 const EVALUATIONS = 'FROM evaluation JOIN blob ON blob.key = body_key';
 
-type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'lengthOfLog' | 'log'>;
+type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'hasLog' | 'log'>;
 
 const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   const evaluation = database.prepare(`SELECT bytes ${EVALUATIONS} WHERE id = ?`);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM evaluation');
-  const between = prepareBodies(database, (column) => `SELECT ${column} ${EVALUATIONS} WHERE pos BETWEEN ? AND ? ORDER BY pos`);
+  const between = database.prepare(`SELECT bytes ${EVALUATIONS} WHERE pos BETWEEN ? AND ? ORDER BY pos`);
   const countOfFile = database.prepare('SELECT max(file_pos) + 1 AS count FROM evaluation WHERE file_id = ?');
-  const ofFileBetween = prepareBodies(
-    database,
-    (column) => `SELECT ${column} ${EVALUATIONS} WHERE file_id = ? AND file_pos BETWEEN ? AND ? ORDER BY file_pos`,
-  );
+  const ofFileBetween = database.prepare(`SELECT bytes ${EVALUATIONS} WHERE file_id = ? AND file_pos BETWEEN ? AND ? ORDER BY file_pos`);
   const evaluationKey = database.prepare('SELECT key FROM evaluation WHERE id = ?');
   const stats = database.prepare('SELECT bytes FROM evaluation JOIN blob ON blob.key = stats_key WHERE evaluation.key = ?');
   const runs = database.prepare('SELECT bytes FROM run JOIN blob ON blob.key = body_key WHERE evaluation_key = ? ORDER BY rank');
@@ -106,9 +70,9 @@ const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   return {
     evaluation: (id) => optionalBytes(evaluation.get(id)),
     evaluationsCount: () => Number(count.get()?.['count'] ?? 0),
-    evaluationsBetween: between,
+    evaluationsBetween: (first, last) => eachBytes(between.iterate(first, last)),
     evaluationsCountOfFile: (fileId) => Number(countOfFile.get(fileId)?.['count'] ?? 0),
-    evaluationsOfFileBetween: ofFileBetween,
+    evaluationsOfFileBetween: (fileId, first, last) => eachBytes(ofFileBetween.iterate(fileId, first, last)),
     evaluationKey: (id) => {
       const row = evaluationKey.get(id);
       return row && Number(row['key']);
@@ -132,20 +96,17 @@ const RECORD = 'FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_k
 /** Prepares every query once. */
 export const createReads = (database: DatabaseSync): StoreReads => {
   const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
-  const logsBetween = prepareBodies(database, logsFrom);
+  const logsBetween = database.prepare(LOGS_FROM);
   const logOfRun = database.prepare(`SELECT bytes ${RECORD}`);
-  const lengthOfLog = database.prepare(`SELECT length(bytes) AS length ${RECORD}`);
+  const hasLog = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const log = database.prepare(LOG);
 
   return {
     ...createEvaluationReads(database),
     listedRuns: (key) => listedRuns.all(key).map(listedRun),
-    logsBetween: (runKey, first, last) => logsBetween(runKey, first, last - first + 1),
+    logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last - first + 1)),
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
-    lengthOfLog: (runKey, logId) => {
-      const row = lengthOfLog.get(runKey, logId);
-      return row && Number(row['length']);
-    },
+    hasLog: (runKey, logId) => hasLog.get(runKey, logId) !== undefined,
     log: (id) => optionalBytes(log.get(id)),
   };
 };
