@@ -1,11 +1,11 @@
-/** Every code that an error of an answer can have, and when it comes, as the README tells it. */
+/** Every code that an error of an answer can have, and when it comes, as docs/reading.md has it. */
 export const ERROR_CODES = {
   BAD_USER_INPUT: 'an argument or a variable makes no sense, or upstream refused it',
   UNAUTHENTICATED: 'no key, or one that is not accepted',
   FORBIDDEN: 'the key has no right to this',
   NOT_FOUND: 'upstream does not know this part of something that it does know',
   RATE_LIMITED:
-    'upstream asks to slow down, or this key has used up its [rate](#operations); `retryAfterSeconds` where it is known how long',
+    'upstream asks to slow down, or this key has used up its [rate](operations.md#rates); `retryAfterSeconds` where it is known how long',
   UPSTREAM_TIMEOUT: 'upstream did not answer in time',
   UPSTREAM_UNAVAILABLE: 'upstream did not answer at all, or failed',
   UPSTREAM_BAD_RESPONSE: 'upstream sent something that does not fit its contract, or is too large',

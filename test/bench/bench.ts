@@ -7,7 +7,7 @@ import { importing } from './import.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
 
-/* `npm run bench`: what the README's section on performance tells is printed by this. */
+/* `npm run bench`: what docs/performance.md reports is printed by this. */
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -240,13 +239,4 @@ describe('a connection in the cache of Apollo Client', () => {
     expect(new Set(others.map(key)).size).toBe(others.length);
     expect(key({ filter: { a: 1, b: 2 } })).toBe(key({ filter: { b: 2, a: 1 } }));
   });
-});
-
-test('every piece of React in the README is a part of a recipe that test/ecosystem runs', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const recipes = await Promise.all(
-    ['apollo', 'urql', 'relay'].map((name) => readFile(new URL(`../../examples/${name}/run-logs.tsx`, import.meta.url), 'utf8')),
-  );
-  const pieces = [...readme.matchAll(/```tsx\n(.*?)```/gs)].map(([, piece = '']) => piece);
-  expect(pieces.filter((piece) => !recipes.some((recipe) => recipe.includes(piece)))).toEqual([]);
 });
