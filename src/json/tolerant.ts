@@ -1,4 +1,4 @@
-import { QUOTE, stringEnd } from './scan.ts';
+import { mayHaveNotFinite, withNulls } from './not-finite.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -25,49 +25,6 @@ export const countAt = (object: JsonObject, key: string): number => {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 };
 
-const NULL = Buffer.from('null');
-const NOT_FINITE = ['NaN', '-Infinity', 'Infinity'].map((word) => Buffer.from(word));
-
-const notFiniteAt = (bytes: Buffer, at: number): Buffer | undefined =>
-  NOT_FINITE.find((word) => bytes[at] === word[0] && bytes.subarray(at, at + word.length).equals(word));
-
-/** Bytes to stand in place of those from `start` to before `end`. */
-export interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly bytes: Buffer;
-}
-
-/** The same bytes after replacements that do not overlap. */
-export const replaced = (bytes: Buffer, replacements: readonly Replacement[]): Buffer => {
-  const pieces: Buffer[] = [];
-  let copied = 0;
-  for (const { start, end, bytes: piece } of replacements.toSorted((a, b) => a.start - b.start)) {
-    pieces.push(bytes.subarray(copied, start), piece);
-    copied = end;
-  }
-  return Buffer.concat([...pieces, bytes.subarray(copied)]);
-};
-
-/** Null in place of every NaN, Infinity and -Infinity outside the strings of a text. */
-export const notFiniteSpans = (bytes: Buffer): Replacement[] => {
-  const spans: Replacement[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const word = notFiniteAt(bytes, at);
-    if (word) {
-      spans.push({ start: at, end: at + word.length, bytes: NULL });
-      at += word.length;
-    } else {
-      at = bytes[at] === QUOTE ? stringEnd(bytes, at) : at + 1;
-    }
-  }
-  return spans;
-};
-
-/** The same text with null for every NaN, Infinity and -Infinity outside its strings. */
-export const withoutNotFinite = (bytes: Buffer): Buffer => replaced(bytes, notFiniteSpans(bytes));
-
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** Without the mark that some editors put before a text, which JSON does not know. */
@@ -91,8 +48,8 @@ export const parseObject = (text: Buffer): JsonBody | undefined => {
   const bytes = withoutByteOrderMark(text);
   const object = parsedObject(bytes);
   if (object) return { object, bytes, repaired: false };
-  if (!bytes.includes('NaN') && !bytes.includes('Infinity')) return undefined;
-  const repairedBytes = withoutNotFinite(bytes);
+  if (!mayHaveNotFinite(bytes)) return undefined;
+  const repairedBytes = withNulls(bytes);
   const repairedObject = parsedObject(repairedBytes);
   return repairedObject && { object: repairedObject, bytes: repairedBytes, repaired: true };
 };

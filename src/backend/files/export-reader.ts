@@ -12,14 +12,17 @@ import { isSystemError, reasonOf } from './system-error.ts';
 import { createObstacles, isUtf16, UTF_16 } from './unreadable-text.ts';
 
 /** One line of a file of JSON lines. Its bytes hold only until the next line is asked for. */
-export interface JsonLine {
+export interface JsonLine<Body extends JsonBody = JsonBody> {
   /** Counts from 1. */
   readonly line: number;
   /** As it came; null for one that is too large to be held. */
   readonly bytes: Buffer | null;
   /** Undefined for what is no JSON object, which has been noted. */
-  readonly body: JsonBody | undefined;
+  readonly body: Body | undefined;
 }
+
+/** Reads the text of one object; undefined for what is no JSON object. */
+type ReadBody<Body extends JsonBody> = (text: Buffer) => Body | undefined;
 
 /**
  * Reads the parts of one export. Paths are those of its layout, relative to it and with `/` between their parts; what is on disk under
@@ -48,8 +51,8 @@ export interface ExportReader {
   text(path: string): string | undefined;
   /** The lines of a text file, without those larger than any record. A missing file has none. */
   textLines(path: string): AsyncGenerator<TextLine>;
-  /** The lines of a file of JSON lines, without blank ones. */
-  jsonLines(path: string): AsyncGenerator<JsonLine>;
+  /** The lines of a file of JSON lines, without blank ones, each read by a function such as `parseObject`. */
+  jsonLines<Body extends JsonBody>(path: string, readBody: ReadBody<Body>): AsyncGenerator<JsonLine<Body>>;
   /** The same reader, with another place for what it notes. */
   noting(note: NoteFinding): ExportReader;
 }
@@ -164,7 +167,11 @@ const beginsList = ({ bytes }: Line): boolean => {
 const A_LINE_EACH = 'where each record has a line of its own';
 
 /** The elements of a file that holds one JSON list in place of lines; undefined where it is none, or too large to be read as one. */
-const listedLines = (path: string, { root, folders, note }: Reading): JsonLine[] | undefined => {
+const listedLines = <Body extends JsonBody>(
+  path: string,
+  { root, folders, note }: Reading,
+  readBody: ReadBody<Body>,
+): JsonLine<Body>[] | undefined => {
   const place = folders.file(path);
   let text: Buffer;
   try {
@@ -180,16 +187,16 @@ const listedLines = (path: string, { root, folders, note }: Reading): JsonLine[]
     const start = bytes.byteOffset - text.byteOffset;
     for (let next = text.indexOf(LINE_FEED, at); next !== -1 && next < start; next = text.indexOf(LINE_FEED, next + 1)) line++;
     at = start;
-    const body = parseObject(bytes);
+    const body = readBody(bytes);
     if (!body) note({ code: 'LINE_INVALID', path, line, message: 'The element of the list is not a JSON object.' });
     else noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
     return { line, bytes, body };
   });
 };
 
-const lineOf = (note: NoteFinding, path: string, one: Line): JsonLine => {
+const lineOf = <Body extends JsonBody>(note: NoteFinding, path: string, one: Line, readBody: ReadBody<Body>): JsonLine<Body> => {
   const { number: line, bytes, ended } = one;
-  const body = bytes ? parseObject(bytes) : undefined;
+  const body = bytes ? readBody(bytes) : undefined;
   const note_ = (code: NewFinding['code'], message: string): void => note({ code, path, line, message });
   if (body) noteChangedText(note, { code: 'LINE_INVALID', path, line }, body);
   else if (!bytes) note_('LINE_TOO_LARGE', 'The line is larger than any record.');
@@ -228,17 +235,17 @@ async function* linesAt(path: string, { root, folders, note, onRead }: Reading):
 }
 
 const createJsonLines = (reading: Reading): ExportReader['jsonLines'] =>
-  async function* (path) {
+  async function* <Body extends JsonBody>(path: string, readBody: ReadBody<Body>) {
     let isFirst = true;
     for await (const line of linesAt(path, reading)) {
       if (isBlank(line)) continue;
-      const list = isFirst && beginsList(line) ? listedLines(path, reading) : undefined;
+      const list = isFirst && beginsList(line) ? listedLines(path, reading, readBody) : undefined;
       if (list) {
         yield* list;
         return;
       }
       isFirst = false;
-      yield lineOf(reading.note, path, line);
+      yield lineOf(reading.note, path, line, readBody);
     }
   };
 

@@ -3,7 +3,7 @@ import { isId } from '../../contract/ids.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { versionKind } from '../../contract/version.ts';
 import { memberOf } from '../../json/members.ts';
-import { countAt, isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
+import { countAt, isObject, type JsonBody, type JsonObject, parseObject, textAt } from '../../json/tolerant.ts';
 import { CatalogueSource } from '../store/sqlite/catalogue.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
 import { noteFewer } from './export-counts.ts';
@@ -126,7 +126,7 @@ const importDatapoints = async (context: ImportContext, path: string, datasetVer
   const { reader, catalogue, exportKey, note } = context;
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const { body, line } of reader.jsonLines(file)) {
+    for await (const { body, line } of reader.jsonLines(file, parseObject)) {
       lines++;
       if (!body) continue;
       const id = textAt(body.object, 'id');

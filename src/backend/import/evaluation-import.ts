@@ -7,7 +7,7 @@ import type { ImportedRow } from '../store/sqlite/imports.ts';
 import type { NewEvaluation } from '../store/sqlite/writes.ts';
 import { addVersionAt } from './catalogue-import.ts';
 import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
-import { createPartsMemory } from './known-parts.ts';
+import { createLogsReader } from './logs-reader.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
@@ -91,9 +91,10 @@ const enterBodiless = (context: ImportContext, folder: string, { id, fileId }: {
 const importLogs = async (context: ImportContext, folder: LogsFolder): Promise<boolean> => {
   const { reader } = context;
   const path = `${folder.path}/logs`;
+  const readLogs = createLogsReader('record');
   if (!reader.exists(path)) return false;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const line of reader.jsonLines(file)) importRecord(context, folder, file, line);
+    for await (const line of reader.jsonLines(file, readLogs)) importRecord(context, folder, file, line);
   }
   return true;
 };
@@ -142,7 +143,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const stats = await importStats(context, folder);
   if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });
   const cells = createCellCount(context, folder, stats);
-  const isExported = await importLogs(context, { ...folder, cells, parts: createPartsMemory() });
+  const isExported = await importLogs(context, { ...folder, cells });
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
   noteMissingLogs(context, folder, { stats, isExported });

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { NewFinding } from '../../contract/finding.ts';
-import { type JsonObject, textAt } from '../../json/tolerant.ts';
+import { textAt } from '../../json/tolerant.ts';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader, type ExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
@@ -11,9 +11,9 @@ import type { Store } from '../store/sqlite/store.ts';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
 import { noteFewer } from './export-counts.ts';
-import { withFailedJudgments } from './failed-judgments.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { indexLogs } from './log-index.ts';
+import { createLogsReader, type LogsBody } from './logs-reader.ts';
 import { noteUnknownKinds } from './record-import.ts';
 import { noteServed, servedFile, servedLog } from './served-flaws.ts';
 
@@ -34,7 +34,8 @@ export interface ImportOptions {
 }
 
 /** Puts a log of a file's own into the store. Of copies within an export the fuller one is served, and what only the other has is found too. */
-const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, log: JsonObject, bytes: Buffer): void => {
+const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, body: LogsBody): void => {
+  const { object: log, bytes, spans } = body;
   const { writes, imports, exportKey, note } = context;
   const id = textAt(log, 'id') ?? '';
   const known = imports.fileLog(id);
@@ -44,7 +45,7 @@ const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | '
     return;
   }
   const blobKey = writes.addBlob(bytes);
-  indexLogs(writes, { form: 'log', bytes, log, blobKey, exportKey });
+  indexLogs(writes, { form: 'log', spans, log, blobKey, exportKey });
   if (!known || (standing !== 'less' && standing !== 'more')) return;
   const { code, message } = DIFFERING[standing];
   note({ ...place, code, message: `The log ${id} was met before${message}` });
@@ -54,19 +55,19 @@ const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | '
 /** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
 const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
   const { reader, note } = context;
+  const readLogs = createLogsReader('log');
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const { body, bytes: text, line } of reader.jsonLines(file)) {
+    for await (const { body, line } of reader.jsonLines(file, readLogs)) {
       lines++;
       if (!body) continue;
-      const { object, bytes } = withFailedJudgments(body, text, 'log');
-      if (textAt(object, 'id') === undefined) {
+      if (textAt(body.object, 'id') === undefined) {
         note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
         continue;
       }
-      noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(object));
-      noteUnknownKinds(context, { path: file, line }, object);
-      enterFileLog(context, { path: file, line }, object, bytes);
+      noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(body.object, body.known));
+      noteUnknownKinds(context, { path: file, line }, body.object);
+      enterFileLog(context, { path: file, line }, body);
     }
   }
   noteFewer(context, { what: 'logs', id: fileId, path }, lines);

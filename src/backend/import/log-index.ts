@@ -1,7 +1,7 @@
 import { logKind } from '../../contract/log.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
 import { LogSource, type StoreWrites } from '../store/sqlite/writes.ts';
-import { type LogSpan, logSpans } from './log-spans.ts';
+import type { LogSpan } from './logs-reader.ts';
 
 const SOURCES = {
   log: { top: LogSource.fileLog, nested: LogSource.insideFileLog },
@@ -26,29 +26,28 @@ export const originOf = (log: JsonObject): LogOrigin => {
 /** A stored body that holds logs. `form`: whether it is one log, or a record with a log. */
 export interface LogBody {
   readonly form: 'log' | 'record';
-  readonly bytes: Buffer;
+  readonly spans: readonly LogSpan[];
   /** The log, parsed. */
   readonly log: JsonObject;
   readonly blobKey: number;
   readonly exportKey: number;
 }
 
-/** Of the spans of one log, which a record has twice where an evaluator log stands in the log as well, that one which says most. */
+/** Of the spans of each log that has an id, which a record has twice where an evaluator log stands in the log as well, that one which says most. */
 const distinct = (spans: readonly LogSpan[]): Iterable<LogSpan> => {
   const byId = new Map<string, LogSpan>();
   for (const span of spans) {
+    if (span.id === '') continue;
     const known = byId.get(span.id);
     if (!known || (known.nested && (!span.nested || span.length > known.length))) byId.set(span.id, span);
   }
   return byId.values();
 };
 
-/** Makes every log inside a stored body findable by its id. Where those are in it. */
-export const indexLogs = (writes: StoreWrites, { form, bytes, log, blobKey, exportKey }: LogBody): readonly LogSpan[] => {
-  const spans = logSpans(bytes, form);
+/** Makes every log inside a stored body that has an id findable by it. */
+export const indexLogs = (writes: StoreWrites, { form, spans, log, blobKey, exportKey }: LogBody): void => {
   for (const { id, start, length, nested } of distinct(spans)) {
     const source = SOURCES[form][nested ? 'nested' : 'top'];
     writes.addLogLookup({ id, source, exportKey, blobKey, start, length, ...(nested ? undefined : originOf(log)) });
   }
-  return spans;
 };

@@ -3,18 +3,15 @@ import { microsecondsOf } from '../../contract/timestamp.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { JsonLine } from '../files/export-reader.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
-import { withFailedJudgments } from './failed-judgments.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
-import type { PartsMemory } from './known-parts.ts';
 import { indexLogs } from './log-index.ts';
-import type { LogSpan } from './log-spans.ts';
+import type { LogsBody } from './logs-reader.ts';
 import { noteServed, servedRecord } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
 
 /** An evaluation whose logs are being imported. */
 export interface LogsFolder extends EvaluationFolder {
   readonly cells: CellCount;
-  readonly parts: PartsMemory;
 }
 
 /** Where a finding about a line is. */
@@ -64,41 +61,36 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
 };
 
-/** What became of a record, and where the logs in it are, if it was put into the store. */
-interface Entered {
-  readonly standing: Standing;
-  readonly spans?: readonly LogSpan[];
-}
-
 /** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
-const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: Buffer, place: LinePlace): Entered => {
+const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: LogsBody, place: LinePlace): Standing => {
   const { reads, writes, imports, exportKey, note } = context;
+  const { bytes, spans } = body;
   const known = imports.record(runKey, logId);
   const served = known && reads.logOfRun(runKey, logId);
-  const standing = standingOf(known && served && { exportKey: known.exportKey, body: served }, exportKey, body);
+  const standing = standingOf(known && served && { exportKey: known.exportKey, body: served }, exportKey, bytes);
   if (standing === 'newer' || standing === 'older') noteDifference(note, place, standing === 'newer');
   const isNow = isServed(standing);
-  if (!isNow && standing !== 'less') return { standing };
-  const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body };
+  if (!isNow && standing !== 'less') return standing;
+  const row = { runKey, logId, createdAt: microsecondsOf(log['created_at']), exportKey, body: bytes };
   const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
   // Logs that only the copy which says less has are looked up in it.
-  const blobKey = isNow ? write(row) : writes.addBlob(body);
-  const spans = indexLogs(writes, { form: 'record', bytes: body, log, blobKey, exportKey });
+  const blobKey = isNow ? write(row) : writes.addBlob(bytes);
+  indexLogs(writes, { form: 'record', spans, log, blobKey, exportKey });
   if (standing === 'less') writes.supersede(blobKey);
   if (standing === 'more' && known) writes.supersede(known.blobKey);
-  return { standing, spans };
+  return standing;
 };
 
 const COPY = { code: 'DUPLICATE_LOG', message: '; the copy is skipped.' } as const;
 
-const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: JsonBody, place: LinePlace): void => {
+const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, body: LogsBody, place: LinePlace): void => {
   const { tally, note } = context;
   const runKey = runKeyOf(context, folder, record.runId, place);
-  const { standing, spans } = enterRecord(context, runKey, record, body.bytes, place);
+  const standing = enterRecord(context, runKey, record, body, place);
   if (standing === 'first' || standing === 'newer' || standing === 'same') folder.cells.add(record.runId, body.object);
   else folder.cells.isOther(record.runId);
-  const known = spans && folder.parts.partsOf(body.bytes, spans);
-  if (standing !== 'copy' && standing !== 'less') noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object, known));
+  if (standing !== 'copy' && standing !== 'less')
+    noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object, body.known));
   if (standing === 'copy') folder.copies.rows++;
   // Of a whole evaluation that is there twice one sentence says that.
   if (standing === 'copy' && folder.isAgain) return;
@@ -113,8 +105,7 @@ const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, b
 };
 
 /** Brings one line of an evaluation's logs into the store. */
-export const importRecord = (context: ImportContext, folder: LogsFolder, path: string, { line, bytes, body: read }: JsonLine): void => {
-  const body = read && withFailedJudgments(read, bytes, 'record');
+export const importRecord = (context: ImportContext, folder: LogsFolder, path: string, { line, bytes, body }: JsonLine<LogsBody>): void => {
   const record = body && recordOf(body);
   if (record) addRecord(context, folder, record, body, { path, line, runId: record.runId });
   else folder.lines.damaged(bytes);

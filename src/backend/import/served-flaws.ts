@@ -44,11 +44,12 @@ export const servedStats = (object: JsonObject): Served => ({
   hidden: Array.isArray(object['run_stats']) ? [] : ['it has no list run_stats'],
 });
 
-export const servedLog = (object: JsonObject): Served => ({
+export const servedLog = (object: JsonObject, known?: KnownParts): Served => ({
   object,
   shapes: logShapes(object),
   hidden: logIdFlaw(object),
   judging: judgingIn(object),
+  known,
 });
 
 export const servedRecord = (object: JsonObject, known?: KnownParts): Served => {

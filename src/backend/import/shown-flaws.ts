@@ -105,7 +105,7 @@ export const shownFlaws = (object: JsonObject, shapes: readonly Shape[], isKnown
   };
   const enter = (value: unknown, { below }: Look, above: Visit, key: string, index?: number): void => {
     if (isObject(value) && below) {
-      if (!isKnown(above.value, key, value)) visit(value, below.shapesOf(value), above, key, index);
+      if (!isKnown(value)) visit(value, below.shapesOf(value), above, key, index);
     } else flaws.add(placeOf(above, key, index));
   };
   const look = (member: unknown, key: string, known: Look, at: Visit): void => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createExportReader } from '../../../src/backend/files/export-reader.ts';
 import type { NewFinding } from '../../../src/contract/finding.ts';
+import { parseObject } from '../../../src/json/tolerant.ts';
 import { writeExport } from '../../support/export-directory.ts';
 
 const PATH = 'files/pr_1/logs/1.jsonl';
@@ -13,7 +14,7 @@ const readWhile = async (meanwhile: (path: string) => Promise<void>): Promise<Ne
   const directory = await writeExport({ [PATH]: LINE.repeat(30) });
   const findings: NewFinding[] = [];
   const reader = createExportReader(directory, { note: (finding) => findings.push(finding) });
-  const lines = reader.jsonLines(PATH);
+  const lines = reader.jsonLines(PATH, parseObject);
   await lines.next();
   await meanwhile(join(directory, PATH));
   for await (const { body } of lines) expect(body).toBeDefined();

@@ -6,6 +6,7 @@ import { ExportUnreadableError } from '../../../src/backend/files/not-an-export.
 import { importExport } from '../../../src/backend/import/importer.ts';
 import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import type { NewFinding } from '../../../src/contract/finding.ts';
+import { parseObject } from '../../../src/json/tolerant.ts';
 import { writeExport } from '../../support/export-directory.ts';
 
 /** A directory below which the system refuses every look, whoever asks. */
@@ -42,7 +43,7 @@ describe('what cannot be looked at is not missing', () => {
     expect(reader.subdirectories('files')).toEqual([]);
     expect(reader.fileNames('files/pr_1/versions')).toEqual([]);
     expect(reader.jsonLinesFiles('files/pr_1/logs')).toEqual([]);
-    expect((await reader.jsonLines('files/pr_1/logs/1.jsonl').next()).done).toBe(true);
+    expect((await reader.jsonLines('files/pr_1/logs/1.jsonl', parseObject).next()).done).toBe(true);
     expect(findings).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LogSpan, logSpans } from '../../../src/backend/import/log-spans.ts';
+import { createLogsReader, type LogSpan } from '../../../src/backend/import/logs-reader.ts';
+import { parseObject } from '../../../src/json/tolerant.ts';
 
 interface AnyLog {
   id?: unknown;
@@ -12,20 +13,24 @@ interface AnyLog {
 
 const isLog = (value: unknown): value is AnyLog => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const hasId = ({ id }: AnyLog): boolean => typeof id === 'string' && id !== '';
+
 /** The logs in a parsed value in the order of their closing braces, found the plain way. */
-const logsIn = (value: unknown): AnyLog[] => {
+const logsIn = (value: unknown, isFound = hasId): AnyLog[] => {
   if (!isLog(value)) return [];
   const inside = Object.entries(value).flatMap(([key, member]) => {
-    if (key === 'parent') return logsIn(member);
-    return (key === 'evaluator_logs' || key === 'trace_children') && Array.isArray(member) ? member.flatMap(logsIn) : [];
+    if (key === 'parent') return logsIn(member, isFound);
+    return (key === 'evaluator_logs' || key === 'trace_children') && Array.isArray(member)
+      ? member.flatMap((one) => logsIn(one, isFound))
+      : [];
   });
-  return typeof value.id === 'string' && value.id !== '' ? [...inside, value] : inside;
+  return isFound(value) ? [...inside, value] : inside;
 };
 
-const logsInRecord = (record: Record<string, unknown>): AnyLog[] =>
+const logsInRecord = (record: Record<string, unknown>, isFound = hasId): AnyLog[] =>
   Object.entries(record).flatMap(([key, member]) => {
-    if (key === 'log') return logsIn(member);
-    return key === 'evaluator_logs' && Array.isArray(member) ? member.flatMap(logsIn) : [];
+    if (key === 'log') return logsIn(member, isFound);
+    return key === 'evaluator_logs' && Array.isArray(member) ? member.flatMap((one) => logsIn(one, isFound)) : [];
   });
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\\', '"', '\\"', '}', ']', '{"id":"x"}', '\ud800', 'log', 'id'));
@@ -55,7 +60,11 @@ const { record } = fc.letrec<{ any: unknown; log: unknown; list: unknown; record
   record: fc.record({ datapoint: tie('any'), evaluator_logs: tie('list'), log: tie('log'), run_id: text }),
 }));
 
-const parsedSpans = (bytes: Buffer, spans: LogSpan[]) =>
+/** The logs with an id in a body, as they are found by. */
+const logSpans = (bytes: Buffer, root: 'record' | 'log'): LogSpan[] =>
+  (createLogsReader(root)(bytes)?.spans ?? []).filter(({ id }) => id !== '');
+
+const parsedSpans = (bytes: Buffer, spans: readonly LogSpan[]) =>
   spans.map(({ start, length }) => JSON.parse(bytes.toString('utf8', start, start + length)));
 
 test('the spans of any record are the logs that a parser finds, byte for byte', () => {
@@ -70,6 +79,51 @@ test('the spans of any record are the logs that a parser finds, byte for byte', 
       expect(spans.filter(({ nested }) => !nested).length).toBe(logs.includes(parsed.log) ? 1 : 0);
     }),
     { numRuns: 300 },
+  );
+});
+
+/** The same JSON with damage: a piece cut out, or another byte in place of one. */
+const damaged = (text: string, at: number, length: number, instead: string): string =>
+  text.slice(0, at) + instead + text.slice(at + length);
+
+const plainly = (bytes: Buffer): unknown => {
+  try {
+    const value: unknown = JSON.parse(bytes.toString());
+    return isLog(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+test('bodies are read as a parser reads them, whatever was read before, and what is no JSON object is not', () => {
+  const version = fc.constantFrom({ id: 'a', spec: { code: 'x'.repeat(80) } }, { id: 'b', name: 'é"' }, {}, null, 7);
+  const judged = fc.record({ id: fc.constantFrom('1', '2', ''), evaluator: version, judgment: fc.constantFrom(1, null) });
+  const row = fc.tuple(record, version, fc.array(judged, { maxLength: 3 }), fc.boolean()).map(([body, prompt, logs, isTwice]) => ({
+    ...body,
+    log: { ...(body['log'] as object), prompt, evaluator_logs: isTwice ? logs : [] },
+    evaluator_logs: logs,
+  }));
+  const cut = fc.option(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom('', ',', '"', '}', ']', '1', '\\', '\u0001', 'NaN', '1e400', ' ')), {
+    freq: 2,
+  });
+  const document = fc.tuple(row, fc.constantFrom(undefined, 1, '\t'), cut).map(([value, indent, cutting]) => {
+    const text = JSON.stringify(value, null, indent);
+    return cutting ? damaged(text, cutting[0] % text.length, cutting[1], cutting[2]) : text;
+  });
+  fc.assert(
+    fc.property(fc.array(document, { maxLength: 6 }), (texts) => {
+      const readLogs = createLogsReader('record');
+      for (const text of texts) {
+        const bytes = Buffer.from(text);
+        const body = readLogs(bytes);
+        const parsed = parseObject(bytes);
+        expect(body?.repaired ?? false).toBe(parsed?.repaired ?? false);
+        if (body?.repaired !== true) expect(body?.object).toStrictEqual(plainly(bytes));
+        else expect(body.object).toStrictEqual(plainly(body.bytes));
+        if (body) expect(parsedSpans(body.bytes, body.spans)).toEqual(logsInRecord(body.object, () => true));
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 
