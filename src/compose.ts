@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/rest/access.ts';
-import type { ImportReport } from './backend/store/sqlite/import-report.ts';
+import type { ImportReport } from './backend/store/import-report.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
@@ -32,7 +32,7 @@ const PERSISTED = z.record(z.string(), z.string());
 export interface Facade extends App {
   readonly source: SourceDescription;
   /** What was exported, and what is wrong with it, for whoever runs the server; null for a live API. */
-  exportHealth(): ExportHealth | null;
+  exportHealth(): Promise<ExportHealth | null>;
   /** Reads the file of keys again, where there is one. Throws a `ConfigError` for one that cannot be used: the keys of before count on. */
   reloadKeys(): void;
   /** Why a live source does not look like a v5 API, as a sentence; undefined where it does, and for other sources. Asks it once. */
@@ -59,7 +59,7 @@ interface Source {
   readonly description: SourceDescription;
   /** Another name than any other source has. */
   readonly name: string;
-  exportHealth(): ExportHealth | null;
+  exportHealth(): Promise<ExportHealth | null>;
   problem(): Promise<string | undefined>;
   /** Who may ask; a live API decides that itself. */
   readonly access?: Access;
@@ -90,7 +90,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     backend: source.backend,
     source: source.description,
     keyRequired: !(source.access?.isOpen ?? false),
-    exportHealth: (apiKey) => {
+    exportHealth: async (apiKey) => {
       refuseWithout(source.access, apiKey);
       return source.exportHealth();
     },
@@ -173,7 +173,7 @@ const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): S
     description: { kind: 'LIVE_API', readOnly: config.readOnly ? 'option' : null, exportedAt: null },
     name: baseUrl.href,
     problem: () => sourceProblem(http.send),
-    exportHealth: () => null,
+    exportHealth: async () => null,
     send: config.readOnly ? readingOnly(send) : send,
     load,
     close: http.close,

@@ -5,9 +5,9 @@ import { exportDirectories, findExports } from './backend/files/exports.ts';
 import { healthOf } from './backend/health.ts';
 import { cacheFile } from './backend/import/export-cache.ts';
 import { ImportRefusedError, importExport, importExports } from './backend/import/importer.ts';
+import type { ImportReport } from './backend/store/import-report.ts';
 import { type DataFileObstacle, openData } from './backend/store/sqlite/data-file.ts';
-import type { ImportReport } from './backend/store/sqlite/import-report.ts';
-import { openStore, type Store } from './backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from './backend/store/sqlite/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { ReadOnlyReason } from './contract/read-only.ts';
@@ -27,7 +27,7 @@ export interface ImportWatch {
 
 /** A store to serve, and what was imported into it just now: nothing where it was there already. */
 export interface EmbeddedStore {
-  readonly store: Store;
+  readonly store: SqliteStore;
   readonly imported: readonly ImportReport[];
   /** The copy of exports that are only to be read, which opens at once the next time. */
   readonly copy?: ExportCopy;
@@ -41,7 +41,7 @@ export interface ExportCopy {
   readonly bytes: number;
 }
 
-const importSample = async (store: Store): Promise<void> => {
+const importSample = async (store: SqliteStore): Promise<void> => {
   await importExport(SAMPLE_DIRECTORY, store, { isSample: true });
 };
 
@@ -56,7 +56,7 @@ const sampleStore = async (): Promise<EmbeddedStore> => {
 const cachedStore = async (directory: string, cacheHome: string | undefined, watch: ImportWatch): Promise<EmbeddedStore> => {
   const found = await findExports([directory]);
   const imported: ImportReport[] = [];
-  const fill = async (store: Store): Promise<void> => {
+  const fill = async (store: SqliteStore): Promise<void> => {
     imported.push(...(await importExports(found, store, watch)));
   };
   const file = await cacheFile(found, cacheHome);
@@ -64,13 +64,13 @@ const cachedStore = async (directory: string, cacheHome: string | undefined, wat
   return { store, imported, copy: { file, bytes: (await stat(file)).size }, readOnly: 'export' };
 };
 
-const unfinishedIn = ({ imports }: Store): string[] =>
+const unfinishedIn = ({ imports }: SqliteStore): string[] =>
   imports
     .exports()
     .filter(({ isWhole }) => !isWhole)
     .map(({ directory }) => directory ?? 'the sample');
 
-const requireWhole = (store: Store, dataFile: string): void => {
+const requireWhole = (store: SqliteStore, dataFile: string): void => {
   const unfinished = unfinishedIn(store);
   if (unfinished.length === 0) return;
   throw new ConfigError(
@@ -80,7 +80,7 @@ const requireWhole = (store: Store, dataFile: string): void => {
 
 /** A data file of its own, or the one that an import left unfinished. A new one is filled with the sample. */
 const keptStore = async (dataFile: string, watch: ImportWatch): Promise<EmbeddedStore> => {
-  const fill = async (store: Store): Promise<void> => {
+  const fill = async (store: SqliteStore): Promise<void> => {
     const held = store.imports.exports();
     if (held.some(({ directory }) => directory !== null)) requireWhole(store, dataFile);
     else await importSample(store);
@@ -96,7 +96,7 @@ const keptStore = async (dataFile: string, watch: ImportWatch): Promise<Embedded
 };
 
 /** A data file may hold more than is asked for; with less we would answer from the wrong exports. */
-const requireHeld = async (store: Store, dataFile: string, directory: string): Promise<void> => {
+const requireHeld = async (store: SqliteStore, dataFile: string, directory: string): Promise<void> => {
   const held = new Set(store.imports.exports().map((kept) => kept.directory));
   const asked = await exportDirectories([directory]).catch(() => [directory]);
   const real = await Promise.all(asked.map((each) => realpath(each).catch(() => resolve(each))));
@@ -112,7 +112,7 @@ const requireHeld = async (store: Store, dataFile: string, directory: string): P
 /** A data file of exports: filled from them where it is new or unfinished. Changes made in it stay. */
 const keptExports = async (dataFile: string, directory: string, watch: ImportWatch): Promise<EmbeddedStore> => {
   const imported: ImportReport[] = [];
-  const fill = async (store: Store): Promise<void> => {
+  const fill = async (store: SqliteStore): Promise<void> => {
     imported.push(...(await importExports(await findExports([directory]), store, watch)));
   };
   const store = await openData(dataFile, { ...watch, fill });
@@ -157,7 +157,7 @@ export interface ImportedInto {
   close(): void;
 }
 
-const heldDirectories = ({ imports }: Store): string[] => [
+const heldDirectories = ({ imports }: SqliteStore): string[] => [
   ...new Set(
     imports
       .exports()
@@ -175,7 +175,7 @@ const refuse = (dataFile: string, error: unknown): never => {
 export const importInto = async (dataFile: string, directories: readonly string[], watch: ImportWatch): Promise<ImportedInto> => {
   const found = await findExports(directories);
   const imported: ImportReport[] = [];
-  const fill = async (store: Store): Promise<void> => {
+  const fill = async (store: SqliteStore): Promise<void> => {
     imported.push(...(await importExports(found, store, watch).catch((error: unknown) => refuse(dataFile, error))));
   };
   const store = await openData(dataFile, { ...watch, fill });
@@ -183,7 +183,7 @@ export const importInto = async (dataFile: string, directories: readonly string[
     if (store.isReadOnly) throw new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} may not be written to`);
     // Nothing is left to do where it was new.
     await fill(store);
-    return { reports: imported, directories: heldDirectories(store), health: healthOf(store), close: store.close };
+    return { reports: imported, directories: heldDirectories(store), health: await healthOf(store), close: store.close };
   } catch (error) {
     store.close();
     throw error;

@@ -4,13 +4,14 @@ import type { Answer, Call, Send } from '../contract/send.ts';
 import { type Access, createAccess, keyOf } from './rest/access.ts';
 import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
 import { createMinting } from './rest/minting.ts';
+import type { RouteRequest } from './rest/route-request.ts';
 import { ROUTES, type Route } from './routes.ts';
-import type { Store } from './store/sqlite/store.ts';
-import { createTurns } from './store/sqlite/turns.ts';
+import type { SqliteStore } from './store/sqlite/store.ts';
+import { StoreHeldError } from './store/store.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */
-  readonly store: Store;
+  readonly store: SqliteStore;
   /** Who may ask; everyone where it is absent. */
   readonly access?: Access;
   /** Why the store is not to be changed: whatever would do it is answered with 403. */
@@ -74,36 +75,52 @@ const createMatch = () => {
 const malformed = ({ name }: PathParameter): Answer =>
   unprocessable([{ loc: ['path', name], msg: 'value is not valid percent-encoding', type: 'value_error.url' }]);
 
+/** A route, and the request to it. */
+interface Routed {
+  readonly route: Route;
+  readonly request: RouteRequest;
+}
+
 /** A v5 API that answers from the store, without HTTP: see `Send`. */
 export const createBackend = ({ store, access = createAccess(undefined), readOnly = null, now = Date.now }: BackendOptions): Backend => {
   const match = createMatch();
   const minting = createMinting(now);
 
-  const answer = (call: Call): Answer => {
+  /** Which route answers a call, unless the call is refused before. */
+  const routed = (call: Call): Routed | { readonly refused: Answer } => {
     const right = access.rightOf(keyOf(call.headers));
-    if (right === 'no-key' || right === 'wrong-key') return unauthorized(right);
+    if (right === 'no-key' || right === 'wrong-key') return { refused: unauthorized(right) };
     const [path = '', ...rest] = call.path.split('?');
     const found = match(call.method, path);
     if (!found) {
       const allowed = METHODS.filter((method) => match(method, path));
-      return allowed.length > 0 ? methodNotAllowed(allowed) : notFound('There is no such endpoint.');
+      return { refused: allowed.length > 0 ? methodNotAllowed(allowed) : notFound('There is no such endpoint.') };
     }
     const id = decoded(found.id.text);
     const memberId = decoded(found.member.text);
-    if (id === undefined) return malformed(found.id);
-    if (memberId === undefined) return malformed(found.member);
-    if (right === 'read' && call.method !== 'GET') return readOnlyKey();
+    if (id === undefined) return { refused: malformed(found.id) };
+    if (memberId === undefined) return { refused: malformed(found.member) };
+    if (right === 'read' && call.method !== 'GET') return { refused: readOnlyKey() };
     const query = new URLSearchParams(rest.join('?'));
-    return found.route[2]({ store, readOnly, minting, id, memberId, query, body: call.body });
+    return { route: found.route, request: { readOnly, minting, id, memberId, query, body: call.body } };
   };
 
-  const takeTurn = createTurns(store.busyMilliseconds);
+  const answer = ({ route, request }: Routed, { signal }: Call): Promise<Answer> =>
+    route[0] === 'GET'
+      ? store.read((reads) => route[2](request, reads), { signal })
+      : store.change(() => route[2]({ ...request, store }), { signal });
 
   return {
     send: async (call) => {
       call.signal?.throwIfAborted();
-      const done = await takeTurn(() => answer(call), { isChange: call.method !== 'GET', signal: call.signal });
-      return done ? done.value : busy();
+      const found = routed(call);
+      if ('refused' in found) return found.refused;
+      try {
+        return await answer(found, call);
+      } catch (error) {
+        if (error instanceof StoreHeldError) return busy();
+        throw error;
+      }
     },
     close: () => store.close(),
   };

@@ -2,7 +2,7 @@ import type { Finding, NotedFinding } from '../contract/finding.ts';
 import { runLabel } from '../contract/run-label.ts';
 import { memberOf } from '../json/members.ts';
 import { isObject, textAt } from '../json/tolerant.ts';
-import type { StoreImports } from './store/sqlite/imports.ts';
+import type { Reads } from './store/reads.ts';
 
 const valueAt = (body: Buffer | undefined, key: string): unknown => {
   const bytes = body && memberOf(body, key);
@@ -17,36 +17,31 @@ const versionOf = (body: Buffer | undefined): Parameters<typeof runLabel>[0]['ve
   return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
 };
 
-const remembered = <T>(look: (key: string) => T): ((key: string) => T) => {
-  const known = new Map<string, T>();
+const remembered = <T>(look: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
+  const known = new Map<string, Promise<T>>();
   return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const found = look(key);
+    const found = known.get(key) ?? look(key);
     known.set(key, found);
     return found;
   };
 };
 
-interface Named {
-  readonly name: string | null;
-  readonly label: (runId: string) => string;
-}
-
 /** Gives findings the names that evaluations and runs have now. Each is looked up once for all of them. */
-export const namedFindings = <F extends NotedFinding>(
+export const namedFindings = async <F extends NotedFinding>(
   findings: readonly F[],
-  imports: Pick<StoreImports, 'evaluation' | 'run'>,
-): (F & Finding)[] => {
-  const evaluationNamed = remembered((id): Named => {
-    const row = imports.evaluation(id);
-    const name = valueAt(row?.body, 'name');
-    const label = remembered((runId) => runLabel({ id: runId, version: versionOf(row && imports.run(row.key, runId)?.body) ?? null }));
+  reads: Pick<Reads, 'evaluation' | 'run'>,
+): Promise<(F & Finding)[]> => {
+  const evaluationNamed = remembered(async (id) => {
+    const name = valueAt(await reads.evaluation(id), 'name');
+    const label = remembered(async (runId) => runLabel({ id: runId, version: versionOf(await reads.run(id, runId)) ?? null }));
     return { name: typeof name === 'string' ? name : null, label };
   });
-  return findings.map((finding) => {
-    const { evaluationId, runId } = finding;
-    const evaluation = evaluationId === null ? undefined : evaluationNamed(evaluationId);
-    return { ...finding, evaluationName: evaluation?.name ?? null, runLabel: runId === null ? null : (evaluation?.label(runId) ?? runId) };
-  });
+  return Promise.all(
+    findings.map(async (finding) => {
+      const { evaluationId, runId } = finding;
+      const evaluation = evaluationId === null ? undefined : await evaluationNamed(evaluationId);
+      const label = runId === null ? null : ((await evaluation?.label(runId)) ?? runId);
+      return { ...finding, evaluationName: evaluation?.name ?? null, runLabel: label };
+    }),
+  );
 };

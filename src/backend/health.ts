@@ -1,44 +1,49 @@
 import { basename } from 'node:path';
-import { type ExportHealth, SEVERITIES, type Severity } from '../contract/finding.ts';
+import type { ExportHealth, Finding } from '../contract/finding.ts';
 import { namedFindings } from './finding-names.ts';
-import { rangesOf } from './rest/paging.ts';
-import type { KeptExport } from './store/sqlite/imports.ts';
-import type { Store } from './store/sqlite/store.ts';
+import type { HeldExport, HeldFinding, Reads } from './store/reads.ts';
+import type { Store } from './store/store.ts';
 
 /** Where an export has company, its paths begin with the name of its directory. */
-const prefixesOf = (exports: readonly KeptExport[]): ReadonlyMap<number, string> => {
+const prefixesOf = (exports: readonly HeldExport[]): ((directory: string | null) => string) => {
   const isAlone = new Set(exports.map(({ directory }) => directory)).size === 1;
-  return new Map(exports.map(({ key, directory }) => [key, isAlone || directory === null ? '' : `${basename(directory)}/`]));
+  return (directory) => (isAlone || directory === null ? '' : `${basename(directory)}/`);
 };
 
-const total = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
-
-/** What lies beside exports is told by its name alone, where those are told by theirs. */
+/** What lies beside exports has its name alone, where those have theirs. */
 const pathFrom = (prefix: string, path: string): string =>
   prefix !== '' && path.startsWith('../') ? path.slice('../'.length) : `${prefix}${path}`;
 
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+const shownFindings = async (
+  findings: readonly HeldFinding[],
+  reads: Reads,
+  prefixOf: (directory: string | null) => string,
+): Promise<Finding[]> =>
+  (await namedFindings(findings, reads)).map(({ exportDirectory, ...finding }) => ({
+    ...finding,
+    path: pathFrom(prefixOf(exportDirectory), finding.path),
+  }));
+
 /** The health of what was imported into a store. */
-export const healthOf = ({ imports, findings }: Store): ExportHealth => {
-  const exports = imports.exports();
-  const prefixes = prefixesOf(exports);
-  const sum = (count: 'files' | 'filesIncomplete' | 'evaluations'): number => total(exports.map(({ report }) => report[count]));
-  const countIn = (severities: readonly Severity[]) => (severity: Severity) =>
-    severities.includes(severity) ? findings.count(severity) : 0;
-  const withoutLogs = exports.map(({ report }) => report.evaluationsWithoutLogs).filter((count) => count !== undefined);
-  return {
-    files: sum('files'),
-    filesIncomplete: sum('filesIncomplete'),
-    evaluations: sum('evaluations'),
-    // Data files of earlier versions have no count kept.
-    evaluationsWithoutLogs: total(withoutLogs.length === exports.length ? withoutLogs : findings.evaluationsWithoutLogs().values()),
-    findings: ({ severities, offset, count }) =>
-      rangesOf(SEVERITIES.map(countIn(severities)), { first: offset, last: offset + count - 1 }).flatMap(({ group, first, last }) =>
-        namedFindings(findings.between(SEVERITIES[group] ?? 'ERROR', first, last), imports).map(({ exportKey, ...finding }) => ({
-          ...finding,
-          path: pathFrom(prefixes.get(exportKey) ?? '', finding.path),
-        })),
-      ),
-    findingsCount: (severities) => SEVERITIES.map(countIn(severities)).reduce((sum, count) => sum + count),
-    findingsByCode: findings.countsByCode,
-  };
-};
+export const healthOf = (store: Pick<Store, 'read'>): Promise<ExportHealth> =>
+  store.read(async (reads) => {
+    const exports = await reads.exports();
+    const counts = await reads.findingsBySeverity();
+    const prefixOf = prefixesOf(exports);
+    const sum = (count: 'files' | 'filesIncomplete' | 'evaluations' | 'evaluationsWithoutLogs'): number =>
+      total(exports.map(({ report }) => report[count]));
+    return {
+      files: sum('files'),
+      filesIncomplete: sum('filesIncomplete'),
+      evaluations: sum('evaluations'),
+      evaluationsWithoutLogs: sum('evaluationsWithoutLogs'),
+      findings: ({ severities, offset, count }) =>
+        store.read(async (now) =>
+          shownFindings(await now.findings(severities, { first: offset, last: offset + count - 1 }), now, prefixOf),
+        ),
+      findingsCount: (severities) => total([...new Set(severities)].map((severity) => counts[severity])),
+      findingsByCode: () => store.read((now) => now.findingsByCode()),
+    };
+  });

@@ -29,7 +29,7 @@ const checkExports = async (directories: readonly string[], watch: ImportWatch):
   const store = openStore('');
   try {
     await importExports(exports, store, watch);
-    return { exports, health: healthOf(store), close: store.close };
+    return { exports, health: await healthOf(store), close: store.close };
   } catch (error) {
     store.close();
     throw error;
@@ -40,19 +40,19 @@ const numbersOf = ({ files, filesIncomplete, evaluations, evaluationsWithoutLogs
   `Read ${files} files (${filesIncomplete} incomplete) and ${evaluations} evaluations (${evaluationsWithoutLogs} without logs).`;
 
 /** The outcome for people, in lines: how many findings there are of each kind, then each of them, the worst first. */
-function* checkText({ exports, health }: Checked): Generator<string> {
+async function* checkText({ exports, health }: Checked): AsyncGenerator<string> {
   for (const { directory } of exports) yield directory;
   yield numbersOf(health);
   yield* fullSummary(health);
 }
 
 /** The outcome for programs, as lines of one JSON document with the names that the graph has. */
-function* checkJson({ exports, health }: Checked): Generator<string> {
+async function* checkJson({ exports, health }: Checked): AsyncGenerator<string> {
   const { files, filesIncomplete, evaluations, evaluationsWithoutLogs } = health;
   const counts = { files, filesIncomplete, evaluations, evaluationsWithoutLogs };
   const head = JSON.stringify({ exports: exports.map(({ directory }) => directory), ...counts });
   let before = `${head.slice(0, -1)},"issues":[`;
-  for (const finding of findingsIn(health)) {
+  for await (const finding of findingsIn(health)) {
     yield before;
     before = `${JSON.stringify(finding)},`;
   }

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../backend/store/sqlite/import-report.ts';
+import type { ImportReport } from '../backend/store/import-report.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { importInto } from '../embedded-store.ts';
 import { shortSummary } from './summary.ts';
@@ -28,7 +28,8 @@ export const runImport = async ({ dataFile }: Config, directories: readonly stri
     health,
     close,
   } = await watched({ doing: 'Importing' }, (watch) => importInto(dataFile, directories, watch));
-  await print([...(reports.length === 0 ? [HELD] : reports.map(reportLine)), ...shortSummary(health, held)]);
+  await print(reports.length === 0 ? [HELD] : reports.map(reportLine));
+  await print(shortSummary(health, held));
   if (strict && health.findingsCount(['ERROR']) > 0) process.exitCode = EXIT_FOUND;
   close();
 };

@@ -29,7 +29,7 @@ export const runServer = async (config: Config): Promise<void> => {
   const facade = await watched({ doing: 'Reading the export:' }, (watch) => createFacade(config, { log, watch }));
   const tell: Tell = config.production ? (line) => log.note(visible(line)) : say;
   for (const name of config.unreadVariables) tell(`${name} is set and not read; the variable is HUMANLOOP_GRAPHQL_${name}.`);
-  for (const line of sourceLines(facade)) tell(line);
+  for await (const line of sourceLines(facade)) tell(line);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {
     const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
@@ -59,9 +59,9 @@ const reloadKeys = (facade: Facade, log: Log): void => {
 };
 
 /** What was imported just now and is wrong with it; of what was imported earlier whether anything is. */
-function* sourceLines({ imported, exportHealth, exportDirectories }: Facade): Generator<string> {
+async function* sourceLines({ imported, exportHealth, exportDirectories }: Facade): AsyncGenerator<string> {
   yield* imported.map(reportLine);
-  const health = exportHealth();
+  const health = await exportHealth();
   if (health === null || exportDirectories.length === 0) return;
   if (imported.length > 0) {
     yield* shortSummary(health, exportDirectories);

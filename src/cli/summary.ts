@@ -50,25 +50,25 @@ const findingLine = (finding: Finding): string => {
 };
 
 /** All findings, page by page: there may be more than memory holds. */
-export function* findingsIn(health: ExportHealth, most = health.findingsCount(SEVERITIES)): Generator<Finding> {
+export async function* findingsIn(health: ExportHealth, most = health.findingsCount(SEVERITIES)): AsyncGenerator<Finding> {
   for (let offset = 0; offset < most; offset += PAGE) {
-    yield* health.findings({ severities: SEVERITIES, offset, count: Math.min(PAGE, most - offset) });
+    yield* await health.findings({ severities: SEVERITIES, offset, count: Math.min(PAGE, most - offset) });
   }
 }
 
-function* countLines(health: ExportHealth): Generator<string> {
-  for (const [code, count] of Object.entries(health.findingsByCode()) as [FindingCode, number][])
+async function* countLines(health: ExportHealth): AsyncGenerator<string> {
+  for (const [code, count] of Object.entries(await health.findingsByCode()) as [FindingCode, number][])
     yield `${String(count).padStart(8)}  ${code.padEnd(CODE_WIDTH)}  ${FINDING_KINDS[code].meaning}`;
 }
 
 /** What was found, in lines: a verdict, how many findings there are of each kind, and all of them, the worst first. */
-export function* fullSummary(health: ExportHealth): Generator<string> {
+export async function* fullSummary(health: ExportHealth): AsyncGenerator<string> {
   yield verdictOn(health);
   if (health.findingsCount(SEVERITIES) === 0) return;
   yield '';
   yield* countLines(health);
   yield '';
-  for (const finding of findingsIn(health)) yield findingLine(finding);
+  for await (const finding of findingsIn(health)) yield findingLine(finding);
 }
 
 /** Where all findings are to be seen. */
@@ -76,12 +76,12 @@ export const wayToAll = (directories: readonly string[]): string =>
   `check ${directories.join(' ')}, or evaluationSource { health } in the graph`;
 
 /** The same with the worst ten alone, and the way to see all. */
-export function* shortSummary(health: ExportHealth, directories: readonly string[]): Generator<string> {
+export async function* shortSummary(health: ExportHealth, directories: readonly string[]): AsyncGenerator<string> {
   yield verdictOn(health);
   const count = health.findingsCount(SEVERITIES);
   if (count === 0) return;
   yield* countLines(health);
-  for (const finding of findingsIn(health, Math.min(count, MAX_SHOWN))) yield `  ${findingLine(finding)}`;
+  for await (const finding of findingsIn(health, Math.min(count, MAX_SHOWN))) yield `  ${findingLine(finding)}`;
   yield count > MAX_SHOWN
     ? `  … and ${count - MAX_SHOWN} more. To see all: ${wayToAll(directories)}`
     : `To see them again: ${wayToAll(directories)}`;

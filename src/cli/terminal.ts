@@ -40,12 +40,14 @@ export const say: Tell = (line) => console.log(visible(line));
 /** The same, beside what the process is asked for. */
 export const warn: Tell = (line) => console.error(visible(line));
 
-function* printed(lines: Iterable<string>, shown: (line: string) => string): Generator<string> {
-  for (const line of lines) yield `${shown(line)}\n`;
+type Lines = Iterable<string> | AsyncIterable<string>;
+
+async function* printed(lines: Lines, shown: (line: string) => string): AsyncGenerator<string> {
+  for await (const line of lines) yield `${shown(line)}\n`;
 }
 
 /** Prints lines. Whoever reads them may have read enough before their end: `check DIR | head`. */
-export const print = (lines: Iterable<string>, shown = visible): Promise<void> =>
+export const print = (lines: Lines, shown = visible): Promise<void> =>
   pipeline(Readable.from(printed(lines, shown)), process.stdout, { end: false }).catch((error: unknown) => {
     if (codeOf(error) !== 'EPIPE') throw error;
   });

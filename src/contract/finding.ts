@@ -112,7 +112,7 @@ export interface FindingQuery {
   readonly count: number;
 }
 
-/** What an export holds, and what is amiss in it. */
+/** What an export holds, and what is wrong with it. */
 export interface ExportHealth {
   readonly files: number;
   /** Files whose export did not come to its end. */
@@ -120,10 +120,10 @@ export interface ExportHealth {
   readonly evaluations: number;
   /** Evaluations whose stats count logs, of which the export has none. */
   readonly evaluationsWithoutLogs: number;
-  findings(query: FindingQuery): readonly Finding[];
+  findings(query: FindingQuery): Promise<readonly Finding[]>;
   findingsCount(severities: readonly Severity[]): number;
   /** How many findings there are of each code that there is any of. */
-  findingsByCode(): Partial<Record<FindingCode, number>>;
+  findingsByCode(): Promise<Partial<Record<FindingCode, number>>>;
 }
 
 /** A finding as it is noted: what is left out is null, and the severity that of its code. */

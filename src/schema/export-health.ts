@@ -66,9 +66,10 @@ const { connection: ExportIssueConnectionRef } = connectionTypes<Finding>(Export
   description: 'Issues of an export, the worst first.',
 });
 
-const sliceOf = (health: ExportHealth, severities: readonly Severity[], { offset, count }: Window): Slice<Finding> => {
+const sliceOf = async (health: ExportHealth, severities: readonly Severity[], { offset, count }: Window): Promise<Slice<Finding>> => {
   const total = health.findingsCount(severities);
-  const rows = health.findings({ severities, offset, count }).map((row, index) => ({ offset: offset + index, row }));
+  const found = await health.findings({ severities, offset, count });
+  const rows = found.map((row, index) => ({ offset: offset + index, row }));
   return { rows, total, hasNext: offset + count < total };
 };
 
@@ -101,7 +102,7 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
         return readConnection(requestedRows(args, listing), {
           listing,
           info,
-          load: async (window) => sliceOf(health, severities, window),
+          load: (window) => sliceOf(health, severities, window),
         });
       },
     }),

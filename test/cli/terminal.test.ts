@@ -70,7 +70,13 @@ describe('a line that is printed', () => {
   });
 });
 
-test('a finding is one line, whatever is in it', () => {
+const shown = async (lines: AsyncIterable<string>): Promise<string[]> => {
+  const all: string[] = [];
+  for await (const line of lines) all.push(visible(line));
+  return all;
+};
+
+test('a finding is one line, whatever is in it', async () => {
   const finding = fc.record<NotedFinding>({
     severity: fc.constantFrom(...SEVERITIES),
     code: fc.constantFrom('LINE_INVALID', 'EXPORT_TOOL_ERROR'),
@@ -82,8 +88,8 @@ test('a finding is one line, whatever is in it', () => {
     expected: fc.constant(null),
     actual: fc.constant(null),
   });
-  fc.assert(
-    fc.property(fc.array(finding, { minLength: 1, maxLength: 12 }), anyText, (findings, directory) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(finding, { minLength: 1, maxLength: 12 }), anyText, async (findings, directory) => {
       const store = openStore(':memory:');
       store.imports.addExport({
         key: 1,
@@ -94,8 +100,9 @@ test('a finding is one line, whatever is in it', () => {
       });
       for (const one of findings) store.findings.add(one, 1);
       store.findings.place();
-      const full = [...fullSummary(healthOf(store))].map(visible);
-      const short = [...shortSummary(healthOf(store), [directory])].map(visible);
+      const health = await healthOf(store);
+      const full = await shown(fullSummary(health));
+      const short = await shown(shortSummary(health, [directory]));
       store.close();
       for (const line of [...full, ...short]) expect(hiddenIn(line)).toEqual([]);
       const codes = new Set(findings.map(({ code }) => code)).size;

@@ -6,8 +6,8 @@ import { createBackend } from '../../src/backend/backend.ts';
 import { healthOf } from '../../src/backend/health.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
 import { createAccess } from '../../src/backend/rest/access.ts';
-import type { ImportReport } from '../../src/backend/store/sqlite/import-report.ts';
-import { openStore, type Store } from '../../src/backend/store/sqlite/store.ts';
+import type { ImportReport } from '../../src/backend/store/import-report.ts';
+import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/store.ts';
 import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import type { Call } from '../../src/contract/send.ts';
 
@@ -76,7 +76,7 @@ export const writeExport = async (files: ExportFiles, name = '20250708-224035'):
 
 export interface Imported {
   readonly report: ImportReport;
-  readonly store: Store;
+  readonly store: SqliteStore;
   /** All findings, the worst first, but for those of members that are not there: the bodies of tests have few. */
   readonly found: readonly Finding[];
   /** Those that are left out there. */
@@ -105,7 +105,7 @@ export const importDirectory = async (directory: string, serverApiKey?: string):
     const { status, text } = await call({ path });
     return { status, text, body: JSON.parse(text) };
   };
-  const all = healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
+  const all = await (await healthOf(store)).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
   const [found, notShown] = [false, true].map((is) => all.filter(({ code }) => (code === 'NOT_SHOWN') === is)) as [Finding[], Finding[]];
   const findings = found.map(({ code, path, line }) => `${code} ${path}${line === null ? '' : `:${line}`}`);
   return { report, store, found, notShown, findings, get, call };

@@ -19,7 +19,7 @@ export const SAMPLE = fileURLToPath(new URL('../../src/backend/sample/export/202
 export const importedFrom = async (directory: string): Promise<{ upstream: Send; health: ExportHealth }> => {
   const store = openStore(':memory:');
   await importExport(directory, store);
-  return { upstream: createBackend({ store }).send, health: healthOf(store) };
+  return { upstream: createBackend({ store }).send, health: await healthOf(store) };
 };
 
 /** The embedded backend over an export directory, the sample without one. */
@@ -144,7 +144,7 @@ export const facade = (options: FacadeOptions = {}) => {
     },
     sourceName: 'tests',
     keyRequired: options.live ?? false,
-    exportHealth: () => options.health ?? null,
+    exportHealth: async () => options.health ?? null,
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamCalls: options.upstreamCalls ?? 10_000,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type BackendOptions, createBackend } from '../../src/backend/backend.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../src/backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/store.ts';
 import type { Call } from '../../src/contract/send.ts';
 
 export const SAMPLE_DIRECTORY = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
@@ -18,7 +18,7 @@ export interface Told {
 export type Ask = (method: Call['method'], path: string, body?: unknown) => Promise<Told>;
 
 /** A way to ask a backend over a store. */
-export const askStore = (store: Store, options: Omit<BackendOptions, 'store'> = {}): Ask => {
+export const askStore = (store: SqliteStore, options: Omit<BackendOptions, 'store'> = {}): Ask => {
   const backend = createBackend({ store, ...options });
   return async (method, path, body) => {
     const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
@@ -29,14 +29,14 @@ export const askStore = (store: Store, options: Omit<BackendOptions, 'store'> = 
 };
 
 /** The sample export in memory, for the caller to close. */
-export const sampleStore = async (): Promise<Store> => {
+export const sampleStore = async (): Promise<SqliteStore> => {
   const store = openStore(':memory:');
   await importExport(SAMPLE_DIRECTORY, store);
   return store;
 };
 
 /** A backend over a sample export of its own, in memory. */
-export const sampleBackend = async (options: Omit<BackendOptions, 'store'> = {}): Promise<{ store: Store; ask: Ask }> => {
+export const sampleBackend = async (options: Omit<BackendOptions, 'store'> = {}): Promise<{ store: SqliteStore; ask: Ask }> => {
   const store = await sampleStore();
   onTestFinished(() => store.close());
   return { store, ask: askStore(store, options) };

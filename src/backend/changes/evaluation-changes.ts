@@ -5,7 +5,7 @@ import { elementsOf, jsonOf, listOf, memberOf, objectOf, withMember } from '../.
 import { createdAnswer, jsonAnswer, noContent } from '../rest/answers.ts';
 import { conflict, notFound, RefusedError } from '../rest/error-answers.ts';
 import type { AddEvaluatorsBody, CreateEvaluationBody, EvaluatorReference } from '../rest/request-bodies.ts';
-import type { RouteRequest } from '../rest/route-request.ts';
+import type { ChangeRequest } from '../rest/route-request.ts';
 import { attachedEvaluators, attachedIds } from '../stats/bodies.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
 import type { CatalogueVersion } from '../store/sqlite/catalogue.ts';
@@ -20,7 +20,7 @@ interface Joining {
 
 /** The evaluators referred to, each version once, without those attached already. */
 const joiningEvaluators = (
-  { store }: RouteRequest,
+  { store }: ChangeRequest,
   references: readonly EvaluatorReference[],
   attached: ReadonlySet<string>,
 ): Joining[] => {
@@ -36,7 +36,7 @@ const joiningEvaluators = (
 const evaluatorOf = ({ version, orchestrated }: Joining, addedAt: string): Buffer =>
   objectOf({ version: version.body, orchestrated: jsonOf(orchestrated), added_at: jsonOf(addedAt) });
 
-const refuseTakenName = ({ store }: RouteRequest, fileId: string | null, name: string | null): void => {
+const refuseTakenName = ({ store }: ChangeRequest, fileId: string | null, name: string | null): void => {
   if (name === null || !store.edits.isNameTaken(fileId, name)) return;
   const owner = fileId === null ? 'no file' : `the file ${fileId}`;
   throw new RefusedError(conflict(`An evaluation of ${owner} has the name ${JSON.stringify(name)} already.`));

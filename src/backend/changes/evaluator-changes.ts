@@ -2,7 +2,7 @@ import type { AttachedEvaluator } from '../stats/bodies.ts';
 import { servedRecords } from '../stats/evaluation-stats.ts';
 import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
 import { evaluatorsIn, statsOverRecords, withErrorsMoved, withEvaluatorStats, withOnlyEvaluators } from '../stats/run-stats.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 
 /** The evaluators of an evaluation before and after a change of them. */
 export interface EvaluatorChange {
@@ -16,7 +16,7 @@ const without = (evaluators: Evaluators, others: Evaluators): Evaluators =>
   evaluators.filter(({ versionId }) => !others.some((other) => other.versionId === versionId));
 
 /** Gives the records of a run the judgments they are to have now. Those that name none of `ids` can have none of these, and are not parsed. */
-const judgeRecords = ({ edits, writes }: Store, runKey: number, isWanted: IsWanted, ids: readonly string[]): void => {
+const judgeRecords = ({ edits, writes }: SqliteStore, runKey: number, isWanted: IsWanted, ids: readonly string[]): void => {
   let isChanged = false;
   for (const record of edits.records(runKey)) {
     const origin = edits.bytes(record.originKey);
@@ -35,7 +35,7 @@ const judgeRecords = ({ edits, writes }: Store, runKey: number, isWanted: IsWant
  * evaluators that leave out of its records and stats, though the logs themselves keep them. What the stats say of its other evaluators
  * stays, but for failures that other versions of their files left: those are theirs only as long as such a version is not attached.
  */
-export const evaluatorsChange = (store: Store, evaluationKey: number, { before, after }: EvaluatorChange): void => {
+export const evaluatorsChange = (store: SqliteStore, evaluationKey: number, { before, after }: EvaluatorChange): void => {
   const { edits } = store;
   const joining = without(after, before);
   const leaving = without(before, after);

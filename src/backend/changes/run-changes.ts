@@ -5,11 +5,11 @@ import { jsonOf, objectOf, withMember } from '../../json/members.ts';
 import { jsonAnswer, noContent } from '../rest/answers.ts';
 import { conflict, impossibleAt, RefusedError } from '../rest/error-answers.ts';
 import type { CreateRunBody, UpdateRunBody } from '../rest/request-bodies.ts';
-import type { RouteRequest } from '../rest/route-request.ts';
+import type { ChangeRequest } from '../rest/route-request.ts';
 import { isUnfinished, runFacts } from '../stats/bodies.ts';
 import type { Catalogue, CatalogueVersion } from '../store/sqlite/catalogue.ts';
 import type { EvaluationRow } from '../store/sqlite/edits.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
 import { referredVersion } from './references.ts';
@@ -37,7 +37,7 @@ const newRun = (catalogue: Catalogue, { fileId }: EvaluationRow, body: z.infer<t
 };
 
 /** Adds a run that has no logs yet to an evaluation, and tells its key. */
-const addRun = ({ store, minting }: RouteRequest, evaluation: EvaluationRow, { dataset, version, orchestrated }: NewRun) => {
+const addRun = ({ store, minting }: ChangeRequest, evaluation: EvaluationRow, { dataset, version, orchestrated }: NewRun) => {
   const id = minting.id('run');
   const now = minting.timestamp();
   const body = objectOf({
@@ -59,7 +59,7 @@ const addRun = ({ store, minting }: RouteRequest, evaluation: EvaluationRow, { d
 };
 
 /** The logs a version made from these datapoints. */
-const existingLogs = ({ catalogue, reads }: Store, version: CatalogueVersion, datapoints: KnownDatapoints): FoundLog[] =>
+const existingLogs = ({ catalogue, reads }: SqliteStore, version: CatalogueVersion, datapoints: KnownDatapoints): FoundLog[] =>
   catalogue
     .logsOfVersion(version.id)
     .filter(({ datapointId }) => datapoints.has(datapointId))
@@ -94,7 +94,7 @@ export const removeRun: Change<undefined> = (request): Answer => {
 };
 
 /** A status is the run's own, so it changes wherever the run is. */
-const setStatus = ({ edits }: Store, runId: string, status: string): void => {
+const setStatus = ({ edits }: SqliteStore, runId: string, status: string): void => {
   for (const { key, body, stats } of edits.memberships(runId).filter(hasBody)) {
     edits.setRunBody(key, withMember(body, 'status', jsonOf(status)));
     if (stats) edits.setRunStats(key, withMember(stats, 'status', jsonOf(status)));
@@ -102,7 +102,7 @@ const setStatus = ({ edits }: Store, runId: string, status: string): void => {
 };
 
 /** One run of an evaluation at most is the control: to make this one it takes that from any other. */
-const setControl = ({ edits }: Store, { key: runKey, evaluationKey }: KnownRun, control: boolean): boolean => {
+const setControl = ({ edits }: SqliteStore, { key: runKey, evaluationKey }: KnownRun, control: boolean): boolean => {
   const runs = evaluationKey === null ? [] : edits.runsOf(evaluationKey).filter(hasBody);
   const wanted = (key: number, now: boolean): boolean => (key === runKey ? control : now && !control);
   const changed = runs.filter(({ key, body }) => runFacts(body).control !== wanted(key, runFacts(body).control));

@@ -2,24 +2,24 @@ import { microsecondsOf } from '../../contract/timestamp.ts';
 import { jsonOf, withMember } from '../../json/members.ts';
 import { nullAnswer } from '../rest/answers.ts';
 import { impossible, notFound, RefusedError } from '../rest/error-answers.ts';
-import type { RouteRequest } from '../rest/route-request.ts';
+import type { ChangeRequest } from '../rest/route-request.ts';
 import { attachedEvaluators, runFacts } from '../stats/bodies.ts';
 import { servedRecords } from '../stats/evaluation-stats.ts';
 import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
 import { evaluatorsIn, numLogsIn, statsOverRecords, withEvaluatorStats, withOnlyEvaluators } from '../stats/run-stats.ts';
 import type { EvaluationRow, RecordRow, RunRow } from '../store/sqlite/edits.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, memberRun, saveEvaluation } from './changing.ts';
 
 /** The logs of all memberships of a run: an export may have more of them under one evaluation than under another. */
-const recordsOf = ({ edits }: Store, runs: readonly RunRow[]): RecordRow[] => {
+const recordsOf = ({ edits }: SqliteStore, runs: readonly RunRow[]): RecordRow[] => {
   const records = new Map<string, RecordRow>();
   for (const { key } of runs) for (const record of edits.records(key)) if (!records.has(record.logId)) records.set(record.logId, record);
   return [...records.values()];
 };
 
 /** Gives a membership its records anew, each with the judgments that are wanted. */
-const fillRecords = ({ edits, writes }: Store, runKey: number, records: readonly RecordRow[], isWanted: IsWanted): void => {
+const fillRecords = ({ edits, writes }: SqliteStore, runKey: number, records: readonly RecordRow[], isWanted: IsWanted): void => {
   edits.clearRecords(runKey);
   for (const record of records) {
     const origin = edits.bytes(record.originKey);
@@ -31,13 +31,13 @@ const fillRecords = ({ edits, writes }: Store, runKey: number, records: readonly
 };
 
 /** What is known of a run whose logs are not all at hand: the entry, from any of its evaluations, that counts the most of them. */
-const keptStats = ({ edits }: Store, runs: readonly RunRow[], runKey: number): Buffer | undefined => {
+const keptStats = ({ edits }: SqliteStore, runs: readonly RunRow[], runKey: number): Buffer | undefined => {
   const entries = runs.map(({ stats }) => stats).filter((stats) => stats !== undefined);
   const [fullest] = entries.toSorted((a, b) => numLogsIn(b) - numLogsIn(a));
   return fullest && numLogsIn(fullest) > edits.records(runKey).length ? fullest : undefined;
 };
 
-const fillStats = (store: Store, { body }: EvaluationRow, runs: readonly RunRow[], run: { key: number; body: Buffer }): void => {
+const fillStats = (store: SqliteStore, { body }: EvaluationRow, runs: readonly RunRow[], run: { key: number; body: Buffer }): void => {
   const { edits } = store;
   const kept = keptStats(store, runs, run.key);
   if (!kept) {
@@ -54,7 +54,7 @@ const fillStats = (store: Store, { body }: EvaluationRow, runs: readonly RunRow[
 };
 
 /** The membership for a run that joins an evaluation: one that has ended is taken up again, so that none are left over. */
-const join = ({ store, minting }: RouteRequest, evaluation: EvaluationRow, source: KnownRun, runs: readonly RunRow[]): RunRow => {
+const join = ({ store, minting }: ChangeRequest, evaluation: EvaluationRow, source: KnownRun, runs: readonly RunRow[]): RunRow => {
   const { edits, writes } = store;
   const now = minting.timestamp();
   const body = withMember(withMember(source.body, 'added_at', jsonOf(now)), 'control', jsonOf(false));

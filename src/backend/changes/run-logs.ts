@@ -12,7 +12,7 @@ import { judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
 import { type RunTally, runTally } from '../stats/run-tally.ts';
 import type { EvaluationRow } from '../store/sqlite/edits.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
 
@@ -23,7 +23,7 @@ export interface FoundLog {
 }
 
 /** Brings the stats of the evaluations that hold a run up to date. `except` is the key of one that will be anyway. */
-export const assembleStatsOfRun = (store: Store, runId: string, except: number): void => {
+export const assembleStatsOfRun = (store: SqliteStore, runId: string, except: number): void => {
   for (const { evaluationKey } of store.edits.memberships(runId)) {
     const evaluation = evaluationKey === null || evaluationKey === except ? undefined : store.edits.evaluationOfKey(evaluationKey);
     if (evaluation) assembleStats(store, evaluation);
@@ -31,12 +31,12 @@ export const assembleStatsOfRun = (store: Store, runId: string, except: number):
 };
 
 /** A membership's entry in the stats, as the tally has it. */
-const countedEntry = ({ edits }: Store, { key, id, body }: KnownRun, tally: RunTally): Buffer => {
+const countedEntry = ({ edits }: SqliteStore, { key, id, body }: KnownRun, tally: RunTally): Buffer => {
   const { status, versionId } = runFacts(body);
   return runStats({ id, versionId, status, numLogs: edits.logsCount(key) }, tally.stats());
 };
 
-const addTo = (store: Store, run: KnownRun, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
+const addTo = (store: SqliteStore, run: KnownRun, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
   const { edits, writes } = store;
   const fresh = logs.filter(({ id }) => !edits.hasRecord(run.key, id));
   if (fresh.length === 0) return;
@@ -64,7 +64,7 @@ const addTo = (store: Store, run: KnownRun, logs: readonly FoundLog[], datapoint
  * A pending run is running once it has logs. Its stats are counted on, or anew where they were not counted here; what that costs does not
  * grow with the logs it has. `datapoints`: those of its dataset.
  */
-export const addLogs = (store: Store, runId: string, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
+export const addLogs = (store: SqliteStore, runId: string, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
   for (const run of store.edits.memberships(runId).filter(hasBody)) addTo(store, run, logs, datapoints);
 };
 
@@ -86,7 +86,7 @@ const otherFileText = (ids: readonly string[]): string =>
     : `The logs ${namesOf(ids)} are of another file than the evaluation.`;
 
 /** The logs of a request, each once, in its order. */
-const foundLogs = ({ reads }: Store, ids: readonly string[]): FoundLog[] => {
+const foundLogs = ({ reads }: SqliteStore, ids: readonly string[]): FoundLog[] => {
   const found: FoundLog[] = [];
   const unknown: string[] = [];
   for (const id of new Set(ids)) {

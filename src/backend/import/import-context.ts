@@ -1,12 +1,12 @@
 import type { NewFinding, NoteFinding } from '../../contract/finding.ts';
 import type { ExportLog } from '../files/export-log.ts';
 import type { ExportReader } from '../files/export-reader.ts';
-import type { ImportTally } from '../store/sqlite/import-report.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { ImportTally } from '../store/sqlite/import-tally.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import type { LineCount } from './missing-logs.ts';
 
 /** What every step of an import works with. */
-export interface ImportContext extends Pick<Store, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
+export interface ImportContext extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
   readonly reader: ExportReader;
   readonly tally: ImportTally;
   readonly exportKey: number;

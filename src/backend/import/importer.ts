@@ -4,10 +4,11 @@ import { textAt } from '../../json/tolerant.ts';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader, type ExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
+import type { ImportReport } from '../store/import-report.ts';
 import { DIFFERING, standingOf } from '../store/sqlite/copies.ts';
-import { createTally, type ImportReport, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-report.ts';
+import { createTally, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-tally.ts';
 import type { KeptExport } from '../store/sqlite/imports.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import { importCatalogue, importDeployments } from './catalogue-import.ts';
 import { importEvaluation } from './evaluation-import.ts';
 import { noteFewer } from './export-counts.ts';
@@ -163,7 +164,7 @@ interface PartOptions extends Pick<ImportOptions, 'signal' | 'batchBytes'> {
   readonly exportLog: ExportLog;
 }
 
-const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions): ImportContext => {
+const contextOf = ({ found, kept }: Import, store: SqliteStore, options: PartOptions): ImportContext => {
   // Another process may import the same export: what counts is what the store says now.
   const now = store.imports.exports().find(({ key }) => key === kept.key) ?? kept;
   const tally = createTally(now.report, store.findings, kept.key);
@@ -177,7 +178,7 @@ const contextOf = ({ found, kept }: Import, store: Store, options: PartOptions):
 };
 
 /** Imports parts until a batch is full, in one transaction. Whether that were all there are. */
-const importBatch = (one: Import, parts: AsyncIterator<Part>, store: Store, options: PartOptions): Promise<boolean> =>
+const importBatch = (one: Import, parts: AsyncIterator<Part>, store: SqliteStore, options: PartOptions): Promise<boolean> =>
   store.writes.inTransaction(async () => {
     const context = contextOf(one, store, options);
     const { tally, imports, exportKey } = context;
@@ -218,7 +219,7 @@ const requireRoom = (found: readonly FoundExport[], kept: readonly KeptExport[],
 };
 
 /** Finds out how far an export has been imported already. Of a directory that has changed since, the import begins anew. */
-const begin = (found: FoundExport, { imports, findings }: Store, isSample: boolean): Import => {
+const begin = (found: FoundExport, { imports, findings }: SqliteStore, isSample: boolean): Import => {
   const directory = isSample ? null : found.realDirectory;
   const known = imports.exports();
   const same = known.filter((one) => one.directory === directory);
@@ -236,7 +237,7 @@ const begin = (found: FoundExport, { imports, findings }: Store, isSample: boole
   return { found, kept: added };
 };
 
-const finish = ({ writes, imports, findings, catalogue }: Store, keys: ReadonlySet<number>): ImportReport[] => {
+const finish = ({ writes, imports, findings, catalogue }: SqliteStore, keys: ReadonlySet<number>): ImportReport[] => {
   imports.orderLogs();
   writes.placeEvaluations();
   catalogue.forgetMetDatapoints();
@@ -255,7 +256,7 @@ const finish = ({ writes, imports, findings, catalogue }: Store, keys: ReadonlyS
 const GAP_MILLISECONDS = 30;
 
 /** Lets another process that serves the same file make its changes between two batches. */
-const giveWay = async ({ isShared }: Store): Promise<unknown> => isShared && setTimeout(GAP_MILLISECONDS);
+const giveWay = async ({ isShared }: SqliteStore): Promise<unknown> => isShared && setTimeout(GAP_MILLISECONDS);
 
 /**
  * Reads exports of one account into a store, as their union: what a newer one says counts, and nothing is left out that an older one has.
@@ -264,7 +265,11 @@ const giveWay = async ({ isShared }: Store): Promise<unknown> => isShared && set
  * read again. Damage is skipped and reported, never fatal; what is thrown is `ImportRefusedError`, the reason of the signal, or a failure
  * of the store itself (a full disk). Memory does not grow with the exports. The reports of what was imported now.
  */
-export const importExports = async (found: readonly FoundExport[], store: Store, options: ImportOptions = {}): Promise<ImportReport[]> => {
+export const importExports = async (
+  found: readonly FoundExport[],
+  store: SqliteStore,
+  options: ImportOptions = {},
+): Promise<ImportReport[]> => {
   const { isSample = false } = options;
   const begun = await store.writes.inTransaction(async () => {
     requireRoom(found, store.imports.exports(), isSample);
@@ -286,7 +291,7 @@ export const importExports = async (found: readonly FoundExport[], store: Store,
 };
 
 /** The same of one directory. Throws what `findExport` throws, too. */
-export const importExport = async (directory: string, store: Store, options: ImportOptions = {}): Promise<ImportReport> => {
+export const importExport = async (directory: string, store: SqliteStore, options: ImportOptions = {}): Promise<ImportReport> => {
   const [report] = await importExports([await findExport(directory)], store, options);
   return report ?? NOTHING_IMPORTED;
 };

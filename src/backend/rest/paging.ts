@@ -1,16 +1,10 @@
 import type { ValidationErrorItem } from '../../contract/error-body.ts';
 import type { PageRequest } from '../../contract/page.ts';
+import type { Range } from '../store/ranges.ts';
 
 export type PageRequestResult =
   | { readonly ok: true; readonly request: PageRequest }
   | { readonly ok: false; readonly errors: ValidationErrorItem[] };
-
-/** One of the runs or other groups that make up a listing, and positions within it; both ends belong to the range. */
-export interface GroupRange {
-  readonly group: number;
-  readonly first: number;
-  readonly last: number;
-}
 
 interface NumberRule {
   readonly name: 'page' | 'size';
@@ -42,26 +36,8 @@ export const pageRequestOf = (query: URLSearchParams): PageRequestResult => {
   return errors.length > 0 ? { ok: false, errors } : { ok: true, request: { page, size } };
 };
 
-/** Positions within a whole listing, `last` included; `last` is before `first` where there are none. */
-export interface Positions {
-  readonly first: number;
-  readonly last: number;
-}
-
 /** The positions that a page covers. */
-export const positionsOf = ({ page, size }: PageRequest): Positions => {
+export const positionsOf = ({ page, size }: PageRequest): Range => {
   const first = (page - 1) * size;
   return { first, last: first + size - 1 };
-};
-
-/** Where positions lie within each group, when the listing is the groups, of these sizes, one after another. */
-export const rangesOf = (sizes: readonly number[], { first, last }: Positions): GroupRange[] => {
-  const ranges: GroupRange[] = [];
-  let start = 0;
-  for (const [group, size] of sizes.entries()) {
-    const range = { group, first: Math.max(first - start, 0), last: Math.min(last - start, size - 1) };
-    if (range.first <= range.last) ranges.push(range);
-    start += size;
-  }
-  return ranges;
 };

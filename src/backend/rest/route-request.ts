@@ -1,10 +1,9 @@
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import type { Minting } from './minting.ts';
 
 /** One call whose path matched a route. */
 export interface RouteRequest {
-  readonly store: Store;
   /** Why the store is not to be changed; null where it may be. */
   readonly readOnly: ReadOnlyReason | null;
   readonly minting: Minting;
@@ -14,4 +13,9 @@ export interface RouteRequest {
   readonly memberId: string;
   readonly query: URLSearchParams;
   readonly body: Uint8Array | undefined;
+}
+
+/** One that changes the store. */
+export interface ChangeRequest extends RouteRequest {
+  readonly store: SqliteStore;
 }

@@ -3,7 +3,7 @@ import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
 import { elementsOf, jsonOf, listOf, memberOf, withMember } from '../../json/members.ts';
 import { isObject, textAt } from '../../json/tolerant.ts';
 import type { EvaluationRow, RunRow, StoreEdits } from '../store/sqlite/edits.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type AttachedEvaluator, attachedEvaluators, parsedBody, runFacts } from './bodies.ts';
 import { numLogsIn, runStats, statsOverRecords } from './run-stats.ts';
 import { progressText, reportText, type ToldRun } from './stats-text.ts';
@@ -55,7 +55,7 @@ const EMPTY = Buffer.from('{}');
  * Puts an evaluation's stats together from those of its runs, newest run first. Runs without any are counted; those of the others
  * are taken as they are, so what an export says of a run holds until that run's logs change.
  */
-export const assembleStats = ({ edits, reads }: Store, evaluation: EvaluationRow): void => {
+export const assembleStats = ({ edits, reads }: SqliteStore, evaluation: EvaluationRow): void => {
   const evaluators = attachedEvaluators(evaluation.body);
   const listed = edits.runsOf(evaluation.key).filter((run) => run.body ?? run.stats);
   const known = listed.map((run) => {

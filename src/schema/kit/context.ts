@@ -23,7 +23,7 @@ export interface Context {
   /** Adds a warning to the answer. */
   readonly warn: Warn;
   /** What was exported, and what is amiss in it; null for a live API. Throws where the caller's key is not accepted. */
-  exportHealth(): ExportHealth | null;
+  exportHealth(): Promise<ExportHealth | null>;
   /** The progress of evaluations as their caller may see it; see `ProgressHub`. */
   watchProgress(watch: Omit<Watch, 'apiKey'>): AsyncIterable<ProgressEvent>;
   /** For an event of a subscription: the loaders forget, and the deadline begins again. */

@@ -29,7 +29,7 @@ export interface YogaOptions extends Omit<PluginOptions, 'maskError' | 'streams'
   readonly source: SourceDescription;
   readonly callerKey: CallerKeyOf;
   /** As `Context` has it, for the caller with this key. */
-  exportHealth(apiKey: string | undefined): ExportHealth | null;
+  exportHealth(apiKey: string | undefined): Promise<ExportHealth | null>;
   /** The source answers nobody without a key. */
   readonly keyRequired: boolean;
   /** Sent upstream for callers without a key. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import { assembleStats } from '../../../src/backend/stats/evaluation-stats.ts';
-import type { Store } from '../../../src/backend/store/sqlite/store.ts';
+import type { SqliteStore } from '../../../src/backend/store/sqlite/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
 import { type Ask, sampleBackend } from '../../support/sample-backend.ts';
@@ -62,7 +62,7 @@ const byEvaluator = (runs: readonly RunStatsResponse[]): RunStatsResponse[] =>
     evaluator_stats: run.evaluator_stats.toSorted((a, b) => (a.evaluator_version_id < b.evaluator_version_id ? -1 : 1)),
   }));
 
-const expectCountedRight = (store: Store, id: string, served: EvaluationStatsResponse): void => {
+const expectCountedRight = (store: SqliteStore, id: string, served: EvaluationStatsResponse): void => {
   const evaluation = store.edits.evaluation(id);
   if (!evaluation) throw new Error('missing');
   for (const { key } of store.edits.runsOf(evaluation.key)) store.edits.setRunStats(key, undefined);
@@ -72,7 +72,7 @@ const expectCountedRight = (store: Store, id: string, served: EvaluationStatsRes
   expect(served.status).toBe(counted.status);
 };
 
-const expectAgreement = async (ask: Ask, store: Store): Promise<void> => {
+const expectAgreement = async (ask: Ask, store: SqliteStore): Promise<void> => {
   const { records, total }: { records: EvaluationResponse[]; total: number } = (await ask('GET', '/evaluations?size=100')).body;
   expect(records.length).toBe(total);
   const statuses = new Map<string, string>();

@@ -80,7 +80,7 @@ test('exports that differ in white space and line ends alone do not differ', asy
     await findExports([await writeExport(files, '20250101-000000'), await writeExport(others, '20250202-000000')]),
     store,
   );
-  expect(Object.keys(healthOf(store).findingsByCode())).toEqual(['NOT_SHOWN']);
+  expect(Object.keys(await (await healthOf(store)).findingsByCode())).toEqual(['NOT_SHOWN']);
   store.close();
 });
 

@@ -30,7 +30,7 @@ const outcomeOf = async (directory: string): Promise<Outcome | 'refused'> => {
     if (!report) throw new Error('Nothing was imported.');
     const { files, evaluations, runs, logs } = report;
     return {
-      findings: healthOf(store).findings({ severities: SEVERITIES, offset: 0, count: 1_000 }),
+      findings: await (await healthOf(store)).findings({ severities: SEVERITIES, offset: 0, count: 1_000 }),
       counts: [files, evaluations, runs, logs],
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../../src/backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from '../../../src/backend/store/sqlite/store.ts';
 import { type Finding, SEVERITIES } from '../../../src/contract/finding.ts';
 import { type ExportFiles, evaluationFiles, recordText, runTexts, writeExport, writeFiles } from '../../support/export-directory.ts';
 import { askStore } from '../../support/sample-backend.ts';
@@ -27,17 +27,16 @@ const named = (name: string, log?: string): ExportFiles => ({
 
 /** The name of the evaluation that is served of some exports, and what was found. */
 /** What is said of the bodies that these tests make up is not their matter. */
-const findingsIn = (store: Store, count: number): readonly Finding[] =>
-  healthOf(store)
-    .findings({ severities: SEVERITIES, offset: 0, count: 10_000 })
-    .filter(({ code }) => code !== 'NOT_SHOWN')
-    .slice(0, count);
+const findingsIn = async (store: SqliteStore, count: number): Promise<readonly Finding[]> => {
+  const found = await (await healthOf(store)).findings({ severities: SEVERITIES, offset: 0, count: 10_000 });
+  return found.filter(({ code }) => code !== 'NOT_SHOWN').slice(0, count);
+};
 
 const imported = async (...directories: string[]): Promise<{ name: string; findings: string[]; messages: string[] }> => {
   const store = openStore(':memory:');
   onTestFinished(() => store.close());
   await importExports(await findExports(directories), store);
-  const found = findingsIn(store, 100);
+  const found = await findingsIn(store, 100);
   return {
     name: (await askStore(store)('GET', '/evaluations/evr_1')).body.name,
     findings: found.map(({ severity, code, path }) => `${severity} ${code} ${path}`),
@@ -184,7 +183,7 @@ describe('lines', () => {
     await importExports(await findExports([await writeExport({ ...base, ...files })]), store);
     return {
       total: (await askStore(store)('GET', '/evaluations/evr_1/logs?size=1')).body.total,
-      found: findingsIn(store, 9),
+      found: await findingsIn(store, 9),
     };
   };
 

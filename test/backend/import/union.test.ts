@@ -5,7 +5,7 @@ import { createBackend } from '../../../src/backend/backend.ts';
 import { findExports } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { ImportRefusedError, importExport, importExports } from '../../../src/backend/import/importer.ts';
-import { openStore, type Store } from '../../../src/backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from '../../../src/backend/store/sqlite/store.ts';
 import { type ExportFiles, evaluationFiles, recordText, runText, runTexts, writeExport } from '../../support/export-directory.ts';
 import { askStore, SAMPLE_DIRECTORY } from '../../support/sample-backend.ts';
 
@@ -13,13 +13,13 @@ const OLDER = '20250101-000000';
 const NEWER = '20250601-000000';
 const PATH = 'files/pr_1/evaluations/evr_1';
 
-const emptyStore = (): Store => {
+const emptyStore = (): SqliteStore => {
   const store = openStore(':memory:');
   onTestFinished(() => store.close());
   return store;
 };
 
-const findingsIn = ({ findings }: Store): string[] =>
+const findingsIn = ({ findings }: SqliteStore): string[] =>
   (['ERROR', 'WARNING', 'INFO'] as const)
     .flatMap((severity) => findings.between(severity, 0, 999))
     // What is said of the bodies that these tests make up is not their matter.
@@ -27,7 +27,7 @@ const findingsIn = ({ findings }: Store): string[] =>
     .map(({ code, path, line }) => `${code} ${path}${line === null ? '' : `:${line}`}`);
 
 /** A store with one export after the other, in this order. */
-const storeOf = async (...exports: (readonly [name: string, files: ExportFiles])[]): Promise<Store> => {
+const storeOf = async (...exports: (readonly [name: string, files: ExportFiles])[]): Promise<SqliteStore> => {
   const store = emptyStore();
   for (const [name, files] of exports) await importExport(await writeExport(files, name), store);
   return store;
@@ -148,7 +148,7 @@ describe('what was taken away here stays away, whatever is imported later', () =
       runs: runTexts('run_1', 'run_2'),
       logs: [[recordText('run_1', 'log_1'), recordText('run_2', 'log_2')]],
     });
-  const storeWithout = async (path: string): Promise<Store> => {
+  const storeWithout = async (path: string): Promise<SqliteStore> => {
     const store = await storeOf([OLDER, { ...files('old'), ...files('old', 'evr_2') }]);
     expect((await askStore(store)('DELETE', path)).status).toBeLessThan(300);
     return store;
@@ -164,7 +164,7 @@ describe('what was taken away here stays away, whatever is imported later', () =
     const { records } = (await ask('GET', '/evaluations')).body;
     expect(records.map(({ id }: { id: string }) => id).sort()).toEqual(['evr_2', 'evr_3']);
     for (const rest of ['', '/runs', '/stats', '/logs']) expect((await ask('GET', `/evaluations/evr_1${rest}`)).status).toBe(404);
-    const found = healthOf(store).findings({ severities: ['INFO'], offset: 0, count: 10 });
+    const found = await (await healthOf(store)).findings({ severities: ['INFO'], offset: 0, count: 10 });
     expect(found).toMatchObject([
       {
         code: 'CHANGED_HERE',
@@ -228,7 +228,7 @@ describe('an export that is imported again', () => {
     await importExport(directory, store);
     expect(findingsIn(store)).toEqual([]);
     expect((await askStore(store)('GET', '/evaluations/evr_1/logs')).body.total).toBe(2);
-    expect(healthOf(store)).toMatchObject({ files: 1, evaluations: 1 });
+    expect(await healthOf(store)).toMatchObject({ files: 1, evaluations: 1 });
   });
 
   test('is read when a file became another of the same size and time', async () => {
@@ -260,15 +260,13 @@ test('a folder of exports named by their times is all of them, oldest first', as
 });
 
 test('what is amiss in one of several exports is told by the name of its directory', async () => {
-  const pathsIn = (store: Store) =>
-    healthOf(store)
-      .findings({ severities: ['ERROR'], offset: 0, count: 9 })
-      .map(({ path }) => path);
+  const pathsIn = async (store: SqliteStore) =>
+    (await (await healthOf(store)).findings({ severities: ['ERROR'], offset: 0, count: 9 })).map(({ path }) => path);
   const torn = evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [['torn']] });
   const store = await storeOf([OLDER, torn]);
-  expect(pathsIn(store)).toEqual([`${PATH}/logs/1.jsonl`]);
+  expect(await pathsIn(store)).toEqual([`${PATH}/logs/1.jsonl`]);
   await importExport(await writeExport(torn, NEWER), store);
-  expect(pathsIn(store)).toEqual([`${OLDER}/${PATH}/logs/1.jsonl`, `${NEWER}/${PATH}/logs/1.jsonl`]);
+  expect(await pathsIn(store)).toEqual([`${OLDER}/${PATH}/logs/1.jsonl`, `${NEWER}/${PATH}/logs/1.jsonl`]);
 });
 
 test('an export does not mix with the sample', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { positionsOf, rangesOf } from '../../../src/backend/rest/paging.ts';
+import { positionsOf } from '../../../src/backend/rest/paging.ts';
+import { rangesOf } from '../../../src/backend/store/ranges.ts';
 import { evaluationFiles, importFiles, recordText, runTexts } from '../../support/export-directory.ts';
 
 const twelveLogs = () => {

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ReadOnlyReason } from '../../../contract/read-only.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from '../../files/system-error.ts';
 import { isBusy } from './sqlite-error.ts';
-import { openStore, type Store, StoreFormatError } from './store.ts';
+import { openStore, type SqliteStore, StoreFormatError } from './store.ts';
 
 /** A path that cannot be used as a data file: what stands there is no store of this version, or the system or SQLite refuses it. */
 export class DataFileError extends Error {
@@ -22,7 +22,7 @@ export type DataFileObstacle = Extract<ReadOnlyReason, 'file' | 'folder'>;
 
 export interface OpenDataOptions {
   /** Fills a new store, or goes on with one that was left half filled. It is called only where there is no file yet. */
-  readonly fill: (store: Store) => Promise<unknown>;
+  readonly fill: (store: SqliteStore) => Promise<unknown>;
   /** The store is not to be changed; so it is too where the file may not be written to. */
   readonly readOnly?: boolean;
   /** Told why it cannot be changed, where that was not asked for. */
@@ -105,7 +105,7 @@ const remove = async (file: string): Promise<void> => {
 const WAIT_MILLISECONDS = 200;
 
 /** The store that is being filled, for this process alone; undefined where another has filled it meanwhile. */
-const openFilling = async (file: string, { onWait = () => undefined, signal }: OpenDataOptions): Promise<Store | undefined> => {
+const openFilling = async (file: string, { onWait = () => undefined, signal }: OpenDataOptions): Promise<SqliteStore | undefined> => {
   const filling = fillingName(file);
   for (let isTold = false; ; isTold = true) {
     try {
@@ -161,7 +161,7 @@ const requireFolder = async (file: string): Promise<void> => {
  * filled; filling that ended early, however suddenly, is gone on with. Several processes may open one file. Every name is that of a file:
  * `:memory:` and `file:x` too. Throws `DataFileError` when the file cannot be used, and whatever else `fill` throws.
  */
-export const openData = async (file: string, options: OpenDataOptions): Promise<Store> => {
+export const openData = async (file: string, options: OpenDataOptions): Promise<SqliteStore> => {
   // To SQLite some names have a meaning of their own; a whole path never has.
   const path = resolve(file);
   const { readOnly = false, onReadOnly = () => undefined, busyMilliseconds } = options;

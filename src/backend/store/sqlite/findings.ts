@@ -1,14 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type FindingCode, type NotedFinding, SEVERITIES, type Severity } from '../../../contract/finding.ts';
+import type { HeldFinding } from '../reads.ts';
 import type { Row } from './reads.ts';
 
-/** A finding, and the export that it is of. */
-export interface KeptFinding extends NotedFinding {
-  readonly exportKey: number;
-}
-
 /**
- * What imports found amiss, all of it. Those of one severity stay in the order in which they were found; positions count from 0.
+ * What imports found wrong, all of it. Those of one severity stay in the order in which they were found; positions count from 0.
  * What was added or withdrawn shows once all have been placed.
  */
 export interface StoreFindings {
@@ -20,7 +16,7 @@ export interface StoreFindings {
   place(): void;
   count(severity: Severity): number;
   /** Those of one severity at these positions, both ends included. */
-  between(severity: Severity, first: number, last: number): KeptFinding[];
+  between(severity: Severity, first: number, last: number): HeldFinding[];
   /**
    * Evaluations of which logs are missing, and which have none at all, by the export that says so. Reads all findings: imports keep what it
    * comes to.
@@ -51,8 +47,8 @@ const numberOrNull = (value: Row[string] | undefined): number | null => (typeof 
 
 const textOrNull = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null);
 
-const findingIn = (row: Row): KeptFinding => ({
-  exportKey: Number(row['export_key']),
+const findingIn = (row: Row): HeldFinding => ({
+  exportDirectory: textOrNull(row['directory']),
   severity: SEVERITIES[Number(row['severity'])] ?? 'ERROR',
   code: row['code'] as FindingCode,
   path: String(row['path']),
@@ -75,7 +71,9 @@ export const createFindings = (database: DatabaseSync): StoreFindings => {
   const place = database.prepare(PLACE);
   // The largest position is one step into an index; counting rows would read them all.
   const count = database.prepare('SELECT max(pos) + 1 AS count FROM finding WHERE severity = ?');
-  const between = database.prepare(`SELECT ${COLUMNS} FROM finding WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
+  const between = database.prepare(`
+    SELECT ${COLUMNS}, directory FROM finding LEFT JOIN export ON export.key = export_key
+    WHERE severity = ? AND pos BETWEEN ? AND ? ORDER BY pos`);
   const withoutLogs = database.prepare(WITHOUT_LOGS);
   const counts = database.prepare('SELECT code, count(*) AS count FROM finding GROUP BY code ORDER BY min(severity), code');
   return {

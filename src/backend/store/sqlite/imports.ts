@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ImportReport } from '../import-report.ts';
 import type { KeptBody } from './copies.ts';
-import type { ImportReport } from './import-report.ts';
 import { bytesIn, type Row } from './reads.ts';
 import { LOG_INDICES } from './schema.ts';
 

@@ -9,11 +9,11 @@ export interface ListedRun {
 }
 
 /**
- * What the endpoints read. Bodies come as they were stored; positions count from 0, both ends of a range belong to it.
+ * What endpoints and imports read, by the keys of this database. Bodies come as they were stored; positions count from 0, both ends of a range belong to it.
  * An iterable must be read, or left, before the same method is called again.
  */
 export interface StoreReads {
-  evaluation(id: string): Uint8Array | undefined;
+  evaluation(id: string): Buffer | undefined;
   evaluationsCount(): number;
   evaluationsBetween(first: number, last: number): Iterable<Buffer>;
   evaluationsCountOfFile(fileId: string): number;
@@ -22,7 +22,7 @@ export interface StoreReads {
   evaluationKey(id: string): number | undefined;
   stats(evaluationKey: number): Buffer | undefined;
   /** The bodies of an evaluation's runs, newest first. Runs known only from records have none and are left out. */
-  runs(evaluationKey: number): Iterable<Buffer>;
+  runs(evaluationKey: number): Buffer[];
   /** An evaluation's runs in the order of its listing of logs, those known only from records last. */
   listedRuns(evaluationKey: number): ListedRun[];
   logsBetween(runKey: number, first: number, last: number): Iterable<Buffer>;
@@ -78,7 +78,7 @@ const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
       return row && Number(row['key']);
     },
     stats: (key) => optionalBytes(stats.get(key)),
-    runs: (key) => eachBytes(runs.iterate(key)),
+    runs: (key) => runs.all(key).map(bytesIn),
   };
 };
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import type { Store, WorkOptions } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
@@ -8,17 +9,19 @@ import { createFindings, type StoreFindings } from './findings.ts';
 import { createImports, type StoreImports } from './imports.ts';
 import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
 import { createReads, type StoreReads } from './reads.ts';
+import { createReadsPort } from './reads-port.ts';
 import { APPLICATION_ID, LOG_INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { isBusy, isClosedToWriting, isNoDatabase } from './sqlite-error.ts';
+import { createTurns } from './turns.ts';
 import { createWrites, type StoreWrites } from './writes.ts';
 
-/** Evaluations, runs, stats and logs with their bodies as they came, in one SQLite database. */
-export interface Store {
+/** A store in one SQLite database, with what imports fill it by: its tables, by the keys of their rows. */
+export interface SqliteStore extends Store {
   readonly isReadOnly: boolean;
   /** Other processes may have it open at the same time. */
   readonly isShared: boolean;
-  /** How long whoever finds the database held by another process is to try again, while all else goes on. */
-  readonly busyMilliseconds: number;
+  /** Makes a change of the database in its turn. */
+  change<T>(work: () => T, options?: WorkOptions): Promise<T>;
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
   readonly edits: StoreEdits;
@@ -128,18 +131,24 @@ const leaveWriteAheadLog = (database: DatabaseSync): void => {
   }
 };
 
-const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): Store => {
+const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): SqliteStore => {
   const blobs = createBlobs(database);
+  const turns = createTurns(busyMilliseconds);
+  const tables = {
+    reads: createReads(database),
+    imports: createImports(database),
+    findings: createFindings(database),
+  };
+  const port = createReadsPort(tables);
   return {
     isReadOnly: mode === 'reading',
     isShared: mode === 'durable',
-    busyMilliseconds,
-    reads: createReads(database),
+    ...tables,
+    read: (work, options) => turns.read(() => work(port), options),
+    change: turns.change,
     writes: createWrites(database, blobs),
     edits: createEdits(database, blobs),
-    imports: createImports(database),
     catalogue: createCatalogue(database, blobs),
-    findings: createFindings(database),
     close: () => {
       if (mode === 'durable') leaveWriteAheadLog(database);
       database.close();
@@ -157,7 +166,10 @@ const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(p
  * Opens the store at a path, or in memory for `:memory:`; a path without a file gets a new, empty store.
  * A store of an earlier version is brought up to date. Throws `StoreFormatError` when the file is no store that can be opened.
  */
-export const openStore = (path: string | URL, { mode = 'passing', busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {}): Store => {
+export const openStore = (
+  path: string | URL,
+  { mode = 'passing', busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {},
+): SqliteStore => {
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });
   try {
     prepareDatabase(database, mode, busyMilliseconds);

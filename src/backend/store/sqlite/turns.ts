@@ -1,54 +1,70 @@
 import { setTimeout } from 'node:timers/promises';
+import type { MaybePromise } from '../maybe-promise.ts';
+import { StoreHeldError, type WorkOptions } from '../store.ts';
 import { isBusy } from './sqlite-error.ts';
 
 const RETRY_MILLISECONDS = 20;
 
-/** How a piece of work is done. */
-export interface TurnOptions {
-  /** It changes the database: then it waits behind those that wait already. */
-  readonly isChange: boolean;
-  /** Ends the waiting. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * Does work that the database may refuse for the time being, because another process holds it: then it is tried again now and then, and
- * nothing else waits meanwhile. What came of the work; undefined where it was refused to the end, and nothing of it was done.
+ * nothing else waits meanwhile. What came of the work; throws `StoreHeldError` where it was refused to the end, and nothing of it was done.
  */
-export type TakeTurn = <T>(work: () => T, options: TurnOptions) => Promise<{ readonly value: T } | undefined>;
+export interface Turns {
+  /** Work that reads waits for nothing else. */
+  read<T>(work: () => MaybePromise<T>, options?: WorkOptions): Promise<T>;
+  /** Work that changes the database waits behind the changes that wait already. */
+  change<T>(work: () => T, options?: WorkOptions): Promise<T>;
+}
 
 /** Undefined where the database refuses the work. */
-const attempt = <T>(work: () => T): { readonly value: T } | undefined => {
+type Attempt<T> = { readonly value: T } | undefined;
+
+const unlessBusy = (error: unknown): undefined => {
+  if (!isBusy(error)) throw error;
+  return undefined;
+};
+
+const attemptNow = <T>(work: () => T): Attempt<T> => {
   try {
     return { value: work() };
   } catch (error) {
-    if (isBusy(error)) return undefined;
-    throw error;
+    return unlessBusy(error);
+  }
+};
+
+const attempt = async <T>(work: () => MaybePromise<T>): Promise<Attempt<T>> => {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return unlessBusy(error);
   }
 };
 
 /** `patience`: milliseconds that a piece of work waits in all. Changes that wait are made in the order in which they came. */
-export const createTurns = (patience: number): TakeTurn => {
+export const createTurns = (patience: number): Turns => {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
-  const retried = async <T>(work: () => T, end: number, signal: AbortSignal | undefined) => {
+  const retried = async <T>(work: () => MaybePromise<T>, end: number, signal: AbortSignal | undefined): Promise<T> => {
     for (;;) {
       signal?.throwIfAborted();
-      const done = attempt(work);
-      if (done || performance.now() >= end) return done;
+      const done = await attempt(work);
+      if (done) return done.value;
+      if (performance.now() >= end) throw new StoreHeldError('Another process holds the database.');
       await setTimeout(RETRY_MILLISECONDS, undefined, { ...(signal && { signal }) });
     }
   };
 
-  return async (work, { isChange, signal }) => {
-    const end = performance.now() + patience;
-    const done = isChange && waiting > 0 ? undefined : attempt(work);
-    if (done) return done;
-    if (!isChange) return retried(work, end, signal);
-    waiting++;
-    const turn = last.then(() => retried(work, end, signal)).finally(() => waiting--);
-    last = turn.catch(() => undefined);
-    return turn;
+  return {
+    read: (work, { signal } = {}) => retried(work, performance.now() + patience, signal),
+    change: async (work, { signal } = {}) => {
+      const end = performance.now() + patience;
+      const done = waiting > 0 ? undefined : attemptNow(work);
+      if (done) return done.value;
+      waiting++;
+      const turn = last.then(() => retried(work, end, signal)).finally(() => waiting--);
+      last = turn.catch(() => undefined);
+      return await turn;
+    },
   };
 };

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SAMPLE_IDS } from '../../../../sample/sample-ids.ts';
 import { importExport } from '../../../../src/backend/import/importer.ts';
 import { DataFileError, type OpenDataOptions, openData } from '../../../../src/backend/store/sqlite/data-file.ts';
-import type { Store } from '../../../../src/backend/store/sqlite/store.ts';
+import type { SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from '../../../support/sample-backend.ts';
 
 const directoryOf = async (): Promise<string> => {
@@ -18,7 +18,7 @@ const directoryOf = async (): Promise<string> => {
 const SAMPLE: OpenDataOptions = { fill: (store) => importExport(SAMPLE_DIRECTORY, store, { isSample: true }) };
 const NEVER: OpenDataOptions = { fill: () => Promise.reject(new Error('It is filled a second time.')) };
 
-const opened = async (file: string, options: OpenDataOptions = NEVER): Promise<Store> => {
+const opened = async (file: string, options: OpenDataOptions = NEVER): Promise<SqliteStore> => {
   const store = await openData(file, options);
   onTestFinished(() => {
     try {
@@ -72,7 +72,7 @@ describe('filling', () => {
   test('that fails is gone on with, and the file has no name until it is whole', async () => {
     const directory = await directoryOf();
     const file = join(directory, 'data.db');
-    const fill = async (store: Store): Promise<never> => {
+    const fill = async (store: SqliteStore): Promise<never> => {
       await importExport(SAMPLE_DIRECTORY, store, { isSample: true });
       throw new Error('the disk is full');
     };
@@ -103,7 +103,7 @@ describe('filling', () => {
   test('that another process was faster with gives way to its file', async () => {
     const directory = await directoryOf();
     const file = join(directory, 'data.db');
-    const fill = async (store: Store): Promise<void> => {
+    const fill = async (store: SqliteStore): Promise<void> => {
       await importExport(SAMPLE_DIRECTORY, store);
       const other = await openData(join(directory, 'other.db'), { fill: async () => undefined });
       other.close();

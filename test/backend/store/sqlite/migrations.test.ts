@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
 import { MIGRATIONS, versionOf } from '../../../../src/backend/store/sqlite/migrations.ts';
 import { SCHEMA_VERSION } from '../../../../src/backend/store/sqlite/schema.ts';
-import { openStore, type Store } from '../../../../src/backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 import { expectSound } from '../../../support/killed-process.ts';
 import { type Ask, askStore, everything } from '../../../support/sample-backend.ts';
 import { oldAnswers, oldDataFile } from './old-data-file.ts';
@@ -21,7 +21,7 @@ const RELEASED = [5];
 
 const fill = (): Promise<never> => Promise.reject(new Error('It is filled a second time.'));
 
-const opened = async (file: string): Promise<Store> => {
+const opened = async (file: string): Promise<SqliteStore> => {
   const store = await openData(file, { fill });
   onTestFinished(() => store.close());
   return store;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openStore, type Store } from '../../../../src/backend/store/sqlite/store.ts';
+import { openStore, type SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 
 interface Entry {
   readonly id: string;
@@ -23,7 +23,7 @@ const byPlace = (a: Entry, b: Entry): number => {
   return first === second ? Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)) : first - second;
 };
 
-const withRun = (use: (store: Store, runKey: number) => void): void => {
+const withRun = (use: (store: SqliteStore, runKey: number) => void): void => {
   const store = openStore(':memory:');
   const evaluationKey = store.writes.addEvaluation({ id: 'evr_1', fileId: null, createdAt: null, body: Buffer.from('{}') });
   const runKey = store.writes.addRun({ evaluationKey, id: 'run_1', body: Buffer.from('{}') });
@@ -34,11 +34,11 @@ const withRun = (use: (store: Store, runKey: number) => void): void => {
   }
 };
 
-const add = ({ writes }: Store, runKey: number, { id, createdAt }: Entry): void => {
+const add = ({ writes }: SqliteStore, runKey: number, { id, createdAt }: Entry): void => {
   writes.addEvaluationLog({ runKey, logId: id, createdAt, body: Buffer.from(id) });
 };
 
-const idsBetween = ({ reads }: Store, runKey: number, first: number, last: number): string[] =>
+const idsBetween = ({ reads }: SqliteStore, runKey: number, first: number, last: number): string[] =>
   [...reads.logsBetween(runKey, first, last)].map((bytes) => Buffer.from(bytes).toString());
 
 test('logs stand in the order of their times and ids, whether they were placed at once, one by one, or some of each', () => {

@@ -1,23 +1,6 @@
 import { FINDING_KINDS, type NewFinding, type NotedFinding, type NoteFinding } from '../../../contract/finding.ts';
+import type { ImportReport } from '../import-report.ts';
 import type { StoreFindings } from './findings.ts';
-
-/** What an import brought into the store. What it found amiss is in the store's findings. */
-export interface ImportReport {
-  /** See `FoundExport`. */
-  readonly exportedAt: string | null;
-  readonly files: number;
-  /** Those whose export broke off. */
-  readonly filesIncomplete: number;
-  readonly evaluations: number;
-  /** Evaluations whose stats count logs of which no export has any, as far as it is this one that says so. Undefined until the import ends. */
-  readonly evaluationsWithoutLogs?: number;
-  /** Pairs of an evaluation and one of its runs. */
-  readonly runs: number;
-  /** Log rows of all evaluations. */
-  readonly logs: number;
-  /** Bytes read. */
-  readonly bytes: number;
-}
 
 /** What the import of an export begins with. */
 export const NOTHING_IMPORTED: ImportReport = {
@@ -50,7 +33,7 @@ const completed = ({ expected = null, actual = null, ...finding }: NewFinding): 
   ...finding,
 });
 
-/** Goes on from a report, in noting what is amiss in an export. */
+/** Goes on from a report, and notes what is wrong in an export. */
 export const createTally = (before: ImportReport, findings: StoreFindings, exportKey: number): ImportTally => ({
   ...before,
   note: (finding) => findings.add(completed(finding), exportKey),

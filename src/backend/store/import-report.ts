@@ -1,0 +1,17 @@
+/** What an import brought into a store. What it found wrong is among the store's findings. */
+export interface ImportReport {
+  /** See `FoundExport`. */
+  readonly exportedAt: string | null;
+  readonly files: number;
+  /** Those whose export broke off. */
+  readonly filesIncomplete: number;
+  readonly evaluations: number;
+  /** Evaluations whose stats count logs of which no export has any, as far as it is this one that says so. Undefined until the import ends. */
+  readonly evaluationsWithoutLogs?: number;
+  /** Pairs of an evaluation and one of its runs. */
+  readonly runs: number;
+  /** Log rows of all evaluations. */
+  readonly logs: number;
+  /** Bytes read. */
+  readonly bytes: number;
+}

@@ -1,0 +1,61 @@
+import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
+import type { ImportReport } from './import-report.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+import type { Range } from './ranges.ts';
+
+/** A range of a listing. */
+export interface Listing {
+  /** How many bodies the whole listing has. */
+  readonly total: number;
+  /** In its order, each read when it is its turn. To be read, or left, before anything else is asked of the store. */
+  readonly bodies: Iterable<Buffer>;
+}
+
+/** Which rows of an evaluation are listed. */
+export interface RowSelection {
+  readonly evaluationId: string;
+  /** Those of these runs; of all where it is empty. */
+  readonly runIds: readonly string[];
+  /** Those of these logs, in this order within each run; of all, the oldest first, where it is empty. */
+  readonly logIds: readonly string[];
+}
+
+/** An export that a store was filled from. */
+export interface HeldExport {
+  /** Its real path at the time of the import; null for the sample, whose place means nothing. */
+  readonly directory: string | null;
+  readonly report: Required<ImportReport>;
+}
+
+/** A finding, and where the export was that it is of. */
+export interface HeldFinding extends NotedFinding {
+  readonly exportDirectory: string | null;
+}
+
+/**
+ * What is read of a store, by the ids of evaluations, runs and logs alone. Bodies come as they were stored, and every method answers in one
+ * step: an engine across a network takes one round trip. Rejects, or throws, when the engine fails.
+ */
+export interface Reads {
+  /** Undefined for an unknown evaluation, and for one that is known only by its runs and logs. */
+  evaluation(id: string): MaybePromise<Buffer | undefined>;
+  /** The newest first: those of one file, or all of them for null. */
+  evaluations(fileId: string | null, range: Range): MaybePromise<Listing>;
+  /** The runs of an evaluation that have a body, the newest first; undefined for an unknown evaluation. */
+  runs(evaluationId: string): MaybePromise<readonly Buffer[] | undefined>;
+  /** One of those. */
+  run(evaluationId: string, runId: string): MaybePromise<Buffer | undefined>;
+  /** Null where the evaluation has none; undefined for an unknown evaluation. */
+  stats(evaluationId: string): MaybePromise<Buffer | null | undefined>;
+  /** The records of an evaluation's logs, run by run; undefined for an unknown evaluation. */
+  rows(selection: RowSelection, range: Range): MaybePromise<Listing | undefined>;
+  /** One log by itself, wherever it was found. */
+  log(id: string): MaybePromise<Buffer | undefined>;
+  /** Oldest first. */
+  exports(): MaybePromise<readonly HeldExport[]>;
+  /** Those of these severities, the worst first, then those found first. */
+  findings(severities: readonly Severity[], range: Range): MaybePromise<readonly HeldFinding[]>;
+  findingsBySeverity(): MaybePromise<Readonly<Record<Severity, number>>>;
+  /** Of each code that there is any of. Reads them all. */
+  findingsByCode(): MaybePromise<Partial<Record<FindingCode, number>>>;
+}

@@ -1,0 +1,26 @@
+import type { MaybePromise } from './maybe-promise.ts';
+import type { Reads } from './reads.ts';
+
+/** How a piece of work on a store is done. */
+export interface WorkOptions {
+  /** Ends the waiting for a store that another process holds. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Another process held the store for longer than is waited: nothing of the work was done, and it can be tried again. */
+export class StoreHeldError extends Error {
+  override readonly name = 'StoreHeldError';
+}
+
+/**
+ * Evaluations, runs, stats and logs with their bodies as they came: what a v5 API is served from, whichever engine keeps it.
+ */
+export interface Store {
+  /**
+   * Carries out work that reads, and nothing else. It may be carried out again, from its start, while another process holds the store.
+   * Throws `StoreHeldError`, the reason of the signal, and whatever the work throws.
+   */
+  read<T>(work: (reads: Reads) => MaybePromise<T>, options?: WorkOptions): Promise<T>;
+  /** The store is not to be used afterwards. */
+  close(): MaybePromise<void>;
+}
