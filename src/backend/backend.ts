@@ -2,16 +2,16 @@ import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Answer, Call, Send } from '../contract/send.ts';
 import { type Access, createAccess, keyOf } from './rest/access.ts';
-import { busy, methodNotAllowed, notFound, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
+import { busy, methodNotAllowed, notFound, RefusedError, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
 import { createMinting } from './rest/minting.ts';
 import type { RouteRequest } from './rest/route-request.ts';
 import { ROUTES, type Route } from './routes.ts';
-import type { SqliteStore } from './store/sqlite/store.ts';
-import { StoreHeldError } from './store/store.ts';
+import type { MaybePromise } from './store/maybe-promise.ts';
+import { type Store, StoreHeldError } from './store/store.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */
-  readonly store: SqliteStore;
+  readonly store: Store;
   /** Who may ask; everyone where it is absent. */
   readonly access?: Access;
   /** Why the store is not to be changed: whatever would do it is answered with 403. */
@@ -27,7 +27,7 @@ export interface Backend {
    * held by another process for as long as it is waited for; nothing of it was done.
    */
   readonly send: Send;
-  close(): void;
+  close(): MaybePromise<void>;
 }
 
 /** Undefined for malformed percent-encoding. */
@@ -105,10 +105,11 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
     return { route: found.route, request: { readOnly, minting, id, memberId, query, body: call.body } };
   };
 
-  const answer = ({ route, request }: Routed, { signal }: Call): Promise<Answer> =>
-    route[0] === 'GET'
-      ? store.read((reads) => route[2](request, reads), { signal })
-      : store.change(() => route[2]({ ...request, store }), { signal });
+  const answer = async ({ route, request }: Routed, { signal }: Call): Promise<Answer> => {
+    if (route[0] === 'GET') return store.read((reads) => route[2](request, reads), { signal });
+    const begun = route[2](request);
+    return typeof begun === 'function' ? store.change(begun, { signal }) : begun;
+  };
 
   return {
     send: async (call) => {
@@ -119,6 +120,7 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
         return await answer(found, call);
       } catch (error) {
         if (error instanceof StoreHeldError) return busy();
+        if (error instanceof RefusedError) return error.answer;
         throw error;
       }
     },

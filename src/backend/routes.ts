@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../contract/send.ts';
-import { changing, changingBy, unknownEvaluation } from './changes/changing.ts';
+import { type Begin, changing, changingBy, unknownEvaluation } from './changes/changing.ts';
 import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './changes/evaluation-changes.ts';
 import { createRun, removeRun, updateRun } from './changes/run-changes.ts';
 import { addExistingRun } from './changes/run-link.ts';
@@ -8,14 +8,14 @@ import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
 import { notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
-import type { ChangeRequest, RouteRequest } from './rest/route-request.ts';
+import type { RouteRequest } from './rest/route-request.ts';
 import { type MaybePromise, when } from './store/maybe-promise.ts';
 import type { Reads } from './store/reads.ts';
 
-/** A method, a path in the router's notation with at most two parameters, and what answers it. */
+/** A method, a path in the router's notation with at most two parameters, and what answers it or begins the change it asks for. */
 export type Route =
   | readonly [method: 'GET', path: string, answer: (request: RouteRequest, reads: Reads) => MaybePromise<Answer>]
-  | readonly [method: Exclude<Call['method'], 'GET'>, path: string, answer: (request: ChangeRequest) => Answer];
+  | readonly [method: Exclude<Call['method'], 'GET'>, path: string, begin: Begin];
 
 /** Every evaluation where upstream demands a `file_id`: an export is small enough to be looked through. */
 const listEvaluations = ({ query }: RouteRequest, reads: Reads): MaybePromise<Answer> => {

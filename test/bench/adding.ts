@@ -75,7 +75,7 @@ export const adding = async ({ logs, print }: AddingOptions): Promise<void> => {
     ];
     print(`${logs} logs added to a run with ${evaluators.length} evaluators, ${CHUNK} at a time\n`);
     print(tableOf(['ms for a chunk', 'first', 'last', 'longest', 's in all'], rows));
-    backend.close();
+    await backend.close();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

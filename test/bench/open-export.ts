@@ -67,4 +67,4 @@ const pages = {
   'logs of a run': await pagesOf(`/evaluations/${evaluation?.id}/logs?run_id=${run?.id}&`),
 };
 process.stdout.write(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, peak, pages } satisfies Opened));
-backend.close();
+await backend.close();

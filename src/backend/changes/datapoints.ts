@@ -1,31 +1,27 @@
 import { memberOf } from '../../json/members.ts';
 import { textAt } from '../../json/tolerant.ts';
 import { parsedBody } from '../stats/bodies.ts';
-import type { Catalogue } from '../store/sqlite/catalogue.ts';
-
-/** The datapoints of one version of a dataset. */
-export interface KnownDatapoints {
-  has(id: string): boolean;
-  body(id: string): Buffer | undefined;
-}
+import type { StoredRecord } from '../store/changes.ts';
+import { ask, edit, type Steps, throughRecords } from '../store/steps.ts';
 
 /** Keeps the datapoints that stand in the records of runs over a version of a dataset. */
-const meetDatapoints = (catalogue: Catalogue, datasetVersionId: string): void => {
+function* meetDatapoints(datasetVersionId: string): Steps<void> {
   const met = new Map<string, Buffer>();
-  for (const record of catalogue.recordsOver(datasetVersionId)) {
-    const body = memberOf(record, 'datapoint');
-    const id = body && textAt(parsedBody(body), 'id');
-    if (body && id !== undefined && !met.has(id)) met.set(id, Buffer.from(body));
-  }
-  catalogue.addMetDatapoints(datasetVersionId, met);
-};
+  const meet = (records: readonly StoredRecord[]): void => {
+    for (const { origin } of records) {
+      const body = memberOf(origin, 'datapoint');
+      const id = body && textAt(parsedBody(body), 'id');
+      if (body && id !== undefined && !met.has(id)) met.set(id, Buffer.from(body));
+    }
+  };
+  for (const run of yield* ask('runsOver', datasetVersionId)) yield* throughRecords(run, meet);
+  yield* edit('addMetDatapoints', datasetVersionId, met);
+}
 
 /**
- * Those of the export, or where it has none for the dataset, those met in the records of runs over it, which are looked for once.
- * It is for changes alone: it may write.
+ * Makes the datapoints of a version of a dataset known: those of the export, or where it has none for the dataset, those in the records of
+ * runs over it, which are looked for once.
  */
-export const knownDatapoints = (catalogue: Catalogue, datasetVersionId: string): KnownDatapoints => {
-  if (!catalogue.knowsDatapoints(datasetVersionId)) meetDatapoints(catalogue, datasetVersionId);
-  const body = (id: string): Buffer | undefined => catalogue.datapoint(datasetVersionId, id);
-  return { has: (id) => body(id) !== undefined, body };
-};
+export function* knowDatapoints(datasetVersionId: string): Steps<void> {
+  if (!(yield* ask('knowsDatapoints', datasetVersionId))) yield* meetDatapoints(datasetVersionId);
+}

@@ -1,23 +1,22 @@
 import type { z } from 'zod';
-import type { Answer } from '../../contract/send.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { jsonOf, objectOf, withMember } from '../../json/members.ts';
 import { jsonAnswer, noContent } from '../rest/answers.ts';
 import { conflict, impossibleAt, RefusedError } from '../rest/error-answers.ts';
 import type { CreateRunBody, UpdateRunBody } from '../rest/request-bodies.ts';
-import type { ChangeRequest } from '../rest/route-request.ts';
+import type { RouteRequest } from '../rest/route-request.ts';
 import { isUnfinished, runFacts } from '../stats/bodies.ts';
-import type { Catalogue, CatalogueVersion } from '../store/sqlite/catalogue.ts';
-import type { EvaluationRow } from '../store/sqlite/edits.ts';
-import type { SqliteStore } from '../store/sqlite/store.ts';
-import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
-import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
+import type { StoredEvaluation, StoredVersion } from '../store/changes.ts';
+import { ask, edit, type Steps } from '../store/steps.ts';
+import { bodyNow, type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
+import { knowDatapoints } from './datapoints.ts';
 import { referredVersion } from './references.ts';
 import { addLogs, assembleStatsOfRun, type FoundLog } from './run-logs.ts';
 
-interface NewRun {
-  readonly dataset: CatalogueVersion | undefined;
-  readonly version: CatalogueVersion | undefined;
+/** What a new run is of. */
+interface WantedRun {
+  readonly dataset: StoredVersion | undefined;
+  readonly version: StoredVersion | undefined;
   readonly orchestrated: boolean;
 }
 
@@ -26,18 +25,18 @@ const refuse = (member: keyof z.infer<typeof CreateRunBody>, detail: string): ne
 };
 
 /** A missing `orchestrated` is true only where it can be: `{}` asks for a bare set of logs. */
-const newRun = (catalogue: Catalogue, { fileId }: EvaluationRow, body: z.infer<typeof CreateRunBody>): NewRun => {
-  const dataset = body.dataset ? referredVersion(catalogue, body.dataset, { wanted: 'dataset', loc: ['body', 'dataset'] }) : undefined;
-  const version = body.version ? referredVersion(catalogue, body.version, { wanted: 'version', loc: ['body', 'version'] }) : undefined;
+function* wantedRun({ fileId }: StoredEvaluation, body: z.infer<typeof CreateRunBody>): Steps<WantedRun> {
+  const dataset = body.dataset ? yield* referredVersion(body.dataset, { wanted: 'dataset', loc: ['body', 'dataset'] }) : undefined;
+  const version = body.version ? yield* referredVersion(body.version, { wanted: 'version', loc: ['body', 'version'] }) : undefined;
   const isWhole = dataset !== undefined && version !== undefined;
   if (body.orchestrated && !isWhole) refuse('orchestrated', 'An orchestrated run needs a dataset and a version.');
   if (body.use_existing_logs && !isWhole) refuse('use_existing_logs', 'To use existing logs a run needs a dataset and a version.');
   if (version && fileId !== null && version.fileId !== fileId) refuse('version', 'The version is of another file than the evaluation.');
   return { dataset, version, orchestrated: body.orchestrated ?? isWhole };
-};
+}
 
-/** Adds a run that has no logs yet to an evaluation, and tells its key. */
-const addRun = ({ store, minting }: ChangeRequest, evaluation: EvaluationRow, { dataset, version, orchestrated }: NewRun) => {
+/** Adds a run that has no logs yet to an evaluation. */
+function* addRun({ minting }: RouteRequest, evaluation: StoredEvaluation, { dataset, version, orchestrated }: WantedRun): Steps<KnownRun> {
   const id = minting.id('run');
   const now = minting.timestamp();
   const body = objectOf({
@@ -52,78 +51,70 @@ const addRun = ({ store, minting }: ChangeRequest, evaluation: EvaluationRow, { 
     control: jsonOf(false),
   });
   const at = microsecondsOf(now);
-  const run = { evaluationKey: evaluation.key, id, addedAt: at, createdAt: at, datasetVersionId: dataset?.id ?? null, body };
-  const key = store.writes.addRun(run);
-  store.writes.placeRuns(evaluation.key);
-  return { key, id, body };
-};
+  const ref = yield* edit('addRun', evaluation.id, { id, addedAt: at, createdAt: at, datasetVersionId: dataset?.id ?? null, body });
+  return { ref, id, evaluationId: evaluation.id, body, stats: undefined };
+}
 
-/** The logs a version made from these datapoints. */
-const existingLogs = ({ catalogue, reads }: SqliteStore, version: CatalogueVersion, datapoints: KnownDatapoints): FoundLog[] =>
-  catalogue
-    .logsOfVersion(version.id)
-    .filter(({ datapointId }) => datapoints.has(datapointId))
-    .flatMap(({ id }) => {
-      const bytes = reads.log(id);
-      return bytes ? [{ id, bytes }] : [];
-    });
+/** The logs a version made from the datapoints of a dataset. */
+function* existingLogs(version: StoredVersion, dataset: StoredVersion): Steps<FoundLog[]> {
+  const ids: string[] = [];
+  for (const { id, datapointId } of yield* ask('logsOfVersion', version.id))
+    if (yield* ask('datapoint', dataset.id, datapointId)) ids.push(id);
+  return [...(yield* ask('logs', ids))].map(([id, bytes]) => ({ id, bytes }));
+}
 
 /** POST /evaluations/{id}/runs */
-export const createRun: Change<z.infer<typeof CreateRunBody>> = (request, body) => {
-  const { store } = request;
-  const evaluation = knownEvaluation(request);
-  const wanted = newRun(store.catalogue, evaluation, body);
-  const run = addRun(request, evaluation, wanted);
+export const createRun: Change<z.infer<typeof CreateRunBody>> = function* (request, body) {
+  const evaluation = yield* knownEvaluation(request);
+  const wanted = yield* wantedRun(evaluation, body);
+  const run = yield* addRun(request, evaluation, wanted);
   const { version, dataset } = wanted;
   if (body.use_existing_logs && version && dataset) {
-    const datapoints = knownDatapoints(store.catalogue, dataset.id);
-    addLogs(store, run.id, existingLogs(store, version, datapoints), datapoints);
+    yield* knowDatapoints(dataset.id);
+    yield* addLogs(run.id, yield* existingLogs(version, dataset), dataset.id);
   }
-  saveEvaluation(request, evaluation);
-  return jsonAnswer(store.edits.run(run.key)?.body ?? run.body);
+  yield* saveEvaluation(request, evaluation);
+  return jsonAnswer(yield* bodyNow(run));
 };
 
 /** DELETE /evaluations/{id}/runs/{run_id}. The run and its logs stay, to be added again. */
-export const removeRun: Change<undefined> = (request): Answer => {
-  const { edits, writes } = request.store;
-  const evaluation = knownEvaluation(request);
-  edits.detachRun(knownRun(request, evaluation).key);
-  writes.placeRuns(evaluation.key);
-  saveEvaluation(request, evaluation);
+export const removeRun: Change<undefined> = function* (request) {
+  const evaluation = yield* knownEvaluation(request);
+  yield* edit('removeRun', (yield* knownRun(request, evaluation)).ref);
+  yield* saveEvaluation(request, evaluation);
   return noContent();
 };
 
 /** A status is the run's own, so it changes wherever the run is. */
-const setStatus = ({ edits }: SqliteStore, runId: string, status: string): void => {
-  for (const { key, body, stats } of edits.memberships(runId).filter(hasBody)) {
-    edits.setRunBody(key, withMember(body, 'status', jsonOf(status)));
-    if (stats) edits.setRunStats(key, withMember(stats, 'status', jsonOf(status)));
+function* setStatus(runId: string, status: string): Steps<void> {
+  for (const { ref, body, stats } of (yield* ask('memberships', runId)).filter(hasBody)) {
+    yield* edit('setRunBody', ref, withMember(body, 'status', jsonOf(status)));
+    if (stats) yield* edit('setRunStats', ref, withMember(stats, 'status', jsonOf(status)));
   }
-};
+}
 
 /** One run of an evaluation at most is the control: to make this one it takes that from any other. */
-const setControl = ({ edits }: SqliteStore, { key: runKey, evaluationKey }: KnownRun, control: boolean): boolean => {
-  const runs = evaluationKey === null ? [] : edits.runsOf(evaluationKey).filter(hasBody);
-  const wanted = (key: number, now: boolean): boolean => (key === runKey ? control : now && !control);
-  const changed = runs.filter(({ key, body }) => runFacts(body).control !== wanted(key, runFacts(body).control));
-  for (const { key, body } of changed) edits.setRunBody(key, withMember(body, 'control', jsonOf(key === runKey && control)));
+function* setControl({ id: runId }: KnownRun, evaluation: StoredEvaluation, control: boolean): Steps<boolean> {
+  const runs = (yield* ask('runs', evaluation.id)).filter(hasBody);
+  const wanted = (id: string, now: boolean): boolean => (id === runId ? control : now && !control);
+  const changed = runs.filter(({ id, body }) => runFacts(body).control !== wanted(id, runFacts(body).control));
+  for (const { ref, id, body } of changed) yield* edit('setRunBody', ref, withMember(body, 'control', jsonOf(id === runId && control)));
   return changed.length > 0;
-};
+}
 
 /** PATCH /evaluations/{id}/runs/{run_id}. Without a change nothing is written. */
-export const updateRun: Change<z.infer<typeof UpdateRunBody>> = (request, body) => {
-  const { store } = request;
-  const evaluation = knownEvaluation(request);
-  const run = knownRun(request, evaluation);
+export const updateRun: Change<z.infer<typeof UpdateRunBody>> = function* (request, body) {
+  const evaluation = yield* knownEvaluation(request);
+  const run = yield* knownRun(request, evaluation);
   const status = body.status ?? undefined;
   const control = body.control ?? undefined;
   if (status !== undefined) {
     const { status: now } = runFacts(run.body);
     if (!isUnfinished(now)) throw new RefusedError(conflict(`The run ${run.id} is ${now}, which is final.`));
-    setStatus(store, run.id, status);
-    assembleStatsOfRun(store, run.id, evaluation.key);
+    yield* setStatus(run.id, status);
+    yield* assembleStatsOfRun(run.id, evaluation.id);
   }
-  const isMoved = control !== undefined && setControl(store, run, control);
-  if (status !== undefined || isMoved) saveEvaluation(request, evaluation);
-  return jsonAnswer(store.edits.run(run.key)?.body ?? run.body);
+  const isMoved = control !== undefined && (yield* setControl(run, evaluation, control));
+  if (status !== undefined || isMoved) yield* saveEvaluation(request, evaluation);
+  return jsonAnswer(yield* bodyNow(run));
 };

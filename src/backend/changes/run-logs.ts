@@ -10,11 +10,11 @@ import { attachedEvaluators, fileIdOfLog, isUnfinished, parsedBody, runFacts } f
 import { assembleStats } from '../stats/evaluation-stats.ts';
 import { judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
-import { type RunTally, runTally } from '../stats/run-tally.ts';
-import type { EvaluationRow } from '../store/sqlite/edits.ts';
-import type { SqliteStore } from '../store/sqlite/store.ts';
-import { type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
-import { type KnownDatapoints, knownDatapoints } from './datapoints.ts';
+import { runTally } from '../stats/run-tally.ts';
+import type { StoredEvaluation } from '../store/changes.ts';
+import { ask, edit, type Steps } from '../store/steps.ts';
+import { bodyNow, type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
+import { knowDatapoints } from './datapoints.ts';
 
 /** A log that can be looked up, with its bytes. */
 export interface FoundLog {
@@ -22,51 +22,52 @@ export interface FoundLog {
   readonly bytes: Buffer;
 }
 
-/** Brings the stats of the evaluations that hold a run up to date. `except` is the key of one that will be anyway. */
-export const assembleStatsOfRun = (store: SqliteStore, runId: string, except: number): void => {
-  for (const { evaluationKey } of store.edits.memberships(runId)) {
-    const evaluation = evaluationKey === null || evaluationKey === except ? undefined : store.edits.evaluationOfKey(evaluationKey);
-    if (evaluation) assembleStats(store, evaluation);
+/** Brings the stats of the evaluations that hold a run up to date. `except` is the id of one that will be anyway. */
+export function* assembleStatsOfRun(runId: string, except: string): Steps<void> {
+  for (const { evaluationId } of yield* ask('memberships', runId)) {
+    const evaluation = evaluationId === null || evaluationId === except ? undefined : yield* ask('evaluation', evaluationId);
+    if (evaluation) yield* assembleStats(evaluation);
   }
-};
+}
 
-/** A membership's entry in the stats, as the tally has it. */
-const countedEntry = ({ edits }: SqliteStore, { key, id, body }: KnownRun, tally: RunTally): Buffer => {
-  const { status, versionId } = runFacts(body);
-  return runStats({ id, versionId, status, numLogs: edits.logsCount(key) }, tally.stats());
-};
-
-const addTo = (store: SqliteStore, run: KnownRun, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
-  const { edits, writes } = store;
-  const fresh = logs.filter(({ id }) => !edits.hasRecord(run.key, id));
+function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: string | null): Steps<void> {
+  const { ref, id: runId } = run;
+  const held = yield* ask(
+    'heldLogs',
+    ref,
+    logs.map(({ id }) => id),
+  );
+  const fresh = logs.filter(({ id }) => !held.has(id));
   if (fresh.length === 0) return;
-  const evaluation = run.evaluationKey === null ? undefined : edits.evaluationOfKey(run.evaluationKey);
+  const evaluation = run.evaluationId === null ? undefined : yield* ask('evaluation', run.evaluationId);
   const evaluators = evaluation ? attachedEvaluators(evaluation.body) : [];
   const isWanted = judgmentsOf(evaluators);
-  const tally = runTally(edits, run.key, evaluators);
+  const tally = yield* runTally(ref, evaluators);
   for (const { id, bytes } of fresh) {
     const log = parsedBody(bytes);
-    const datapointId = textAt(log, 'source_datapoint_id');
-    const datapoint = datapointId === undefined ? undefined : datapoints?.body(datapointId);
-    const body = newRecord({ runId: run.id, datapoint, log: bytes, isWanted });
-    writes.addEvaluationLog({ runKey: run.key, logId: id, createdAt: microsecondsOf(log['created_at']), body });
-    writes.placeLog(run.key, id);
+    const datapointId = datasetVersionId === null ? undefined : textAt(log, 'source_datapoint_id');
+    const datapoint =
+      datapointId === undefined || datasetVersionId === null ? undefined : yield* ask('datapoint', datasetVersionId, datapointId);
+    const body = newRecord({ runId, datapoint, log: bytes, isWanted });
+    yield* edit('addRecord', ref, { logId: id, createdAt: microsecondsOf(log['created_at']), body });
     tally.add([body]);
   }
-  tally.keep();
+  const numLogs = yield* ask('logsCount', ref);
+  yield* edit('setTally', ref, tally.kept(numLogs));
   const body = runFacts(run.body).status === 'pending' ? withMember(run.body, 'status', jsonOf('running')) : run.body;
-  if (body !== run.body) edits.setRunBody(run.key, body);
-  edits.setRunStats(run.key, countedEntry(store, { ...run, body }, tally));
-};
+  if (body !== run.body) yield* edit('setRunBody', ref, body);
+  const { status, versionId } = runFacts(body);
+  yield* edit('setRunStats', ref, runStats({ id: runId, versionId, status, numLogs }, tally.stats()));
+}
 
 /**
  * Adds logs to a run, in every evaluation that holds it: logs are the run's, judgments are the evaluation's. Those it has already stay.
  * A pending run is running once it has logs. Its stats are counted on, or anew where they were not counted here; what that costs does not
- * grow with the logs it has. `datapoints`: those of its dataset.
+ * grow with the logs it has. The datapoints of its dataset are known already; null for a run without one.
  */
-export const addLogs = (store: SqliteStore, runId: string, logs: readonly FoundLog[], datapoints: KnownDatapoints | undefined): void => {
-  for (const run of store.edits.memberships(runId).filter(hasBody)) addTo(store, run, logs, datapoints);
-};
+export function* addLogs(runId: string, logs: readonly FoundLog[], datasetVersionId: string | null): Steps<void> {
+  for (const run of (yield* ask('memberships', runId)).filter(hasBody)) yield* addTo(run, logs, datasetVersionId);
+}
 
 // The text names as many, and tells how many there are in all.
 const MAX_TOLD_LOGS = 20;
@@ -86,35 +87,37 @@ const otherFileText = (ids: readonly string[]): string =>
     : `The logs ${namesOf(ids)} are of another file than the evaluation.`;
 
 /** The logs of a request, each once, in its order. */
-const foundLogs = ({ reads }: SqliteStore, ids: readonly string[]): FoundLog[] => {
-  const found: FoundLog[] = [];
-  const unknown: string[] = [];
-  for (const id of new Set(ids)) {
-    const bytes = reads.log(id);
-    if (bytes) found.push({ id, bytes });
-    else unknown.push(id);
-  }
-  return unknown.length > 0 ? refuseLogs(ids, unknown, unknownText(unknown)) : found;
-};
+function* foundLogs(ids: readonly string[]): Steps<FoundLog[]> {
+  const wanted = [...new Set(ids)];
+  const found = yield* ask('logs', wanted);
+  const unknown = wanted.filter((id) => !found.has(id));
+  if (unknown.length > 0) refuseLogs(ids, unknown, unknownText(unknown));
+  return [...found].map(([id, bytes]) => ({ id, bytes }));
+}
 
-const refuseOtherFiles = ({ fileId }: EvaluationRow, ids: readonly string[], logs: readonly FoundLog[]): void => {
+const refuseOtherFiles = ({ fileId }: StoredEvaluation, ids: readonly string[], logs: readonly FoundLog[]): void => {
   if (fileId === null) return;
   const others = logs.filter(({ bytes }) => (fileIdOfLog(bytes) ?? fileId) !== fileId).map(({ id }) => id);
   if (others.length > 0) refuseLogs(ids, others, otherFileText(others));
 };
 
 /** POST /evaluations/{id}/runs/{run_id}/logs: all of them, or none. */
-export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = (request, { log_ids: ids }) => {
-  const { store } = request;
-  const evaluation = knownEvaluation(request);
-  const run = knownRun(request, evaluation);
+export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = function* (request, { log_ids: ids }) {
+  const evaluation = yield* knownEvaluation(request);
+  const run = yield* knownRun(request, evaluation);
   const { status, datasetVersionId } = runFacts(run.body);
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
-  const logs = foundLogs(store, ids);
+  const logs = yield* foundLogs(ids);
   refuseOtherFiles(evaluation, ids, logs);
-  if (logs.every(({ id }) => store.edits.hasRecord(run.key, id))) return jsonAnswer(run.body);
-  addLogs(store, run.id, logs, datasetVersionId === null ? undefined : knownDatapoints(store.catalogue, datasetVersionId));
-  assembleStatsOfRun(store, run.id, evaluation.key);
-  saveEvaluation(request, evaluation);
-  return jsonAnswer(store.edits.run(run.key)?.body ?? run.body);
+  const held = yield* ask(
+    'heldLogs',
+    run.ref,
+    logs.map(({ id }) => id),
+  );
+  if (logs.every(({ id }) => held.has(id))) return jsonAnswer(run.body);
+  if (datasetVersionId !== null) yield* knowDatapoints(datasetVersionId);
+  yield* addLogs(run.id, logs, datasetVersionId);
+  yield* assembleStatsOfRun(run.id, evaluation.id);
+  yield* saveEvaluation(request, evaluation);
+  return jsonAnswer(yield* bodyNow(run));
 };

@@ -1,7 +1,6 @@
 import { cellLogs, judgingLogs, judgmentState } from '../../contract/judgment.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
 import { type AttachedEvaluator, attachedEvaluators, parsedBody } from '../stats/bodies.ts';
-import { servedRecords } from '../stats/evaluation-stats.ts';
 import type { ListedRun } from '../store/sqlite/reads.ts';
 import type { EvaluationFolder, ImportContext } from './import-context.ts';
 import type { Stats } from './stats-import.ts';
@@ -78,14 +77,14 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
   const counts = new Map<string, RunCount>();
   const others = new Set<string>();
 
-  const recounted = (runKey: number): RunCount => {
+  const recounted = ({ key: runKey, logsCount }: ListedRun): RunCount => {
     const count = begin();
-    for (const record of servedRecords(edits, runKey)) add(count, parsedBody(record));
+    for (const record of reads.logsBetween(runKey, 0, logsCount - 1)) add(count, parsedBody(record));
     return count;
   };
-  const cellsOf = (runId: string, { key: runKey, logsCount }: ListedRun): RunCount => {
+  const cellsOf = (runId: string, run: ListedRun): RunCount => {
     const read = counts.get(runId);
-    return read?.rows === logsCount && !others.has(runId) ? read : recounted(runKey);
+    return read?.rows === run.logsCount && !others.has(runId) ? read : recounted(run);
   };
   const compareRun = (runId: string, entry: Buffer, { cells }: RunCount): void => {
     const entries = evaluatorStatsIn(entry);

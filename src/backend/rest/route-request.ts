@@ -1,5 +1,4 @@
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
-import type { SqliteStore } from '../store/sqlite/store.ts';
 import type { Minting } from './minting.ts';
 
 /** One call whose path matched a route. */
@@ -13,9 +12,4 @@ export interface RouteRequest {
   readonly memberId: string;
   readonly query: URLSearchParams;
   readonly body: Uint8Array | undefined;
-}
-
-/** One that changes the store. */
-export interface ChangeRequest extends RouteRequest {
-  readonly store: SqliteStore;
 }

@@ -2,39 +2,50 @@ import { cellLogs, judgingLogs } from '../../contract/judgment.ts';
 import type { EvaluatorStatsResponse, RunStatsResponse } from '../../contract/stats.ts';
 import { elementsOf, jsonOf, listOf, memberOf, withMember } from '../../json/members.ts';
 import { isObject, textAt } from '../../json/tolerant.ts';
+import type { RunRef } from '../store/changes.ts';
+import { type Steps, throughRecords } from '../store/steps.ts';
 import { parsedBody } from './bodies.ts';
 import { type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
 
-/**
- * The stats of the evaluators of an evaluation over the records of one run, in their order: what the cells of the rows come to. `isWanted` picks
- * those that stats are made of; which cell a log fills depends on all.
- */
-export const statsOverRecords = (
-  attached: readonly StatsEvaluator[],
-  records: Iterable<Buffer>,
-  isWanted: (versionId: string) => boolean = () => true,
-): EvaluatorStatsResponse[] => {
-  const tallies = attached.map((evaluator): EvaluatorTally | undefined =>
-    isWanted(evaluator.versionId) ? evaluatorTally(evaluator) : undefined,
-  );
-  countRecords(attached, tallies, records);
-  return tallies.flatMap((tally) => tally?.stats() ?? []);
-};
+type Tallies = readonly (EvaluatorTally | undefined)[];
+
+const isAnyCounted = (tallies: Tallies): boolean => tallies.some((tally) => tally !== undefined);
 
 /** Counts records in the tallies of an evaluation's evaluators, which are in their order; where one is undefined its cells are not counted. */
-export const countRecords = (
-  attached: readonly StatsEvaluator[],
-  tallies: readonly (EvaluatorTally | undefined)[],
-  records: Iterable<Buffer>,
-): void => {
-  // Without evaluators the records need not be read.
-  if (tallies.every((tally) => tally === undefined)) return;
+export const countRecords = (attached: readonly StatsEvaluator[], tallies: Tallies, records: Iterable<Buffer>): void => {
+  if (!isAnyCounted(tallies)) return;
   const versions = attached.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
   for (const record of records) {
     const cells = cellLogs(versions, judgingLogs(parsedBody(record)));
     for (const [index, tally] of tallies.entries()) tally?.add(cells[index]);
   }
 };
+
+/** Counts all records of a run, as they are served. */
+export function* countRun(attached: readonly StatsEvaluator[], tallies: Tallies, run: RunRef): Steps<void> {
+  // Without evaluators the records need not be read.
+  if (!isAnyCounted(tallies)) return;
+  yield* throughRecords(run, (records) => {
+    const served = records.map((record) => record.served);
+    countRecords(attached, tallies, served);
+  });
+}
+
+/**
+ * The stats of the evaluators of an evaluation over the records of one run, in their order: what the cells of the rows come to. `isWanted` picks
+ * those that stats are made of; which cell a log fills depends on all.
+ */
+export function* statsOfRun(
+  attached: readonly StatsEvaluator[],
+  run: RunRef,
+  isWanted: (versionId: string) => boolean = () => true,
+): Steps<EvaluatorStatsResponse[]> {
+  const tallies = attached.map((evaluator): EvaluatorTally | undefined =>
+    isWanted(evaluator.versionId) ? evaluatorTally(evaluator) : undefined,
+  );
+  yield* countRun(attached, tallies, run);
+  return tallies.flatMap((tally) => tally?.stats() ?? []);
+}
 
 /** What a run's entry in the stats takes from the run itself. */
 export interface CountedRun {

@@ -1,16 +1,16 @@
 import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
-import type { StoreEdits, TallyRow } from '../store/sqlite/edits.ts';
-import { servedRecords } from './evaluation-stats.ts';
+import type { RunRef, StoredTally } from '../store/changes.ts';
+import { ask, type Steps } from '../store/steps.ts';
 import { type Counted, type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
-import { countRecords } from './run-stats.ts';
+import { countRecords, countRun } from './run-stats.ts';
 
 /** The tallies of the evaluators of an evaluation over one of its runs. */
 export interface RunTally {
   /** Counts records that the run is given now. */
   add(records: Iterable<Buffer>): void;
   stats(): EvaluatorStatsResponse[];
-  /** Keeps what was counted, so that it need not be counted once more. To be called once the records that were added are placed. */
-  keep(): void;
+  /** What was counted, to be kept, so that it need not be counted once more. `numLogs`: how many logs the run has now. */
+  kept(numLogs: number): StoredTally;
 }
 
 /** All that a kept tally depends on, and what it came to. The numbers of all evaluators stand beside it, one after another. */
@@ -23,7 +23,7 @@ interface KeptCounts {
 const evaluatorsOf = (evaluators: readonly StatsEvaluator[]): KeptCounts['evaluators'] =>
   evaluators.map(({ versionId, fileId, returnType }) => [versionId, fileId ?? null, returnType]);
 
-const countedIn = ({ counts, numbers }: TallyRow, evaluators: readonly StatsEvaluator[], logs: number): Counted[] | undefined => {
+const countedIn = ({ counts, numbers }: StoredTally, evaluators: readonly StatsEvaluator[], logs: number): Counted[] | undefined => {
   // Only `keep` writes it.
   const kept = JSON.parse(counts) as KeptCounts;
   if (kept.logs !== logs || JSON.stringify(kept.evaluators) !== JSON.stringify(evaluatorsOf(evaluators))) return undefined;
@@ -36,7 +36,7 @@ const countedIn = ({ counts, numbers }: TallyRow, evaluators: readonly StatsEval
   });
 };
 
-const keptRow = (tallies: readonly EvaluatorTally[], evaluators: readonly StatsEvaluator[], logs: number): TallyRow => {
+const keptRow = (tallies: readonly EvaluatorTally[], evaluators: readonly StatsEvaluator[], logs: number): StoredTally => {
   const counted = tallies.map((tally) => tally.counted());
   const kept: KeptCounts = {
     evaluators: evaluatorsOf(evaluators),
@@ -48,14 +48,14 @@ const keptRow = (tallies: readonly EvaluatorTally[], evaluators: readonly StatsE
 };
 
 /** Goes on from what was kept of a run, where that still holds; else counts its records, of which none is new yet. */
-export const runTally = (edits: StoreEdits, runKey: number, evaluators: readonly StatsEvaluator[]): RunTally => {
-  const kept = edits.tally(runKey);
-  const counted = kept && countedIn(kept, evaluators, edits.logsCount(runKey));
+export function* runTally(run: RunRef, evaluators: readonly StatsEvaluator[]): Steps<RunTally> {
+  const kept = yield* ask('tally', run);
+  const counted = kept && countedIn(kept, evaluators, yield* ask('logsCount', run));
   const tallies = evaluators.map((evaluator, index) => evaluatorTally(evaluator, counted?.[index]));
-  if (!counted) countRecords(evaluators, tallies, servedRecords(edits, runKey));
+  if (!counted) yield* countRun(evaluators, tallies, run);
   return {
     add: (records) => countRecords(evaluators, tallies, records),
     stats: () => tallies.map((tally) => tally.stats()),
-    keep: () => edits.setTally(runKey, keptRow(tallies, evaluators, edits.logsCount(runKey))),
+    kept: (numLogs) => keptRow(tallies, evaluators, numLogs),
   };
-};
+}

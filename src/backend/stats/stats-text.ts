@@ -1,8 +1,8 @@
 import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
 import type { StatsEvaluator } from './evaluator-stats.ts';
 
-/** What the texts tell of a run. */
-export interface ToldRun {
+/** What the texts say of a run. */
+export interface ShownRun {
   readonly label: string;
   readonly status: string;
   readonly numLogs: number;
@@ -10,7 +10,7 @@ export interface ToldRun {
 }
 
 /** For a terminal: a line for each run. */
-export const progressText = (name: string, runs: readonly ToldRun[]): string => {
+export const progressText = (name: string, runs: readonly ShownRun[]): string => {
   const lines = runs.map(({ label, status, numLogs, evaluatorStats }) => {
     const judgments = evaluatorStats.reduce((sum, { num_judgments }) => sum + num_judgments, 0);
     return `  ${label}  ${status}  Logs ${numLogs}  Judgments ${judgments}\n`;
@@ -33,7 +33,7 @@ const resultText = (stats: EvaluatorStatsResponse | undefined): string => {
 };
 
 /** For a terminal: a line for each evaluator and run. */
-export const reportText = (name: string, evaluators: readonly StatsEvaluator[], runs: readonly ToldRun[]): string => {
+export const reportText = (name: string, evaluators: readonly StatsEvaluator[], runs: readonly ShownRun[]): string => {
   const lines = evaluators.flatMap(({ name: evaluator, versionId }) =>
     runs.map(({ label, evaluatorStats }) => {
       const stats = evaluatorStats.find(({ evaluator_version_id }) => evaluator_version_id === versionId);

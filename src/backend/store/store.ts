@@ -1,5 +1,6 @@
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Reads } from './reads.ts';
+import type { Steps } from './steps.ts';
 
 /** How a piece of work on a store is done. */
 export interface WorkOptions {
@@ -21,6 +22,11 @@ export interface Store {
    * Throws `StoreHeldError`, the reason of the signal, and whatever the work throws.
    */
   read<T>(work: (reads: Reads) => MaybePromise<T>, options?: WorkOptions): Promise<T>;
+  /**
+   * Makes a change, in a transaction of its own: all of its edits stay, or none of them. `begin` may be called again, to begin anew. What came
+   * of the steps; throws `StoreHeldError`, the reason of the signal, and whatever a step throws, which undoes the change.
+   */
+  change<T>(begin: () => Steps<T>, options?: WorkOptions): Promise<T>;
   /** The store is not to be used afterwards. */
   close(): MaybePromise<void>;
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
-import { assembleStats } from '../../../src/backend/stats/evaluation-stats.ts';
-import type { SqliteStore } from '../../../src/backend/store/sqlite/store.ts';
+import type { Store } from '../../../src/backend/store/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
+import { recountedStats } from '../../support/recounted-stats.ts';
 import { type Ask, sampleBackend } from '../../support/sample-backend.ts';
 
 const RUNS = Object.values(SAMPLE_IDS.runs);
@@ -62,17 +62,13 @@ const byEvaluator = (runs: readonly RunStatsResponse[]): RunStatsResponse[] =>
     evaluator_stats: run.evaluator_stats.toSorted((a, b) => (a.evaluator_version_id < b.evaluator_version_id ? -1 : 1)),
   }));
 
-const expectCountedRight = (store: SqliteStore, id: string, served: EvaluationStatsResponse): void => {
-  const evaluation = store.edits.evaluation(id);
-  if (!evaluation) throw new Error('missing');
-  for (const { key } of store.edits.runsOf(evaluation.key)) store.edits.setRunStats(key, undefined);
-  assembleStats(store, evaluation);
-  const counted: EvaluationStatsResponse = JSON.parse(String(store.reads.stats(evaluation.key)));
+const expectCountedRight = async (store: Store, id: string, served: EvaluationStatsResponse): Promise<void> => {
+  const counted = await recountedStats(store, id);
   expect(byEvaluator(served.run_stats)).toEqual(byEvaluator(counted.run_stats));
   expect(served.status).toBe(counted.status);
 };
 
-const expectAgreement = async (ask: Ask, store: SqliteStore): Promise<void> => {
+const expectAgreement = async (ask: Ask, store: Store): Promise<void> => {
   const { records, total }: { records: EvaluationResponse[]; total: number } = (await ask('GET', '/evaluations?size=100')).body;
   expect(records.length).toBe(total);
   const statuses = new Map<string, string>();
@@ -90,7 +86,7 @@ const expectAgreement = async (ask: Ask, store: SqliteStore): Promise<void> => {
     for (const run of stats.run_stats) expect(run.evaluator_stats.map((one) => one.evaluator_version_id).sort()).toEqual(attached);
     expect(logs.total).toBe(logs.records.length);
     expect(logs.total).toBe(stats.run_stats.reduce((sum, run) => sum + run.num_logs, 0));
-    expectCountedRight(store, id, stats);
+    await expectCountedRight(store, id, stats);
   }
 };
 

@@ -99,6 +99,6 @@ test('a call whose signal is aborted gets no answer', async () => {
 
 test('a closed backend answers no more', async () => {
   const backend = createBackend({ store: openStore(':memory:') });
-  backend.close();
+  await backend.close();
   await expect(backend.send({ method: 'GET', path: '/evaluations', headers: {} })).rejects.toThrow();
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { assembleStats } from '../../../src/backend/stats/evaluation-stats.ts';
 import { evaluatorTally, type StatsEvaluator } from '../../../src/backend/stats/evaluator-stats.ts';
-import { statsOverRecords } from '../../../src/backend/stats/run-stats.ts';
+import { countRecords } from '../../../src/backend/stats/run-stats.ts';
 import type { JudgingLog } from '../../../src/contract/judgment.ts';
 import { jsonOf } from '../../../src/json/members.ts';
+import { recountedStats } from '../../support/recounted-stats.ts';
 import { sampleBackend } from '../../support/sample-backend.ts';
 import { evaluations } from '../../support/sample-reading.ts';
 
@@ -21,11 +21,7 @@ const evaluatorStats = (evaluator: StatsEvaluator, cells: readonly (JudgingLog |
 test('counted anew from the logs, the stats of every run of the sample are those of the export', async () => {
   const { store } = await sampleBackend();
   for (const { body, stats } of evaluations) {
-    const evaluation = store.edits.evaluation(body.id);
-    if (!evaluation) throw new Error('missing');
-    for (const { key } of store.edits.runsOf(evaluation.key)) store.edits.setRunStats(key, undefined);
-    assembleStats(store, evaluation);
-    const counted = JSON.parse(String(store.reads.stats(evaluation.key)));
+    const counted = await recountedStats(store, body.id);
     expect(counted.run_stats).toEqual(stats.run_stats);
     expect(counted.status).toBe(stats.status);
     expect([typeof counted.progress, typeof counted.report]).toEqual(['string', 'string']);
@@ -112,5 +108,7 @@ test('of several judgments on one log the newest counts, and among equals the la
     { evaluator_logs: [] },
     { evaluator_logs: null },
   ];
-  expect(statsOverRecords([evaluator('number')], records.map(jsonOf))).toMatchObject([{ total_logs: 2, sum: 5 }]);
+  const tally = evaluatorTally(evaluator('number'));
+  countRecords([evaluator('number')], [tally], records.map(jsonOf));
+  expect(tally.stats()).toMatchObject({ total_logs: 2, sum: 5 });
 });

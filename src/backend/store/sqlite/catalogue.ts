@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VersionKind } from '../../../contract/version.ts';
+import type { CatalogueQuestions, StoredVersion } from '../changes.ts';
 import type { Blobs } from './blobs.ts';
 import type { KeptBody } from './copies.ts';
+import { refOf } from './edits.ts';
 import { bytesIn, optionalBytes, type Row } from './reads.ts';
 
 /** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
@@ -25,14 +27,6 @@ export interface NewVersion {
   readonly body: Uint8Array;
 }
 
-/** A version of a file, with its body as it came. */
-export interface CatalogueVersion {
-  readonly id: string;
-  readonly fileId: string;
-  readonly kind: string;
-  readonly body: Buffer;
-}
-
 export interface Deployment {
   readonly fileId: string;
   readonly environment: string;
@@ -48,8 +42,8 @@ export interface NewDatapoint {
   readonly body: Uint8Array;
 }
 
-/** What requests may refer to: files, their versions, where those are deployed, and the datapoints of datasets. */
-export interface Catalogue {
+/** The catalogue, and what fills it. */
+export interface Catalogue extends CatalogueQuestions {
   addFile(file: CatalogueFile): void;
   /** False where it keeps the body it has: one from the same place or a better one. */
   addVersion(version: NewVersion): boolean;
@@ -66,21 +60,7 @@ export interface Catalogue {
   addMetDatapoints(datasetVersionId: string, bodies: ReadonlyMap<string, Uint8Array>): void;
   /** Leaves it to the next who asks to find those that are met: an import may have brought records with more. */
   forgetMetDatapoints(): void;
-  hasFile(id: string): boolean;
-  fileIdOfPath(path: string): string | undefined;
   hasVersion(id: string): boolean;
-  version(id: string): CatalogueVersion | undefined;
-  newestVersion(fileId: string): CatalogueVersion | undefined;
-  hasDeployments(fileId: string): boolean;
-  /** The id of the version deployed to an environment; null stands for the default environment. */
-  deployedVersionId(fileId: string, environment: string | null): string | undefined;
-  datapoint(datasetVersionId: string, id: string): Buffer | undefined;
-  /** Whether datapoints of a version of a dataset came with an export, or have been looked for in records. */
-  knowsDatapoints(datasetVersionId: string): boolean;
-  /** The records of all runs over a version of a dataset. */
-  recordsOver(datasetVersionId: string): Iterable<Buffer>;
-  /** The logs that a version made, with the datapoints they were made from. */
-  logsOfVersion(versionId: string): { readonly id: string; readonly datapointId: string }[];
 }
 
 const ADD_FILE = `
@@ -97,7 +77,7 @@ ON CONFLICT (id) DO UPDATE SET
 
 const VERSION = 'SELECT version.id, file_id, kind, bytes FROM version JOIN blob ON blob.key = body_key';
 
-const versionIn = (row: Row | undefined): CatalogueVersion | undefined =>
+const versionIn = (row: Row | undefined): StoredVersion | undefined =>
   row && { id: String(row['id']), fileId: String(row['file_id']), kind: String(row['kind']), body: bytesIn(row) };
 
 const keptIn = (row: Row | undefined): KeptBody | undefined =>
@@ -177,8 +157,7 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
   const anyDatapoint = database.prepare(
     'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
   );
-  const records = database.prepare(`
-    SELECT bytes FROM run JOIN evaluation_log ON run_key = run.key JOIN blob ON blob.key = origin_key WHERE dataset_version_id = ?`);
+  const runs = database.prepare('SELECT key FROM run WHERE dataset_version_id = ?');
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
 
   return {
@@ -200,9 +179,7 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
     datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
     exportedDatapoint: (datasetVersionId, id) => keptIn(exportedDatapoint.get(datasetVersionId, id)),
     knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
-    recordsOver: function* (datasetVersionId) {
-      for (const row of records.iterate(datasetVersionId)) yield bytesIn(row);
-    },
+    runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
     logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
   };
 };

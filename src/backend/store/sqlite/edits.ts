@@ -1,43 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { NewRecord, RunRef, StoredEvaluation, StoredRecord, StoredRun, StoredTally } from '../changes.ts';
 import type { Blobs } from './blobs.ts';
-import { bytesIn, optionalBytes, type Row } from './reads.ts';
+import { bytesIn, type Row } from './reads.ts';
 
-export interface EvaluationRow {
+/** An evaluation, by its key in this database. */
+export interface EvaluationRow extends StoredEvaluation {
   readonly key: number;
-  readonly id: string;
-  readonly fileId: string | null;
-  readonly body: Buffer;
 }
 
-/** A run's membership of an evaluation. */
-export interface RunRow {
+/** A run's membership, by its key. What others know it by is that key in disguise. */
+export const refOf = (runKey: number): RunRef => runKey as unknown as RunRef;
+export const keyOf = (run: RunRef): number => run as unknown as number;
+
+/** A run's membership, without its bodies. */
+export interface MemberRow {
   readonly key: number;
-  readonly id: string;
   /** Null for a run that left its evaluation. */
   readonly evaluationKey: number | null;
-  /** Undefined for a run known only from records. */
-  readonly body: Buffer | undefined;
-  /** Its entry in the evaluation's stats; undefined before there are any. */
-  readonly stats: Buffer | undefined;
 }
 
-/** Where the record of one log of a membership is: as served, and as it was before judgments came or went. */
-export interface RecordRow {
-  readonly logId: string;
-  readonly createdAt: number | null;
-  readonly blobKey: number;
-  readonly originKey: number;
-}
-
-/** What the stats of a run were counted to, as it is kept. */
-export interface TallyRow {
-  readonly counts: string;
-  readonly numbers: Uint8Array;
-}
-
-/** What changing endpoints read and write, within a transaction. A body that is set again keeps its place in the database. */
+/**
+ * What changes read and write, by the keys of this database, within a transaction. A body that is set again keeps its place in the database.
+ */
 export interface StoreEdits {
-  bytes(blobKey: number): Buffer;
   evaluation(id: string): EvaluationRow | undefined;
   evaluationOfKey(key: number): EvaluationRow | undefined;
   /** Whether an evaluation of the file, or one without a file where that is null, has the name. */
@@ -46,42 +31,45 @@ export interface StoreEdits {
   setEvaluationStats(key: number, stats: Uint8Array): void;
   /** The evaluation is no longer what an export has: imports leave it as it is. */
   ownEvaluation(key: number): void;
-  /** The evaluation alone: its runs must have left it. Imports leave it out from then on. */
+  /** Its runs leave it and keep their logs. Imports leave it out from then on. */
   deleteEvaluation(key: number): void;
   /** In the order of the listing, those known only from records last. */
-  runsOf(evaluationKey: number): RunRow[];
+  runsOf(evaluationKey: number): StoredRun[];
   /** How many runs of an evaluation have a body. */
   runsCount(evaluationKey: number): number;
   /** Whether a run has any membership, be it one that has ended. */
   hasRun(runId: string): boolean;
   /** All memberships of a run, those that have ended included. */
-  memberships(runId: string): RunRow[];
-  run(key: number): RunRow | undefined;
+  memberships(runId: string): StoredRun[];
+  members(runId: string): MemberRow[];
+  run(key: number): StoredRun | undefined;
   setRunBody(key: number, body: Uint8Array): void;
   /** Undefined takes the stats away. */
   setRunStats(key: number, stats: Uint8Array | undefined): void;
   attachRun(key: number, evaluationKey: number, addedAt: number | null): void;
-  /** The run leaves its evaluation and keeps its logs. */
-  detachRun(key: number): void;
-  records(runKey: number): RecordRow[];
+  /** The run leaves its evaluation and keeps its logs. The key of that evaluation. */
+  detachRun(key: number): number | undefined;
   hasRecord(runKey: number, logId: string): boolean;
+  /** By the ids of their logs, from the one after `afterLogId` on: some of them. */
+  records(runKey: number, afterLogId: string | null): StoredRecord[];
   /** How many logs a run has in an evaluation, once they are placed. */
   logsCount(runKey: number): number;
   /** What was kept by `setTally`; undefined also once records have changed other than by being added. */
-  tally(runKey: number): TallyRow | undefined;
-  setTally(runKey: number, tally: TallyRow): void;
-  addRecord(runKey: number, record: RecordRow): void;
-  /** Serves these bytes as the record of a log; the record it came as is kept. */
-  setRecord(runKey: number, record: RecordRow, bytes: Uint8Array): void;
-  /** A membership's records, those made for it alone with their bytes. */
-  clearRecords(runKey: number): void;
+  tally(runKey: number): StoredTally | undefined;
+  setTally(runKey: number, tally: StoredTally): void;
+  addRecord(runKey: number, record: NewRecord): void;
+  /** Gives a run the records that it or any of these has, each as it came, and no others. They are to be placed anew. */
+  gatherRecords(runKey: number, runKeys: readonly number[]): void;
+  /** Serves these bytes as the record of a log; the record it came as is kept. The key of the blob that they are in. */
+  setRecord(runKey: number, logId: string, bytes: Uint8Array): number;
 }
 
 const EVALUATION = 'SELECT evaluation.key, id, file_id, bytes FROM evaluation JOIN blob ON blob.key = body_key';
 
 const RUN = `
-SELECT run.key, run.id, evaluation_key, body.bytes AS body, stats.bytes AS stats
-FROM run LEFT JOIN blob AS body ON body.key = body_key LEFT JOIN blob AS stats ON stats.key = stats_key`;
+SELECT run.key, run.id, evaluation.id AS evaluation_id, body.bytes AS body, stats.bytes AS stats
+FROM run LEFT JOIN evaluation ON evaluation.key = evaluation_key
+LEFT JOIN blob AS body ON body.key = run.body_key LEFT JOIN blob AS stats ON stats.key = run.stats_key`;
 
 const evaluationIn = (row: Row | undefined): EvaluationRow | undefined => {
   if (!row) return undefined;
@@ -89,23 +77,22 @@ const evaluationIn = (row: Row | undefined): EvaluationRow | undefined => {
   return { key: Number(row['key']), id: String(row['id']), fileId: fileId === null ? null : String(fileId), body: bytesIn(row) };
 };
 
-const runIn = (row: Row): RunRow => {
-  const { evaluation_key: evaluationKey, body, stats } = row;
+const runIn = (row: Row): StoredRun => {
+  const { evaluation_id: evaluationId, body, stats } = row;
   return {
-    key: Number(row['key']),
+    ref: refOf(Number(row['key'])),
     id: String(row['id']),
-    evaluationKey: evaluationKey === null ? null : Number(evaluationKey),
+    evaluationId: evaluationId === null ? null : String(evaluationId),
     body: body instanceof Uint8Array ? bytesIn({ bytes: body }) : undefined,
     stats: stats instanceof Uint8Array ? bytesIn({ bytes: stats }) : undefined,
   };
 };
 
-const recordIn = (row: Row): RecordRow => ({
-  logId: String(row['log_id']),
-  createdAt: row['created_at'] === null ? null : Number(row['created_at']),
-  blobKey: Number(row['blob_key']),
-  originKey: Number(row['origin_key']),
-});
+const recordIn = (row: Row): StoredRecord => {
+  const served = bytesIn(row);
+  const { origin } = row;
+  return { logId: String(row['log_id']), served, origin: origin instanceof Uint8Array ? bytesIn({ bytes: origin }) : served };
+};
 
 /** Sets the body that a column of a row refers to, in its own blob where there is one. */
 const createSetBody = (database: DatabaseSync, blobs: Blobs, [table, column]: ['evaluation' | 'run', 'body_key' | 'stats_key']) => {
@@ -130,6 +117,7 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
   const removeBlobs = database.prepare(
     'DELETE FROM blob WHERE key IN (SELECT body_key FROM evaluation WHERE key = ?1 UNION SELECT stats_key FROM evaluation WHERE key = ?1)',
   );
+  const detachAll = database.prepare('UPDATE run SET evaluation_key = NULL, rank = NULL WHERE evaluation_key = ?');
   const remove = database.prepare('DELETE FROM evaluation WHERE key = ?');
   const remember = database.prepare('INSERT OR IGNORE INTO deleted_evaluation (id) SELECT id FROM evaluation WHERE key = ?');
   const own = database.prepare('UPDATE evaluation SET export_key = NULL WHERE key = ?');
@@ -144,6 +132,7 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
       own.run(key);
     },
     deleteEvaluation: (key) => {
+      detachAll.run(key);
       remember.run(key);
       removeBlobs.run(key);
       remove.run(key);
@@ -153,7 +142,7 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
 
 type RunEdits = Pick<
   StoreEdits,
-  'runsOf' | 'runsCount' | 'hasRun' | 'memberships' | 'run' | 'setRunBody' | 'setRunStats' | 'attachRun' | 'detachRun'
+  'runsOf' | 'runsCount' | 'hasRun' | 'memberships' | 'members' | 'run' | 'setRunBody' | 'setRunStats' | 'attachRun' | 'detachRun'
 >;
 
 const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
@@ -161,11 +150,13 @@ const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
   const count = database.prepare('SELECT count(*) AS count FROM run WHERE evaluation_key = ? AND body_key IS NOT NULL');
   const known = database.prepare('SELECT 1 FROM run WHERE id = ? LIMIT 1');
   const ofId = database.prepare(`${RUN} WHERE run.id = ? ORDER BY run.key`);
+  const members = database.prepare('SELECT key, evaluation_key FROM run WHERE id = ? ORDER BY key');
   const ofKey = database.prepare(`${RUN} WHERE run.key = ?`);
   const setStats = createSetBody(database, blobs, ['run', 'stats_key']);
   const dropStatsBlob = database.prepare('DELETE FROM blob WHERE key = (SELECT stats_key FROM run WHERE key = ?)');
   const dropStats = database.prepare('UPDATE run SET stats_key = NULL WHERE key = ?');
   const attach = database.prepare('UPDATE run SET evaluation_key = ?, added_at = ? WHERE key = ?');
+  const evaluationKey = database.prepare('SELECT evaluation_key FROM run WHERE key = ? AND evaluation_key IS NOT NULL');
   const detach = database.prepare('UPDATE run SET evaluation_key = NULL, rank = NULL WHERE key = ?');
 
   return {
@@ -173,6 +164,11 @@ const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
     runsCount: (evaluationKey) => Number(count.get(evaluationKey)?.['count']),
     hasRun: (runId) => known.get(runId) !== undefined,
     memberships: (runId) => ofId.all(runId).map(runIn),
+    members: (runId) =>
+      members.all(runId).map((row) => {
+        const { key, evaluation_key: evaluation } = row;
+        return { key: Number(key), evaluationKey: evaluation === null ? null : Number(evaluation) };
+      }),
     run: (key) => {
       const row = ofKey.get(key);
       return row && runIn(row);
@@ -187,7 +183,9 @@ const createRunEdits = (database: DatabaseSync, blobs: Blobs): RunEdits => {
       attach.run(evaluationKey, addedAt, key);
     },
     detachRun: (key) => {
+      const row = evaluationKey.get(key);
       detach.run(key);
+      return row && Number(row['evaluation_key']);
     },
   };
 };
@@ -211,39 +209,72 @@ const createTallyEdits = (database: DatabaseSync): TallyEdits => {
   };
 };
 
-type RecordEdits = Pick<StoreEdits, 'bytes' | 'records' | 'hasRecord' | 'addRecord' | 'setRecord' | 'clearRecords'>;
+type RecordEdits = Pick<StoreEdits, 'hasRecord' | 'records' | 'addRecord' | 'gatherRecords' | 'setRecord'>;
+
+/** Records are read until they have as many bytes. */
+const BATCH_BYTES = 1_048_576;
+
+const RECORDS = `
+SELECT log_id, served.bytes AS bytes, origin.bytes AS origin
+FROM evaluation_log JOIN blob AS served ON served.key = blob_key LEFT JOIN blob AS origin ON origin.key = nullif(origin_key, blob_key)
+WHERE run_key = ?`;
+
+const RECORDS_OF_OTHER = `
+evaluation_log (run_key, log_id, created_at, blob_key, origin_key)
+SELECT ?1, log_id, created_at, origin_key, origin_key FROM evaluation_log WHERE run_key = ?2`;
 
 const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits => {
   const held = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
+  const first = database.prepare(`${RECORDS} ORDER BY log_id`);
+  const next = database.prepare(`${RECORDS} AND log_id > ? ORDER BY log_id`);
   const dropTally = database.prepare('DELETE FROM tally WHERE run_key = ?');
-  const bytes = database.prepare('SELECT bytes FROM blob WHERE key = ?');
-  const ofRun = database.prepare(
-    'SELECT log_id, created_at, blob_key, origin_key FROM evaluation_log WHERE run_key = ? ORDER BY created_at NULLS LAST, log_id',
-  );
-  const add = database.prepare('INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key) VALUES (?, ?, ?, ?, ?)');
-  const serve = database.prepare('UPDATE evaluation_log SET blob_key = ? WHERE run_key = ? AND log_id = ?');
+  const add = database.prepare('INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key) VALUES (?, ?, ?, ?4, ?4)');
   const clearBlobs = database.prepare(
     'DELETE FROM blob WHERE key IN (SELECT blob_key FROM evaluation_log WHERE run_key = ? AND blob_key <> origin_key)',
   );
-  const clear = database.prepare('DELETE FROM evaluation_log WHERE run_key = ?');
+  const restore = database.prepare('UPDATE evaluation_log SET blob_key = origin_key, export_key = NULL WHERE run_key = ?');
+  const addMissing = database.prepare(`INSERT OR IGNORE INTO ${RECORDS_OF_OTHER}`);
+  const replaceBy = database.prepare(`INSERT OR REPLACE INTO ${RECORDS_OF_OTHER}`);
+  const blobKeys = database.prepare('SELECT blob_key, origin_key FROM evaluation_log WHERE run_key = ? AND log_id = ?');
+  const serve = database.prepare('UPDATE evaluation_log SET blob_key = ? WHERE run_key = ? AND log_id = ?');
 
   return {
-    bytes: (blobKey) => optionalBytes(bytes.get(blobKey)) ?? Buffer.alloc(0),
-    records: (runKey) => ofRun.all(runKey).map(recordIn),
     hasRecord: (runKey, logId) => held.get(runKey, logId) !== undefined,
-    addRecord: (runKey, { logId, createdAt, blobKey, originKey }) => {
-      add.run(runKey, logId, createdAt, blobKey, originKey);
+    records: (runKey, afterLogId) => {
+      const records: StoredRecord[] = [];
+      let bytes = 0;
+      for (const row of afterLogId === null ? first.iterate(runKey) : next.iterate(runKey, afterLogId)) {
+        const record = recordIn(row);
+        records.push(record);
+        bytes += record.served.length;
+        if (bytes >= BATCH_BYTES) break;
+      }
+      return records;
     },
-    setRecord: (runKey, { logId, blobKey, originKey }, served) => {
-      dropTally.run(runKey);
-      // The record as it came is never written over: logs are looked up inside its bytes, and other evaluations may serve it.
-      if (blobKey === originKey) serve.run(blobs.add(served), runKey, logId);
-      else blobs.set(blobKey, served);
+    addRecord: (runKey, { logId, createdAt, body }) => {
+      add.run(runKey, logId, createdAt, blobs.add(body));
     },
-    clearRecords: (runKey) => {
+    gatherRecords: (runKey, runKeys) => {
       dropTally.run(runKey);
       clearBlobs.run(runKey);
-      clear.run(runKey);
+      restore.run(runKey);
+      // Of several records of one log that of the oldest membership counts.
+      for (const key of runKeys.filter((other) => other > runKey).toSorted((a, b) => a - b)) addMissing.run(runKey, key);
+      for (const key of runKeys.filter((other) => other < runKey).toSorted((a, b) => b - a)) replaceBy.run(runKey, key);
+    },
+    setRecord: (runKey, logId, bytes) => {
+      const row = blobKeys.get(runKey, logId);
+      if (!row) throw new Error(`The run holds no log ${logId}.`);
+      const { blob_key: blobKey, origin_key: originKey } = row;
+      dropTally.run(runKey);
+      // The record as it came is never written over: logs are looked up inside its bytes, and other evaluations may serve it.
+      if (blobKey !== originKey) {
+        blobs.set(Number(blobKey), bytes);
+        return Number(blobKey);
+      }
+      const added = blobs.add(bytes);
+      serve.run(added, runKey, logId);
+      return added;
     },
   };
 };

@@ -10,6 +10,8 @@ export interface StorePlaces {
   placeLogs(runKey: number): void;
   /** Brings a log that was added into the order of its run, the others being in it: whatever their number, that costs the same. */
   placeLog(runKey: number, logId: string): void;
+  /** Serves another blob at the place of a log. */
+  setPlace(runKey: number, logId: string, blobKey: number): void;
   /** Brings all evaluations into the order of the listings. */
   placeEvaluations(): void;
 }
@@ -55,6 +57,11 @@ const ADD_PLACE = `
 INSERT INTO place (run_key, at, log_id, blob_key)
 SELECT run_key, ifnull(created_at, ${LAST}), log_id, blob_key FROM evaluation_log WHERE run_key = ? AND log_id = ?`;
 
+const SET_PLACE = `
+UPDATE place SET blob_key = ?3
+WHERE run_key = ?1 AND log_id = ?2
+  AND at = (SELECT ifnull(created_at, ${LAST}) FROM evaluation_log WHERE run_key = ?1 AND log_id = ?2)`;
+
 const ADD_FIRST_MARK = `INSERT OR IGNORE INTO place_mark (run_key, at, log_id, count) VALUES (?, ${FIRST}, '', 0)`;
 
 // SQLite looks pairs up as such where the text of the second has no type of its own, which `+` takes away.
@@ -77,13 +84,14 @@ WHERE run_key = ?1 AND (at, log_id) >= (${MARK_OF}) ORDER BY at, log_id LIMIT 1 
 
 const HALVE_MARK = `UPDATE place_mark SET count = ${MARKED} WHERE run_key = ?1 AND (at, log_id) = (${MARK_OF})`;
 
-type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'placeLog'>;
+type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'placeLog' | 'setPlace'>;
 
 const createLogPlaces = (database: DatabaseSync): LogPlaces => {
   const clear = ['place', 'place_mark'].map((table) => database.prepare(`DELETE FROM ${table} WHERE run_key = ?`));
   const fill = [FILL_PLACES, COUNT_LOGS].map((statement) => database.prepare(statement));
   const fillMarks = database.prepare(FILL_MARKS);
   const addPlace = database.prepare(ADD_PLACE);
+  const setPlace = database.prepare(SET_PLACE);
   const addFirstMark = database.prepare(ADD_FIRST_MARK);
   const countPlace = database.prepare(COUNT_PLACE);
   const halveMark = database.prepare(HALVE_MARK);
@@ -105,6 +113,9 @@ const createLogPlaces = (database: DatabaseSync): LogPlaces => {
         addMark.run(runKey, logId);
       }
       countLog.run(runKey);
+    },
+    setPlace: (runKey, logId, blobKey) => {
+      setPlace.run(runKey, logId, blobKey);
     },
   };
 };

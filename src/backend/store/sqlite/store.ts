@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { Store, WorkOptions } from '../store.ts';
+import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
+import { carryOut, createStepAnswers } from './changes-port.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
 import { createImports, type StoreImports } from './imports.ts';
@@ -20,8 +21,6 @@ export interface SqliteStore extends Store {
   readonly isReadOnly: boolean;
   /** Other processes may have it open at the same time. */
   readonly isShared: boolean;
-  /** Makes a change of the database in its turn. */
-  change<T>(work: () => T, options?: WorkOptions): Promise<T>;
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
   readonly edits: StoreEdits;
@@ -136,19 +135,20 @@ const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: numbe
   const turns = createTurns(busyMilliseconds);
   const tables = {
     reads: createReads(database),
+    writes: createWrites(database, blobs),
+    edits: createEdits(database, blobs),
     imports: createImports(database),
+    catalogue: createCatalogue(database, blobs),
     findings: createFindings(database),
   };
-  const port = createReadsPort(tables);
+  const reads = createReadsPort(tables);
+  const answers = createStepAnswers(tables);
   return {
     isReadOnly: mode === 'reading',
     isShared: mode === 'durable',
     ...tables,
-    read: (work, options) => turns.read(() => work(port), options),
-    change: turns.change,
-    writes: createWrites(database, blobs),
-    edits: createEdits(database, blobs),
-    catalogue: createCatalogue(database, blobs),
+    read: (work, options) => turns.read(() => work(reads), options),
+    change: (begin, options) => turns.change(() => tables.writes.transact(() => carryOut(begin(), answers)), options),
     close: () => {
       if (mode === 'durable') leaveWriteAheadLog(database);
       database.close();

@@ -24,7 +24,7 @@ test('what was imported into a file is there when it is opened again', async () 
   const backend = createBackend({ store: openStore(path) });
   const { body } = await backend.send({ method: 'GET', path: '/evaluations/evr_1/logs', headers: {} });
   expect(Buffer.from(body).toString()).toBe(`{"records":[${recordText('run_1', 'log_1')}],"page":1,"size":10,"total":1}`);
-  backend.close();
+  await backend.close();
 });
 
 test('a file that is no database is refused', async () => {
