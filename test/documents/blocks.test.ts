@@ -5,7 +5,7 @@ import type { Operation } from '../../src/server/operation.ts';
 import { createLog } from '../../src/server/telemetry/log.ts';
 import { served } from '../operations/served.ts';
 import { backendOver, facade } from '../support/helpers.ts';
-import { type Block, blocksOf, isOfCommands, PAGES, ROOT, textOf } from './pages.ts';
+import { type Block, blocksOf, isOfCommands, PAGES, proseOf, ROOT, textOf } from './pages.ts';
 
 const blocks = PAGES.flatMap(blocksOf);
 
@@ -159,6 +159,9 @@ describe('every block of the pages', () => {
   test('is found', () => {
     const fences = PAGES.map((page) => textOf(page).match(/^ *(?:`{3,}|~{3,})/gm)?.length ?? 0).reduce((sum, count) => sum + count, 0);
     expect(blocks.length * 2).toBe(fences);
+    // Code that stands otherwise than in a fence at the beginning of its line would not be run.
+    const hidden = /^ *(?:> *|[-*+] |\d+\. )+(?:`{3}|~{3})|\n\n(?: {4}|\t) *\S|<(?:pre|code)\b/m;
+    expect(PAGES.filter((page) => hidden.test(proseOf(page)))).toEqual([]);
     expect(new Set(blocks.map(({ language }) => language)).size).toBeGreaterThan(8);
   });
 });

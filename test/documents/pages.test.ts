@@ -91,6 +91,21 @@ describe('what prose names', () => {
     expect(named.filter((flag) => !known.has(flag))).toEqual([]);
   });
 
+  const sources = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => textOf(`src/${path}`));
+  // What OpenTelemetry's packages read is in the test that sets it.
+  const source = [
+    ...sources,
+    textOf('test/operations/traces.test.ts'),
+    ...optionRows().map(([, variable]) => `${variable} ${variable}_FILE`),
+  ].join('\n');
+
+  test.each(PAGES.filter((page) => page !== 'CHANGELOG.md'))('in %s are codes and variables that the source has', (page) => {
+    const named = inlineCodeOf(page).flatMap((code) => /^[A-Z]+(?:_[A-Z]+)+/.exec(code)?.[0] ?? []);
+    expect(named.filter((name) => !source.includes(name))).toEqual([]);
+  });
+
   test.each(PAGES.filter((page) => page !== 'CHANGELOG.md'))('in %s are files that there are', (page) => {
     const files = inlineCodeOf(page).filter((code) => /^(?:src|test|sample|bin|client|deploy|examples)\/[\w./-]+$/.test(code));
     expect(files.filter((file) => !existsSync(ROOT + file))).toEqual([]);
@@ -107,4 +122,18 @@ test('docs/writing.md names every mutation', () => {
 test('no page has words that a newcomer stumbles over', () => {
   const words = /\b(?:amiss|whence|whoever|thereof|in the stead|at one go)\b/i;
   expect(PAGES.filter((page) => words.test(proseOf(page)))).toEqual([]);
+});
+
+test('the changelog is kept as Keep a Changelog has it: what is unreleased, then each version with its day, the newest first', () => {
+  const changelog = textOf('CHANGELOG.md');
+  const [unreleased, ...versions] = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
+  expect(unreleased).toBe('[Unreleased]');
+  expect(versions.filter((title) => !/^\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$/.test(title))).toEqual([]);
+  const days = versions.map((title) => title.split(' - ')[1] ?? '');
+  expect(days).toEqual(days.toSorted().reverse());
+  const { version } = JSON.parse(textOf('package.json')) as { version: string };
+  expect(versions[0]).toMatch(`[${version}]`);
+  const kinds = [...changelog.matchAll(/^### (.*)$/gm)].map(([, title = '']) => title);
+  expect(kinds.filter((kind) => !['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'].includes(kind))).toEqual([]);
+  for (const [, name = ''] of changelog.matchAll(/^## \[(.*?)\]/gm)) expect(changelog).toContain(`\n[${name}]: https://`);
 });

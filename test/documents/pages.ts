@@ -103,5 +103,7 @@ export const anchorsOf = (page: string): string[] => {
 /** Where a page's links and pictures lead. */
 export const linksOf = (page: string): string[] => {
   const prose = proseOf(page).replace(/(`+)(.+?)\1(?!`)/g, '');
-  return [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)|<(https?:\/\/[^>\s]+)>/g)].map(([, link, plain]) => link ?? plain ?? '');
+  return [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)|<(https?:\/\/[^>\s]+)>|^\[[^\]]+\]: (\S+)|(?:href|src)="([^"]+)"/gm)].map(
+    ([, link, plain, reference, html]) => link ?? plain ?? reference ?? html ?? '',
+  );
 };

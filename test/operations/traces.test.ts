@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { bodyOf, listening, served } from './served.ts';
 
 interface Span {
@@ -146,4 +146,23 @@ test('without a collector nothing goes along to upstream', async () => {
   await ask('{ evaluation(id: "evr_1") { name } }');
   expect(headers).toHaveLength(1);
   expect(headers[0]).not.toHaveProperty('traceparent');
+});
+
+test('the variables of OpenTelemetry name the service, describe it, and give the collector its headers', async () => {
+  vi.stubEnv('OTEL_SERVICE_NAME', 'evals-of-ours');
+  vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment.name=staging');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=owl');
+  closing.push(async () => void vi.unstubAllEnvs());
+  const sent: { readonly tenant: unknown; readonly body: string }[] = [];
+  const { origin, close } = await listening(async (request, response) => {
+    sent.push({ tenant: request.headers['x-tenant'], body: await bodyOf(request) });
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  closing.push(close);
+  const { ask, facade } = await served({ OTEL_EXPORTER_OTLP_ENDPOINT: origin });
+  await ask('{ evaluations { totalCount } }');
+  await facade.close();
+  expect(sent[0]).toMatchObject({ tenant: 'owl' });
+  expect(sent[0]?.body).toContain('"key":"service.name","value":{"stringValue":"evals-of-ours"}');
+  expect(sent[0]?.body).toContain('"key":"deployment.environment.name","value":{"stringValue":"staging"}');
 });
