@@ -9,7 +9,7 @@ import { SOURCE_OPTIONS } from './source-options.ts';
 import { UPSTREAM_OPTIONS } from './upstream-options.ts';
 
 /** Every setting there is. The help and the table of docs/options.md are printed from it. A flag outweighs its variable. */
-const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS, ...OPERATIONS_OPTIONS };
+export const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS, ...OPERATIONS_OPTIONS };
 
 type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(typeof OPTIONS)[Name]> };
 

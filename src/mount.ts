@@ -1,0 +1,58 @@
+import { createFacade as compose, type Facade } from './compose.ts';
+import { configOf, rethrowInNames, type SettingValue } from './config/program-settings.ts';
+import type { FacadeConfig, MountedFacade } from './facade-config.ts';
+import { createLog } from './server/telemetry/log.ts';
+
+export type { FacadeConfig, MountedFacade } from './facade-config.ts';
+
+/**
+ * Makes the service that the command serves, to be mounted in an app of any framework that knows Request and Response. An export that is not
+ * in the cache yet is read first. Rejects, with a message that names the setting, for one that cannot be used.
+ */
+export const createFacade = async ({ basePath, production, ...settings }: FacadeConfig = {}): Promise<MountedFacade> => {
+  const base = basePathOf(basePath);
+  const facade = await composed(settings, production ?? process.env['NODE_ENV'] === 'production').catch(rethrowInNames);
+  let closing: Promise<void> | undefined;
+  return {
+    fetch: async (request, beside) => {
+      const connection = typeof beside === 'object' && beside !== null ? beside : undefined;
+      if (closing !== undefined) return new Response(null, { status: 503 });
+      const { pathname } = new URL(request.url);
+      if (base === '') return facade.fetch(request, connection);
+      if (pathname === base || pathname === `${base}/`)
+        return new Response(null, { status: 302, headers: { location: `${base}/graphql` } });
+      return pathname.startsWith(`${base}/`) ? facade.fetch(below(base, request), connection) : new Response(null, { status: 404 });
+    },
+    close: () => {
+      closing ??= end(facade);
+      return closing;
+    },
+  };
+};
+
+const composed = async (settings: Readonly<Record<string, SettingValue>>, production: boolean): Promise<Facade> => {
+  const { baseUrl, exportDirectory, dataFile, open = !(baseUrl || exportDirectory || dataFile) } = settings;
+  const config = configOf({ ...settings, open }, { production, env: process.env });
+  const log = createLog(config.logLevel ?? 'error', process.stdout, { tellMessages: !production });
+  return compose(config, { log });
+};
+
+const end = async (facade: Facade): Promise<void> => {
+  facade.drain();
+  facade.endStreams();
+  await facade.close();
+};
+
+/** Without the slash at its end. */
+const basePathOf = (path = ''): string => {
+  const base = path.replace(/\/+$/, '');
+  if (base === '' || (/^\/[^?#]*$/.test(base) && new URL(base, 'http://localhost').pathname === base)) return base;
+  throw new Error('basePath has to be the path of a URL, such as /evaluations');
+};
+
+/** The request as it would be were the base its root. */
+const below = (base: string, request: Request): Request => {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(base.length);
+  return new Request(url, request);
+};
