@@ -1,6 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import { type GraphQLHTTPExtensions, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { type GraphQLHTTPExtensions, isAsyncIterable } from 'graphql-yoga';
 import { withExtensions } from './errors.ts';
+import type { OperationPlugin } from './operation-plugin.ts';
 
 /** What the whole answer has as its status, where every root field failed with this code. Gateways that take plain JSON take a 401 for no answer. */
 const WHOLLY: ReadonlyMap<unknown, GraphQLHTTPExtensions> = new Map<unknown, GraphQLHTTPExtensions>([
@@ -9,7 +10,7 @@ const WHOLLY: ReadonlyMap<unknown, GraphQLHTTPExtensions> = new Map<unknown, Gra
 ]);
 
 /** Gives an answer the status that its errors ask for, and tells no more than so many errors of an operation that was not executed. */
-export const tellStatus = (maxErrors: number): Plugin => ({
+export const tellStatus = (maxErrors: number): OperationPlugin => ({
   onExecutionResult: ({ result, setResult }) => {
     if (!result || isAsyncIterable(result) || Array.isArray(result) || !result.errors) return;
     const [first, ...others] = result.data === undefined ? result.errors.slice(0, maxErrors) : result.errors;

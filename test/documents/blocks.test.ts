@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isTypeSystemDefinitionNode, isTypeSystemExtensionNode, Kind, parse } from 'graphql';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Operation } from '../../src/server/operation.ts';
+import { createOperation, type Operation, type OperationRecord } from '../../src/server/operation.ts';
 import { createLog } from '../../src/server/telemetry/log.ts';
 import { served } from '../operations/served.ts';
 import { backendOver, facade } from '../support/helpers.ts';
@@ -93,8 +93,12 @@ const sendRequest = async (block: Block): Promise<void> => {
 /** A line of the log has the members that there are, in their order. */
 const compareLogLine = ({ text }: Block): void => {
   const lines: string[] = [];
-  const shown = JSON.parse(text) as Operation;
-  const operation = { ...shown, errorCodes: new Set(['UPSTREAM_TIMEOUT']) };
+  const shown = JSON.parse(text) as Operation & OperationRecord;
+  const { keyHash, ...record } = shown;
+  const operation: Operation = {
+    ...createOperation(new Headers(), { keyHash }),
+    record: { ...record, errorCodes: new Set(['UPSTREAM_TIMEOUT']) },
+  };
   createLog('info', { write: (line) => lines.push(line) }).operation(operation, 200, 41.7);
   expect(Object.keys(JSON.parse(lines.join('')) as object)).toEqual(Object.keys(shown));
 };

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import { executeObject, newExecution } from './execute.ts';
 import { planOf } from './make-plan.ts';
 import type { OperationPlan } from './plan.ts';
@@ -25,7 +25,7 @@ export interface PlannedExecutionOptions {
  * that: a query with an error is executed by graphql-js again, whose answer is told. That costs no call, for the loaders know everything by
  * then; but calls may have been made for siblings that graphql-js leaves out behind a failure in a non-null place.
  */
-export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExecutionOptions): Plugin => {
+export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExecutionOptions): OperationPlugin => {
   if (!isOn) return {};
   const plans = new WeakMap<OperationDefinitionNode, OperationPlan | 'none'>();
   const planFor = (document: DocumentNode, operation: OperationDefinitionNode): OperationPlan | 'none' => {

@@ -1,8 +1,9 @@
 import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import { withExtensions } from '../errors.ts';
-import { type Operation, operationOf, shortHashOf } from '../operation.ts';
+import { type Operation, shortHashOf } from '../operation.ts';
 import { nameOperation } from '../operation-name.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What an answer or a later part of one may hold. */
@@ -14,7 +15,7 @@ interface Told extends ExecutionResult {
 const MAX_NAME = 128;
 
 /** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
-export const describeOperation = (telemetry: Telemetry): Plugin => {
+export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
   const hashes = new WeakMap<DocumentNode, string>();
   const hashOf = (document: DocumentNode, text: string): string => {
     const known = hashes.get(document);
@@ -25,19 +26,18 @@ export const describeOperation = (telemetry: Telemetry): Plugin => {
   };
   return {
     // What is refused for its document has at least the name that its client says.
-    onParams: ({ request, params }) => nameOperation(operationOf(request), params?.operationName),
+    onParams: ({ context: { operation }, params }) => nameOperation(operation.record, params?.operationName),
     onParse:
-      ({ context: { request, params } }) =>
+      ({ context: { operation, params } }) =>
       ({ result }) => {
         if (result === null || result instanceof Error) return;
-        const operation = operationOf(request);
+        const { record } = operation;
         const definition = getOperationAST(result, params.operationName);
-        operation.name = definition?.name?.value.slice(0, MAX_NAME);
-        operation.type = definition?.operation;
-        operation.documentHash = hashOf(result, params.query ?? '');
+        record.name = definition?.name?.value.slice(0, MAX_NAME);
+        record.type = definition?.operation;
+        record.documentHash = hashOf(result, params.query ?? '');
       },
-    onResultProcess: ({ request, result, setResult }) => {
-      const operation = operationOf(request);
+    onResultProcess: ({ serverContext: { operation }, result, setResult }) => {
       if (isAsyncIterable<Told>(result)) setResult(toldStream(result, operation, telemetry));
       else if (Array.isArray(result)) setResult(result.map((one: Told) => withRequestId(one, operation)));
       else setResult(withRequestId(result as Told, operation));
@@ -47,7 +47,7 @@ export const describeOperation = (telemetry: Telemetry): Plugin => {
 
 /** The parts of an answer, made within their operation, which ends with the last of them or when its client leaves. */
 const toldStream = (parts: AsyncIterable<Told>, operation: Operation, telemetry: Telemetry): AsyncIterable<Told> => {
-  operation.isStream = true;
+  operation.record.isStream = true;
   const iterator = parts[Symbol.asyncIterator]();
   const within: AsyncIterableIterator<Told> = {
     next: () => telemetry.within(operation, () => iterator.next()),
@@ -79,7 +79,7 @@ const withRequestId = (result: Told, operation: Operation): Told => {
 };
 
 /** A copy: errors of validation are kept with their document, for all who send it. */
-const stamp = (error: GraphQLError, { requestId, errorCodes }: Operation): GraphQLError => {
-  errorCodes.add(String(error.extensions['code']));
+const stamp = (error: GraphQLError, { requestId, record }: Operation): GraphQLError => {
+  record.errorCodes.add(String(error.extensions['code']));
   return withExtensions(error, { requestId });
 };

@@ -7,23 +7,20 @@ export interface Ending {
   /** Does something that the deadline ends, at once where it has passed. Without such work nobody watches the clock. */
   during<T>(work: () => Promise<T>): Promise<T>;
   isLate(): boolean;
-  /** From now on this signal, and no other, tells of the client's leaving. */
-  follow(present: AbortSignal): void;
-  /** Nobody's leaving is listened to any more. */
+  /** The client's leaving is not listened to any more. */
   release(): void;
 }
 
 /**
- * An ending after so many milliseconds. It is one signal with one timer, which runs only while there is work: `AbortSignal.timeout` and
- * `AbortSignal.any` would cost as much as all else about a small operation's calls, and keep timers of operations long answered.
+ * The ending at a deadline, or when `present` tells that nobody waits any more. It is one signal with one timer, which runs only while there is
+ * work: `AbortSignal.timeout` and `AbortSignal.any` would cost as much as all else about a small operation's calls, and keep timers of
+ * operations long answered.
  */
-export const createEnding = (present: AbortSignal, timeout: number): Ending => {
+export const createEnding = (present: AbortSignal, at: number): Ending => {
   const ended = new AbortController();
-  const at = performance.now() + timeout;
-  let followed = present;
   let working = 0;
   let timer: NodeJS.Timeout | undefined;
-  const leave = (): void => ended.abort(followed.reason);
+  const leave = (): void => ended.abort(present.reason);
   // A timer may be early by a part of a millisecond.
   let hasPassed = false;
   const isLate = (): boolean => hasPassed || performance.now() >= at;
@@ -35,14 +32,8 @@ export const createEnding = (present: AbortSignal, timeout: number): Ending => {
     if (isLate()) pass();
     else timer = setTimeout(pass, at - performance.now()).unref();
   };
-  const release = (): void => followed.removeEventListener('abort', leave);
-  const follow = (next: AbortSignal): void => {
-    release();
-    followed = next;
-    if (next.aborted) leave();
-    else next.addEventListener('abort', leave, { once: true });
-  };
-  follow(present);
+  if (present.aborted) leave();
+  else present.addEventListener('abort', leave, { once: true });
   return {
     signal: ended.signal,
     at,
@@ -57,7 +48,6 @@ export const createEnding = (present: AbortSignal, timeout: number): Ending => {
       }
     },
     isLate,
-    follow,
-    release,
+    release: () => present.removeEventListener('abort', leave),
   };
 };

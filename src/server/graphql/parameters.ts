@@ -1,6 +1,7 @@
 import { type DocumentNode, GraphQLError, getOperationAST, Kind } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { GraphQLParams } from 'graphql-yoga';
 import type { ErrorCode } from '../codes.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 
 /** What clients send of a request; by GET as parameters of the URL. */
 export interface Parameters extends GraphQLParams {
@@ -19,7 +20,7 @@ const badRequest = (message: string, status = 400): GraphQLError =>
  * Takes of a request what is known, and lets pass what some clients send besides, such as Apollo's `operationType`. Of a URL Yoga reads the
  * four parameters of GraphQL over HTTP alone; the id of a document may be one as well.
  */
-export const readParameters: Plugin = {
+export const readParameters: OperationPlugin = {
   onParams: ({ request, params, setParams }) => {
     // Yoga refuses it.
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return;
@@ -46,13 +47,13 @@ export const documentIdOf = ({ extensions, documentId, id, doc_id }: Parameters)
 };
 
 /** What Yoga checks comes after, and knows no ids. */
-export const dropIds: Plugin = {
+export const dropIds: OperationPlugin = {
   onParams: ({ params: { query, operationName, variables, extensions }, setParams }) =>
     setParams({ query, operationName, variables, extensions } as GraphQLParams),
 };
 
 /** Says of a list of operations that is not taken how it would be. */
-export const limitBatch = (max: number): Plugin => ({
+export const limitBatch = (max: number): OperationPlugin => ({
   onRequestParse: () => ({
     onRequestParseDone: ({ requestParserResult: given }) => {
       if (!Array.isArray(given) || (max > 0 && given.length <= max)) return;
@@ -69,7 +70,7 @@ const MAX_NAME = 128;
 const told = (name: string): string => `"${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name}"`;
 
 /** Says of a request whose operation cannot be found which there are. */
-export const requireOperation: Plugin = {
+export const requireOperation: OperationPlugin = {
   onParse:
     ({ context: { params } }) =>
     ({ result }) => {

@@ -2,54 +2,39 @@ import { useAPQ } from '@graphql-yoga/plugin-apq';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
-import type { Flights } from '../../upstream/flights.ts';
+import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import type { ErrorCode } from '../codes.ts';
 import { type PlannedExecutionOptions, plannedExecution } from '../execution/planned-execution.ts';
-import { type SelectedReadingOptions, selectedReading } from '../execution/selected-reading.ts';
 import { limitOperations, type OperationLimits } from '../limits/limits.ts';
-import { limitCostRate, type OperationRate } from '../limits/rate-limit.ts';
+import type { OperationRate } from '../limits/rate-limit.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import { tellStatus } from '../status.ts';
 import { answerAsWhole } from '../streaming/whole.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
+import { type ExecuteOptions, executeOperations } from './execute-operations.ts';
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
-import { shareQueries } from './sharing.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
-import { tellWarnings } from './warnings.ts';
 
 /** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
-export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, SelectedReadingOptions {
+export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, ExecuteOptions {
   /** Only these documents are executed; without it, any. */
   readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
   /** See `createStreams`. */
-  readonly streams: Plugin;
-  /** What the operations of one key may cost in a minute; without it anything. */
-  readonly rateLimitCost: number | undefined;
+  readonly streams: OperationPlugin;
   /** The most operations of one request; 0 takes one alone, and no list. */
   readonly batch: number;
   /** How many operations a caller may send in a minute; without it any number. */
   readonly rate: OperationRate | undefined;
   readonly telemetry: Telemetry;
-  /** What is in the air upstream and may be shared. */
-  readonly flights: Flights;
 }
 
-/** What Yoga is extended with. */
-export const createPlugins = ({
-  streams,
-  persisted,
-  maskError,
-  flights,
-  rate,
-  rateLimitCost,
-  telemetry,
-  ...options
-}: PluginOptions): Plugin[] => [
+/** What Yoga is extended with: plugins of ours and of its authors, whose types have nothing in common. */
+export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, ...options }: PluginOptions): object[] => [
   // What logs, metrics and traces tell of an operation.
   describeOperation(telemetry),
   // What a request holds, which other plugins look at before Yoga checks it.
@@ -68,8 +53,6 @@ export const createPlugins = ({
   maskIncremental(maskError),
   // Without later parts, where nobody would take them.
   answerAsWhole(),
-  // What is read of upstream's rows.
-  selectedReading(options),
   // How a query is executed.
   plannedExecution(options),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
@@ -78,20 +61,17 @@ export const createPlugins = ({
     : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
   dropIds,
   ...(rate ? [rate.limitBatches] : []),
-  ...(rateLimitCost === undefined ? [] : [limitCostRate(rateLimitCost)]),
   // The status of an answer follows from its errors.
   tellStatus(options.maxErrors),
-  // What there is to know although nothing failed.
-  tellWarnings,
-  // Last, around whatever else executes.
-  shareQueries(flights),
+  // Last, around whatever else executes: what each operation is executed with.
+  executeOperations(options),
 ];
 
 interface Increment {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
-const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
+const maskIncremental = (maskError: PluginOptions['maskError']): OperationPlugin => {
   const masked = (payload: ExecutionResult & Increment): ExecutionResult & Increment =>
     payload.incremental
       ? {
@@ -109,7 +89,7 @@ const maskIncremental = (maskError: PluginOptions['maskError']): Plugin => {
 };
 
 /** Tells clients that send the ids of an allow-list that there is none here. */
-const refuseIds: Plugin = {
+const refuseIds: OperationPlugin = {
   onParams: ({ params }) => {
     const hasHash = params.extensions?.['persistedQuery'] != null;
     if (params.query != null || hasHash || documentIdOf(params) === null) return;
@@ -120,7 +100,7 @@ const refuseIds: Plugin = {
 };
 
 /** Some clients send a document beside its id: where the list has the same under this id, that is as good as the id alone. */
-const preferIds = (documents: PersistedDocuments): Plugin => ({
+const preferIds = (documents: PersistedDocuments): OperationPlugin => ({
   onParams: ({ params, setParams }) => {
     const { query, ...rest } = params;
     const id = documentIdOf(params);
@@ -128,7 +108,7 @@ const preferIds = (documents: PersistedDocuments): Plugin => ({
   },
 });
 
-const allowList = (documents: PersistedDocuments): Plugin =>
+const allowList = (documents: PersistedDocuments) =>
   usePersistedOperations({
     getPersistedOperation: (id) => documents.get(id) ?? null,
     extractPersistedOperationId: documentIdOf,

@@ -1,5 +1,5 @@
 import { GraphQLError, type ValidationRule, validate } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { OperationPlugin } from '../operation-plugin.ts';
 
 export interface ValidationOptions {
   /** Tell nothing of the schema but what an answer shows. */
@@ -11,7 +11,7 @@ export interface ValidationOptions {
 }
 
 /** Validates documents, as far as a closed schema and the number of errors that are told allow. */
-export const validateDocuments = ({ closed, sdlClosed, maxErrors }: ValidationOptions): Plugin => {
+export const validateDocuments = ({ closed, sdlClosed, maxErrors }: ValidationOptions): OperationPlugin => {
   const shut = [...(closed ? ['__schema', '__type'] : []), ...(sdlClosed ? ['_service'] : [])];
   const keepShut = refuseFields(new Set(shut));
   return {

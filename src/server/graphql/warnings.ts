@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import type { Warn, Warning } from '../../contract/warning.ts';
 
 /** What an operation warns of. */
@@ -9,11 +9,6 @@ export interface Warnings {
   take(): readonly Warning[];
   /** Everything may be said anew: for the next event of a subscription. */
   startAnew(): void;
-}
-
-/** The context of an operation that may have something to warn of. */
-export interface Warned {
-  takeWarnings(): readonly Warning[];
 }
 
 /** The most warnings of one answer; the last of them says that there were more. */
@@ -45,29 +40,12 @@ export const createWarnings = (): Warnings => {
 };
 
 /**
- * Puts the warnings of an operation into `extensions.warnings` of its answer; where that comes in parts, of the part after which they are known.
- * It belongs between what executes and what shares answers, so that all who share an answer get its warnings.
+ * An answer with the warnings of its operation in `extensions.warnings`; where it comes in parts, of the part after which they are known.
  */
-export const tellWarnings: Plugin = {
-  onExecute: ({ executeFn, setExecuteFn }) => {
-    setExecuteFn((args) => {
-      const told = telling(args.contextValue as Warned);
-      const result: unknown = executeFn(args);
-      return result instanceof Promise ? result.then(told) : told(result);
-    });
-  },
-  onSubscribe: () => ({
-    onSubscribeResult: ({ args, result, setResult }) => setResult(telling(args.contextValue as unknown as Warned)(result)),
-  }),
-};
-
-type Told = ExecutionResult | AsyncIterable<ExecutionResult>;
-
-const telling = (context: Warned): ((result: unknown) => never) => {
-  const tell = <Part extends ExecutionResult>(part: Part): Part => {
-    const warnings = context.takeWarnings();
+export const withWarnings = <Result>(result: Result, { take }: Warnings): Result => {
+  const warned = (part: ExecutionResult): ExecutionResult => {
+    const warnings = take();
     return warnings.length === 0 ? part : { ...part, extensions: { ...part.extensions, warnings } };
   };
-  const told = (result: Told): Told => (isAsyncIterable<ExecutionResult>(result) ? mapAsyncIterator(result, tell) : tell(result));
-  return told as (result: unknown) => never;
+  return (isAsyncIterable<ExecutionResult>(result) ? mapAsyncIterator(result, warned) : warned(result as ExecutionResult)) as Result;
 };

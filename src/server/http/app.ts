@@ -5,11 +5,12 @@ import { apart, createFlights, reportingChanges } from '../../upstream/flights.t
 import { callerKeyOf } from '../caller-key.ts';
 import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
 import { pageExamples } from '../graphiql/page-examples.ts';
-import { createGraphQL, type YogaOptions } from '../graphql/yoga.ts';
+import { createGraphQL, type GraphQLEndpoint, type YogaOptions } from '../graphql/yoga.ts';
 import { createRateBuckets } from '../limits/rate-bucket.ts';
 import { createOperationRate } from '../limits/rate-limit.ts';
 import { limitRequests, receiveBody } from '../limits/request-limits.ts';
-import { type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import { createOperation } from '../operation.ts';
+import { type Arrival, type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { compress } from './compression.ts';
 import {
@@ -23,8 +24,8 @@ import {
 } from './guards.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness } from './readiness.ts';
-import { recordOperation } from './record-operation.ts';
-import { createV5, recordRest } from './rest-door.ts';
+import { recordOperation, recordRest } from './record-operation.ts';
+import { createV5, endpointOf } from './rest-door.ts';
 
 export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
   /** Equal reads and queries of one key are carried out once while they are in the air. */
@@ -89,43 +90,42 @@ export const createApp = (options: AppOptions): App => {
   // Orchestrators ask for health by whatever address they have.
   const strangers = createHono(options)
     .route('/', createProbes({ readiness, metrics: undefined }))
-    .all('*', (context) => refuse(context, FOREIGN_HOST));
+    .all('*', (context) => refuse(unrecorded(context), FOREIGN_HOST));
   const isHostChecked = options.ownHostOnly || options.allowedHosts.length > 0;
   app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
   if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
-  const fail = (error: unknown, context: Context): Response => {
+  const fail = (error: unknown, arrival: Arrival): Response => {
     // A client that left while it was sending is no bug, and reads no answer.
-    if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
+    if (arrival.request.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
     options.telemetry.bug(error);
-    return refuse(context, BUG);
+    return refuse(arrival, BUG);
   };
   const rated = rate ? [rate.limitRequests] : [];
   const failing =
     (handle: RequestHandler): RequestHandler =>
-    async (context) => {
+    async (arrival) => {
       try {
-        return await handle(context);
+        return await handle(arrival);
       } catch (error) {
-        return fail(error, context);
+        return fail(error, arrival);
       }
     };
   // A request is let in when its body is there: one that comes slowly takes nobody's place.
   const ofGraphQL = guarded(
     [...rated, ...graphqlGuards(options)],
-    admission.admit((context) => graphql(context.req.raw)),
+    receiveBody(
+      options.maxBody,
+      admission.admit(({ request, operation }) => graphql(request, operation)),
+    ),
   );
   const recording = { telemetry: options.telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
   app.all('/graphql', recordOperation(recording, failing(ofGraphQL)));
   if (backend) {
-    const v5 = createV5(backend);
-    const ofRest = guarded(
-      [...rated, requireJsonOrKey, requireUncompressed, receiveBody(MAX_V5_BODY)],
-      admission.admit((context) => v5(context.req.raw)),
-    );
-    app.all('/v5/*', recordRest(recording, failing(ofRest)));
+    const ofRest = guarded([...rated, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, admission.admit(createV5(backend))));
+    app.all('/v5/*', recordRest(recording, failing(ofRest), endpointOf));
   }
-  app.onError(fail);
+  app.onError((error, context) => fail(error, unrecorded(context)));
   const answer = (request: Request, bindings: object | undefined): Response | Promise<Response> => {
     if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
     return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
@@ -144,6 +144,12 @@ export const createApp = (options: AppOptions): App => {
   };
 };
 
+/** A request that no operation is recorded of. */
+const unrecorded = (context: Context): Arrival => {
+  const request = context.req.raw;
+  return { context, request, operation: createOperation(request.headers) };
+};
+
 const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): Hono => {
   const app = new Hono();
   if (corsOrigins.length > 0) {
@@ -153,13 +159,10 @@ const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): 
   return app;
 };
 
-const graphiqlOptions = (
-  { sourceName, keyRequired, apiKey, telemetry }: AppOptions,
-  graphql: (request: Request) => Response | Promise<Response>,
-): GraphiQLOptions => ({
+const graphiqlOptions = ({ sourceName, keyRequired, apiKey, telemetry }: AppOptions, graphql: GraphQLEndpoint): GraphiQLOptions => ({
   source: sourceName,
   needsKey: keyRequired && apiKey === undefined,
-  examplesFor: pageExamples((query) => telemetry.apart(() => graphql(query))),
+  examplesFor: pageExamples((query) => telemetry.apart(() => graphql(query, createOperation(query.headers)))),
 });
 
 /** What holds of every answer: it is what its type says, and its caller's alone. */
@@ -173,12 +176,11 @@ const sealed = (response: Response): Response => {
 const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) => sealed(await fetch(request)) });
 
 /** What a request for GraphQL has to pass before it is read. */
-const graphqlGuards = ({ maxBody, closed }: AppOptions): Guard[] => [
+const graphqlGuards = ({ closed }: AppOptions): Guard[] => [
   requireJson,
   requireUncompressed,
   requireTellable,
   ...(closed ? [requireHeaderOfGet] : []),
-  receiveBody(maxBody),
 ];
 
 /** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */

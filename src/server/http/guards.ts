@@ -22,7 +22,7 @@ const respell = (context: Context, name: string, value: string): void => {
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql+json']);
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
-export const requireJson: Guard = (context) => {
+export const requireJson: Guard = ({ context }) => {
   if (context.req.method !== 'POST') return undefined;
   const type = contentTypeOf(context);
   if (type === undefined || !REQUEST_TYPES.has(type)) {
@@ -35,14 +35,14 @@ export const requireJson: Guard = (context) => {
 const ASKED_FOR = ['x-api-key', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
-export const requireHeaderOfGet: Guard = (context) => {
+export const requireHeaderOfGet: Guard = ({ context }) => {
   const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || contentTypeOf(context) === 'application/json';
   if (context.req.method !== 'GET' || isSafe) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
 };
 
 /** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
-export const requireUncompressed: Guard = (context) => {
+export const requireUncompressed: Guard = ({ context }) => {
   if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return undefined;
   return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' };
 };
@@ -58,7 +58,7 @@ const ANSWER_TYPES = [
 ] as const;
 
 /** An operation whose answer its sender would not take is not begun: it may be a change. */
-export const requireTellable: Guard = (context) => {
+export const requireTellable: Guard = ({ context }) => {
   const accepted = acceptedOf(context.req.header('accept'), ANSWER_TYPES);
   if (accepted.length === 0) {
     return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${ANSWER_TYPES.join(', ')}.` };
@@ -70,7 +70,7 @@ export const requireTellable: Guard = (context) => {
 const KEY_HEADERS = ['x-api-key', 'authorization'] as const;
 
 /** Changes over REST come as JSON, or with a key: the SDKs send one with every call, and some calls have no body. */
-export const requireJsonOrKey: Guard = (context) => {
+export const requireJsonOrKey: Guard = ({ context }) => {
   const isJson = /^application\/(?:[\w.-]+\+)?json$/.test(contentTypeOf(context) ?? '');
   if (READS.has(context.req.method) || isJson || KEY_HEADERS.some((name) => context.req.header(name) !== undefined)) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a JSON content type, or an X-API-KEY header.' };

@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { Handler } from 'hono';
 import type { CallerKeyOf } from '../caller-key.ts';
 import type { RateBuckets } from '../limits/rate-bucket.ts';
-import { operationOf, shortHashOf } from '../operation.ts';
+import { createOperation, type Operation, shortHashOf } from '../operation.ts';
 import type { RequestHandler } from '../refusal.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Readiness } from './readiness.ts';
@@ -13,21 +14,46 @@ export interface RecordOptions {
   readonly buckets: RateBuckets;
 }
 
-/** Gives every request for GraphQL its record, its answer the request's id, and tells telemetry of both. `handle` must not fail. */
-export const recordOperation =
-  ({ telemetry, readiness, callerKey, buckets }: RecordOptions, handle: RequestHandler): RequestHandler =>
+/** How one kind of requests is reported to telemetry. */
+interface Reporting {
+  began(operation: Operation, request: Request): void;
+  ended(operation: Operation, status: number): void;
+}
+
+/** Gives every request an operation of its own, its answer the request's id, and reports both. `handle` must not fail. */
+const record =
+  ({ telemetry, readiness, callerKey, buckets }: RecordOptions, handle: RequestHandler, { began, ended }: Reporting): Handler =>
   async (context) => {
-    const operation = operationOf(context.req.raw);
-    operation.keyHash = shortHashOf(callerKey(context.req.raw.headers));
-    operation.rateBucket = buckets.of(operation, context);
-    operation.connection = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
-    telemetry.began(operation, context.req.raw.headers);
-    const response = await telemetry.within(operation, () => handle(context));
+    const request = context.req.raw;
+    const keyHash = shortHashOf(callerKey(request.headers));
+    const connection = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
+    const operation = createOperation(request.headers, { keyHash, connection, rateBucket: buckets.of(keyHash, context) });
+    began(operation, request);
+    const response = await telemetry.within(operation, () => handle({ context, request, operation }));
     const { status, headers } = response;
     headers.set('x-request-id', operation.requestId);
     if (readiness.isDraining) headers.set('connection', 'close');
     buckets.served(operation, status);
-    // A stream has its end told when it comes to it, unless it never begins.
-    if (!operation.isStream || status !== 200) telemetry.ended(operation, status);
+    ended(operation, status);
     return response;
   };
+
+/** Records every request for GraphQL. */
+export const recordOperation = (options: RecordOptions, handle: RequestHandler): Handler =>
+  record(options, handle, {
+    began: (operation, { headers }) => options.telemetry.began(operation, headers),
+    // A stream reports its end when it comes to it, unless it never begins.
+    ended: (operation, status) => {
+      if (!operation.record.isStream || status !== 200) options.telemetry.ended(operation, status);
+    },
+  });
+
+/** Records every request of the REST API, by the name of its endpoint. */
+export const recordRest = (options: RecordOptions, handle: RequestHandler, nameOf: (request: Request) => string | undefined): Handler =>
+  record(options, handle, {
+    began: ({ record }, request) => {
+      record.name = nameOf(request);
+      record.type = 'rest';
+    },
+    ended: options.telemetry.rest,
+  });

@@ -13,11 +13,18 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
-import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import type { FieldCost, WrittenArgs } from '../../schema/kit/cost.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
-import { operationOf } from '../operation.ts';
+import type { Executing, OperationPlugin } from '../operation-plugin.ts';
 import { limitExceeded } from './exceeded.ts';
+import { limitCostRate } from './rate-limit.ts';
+
+export interface CostLimits {
+  /** Rows that one operation may bring. */
+  readonly maxCost: number;
+  /** What the operations of one key may cost in a minute; without it anything. */
+  readonly rateLimitCost: number | undefined;
+}
 
 /** A field that costs something, with those below it; fields between them that cost nothing are left out. */
 interface CostedField {
@@ -42,18 +49,22 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses operations that bring too many rows even if each evaluation has but one run, or far too many with the ten that it usually has,
- * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well.
+ * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well. Refuses as well what
+ * costs more than its caller has left in this minute.
  */
-export const limitCost = (maxCost: number): Plugin => {
+export const limitCost = ({ maxCost, rateLimitCost }: CostLimits): OperationPlugin => {
+  const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost);
   const costed = new WeakMap<OperationDefinitionNode, CostedOperation>();
-  const check = ({ args: { schema, document, operationName, variableValues, contextValue } }: Executing): void => {
+  const check = ({
+    args: { schema, document, operationName, variableValues, contextValue },
+  }: Executing<Args>): Promise<void> | undefined => {
     const operation = getOperationAST(document, operationName);
-    if (!operation) return;
+    if (!operation) return undefined;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
     const { likely, least, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
-    operationOf(contextValue.request).cost = likely;
-    if (least <= maxCost && likely <= maxCost * MAX_GUESS) return;
+    contextValue.operation.record.cost = likely;
+    if (least <= maxCost && likely <= maxCost * MAX_GUESS) return takeOfRate?.(contextValue.operation.rateBucket, likely);
     const where = path.length > 0 ? `, most of them at ${path.join('.')}` : '';
     throw limitExceeded('COST', `The operation may bring ${likely} rows${where}: more than the ${maxCost} allowed (--max-cost).`);
   };
@@ -64,14 +75,11 @@ export const limitCost = (maxCost: number): Plugin => {
 const variablesOf = (defaults: Variables, given: Variables | null | undefined): Variables =>
   Object.assign(Object.create(null) as Record<string, unknown>, defaults, given);
 
-interface Executing {
-  readonly args: {
-    readonly schema: GraphQLSchema;
-    readonly document: DocumentNode;
-    readonly operationName?: string | null | undefined;
-    readonly variableValues?: Variables | null | undefined;
-    readonly contextValue: YogaInitialContext;
-  };
+interface Args {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variableValues?: Variables | null | undefined;
 }
 
 /** What an operation may cost, and where most of it comes from. */

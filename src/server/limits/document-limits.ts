@@ -1,5 +1,5 @@
 import { type DocumentNode, type GraphQLError, parse } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import { type Limited, limitExceeded } from './exceeded.ts';
 import { type Measure, measuresOf } from './measure.ts';
 
@@ -24,7 +24,7 @@ export interface DocumentLimits {
  */
 
 /** Refuses documents that are too large. What was found of a document is kept beside it, so that one seen before costs nothing. */
-export const limitDocuments = (limits: DocumentLimits): Plugin => {
+export const limitDocuments = (limits: DocumentLimits): OperationPlugin => {
   const known = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   const exceededIn = (document: DocumentNode): readonly GraphQLError[] => {
     const before = known.get(document);

@@ -13,7 +13,7 @@ export const incomingOf = (context: Context): Incoming['incoming'] => (context.e
 
 /** Decides whose requests are counted together where there is a rate. */
 export interface RateBuckets {
-  of(operation: Operation, context: Context): string;
+  of(keyHash: string | undefined, context: Context): string;
   /** An operation was served: where its source took the key, the key has a bucket of its own from now on. */
   served(operation: Operation, status: number): void;
 }
@@ -29,9 +29,9 @@ const NOWHERE = 'nowhere';
 export const createRateBuckets = (keyRequired: boolean): RateBuckets => {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN_KEYS });
   return {
-    of: ({ keyHash }, context) =>
+    of: (keyHash, context) =>
       keyHash !== undefined && known.has(keyHash) ? keyHash : networkOf(incomingOf(context)?.socket?.remoteAddress),
-    served: ({ keyHash, upstreamCalls, errorCodes }, status) => {
+    served: ({ keyHash, record: { upstreamCalls, errorCodes } }, status) => {
       if (keyRequired && keyHash !== undefined && upstreamCalls > 0 && errorCodes.size === 0 && status < 400) known.set(keyHash, true);
     },
   };

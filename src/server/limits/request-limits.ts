@@ -1,7 +1,4 @@
-import type { Context } from 'hono';
-import { inheritOperation } from '../operation.ts';
-import { nameRefused } from '../operation-name.ts';
-import { type Guard, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import { type Arrival, type Refusal, type RequestHandler, turnAway } from '../refusal.ts';
 import { incomingOf } from './rate-bucket.ts';
 
 export interface Admission {
@@ -23,14 +20,11 @@ export const limitRequests = (maxRequests: number): Admission => {
   const isFull = (): boolean => inFlight >= maxRequests;
   const admit =
     (handle: RequestHandler): RequestHandler =>
-    async (context) => {
-      if (isFull()) {
-        await nameRefused(context.req.raw);
-        return refuse(context, OVERLOADED);
-      }
+    async (arrival) => {
+      if (isFull()) return turnAway(arrival, OVERLOADED);
       inFlight += 1;
       try {
-        return await handle(context);
+        return await handle(arrival);
       } finally {
         inFlight -= 1;
       }
@@ -46,44 +40,36 @@ const MAX_RECEIVING = 1_024;
  * most do, is left to be read by whoever needs it. The body limit of Hono is not used: a body that it leaves half read holds up the next
  * request on the connection until the server closes it.
  */
-export const receiveBody = (maxSize: number): Guard => {
+export const receiveBody = (maxSize: number, handle: RequestHandler): RequestHandler => {
   let receiving = 0;
-  const receive = async (context: Context): Promise<Refusal | undefined> => {
+  const receive = async (arrival: Arrival): Promise<Response> => {
     // Node hands a request on in the middle of what it reads at once: after that it is known whether this was all.
     await undefined;
-    const isLengthKnown = lengthOf(context) !== null;
-    if (isLengthKnown && incomingOf(context)?.complete !== false) return undefined;
-    const { body } = context.req.raw;
-    if (body === null) return undefined;
-    if (receiving >= MAX_RECEIVING) return OVERLOADED;
+    const isLengthKnown = lengthOf(arrival.request) !== null;
+    const { body } = arrival.request;
+    if (body === null || (isLengthKnown && incomingOf(arrival.context)?.complete !== false)) return handle(arrival);
+    if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
     receiving += 1;
+    let bytes: Uint8Array<ArrayBuffer> | undefined;
     try {
-      return await readWithin(context, body, maxSize);
+      bytes = await bytesWithin(body, maxSize);
     } finally {
       receiving -= 1;
     }
+    return bytes ? handle({ ...arrival, request: new Request(arrival.request, { body: bytes }) }) : turnAway(arrival, TOO_LARGE);
   };
-  return (context) => {
-    const length = lengthOf(context);
-    if (length !== null && Number(length) > maxSize) return TOO_LARGE;
-    return context.req.method === 'GET' || length === '0' ? undefined : receive(context);
+  return (arrival) => {
+    const length = lengthOf(arrival.request);
+    if (length !== null && Number(length) > maxSize) return turnAway(arrival, TOO_LARGE);
+    return arrival.request.method === 'GET' || length === '0' ? handle(arrival) : receive(arrival);
   };
 };
 
 /** The length that a body says it has: HTTP hands on no more than that, so nothing has to be counted. */
-const lengthOf = ({ req: { raw } }: Context): string | null =>
-  raw.headers.get('transfer-encoding') === null ? raw.headers.get('content-length') : null;
+const lengthOf = ({ headers }: Request): string | null =>
+  headers.get('transfer-encoding') === null ? headers.get('content-length') : null;
 
 const TOO_LARGE: Refusal = { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' };
-
-/** Goes on with a request whose body is read already. */
-const readWithin = async (context: Context, body: ReadableStream<Uint8Array>, maxSize: number): Promise<Refusal | undefined> => {
-  const bytes = await bytesWithin(body, maxSize);
-  if (!bytes) return TOO_LARGE;
-  const { raw } = context.req;
-  context.req.raw = inheritOperation(new Request(raw, { body: bytes }), raw);
-  return undefined;
-};
 
 /** All bytes of a body; undefined where there are more. */
 const bytesWithin = async (body: ReadableStream<Uint8Array>, maxSize: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {

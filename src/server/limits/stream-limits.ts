@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { isAsyncIterable, type YogaInitialContext } from 'graphql-yoga';
 import { accepts } from '../accept.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import { INCREMENTAL_TYPES, SUBSCRIPTION_TYPES } from '../streaming/formats.ts';
 
 export interface StreamLimits {
@@ -15,7 +16,7 @@ interface Answer {
 }
 
 /** Turns away what would be more than so many streamed answers at a time, or what its client would not take as a stream. */
-export const limitStreams = ({ maxStreams }: StreamLimits): Plugin => {
+export const limitStreams = ({ maxStreams }: StreamLimits): OperationPlugin => {
   const open = new Set<AsyncIterator<unknown>>();
   const admit = ({ result, args, setResult }: Answer, types: readonly string[]) => {
     if (!isAsyncIterable(result)) return undefined;

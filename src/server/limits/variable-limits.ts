@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { OperationPlugin } from '../operation-plugin.ts';
 
 /** Refuses variables whose JSON is nested deeper than this: resolvers and scalars go down into them. */
-export const limitVariables = (maxVariableNesting: number): Plugin => ({
+export const limitVariables = (maxVariableNesting: number): OperationPlugin => ({
   onParams: ({ params: { variables } }) => {
     if (isDeeper(variables, maxVariableNesting + 1)) {
       throw new GraphQLError(`The variables are nested deeper than ${maxVariableNesting} levels.`, {

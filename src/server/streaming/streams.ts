@@ -1,8 +1,9 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
+import { isAsyncIterable } from 'graphql-yoga';
 import { acceptedOf, accepts } from '../accept.ts';
-import { operationOf } from '../operation.ts';
-import { type Part, publicErrors, streamedBody } from './body.ts';
+import type { Operation } from '../operation.ts';
+import type { OperationPlugin, Served } from '../operation-plugin.ts';
+import { type Part, publicErrors, type StreamedBody, streamedBody } from './body.ts';
 import { type Format, INCREMENTAL_FORMATS, INCREMENTAL_TYPES, SUBSCRIPTION_FORMATS, SUBSCRIPTION_TYPES } from './formats.ts';
 
 export interface StreamsOptions {
@@ -12,7 +13,7 @@ export interface StreamsOptions {
 }
 
 export interface Streams {
-  readonly plugin: Plugin;
+  readonly plugin: OperationPlugin;
   /** Breaks all subscriptions off, and those that still come: their clients go on elsewhere. What is not endless by itself ends by itself. */
   breakOff(): void;
 }
@@ -22,45 +23,52 @@ const HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering'
 
 /** Sends what comes in parts, each as soon as it is there, in the format that its client likes best. */
 export const createStreams = ({ subscriptionTimeout, maskError }: StreamsOptions): Streams => {
+  const subscribing = new WeakSet<Operation>();
   const subscriptions = new Set<() => void>();
   let isBreaking = false;
-  const respond = (
-    request: Request,
-    parts: AsyncIterable<Part>,
-    format: Format,
-  ): { body: ReadableStream<Uint8Array>; init: ResponseInit } => {
-    const { type, connection } = operationOf(request);
-    const { body, stop, breakOff } = streamedBody(parts, { format, maskError, onEnd: () => onEnd() });
+  /** Has a subscription end at its time, or when all are broken off. */
+  const bound = ({ stop, breakOff }: StreamedBody, { connection }: Operation): (() => void) => {
+    // Where there is a connection its end is all that the client has to see.
+    const leave = (): void => {
+      connection?.destroy();
+      if (connection) stop();
+      else breakOff();
+    };
+    const timer = setTimeout(leave, isBreaking ? 0 : subscriptionTimeout).unref();
+    subscriptions.add(leave);
+    return () => {
+      clearTimeout(timer);
+      subscriptions.delete(leave);
+    };
+  };
+  const bodyOf = (parts: AsyncIterable<Part>, format: Format, { request, operation }: Served & { readonly request: Request }) => {
     let onEnd = (): void => undefined;
-    if (type === 'subscription') {
-      // Where there is a connection its end is all that the client has to see.
-      const leave = (): void => {
-        connection?.destroy();
-        if (connection) stop();
-        else breakOff();
-      };
-      const timer = setTimeout(leave, isBreaking ? 0 : subscriptionTimeout).unref();
-      subscriptions.add(leave);
-      onEnd = () => {
-        clearTimeout(timer);
-        subscriptions.delete(leave);
-      };
+    const streamed = streamedBody(parts, { format, maskError, onEnd: () => onEnd() });
+    if (subscribing.has(operation)) {
+      onEnd = bound(streamed, operation);
       request.signal.addEventListener('abort', onEnd);
     }
-    return { body, init: { headers: { ...HEADERS, 'content-type': format.contentType } } };
+    return streamed.body;
   };
   return {
     plugin: {
-      onResultProcess: ({ request, result, setResultProcessor }) => {
+      onParse:
+        ({ context: { operation, params } }) =>
+        ({ result }) => {
+          if (result === null || result instanceof Error) return;
+          if (getOperationAST(result, params.operationName)?.operation === 'subscription') subscribing.add(operation);
+        },
+      onResultProcess: ({ request, serverContext: { operation }, result, setResultProcessor }) => {
         const accept = request.headers.get('accept');
-        const isSubscription = operationOf(request).type === 'subscription';
+        const isSubscription = subscribing.has(operation);
         if (isAsyncIterable<Part>(result)) {
           const format = isSubscription ? subscriptionFormat(accept) : incrementalFormat(accept);
           if (!format) return;
-          setResultProcessor((parts, { Response }) => {
-            const { body, init } = respond(request, parts as AsyncIterable<Part>, format);
-            return new Response(body, init);
-          }, format.contentType);
+          const init = { headers: { ...HEADERS, 'content-type': format.contentType } };
+          setResultProcessor(
+            (parts, { Response }) => new Response(bodyOf(parts as AsyncIterable<Part>, format, { request, operation }), init),
+            format.contentType,
+          );
         } else if (isSubscription && !Array.isArray(result) && isForPayloadsAlone(accept)) {
           setResultProcessor((failed, { Response }) => failedSubscription(failed as ExecutionResult, Response), 'multipart/mixed');
         }

@@ -1,6 +1,6 @@
 import { BREAK, type DocumentNode, visit } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { accepts } from '../accept.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import { INCREMENTAL_TYPES } from './formats.ts';
 
 const STREAMING: ReadonlySet<string> = new Set(['defer', 'stream']);
@@ -28,7 +28,7 @@ const rememberingDocuments = <T>(make: (document: DocumentNode) => T): ((documen
 };
 
 /** Answers as a whole those who would take no later parts, or only such as are not known here: GraphQL leaves it to the server whether to defer. */
-export const answerAsWhole = (): Plugin => {
+export const answerAsWhole = (): OperationPlugin => {
   const isWhole = createIsWhole();
   const made = rememberingDocuments((document) =>
     visit(document, { Directive: ({ name }) => (STREAMING.has(name.value) ? null : undefined) }),

@@ -29,14 +29,15 @@ export const createLog = (level: LogLevel, destination: DestinationStream, { tel
   return {
     operation: (operation, status, ms) => {
       if (!logger.isLevelEnabled('info')) return;
-      const { name, type, documentHash, upstreamCalls, cost, requestId, traceId, keyHash, errorCodes } = operation;
+      const { requestId, keyHash, record } = operation;
+      const { name, type, documentHash, upstreamCalls, cost, traceId, errorCodes } = record;
       const errors = errorCodes.size === 0 ? undefined : [...errorCodes];
       const took = Math.round(ms * 1000) / 1000;
       logger.info({ name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, errors }, 'operation');
     },
     bug: (error, operation) => {
       const message = tellMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
-      logger.error({ ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.traceId }, 'bug');
+      logger.error({ ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.record.traceId }, 'bug');
     },
     note: (message) => logger.info(message),
     problem: (message) => logger.error(message),

@@ -36,7 +36,7 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
   return {
     upstream: createUpstreamMetrics(registers, load),
     began: () => inFlight.inc(),
-    ended: ({ name = '', type, errorCodes }, status, seconds) => {
+    ended: ({ record: { name = '', type, errorCodes } }, status, seconds) => {
       inFlight.dec();
       duration.observe({ operation: names.has(name) ? name : 'other', type: type ?? 'none' }, seconds);
       for (const code of errorCodes) {
@@ -44,7 +44,7 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
         if (isRefusal(code, status)) refusals.inc({ code });
       }
     },
-    rest: ({ name = 'other' }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
+    rest: ({ record: { name = 'other' } }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
     exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -29,7 +29,7 @@ export const createTraces = (url: URL): Traces => {
   return {
     began: (operation, headers) => {
       const span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, callerOf(headers));
-      operation.traceId = span.spanContext().traceId;
+      operation.record.traceId = span.spanContext().traceId;
       spans.set(operation, span);
     },
     ended: (operation, status) => {
@@ -80,8 +80,8 @@ const callerOf = (headers: Headers) => {
 };
 
 /** Its attributes are ours to choose from what a record has: variables, and the document itself, are not among them. */
-const endOperationSpan = (span: Span, operation: Operation, status: number): void => {
-  const { name, type, documentHash, upstreamCalls, cost, requestId, errorCodes } = operation;
+const endOperationSpan = (span: Span, { requestId, record }: Operation, status: number): void => {
+  const { name, type, documentHash, upstreamCalls, cost, errorCodes } = record;
   span.updateName(type ?? 'graphql');
   span.setAttributes({
     'http.response.status_code': status,

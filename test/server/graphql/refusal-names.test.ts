@@ -6,7 +6,7 @@ import { type FacadeOptions, facade } from '../../support/helpers.ts';
 const logged = (options: FacadeOptions) => {
   const operations: [string | undefined, number][] = [];
   const log: Log = {
-    operation: ({ name }: Operation, status) => operations.push([name, status]),
+    operation: ({ record }: Operation, status) => operations.push([record.name, status]),
     bug: () => undefined,
     note: () => undefined,
     problem: () => undefined,

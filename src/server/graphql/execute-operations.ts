@@ -1,0 +1,85 @@
+import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import type { YogaInitialContext } from 'graphql-yoga';
+import type { Context } from '../../schema/kit/context.ts';
+import type { Flights } from '../../upstream/flights.ts';
+import type { CallerKeyOf } from '../caller-key.ts';
+import type { Operation } from '../operation.ts';
+import type { OperationPlugin, Served } from '../operation-plugin.ts';
+import { createIsWhole } from '../streaming/whole.ts';
+import { createSharing } from './sharing.ts';
+import { type Warnings, withWarnings } from './warnings.ts';
+
+/** What an execution is for. */
+export interface Call {
+  readonly operation: Operation;
+  readonly document: DocumentNode;
+  /** What upstream is asked with. */
+  readonly apiKey: string | undefined;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly present: AbortSignal;
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** One execution of an operation: the context of its resolvers, and what there is to ask of it afterwards. */
+export interface Binding {
+  readonly context: Context;
+  readonly warnings: Warnings;
+  /** It has taken as long as it may. */
+  isLate(): boolean;
+}
+
+export interface ExecuteOptions {
+  /** Everything of an execution is made here: what its resolvers get is made for it alone. */
+  readonly bind: (call: Call) => Binding;
+  /** What is in flight upstream and may be shared. */
+  readonly flights: Flights;
+  readonly callerKey: CallerKeyOf;
+  /** Sent upstream for callers without a key. */
+  readonly apiKey: string | undefined;
+  /** Milliseconds that an operation may wait for upstream. */
+  readonly operationTimeout: number;
+}
+
+/** What is executed or subscribed to, with the context as Yoga makes it. */
+interface Args {
+  readonly document: DocumentNode;
+  readonly contextValue?: unknown;
+}
+
+/**
+ * Binds each operation to its caller, its deadline and what its document asks for, has it executed with the context that comes of that, and adds
+ * its warnings to the answer. Equal queries of one key (document, operation, variables, extensions) are executed once while they are in
+ * flight; changes and streamed answers are each their own. It belongs last, around whatever else executes.
+ */
+export const executeOperations = ({ bind, flights, operationTimeout, ...options }: ExecuteOptions): OperationPlugin => {
+  const isWhole = createIsWhole();
+  const share = createSharing(flights);
+  const callOf = ({ document, contextValue }: Args): Call & { readonly params: YogaInitialContext['params'] } => {
+    const { request, params, operation } = contextValue as YogaInitialContext & Served;
+    const apiKey = options.callerKey(request.headers) ?? options.apiKey;
+    return { operation, document, apiKey, params, present: request.signal, deadline: performance.now() + operationTimeout };
+  };
+  const execute = async (call: Call, executeIn: (context: Context) => unknown) => {
+    const { context, warnings, isLate } = bind(call);
+    const result = withWarnings((await executeIn(context)) as ExecutionResult, warnings);
+    return { result, isCutShort: isLate() };
+  };
+  return {
+    onExecute: ({ executeFn, setExecuteFn }) =>
+      setExecuteFn(async (args) => {
+        const { params, ...call } = callOf(args);
+        const executeIn = (context: Context): unknown => executeFn({ ...args, contextValue: context });
+        const isQuery = getOperationAST(call.document, params.operationName)?.operation === 'query';
+        if (!isQuery || !isWhole(call.document)) return (await execute(call, executeIn)).result;
+        const { query, operationName, variables, extensions } = params;
+        const name = JSON.stringify(['query', call.apiKey, query, operationName, variables, extensions]);
+        return share({ ...call, name, execute: (present) => execute({ ...call, present }, executeIn) });
+      }),
+    onSubscribe: ({ subscribeFn, setSubscribeFn }) =>
+      setSubscribeFn(async (args) => {
+        const executeIn = (context: Context): unknown => subscribeFn({ ...args, contextValue: context } as never);
+        return (await execute(callOf(args as Args), executeIn)).result;
+      }),
+  };
+};
