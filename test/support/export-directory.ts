@@ -8,6 +8,7 @@ import { importExport } from '../../src/backend/import/importer.ts';
 import { createAccess } from '../../src/backend/rest/access.ts';
 import type { ImportReport } from '../../src/backend/store/import-report.ts';
 import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/store.ts';
+import type { Store } from '../../src/backend/store/store.ts';
 import { type Finding, SEVERITIES } from '../../src/contract/finding.ts';
 import type { Call } from '../../src/contract/send.ts';
 
@@ -74,9 +75,9 @@ export const writeExport = async (files: ExportFiles, name = '20250708-224035'):
   return directory;
 };
 
-export interface Imported {
+export interface Imported<S extends Store = SqliteStore> {
   readonly report: ImportReport;
-  readonly store: SqliteStore;
+  readonly store: S;
   /** All findings, the worst first, but for those of members that are not there: the bodies of tests have few. */
   readonly found: readonly Finding[];
   /** Those that are left out there. */
@@ -88,20 +89,21 @@ export interface Imported {
   call(call: Partial<Call>): Promise<{ status: number; headers: Readonly<Record<string, string>>; text: string }>;
 }
 
-/** A backend over what an import of the directory left in a store in memory. */
-export const importDirectory = async (directory: string, serverApiKey?: string): Promise<Imported> => {
-  const store = openStore(':memory:');
-  const report = await importExport(directory, store);
+/** A backend over a store, and what the import that filled it reported. */
+export const served = async <S extends Store>(
+  { store, report }: Pick<Imported<S>, 'store' | 'report'>,
+  serverApiKey?: string,
+): Promise<Imported<S>> => {
   const backend = createBackend({
     store,
     access: createAccess(serverApiKey === undefined ? undefined : [{ right: 'write', key: serverApiKey }]),
   });
   onTestFinished(() => backend.close());
-  const call: Imported['call'] = async (overrides) => {
+  const call: Imported<S>['call'] = async (overrides) => {
     const { status, headers, body } = await backend.send({ method: 'GET', path: '/', headers: {}, ...overrides });
     return { status, headers, text: Buffer.from(body).toString() };
   };
-  const get: Imported['get'] = async (path) => {
+  const get: Imported<S>['get'] = async (path) => {
     const { status, text } = await call({ path });
     return { status, text, body: JSON.parse(text) };
   };
@@ -109,6 +111,12 @@ export const importDirectory = async (directory: string, serverApiKey?: string):
   const [found, notShown] = [false, true].map((is) => all.filter(({ code }) => (code === 'NOT_SHOWN') === is)) as [Finding[], Finding[]];
   const findings = found.map(({ code, path, line }) => `${code} ${path}${line === null ? '' : `:${line}`}`);
   return { report, store, found, notShown, findings, get, call };
+};
+
+/** A backend over what an import of the directory left in a store in memory. */
+export const importDirectory = async (directory: string, serverApiKey?: string): Promise<Imported> => {
+  const store = openStore(':memory:');
+  return served({ store, report: await importExport(directory, store) }, serverApiKey);
 };
 
 /** The same over an export of these files. */

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { type BackendOptions, createBackend } from '../../src/backend/backend.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
 import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/store.ts';
+import type { Store } from '../../src/backend/store/store.ts';
 import type { Call } from '../../src/contract/send.ts';
 
 export const SAMPLE_DIRECTORY = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
@@ -18,7 +19,7 @@ export interface Told {
 export type Ask = (method: Call['method'], path: string, body?: unknown) => Promise<Told>;
 
 /** A way to ask a backend over a store. */
-export const askStore = (store: SqliteStore, options: Omit<BackendOptions, 'store'> = {}): Ask => {
+export const askStore = (store: Store, options: Omit<BackendOptions, 'store'> = {}): Ask => {
   const backend = createBackend({ store, ...options });
   return async (method, path, body) => {
     const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));

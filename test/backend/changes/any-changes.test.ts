@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import type { Store } from '../../../src/backend/store/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
+import { ENGINES, over } from '../../support/engines.ts';
 import { recountedStats } from '../../support/recounted-stats.ts';
-import { type Ask, sampleBackend } from '../../support/sample-backend.ts';
+import type { Ask } from '../../support/sample-backend.ts';
 
 const RUNS = Object.values(SAMPLE_IDS.runs);
 const LOGS = Object.values(SAMPLE_IDS.logs);
@@ -90,17 +91,21 @@ const expectAgreement = async (ask: Ask, store: Store): Promise<void> => {
   }
 };
 
-test(
-  'whatever is changed, all answers agree with each other and the stats with the logs',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 10, maxLength: 40 }), async (changes) => {
-        const { ask, store } = await sampleBackend();
-        for (const one of changes) expect(STATUSES).toContain(await apply(ask, one));
-        await expectAgreement(ask, store);
-      }),
-      { numRuns: ROUNDS },
-    );
-  },
-  20_000 + ROUNDS * 1_000,
-);
+describe.each(ENGINES)('over $name', (engine) => {
+  const { sampleBackend } = over(engine);
+
+  test(
+    'whatever is changed, all answers agree with each other and the stats with the logs',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { minLength: 10, maxLength: 40 }), async (changes) => {
+          const { ask, store } = await sampleBackend();
+          for (const one of changes) expect(STATUSES).toContain(await apply(ask, one));
+          await expectAgreement(ask, store);
+        }),
+        { numRuns: ROUNDS },
+      );
+    },
+    20_000 + ROUNDS * 1_000,
+  );
+});
