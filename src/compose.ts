@@ -226,7 +226,7 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
   const readOnly = config.readOnly ? 'option' : reason;
   const backend = createBackend({ store, access, readOnly });
   const attempt = observed(backend.send, observer);
-  const exports = store.imports.exports();
+  const exports = await store.read((reads) => reads.exports());
   const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
   const isSample = exportedDirectories.length === 0;
   return {

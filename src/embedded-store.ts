@@ -8,6 +8,7 @@ import { ImportRefusedError, importExport, importExports } from './backend/impor
 import type { ImportReport } from './backend/store/import-report.ts';
 import { type DataFileObstacle, openData } from './backend/store/sqlite/data-file.ts';
 import { openStore, type SqliteStore } from './backend/store/sqlite/store.ts';
+import type { Store } from './backend/store/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { ReadOnlyReason } from './contract/read-only.ts';
@@ -27,7 +28,7 @@ export interface ImportWatch {
 
 /** A store to serve, and what was imported into it just now: nothing where it was there already. */
 export interface EmbeddedStore {
-  readonly store: SqliteStore;
+  readonly store: Store;
   readonly imported: readonly ImportReport[];
   /** The copy of exports that are only to be read, which opens at once the next time. */
   readonly copy?: ExportCopy;
