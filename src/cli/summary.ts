@@ -21,7 +21,7 @@ const countsOf = (health: ExportHealth, severities: readonly Severity[]): string
 export const troubleIn = (health: ExportHealth): string | undefined => countsOf(health, ['ERROR', 'WARNING']) || undefined;
 
 const verdictOn = (health: ExportHealth): string => {
-  if (health.findingsCount(SEVERITIES) === 0) return 'Nothing is amiss.';
+  if (health.findingsCount(SEVERITIES) === 0) return 'Nothing is wrong.';
   const trouble = troubleIn(health);
   return trouble === undefined ? `Everything was read, ${countsOf(health, ['INFO'])}.` : `Found ${countsOf(health, SEVERITIES)}.`;
 };

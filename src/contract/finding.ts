@@ -7,7 +7,7 @@ interface FindingKind {
   readonly meaning: string;
 }
 
-/** What may be amiss in an export, and what became of it. A single finding may be milder than its kind. */
+/** What may be wrong in an export, and what became of it. A single finding may be milder than its kind. */
 export const FINDING_KINDS = {
   LOGS_MISSING: { severity: 'ERROR', meaning: 'A run has fewer log rows than its stats count; those there are served.' },
   LOGS_NOT_EXPORTED: { severity: 'WARNING', meaning: 'The stats of an evaluation count logs, but the export has no folder of them.' },
@@ -57,7 +57,7 @@ export const FINDING_KINDS = {
   REFERENCE_MISSING: {
     severity: 'WARNING',
     meaning:
-      'The export has no file of a version that it refers to, though it should: of a dataset, or among other versions of its file. Told where the version is met first.',
+      'The export has no file of a version that it refers to, though it should: of a dataset, or among other versions of its file. Reported where the version is met first.',
   },
   UNEXPECTED_ENTRY: {
     severity: 'ERROR',
@@ -74,13 +74,13 @@ export const FINDING_KINDS = {
       'Nothing tells when an export was made: it counts as older than those whose time is known. An INFO for an export without company.',
   },
   UNKNOWN_KIND: { severity: 'INFO', meaning: 'A version or log is of no known kind; it is served as such.' },
-  EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log tells of something that the export tool gave up.' },
+  EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log reports something that the export tool gave up.' },
   CHANGED_WHILE_READING: { severity: 'WARNING', meaning: 'A file was written to while it was read.' },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDING_KINDS;
 
-/** One thing amiss. */
+/** One thing wrong. */
 export interface Finding {
   readonly severity: Severity;
   readonly code: FindingCode;
@@ -129,5 +129,5 @@ export interface ExportHealth {
 /** A finding as it is noted: what is left out is null, and the severity that of its code. */
 export type NewFinding = Pick<NotedFinding, 'code' | 'path' | 'message'> & Partial<NotedFinding>;
 
-/** Keeps what is amiss. */
+/** Keeps what is wrong. */
 export type NoteFinding = (finding: NewFinding) => void;

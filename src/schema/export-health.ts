@@ -19,7 +19,7 @@ const SeverityEnum = builder.enumType('ExportIssueSeverity', {
 });
 
 const CodeEnum = builder.enumType('ExportIssueCode', {
-  description: 'What is amiss in an export.',
+  description: 'What is wrong in an export.',
   values: Object.fromEntries(Object.entries(FINDING_KINDS).map(([code, { meaning }]) => [code, { description: meaning }])) as Record<
     FindingCode,
     { description: string }
@@ -27,11 +27,11 @@ const CodeEnum = builder.enumType('ExportIssueCode', {
 });
 
 const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
-  description: 'One thing amiss in an export.',
+  description: 'One thing wrong in an export.',
   fields: (t) => ({
     severity: t.expose('severity', { type: SeverityEnum, nullable: false, description: 'How bad it is.' }),
-    code: t.expose('code', { type: CodeEnum, nullable: false, description: 'What is amiss.' }),
-    message: t.exposeString('message', { nullable: false, description: 'What is amiss, for people.' }),
+    code: t.expose('code', { type: CodeEnum, nullable: false, description: 'What is wrong.' }),
+    message: t.exposeString('message', { nullable: false, description: 'What is wrong, for people.' }),
     path: t.exposeString('path', {
       nullable: false,
       description:
@@ -73,9 +73,9 @@ const sliceOf = async (health: ExportHealth, severities: readonly Severity[], { 
   return { rows, total, hasNext: offset + count < total };
 };
 
-/** What was exported, and what is amiss in it. */
+/** What was exported, and what is wrong in it. */
 export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').implement({
-  description: 'What an export holds as it was read, before any change, and what is amiss in it.',
+  description: 'What an export holds as it was read, before any change, and what is wrong in it.',
   fields: (t) => ({
     files: t.exposeInt('files', { nullable: false, description: 'Files in the export; in several exports, those of each.' }),
     filesIncomplete: t.exposeInt('filesIncomplete', { nullable: false, description: 'Files whose export broke off.' }),
@@ -94,7 +94,7 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
         ...connectionArgs,
         severity: t.arg({ type: [SeverityEnum], description: 'Only issues of these severities; an empty list brings none.' }),
       },
-      description: 'What is amiss, the worst first. Costs no upstream call.',
+      description: 'What is wrong, the worst first. Costs no upstream call.',
       extensions: connectionCost,
       resolve: (health, { severity, ...args }, _context, info) => {
         const severities = severity ?? SEVERITIES;

@@ -26,7 +26,7 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
     }),
     health: t.field({
       type: ExportHealthRef,
-      description: 'What was exported, and what is amiss in it; null for a live API.',
+      description: 'What was exported, and what is wrong in it; null for a live API.',
       resolve: (_source, _args, { exportHealth }) => exportHealth(),
     }),
   }),

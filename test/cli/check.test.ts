@@ -38,8 +38,8 @@ const damaged = async (): Promise<{ directory: string; places: string[] }> => {
 };
 
 describe('check', () => {
-  test('says that nothing is amiss', async () => {
-    const stdout = `${SAMPLE}\nRead 20 files (0 incomplete) and 5 evaluations (0 without logs).\nNothing is amiss.\n`;
+  test('says that nothing is wrong', async () => {
+    const stdout = `${SAMPLE}\nRead 20 files (0 incomplete) and 5 evaluations (0 without logs).\nNothing is wrong.\n`;
     // How far it is shows on a slow machine alone.
     const stderr = expect.stringMatching(/^(?:Checking .*\n)*$/);
     expect(await check(SAMPLE)).toEqual({ code: 0, stdout, stderr });

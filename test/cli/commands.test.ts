@@ -119,7 +119,7 @@ describe('serve', () => {
     for (const directory of [exported, other]) await cp(SAMPLE, directory, { recursive: true });
     const first = await start(['--export', exported, '--data', file]);
     expect(first.output.stdout).toMatch(
-      /^Read 5 evaluations .*\nNothing is amiss\.\nEvaluations from the export .*20250101-080000 kept in .*evaluations\.db: /,
+      /^Read 5 evaluations .*\nNothing is wrong\.\nEvaluations from the export .*20250101-080000 kept in .*evaluations\.db: /,
     );
     first.child.kill('SIGTERM');
     await first.ended;

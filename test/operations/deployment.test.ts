@@ -38,7 +38,7 @@ test('the command of the systemd unit serves with its environment, and ends at i
   await rm(cache, { recursive: true });
 });
 
-test('systemd finds nothing amiss in the unit, where there is a systemd', async () => {
+test('systemd finds nothing wrong in the unit, where there is a systemd', async () => {
   const verified = promisify(execFile)('systemd-analyze', ['verify', `${ROOT}deploy/humanloop-graphql.service`]).catch(
     (error: { code: unknown; stderr?: string }) => error,
   );

@@ -15,7 +15,7 @@ export interface Expected {
   readonly ofNoEvaluation?: boolean;
 }
 
-/** Something amiss that can be planted into an export, and all that it does. */
+/** Something wrong that can be planted into an export, and all that it does. */
 export interface Fault {
   readonly name: string;
   plant(files: Files, world: World): Expected;

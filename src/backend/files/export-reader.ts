@@ -31,7 +31,7 @@ type ReadBody<Body extends JsonBody> = (text: Buffer) => Body | undefined;
  * to the system are synchronous: they take microseconds, a fraction of what the others cost, and an export may have a million files.
  */
 export interface ExportReader {
-  /** Where what is amiss in this export is to be told. */
+  /** Where what is wrong in this export is to be noted. */
   readonly note: NoteFinding;
   /** True also for what cannot be looked at. */
   exists(path: string): boolean;

@@ -140,7 +140,7 @@ const importRoot = (context: ImportContext, { beside, exportedAt }: Pick<FoundEx
   noteFewer(context, { what: 'files', id: '', path: 'files' }, context.reader.subdirectories('files').length);
 };
 
-/** All parts of an export, always in the same order. What is amiss is noted by the parts alone, for finding them is done again. */
+/** All parts of an export, always in the same order. What is wrong is noted by the parts alone, for finding them is done again. */
 async function* partsOf({ directory, beside, exportedAt }: FoundExport): AsyncGenerator<Part> {
   const reader = silentReader(directory);
   yield { path: 'export.log', bring: ({ reader, note }) => readExportLog(reader, note) };

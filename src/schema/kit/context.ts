@@ -22,7 +22,7 @@ export interface Context {
   readonly source: SourceDescription;
   /** Adds a warning to the answer. */
   readonly warn: Warn;
-  /** What was exported, and what is amiss in it; null for a live API. Throws where the caller's key is not accepted. */
+  /** What was exported, and what is wrong in it; null for a live API. Throws where the caller's key is not accepted. */
   exportHealth(): Promise<ExportHealth | null>;
   /** The progress of evaluations as their caller may see it; see `ProgressHub`. */
   watchProgress(watch: Omit<Watch, 'apiKey'>): AsyncIterable<ProgressEvent>;

@@ -97,7 +97,7 @@ const isRefusal = (code: string, status: number): boolean =>
 const createUpstreamMetrics = (registers: Registry[], load: () => UpstreamLoad): UpstreamObserver => {
   const duration = new Histogram({
     name: 'upstream_request_duration_seconds',
-    help: 'Seconds that each sending of a call to upstream took, by endpoint and by the status of the answer or the fault in its stead.',
+    help: 'Seconds that each sending of a call to upstream took, by endpoint and by the status of the answer or by the fault instead of one.',
     labelNames: ['endpoint', 'status'],
     buckets: DURATION_BUCKETS,
     registers,

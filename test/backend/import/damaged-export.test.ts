@@ -38,7 +38,7 @@ describe('missing parts', () => {
     expect((await get('/logs/log_1')).status).toBe(200);
   });
 
-  test('what is amiss in an evaluation without its body is found as well', async () => {
+  test('what is wrong in an evaluation without its body is found as well', async () => {
     const { findings } = await importFiles({ ...bodiless, [LOGS]: '{"run_id":"run_1","lo' });
     expect(findings).toEqual([`FILE_MISSING ${PATH}/evaluation.json`, `LINE_TRUNCATED ${LOGS}:1`]);
   });

@@ -219,7 +219,7 @@ describe('an export that is imported again', () => {
     expect(await importExports([found], store, { onProgress: () => expect.fail('It is read.') })).toEqual([]);
   });
 
-  test('is read when a file has changed, and what was found amiss before is taken back', async () => {
+  test('is read when a file has changed, and what was found wrong before is taken back', async () => {
     const directory = await writeExport(files);
     const store = emptyStore();
     await importExport(directory, store);
@@ -259,7 +259,7 @@ test('a folder of exports named by their times is all of them, oldest first', as
   expect(Buffer.from((await backend.send({ method: 'GET', path: '/evaluations/evr_1', headers: {} })).body).toString()).toBe(body('new'));
 });
 
-test('what is amiss in one of several exports is told by the name of its directory', async () => {
+test('what is wrong in one of several exports is told by the name of its directory', async () => {
   const pathsIn = async (store: SqliteStore) =>
     (await (await healthOf(store)).findings({ severities: ['ERROR'], offset: 0, count: 9 })).map(({ path }) => path);
   const torn = evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [['torn']] });

@@ -24,7 +24,7 @@ export const SCHEMA_VERSION = 9;
  * `tally` is what our own stats of a run were counted to, to be counted on from when logs are added; see `run-tally.ts`.
  * `datapoint.is_met` is 1 for those that an export lacks and that were met in records; `met_dataset` has the versions of datasets for which
  * they were looked for. `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
- * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found amiss; `severity` is an
+ * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found wrong; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
 export const TABLES = `
