@@ -115,10 +115,12 @@ const compareText = ({ text }: Block): void => {
     return;
   }
   const named: string[] = [];
+  const above: string[] = [];
   for (const line of text.trimEnd().split('\n')) {
     const [, indent = '', name = ''] = /^( *)(\S+)/.exec(line) ?? [];
-    const above = named.findLast((path) => path.endsWith('/') && path.split('/').length === 3) ?? '';
-    named.push(indent === '' ? name : `${above}${name}`);
+    above.length = indent.length / 2;
+    above.push(name);
+    named.push(above.join(''));
   }
   expect(named.filter((path) => !existsSync(ROOT + path))).toEqual([]);
   const rooms = [
