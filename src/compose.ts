@@ -88,6 +88,8 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
     send: source.send,
     backend: source.backend,
+    // The embedded backend understands `offset`.
+    anyRange: source.backend !== undefined,
     source: source.description,
     keyRequired: !(source.access?.isOpen ?? false),
     exportHealth: async (apiKey) => {

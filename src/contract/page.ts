@@ -2,6 +2,8 @@
 export interface PageRequest {
   readonly page: number;
   readonly size: number;
+  /** The first row, where it is not that of a page: for sources that give any range, which are asked for it instead of a page. */
+  readonly offset?: number;
 }
 
 /** One page of a listing. `page` counts from 1; `total` counts the records of all pages. */

@@ -12,6 +12,7 @@ type EvaluationLoaders = Pick<Loaders, 'evaluation' | 'evaluations' | 'evaluatio
 export const createEvaluationLoaders = ({
   upstream,
   maxPageSize,
+  anyRange,
   maxScanCalls,
   warn,
   spend,
@@ -24,6 +25,7 @@ export const createEvaluationLoaders = ({
   const listingOf = ({ fileId }: EvaluationsKey) =>
     createListing<Evaluation>({
       maxSize: maxPageSize,
+      anyRange,
       identityOf: ({ id }) => id,
       warn: listingWarner(warn, fileId === undefined ? 'The evaluations' : `The evaluations of file ${fileId}`),
       fetchPage: inParts(async (call) => {

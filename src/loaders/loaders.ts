@@ -64,6 +64,8 @@ export interface LoadersOptions {
   readonly upstream: Upstream;
   /** The most records to ask for in one call (UPSTREAM_PAGE). */
   readonly maxPageSize: number;
+  /** The source gives any range of a listing, not pages alone. */
+  readonly anyRange: boolean;
   /** The most pages that a look-up may read where upstream has none of its own. */
   readonly maxScanCalls: number;
   /** Adds a warning to the answer of the operation. */

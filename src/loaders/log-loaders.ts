@@ -21,6 +21,7 @@ interface Listed {
 export const createLogLoaders = ({
   upstream,
   maxPageSize,
+  anyRange,
   maxScanCalls,
   warn,
   spend,
@@ -33,6 +34,7 @@ export const createLogLoaders = ({
   const listingOf = ({ evaluationId, runIds }: EvaluationLogsKey) =>
     createListing<EvaluationLog>({
       maxSize: maxPageSize,
+      anyRange,
       identityOf: rowIdentity,
       fetchPage: pagesOf({ evaluationId, runIds }),
       warn: listingWarner(warn, `The rows of evaluation ${evaluationId}`),

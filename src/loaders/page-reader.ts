@@ -2,12 +2,14 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { KnownRows, WarnOfListing } from './known-rows.ts';
 import { otherSizesOf, probeFor, sizeSeen } from './page-size.ts';
-import { callsCovering, firstRowOf, pagesOfSize, type Window } from './pages.ts';
+import { callsCovering, firstRowOf, pagesOfSize, rangesCovering, type Window } from './pages.ts';
 
 export interface ListingOptions<T> {
   readonly fetchPage: (call: PageRequest) => Promise<Page<Checked<T>>>;
   /** The most records to ask for in one call. */
   readonly maxSize: number;
+  /** The source gives any range, and pages of no other size than asked for. */
+  readonly anyRange?: boolean;
   /** What makes two rows the same: offset paging over living data may bring one twice. */
   readonly identityOf: (row: T) => string;
   /** Called once for each way in which the source contradicts itself. */
@@ -25,7 +27,7 @@ interface Received<T> {
 
 /** Reads pages, and finds out once what it means where one is not as it was asked for. */
 export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn: WarnOfListing }, known: KnownRows<T>) => {
-  const { fetchPage, maxSize, identityOf, warn } = options;
+  const { fetchPage, maxSize, anyRange = false, identityOf, warn } = options;
   let size: number | undefined;
   let verdict: Promise<Verdict> | undefined;
   /** Pages that are short, and explained as the last one; nothing in such a page tells it from a smaller one from elsewhere. */
@@ -75,6 +77,7 @@ export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn
 
   const receive = async (call: PageRequest, page: Page<Checked<T>>): Promise<void> => {
     known.noteTotal(page.total);
+    if (anyRange) return settle(call, page, undefined);
     const isDoubted = call.page > 1 && page.records.some((row, index) => known.isElsewhere(firstRowOf(call) + index, row, page.total));
     const sizes = otherSizesOf(call, page, isDoubted);
     if (sizes.length > 0) verdict ??= findOut({ call, page }, sizes);
@@ -92,7 +95,7 @@ export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn
 
   return {
     plan: (windows: readonly Window[]): readonly PageRequest[] =>
-      size === undefined ? callsCovering(windows, maxSize) : pagesOfSize(windows, size),
+      size === undefined ? (anyRange ? rangesCovering : callsCovering)(windows, maxSize) : pagesOfSize(windows, size),
     read: (call: PageRequest): Promise<void> =>
       fetchPage(call)
         .then((page) => receive(call, page))

@@ -7,7 +7,7 @@ export interface Window {
 }
 
 /** The first row a call brings. */
-export const firstRowOf = ({ page, size }: PageRequest): number => (page - 1) * size;
+export const firstRowOf = ({ page, size, offset = (page - 1) * size }: PageRequest): number => offset;
 
 /** Rows `from` to `to - 1`. */
 interface Segment {
@@ -50,6 +50,32 @@ const segmentsOf = (windows: readonly Window[]): Segment[] => {
 export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
   const budget: Budget = { left: BUDGET };
   return groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize, budget));
+};
+
+/**
+ * The calls of at most `maxSize` records that bring every row of these windows from a source that gives any range. Each begins and ends with a
+ * wanted row, and reaches over a gap between windows as those of `callsCovering` do, where that saves a call. What is a page is asked for as one.
+ */
+export const rangesCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
+  const ranges: { from: number; to: number; unwanted: number }[] = [];
+  for (const { from, to } of segmentsOf(windows)) {
+    let row = from;
+    const last = ranges.at(-1);
+    const reached = last ? Math.min(to, last.from + maxSize) : from;
+    if (last && reached > from) {
+      const unwanted = last.unwanted + from - last.to;
+      const savesCall = Math.ceil((to - reached) / maxSize) < Math.ceil((to - from) / maxSize);
+      if (savesCall && unwanted * 2 <= reached - last.from) {
+        Object.assign(last, { to: reached, unwanted });
+        row = reached;
+      }
+    }
+    for (; row < to; row += maxSize) ranges.push({ from: row, to: Math.min(row + maxSize, to), unwanted: 0 });
+  }
+  return ranges.map(({ from, to }) => {
+    const size = to - from;
+    return { page: Math.floor(from / size) + 1, size, ...(from % size !== 0 && { offset: from }) };
+  });
 };
 
 /** Segments that no single call could reach between are planned apart: planning costs more than in proportion to what is planned together. */

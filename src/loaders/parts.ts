@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { otherSizeError, otherSizesOf } from './page-size.ts';
-import { callsCovering, firstRowOf } from './pages.ts';
+import { callsCovering, firstRowOf, rangesCovering } from './pages.ts';
 
 type FetchPage<T> = (request: PageRequest) => Promise<Page<Checked<T>>>;
 
@@ -31,7 +31,8 @@ export const inParts =
         const window = { offset: firstRowOf(request), count: request.size };
         const parts: Part<T>[] = [];
         // One after another, for so much at once is a load on memory.
-        for (const part of callsCovering([window], partSize(request, error))) {
+        const covering = request.offset === undefined ? callsCovering : rangesCovering;
+        for (const part of covering([window], partSize(request, error))) {
           // Behind the end that the parts before have told there is nothing.
           if (firstRowOf(part) >= (knownTotal(parts) ?? Number.POSITIVE_INFINITY)) break;
           parts.push({ part, page: await readPart(part) });
@@ -75,7 +76,7 @@ const knownTotal = <T>(parts: readonly Part<T>[]): number | undefined => {
 };
 
 /** The page that parts make up. Where none of them was read nobody knows how long the listing is, and there is no page. */
-const joined = <T>({ page, size }: PageRequest, parts: readonly Part<T>[]): Page<Checked<T>> => {
+const joined = <T>(request: PageRequest, parts: readonly Part<T>[]): Page<Checked<T>> => {
   const total = knownTotal(parts);
   if (total === undefined) throw new UpstreamError({ kind: 'too-large' });
   const rows = new Map<number, Checked<T>>();
@@ -88,7 +89,8 @@ const joined = <T>({ page, size }: PageRequest, parts: readonly Part<T>[]): Page
     }
   }
   const records: Checked<T>[] = [];
-  const first = firstRowOf({ page, size });
+  const { page, size } = request;
+  const first = firstRowOf(request);
   for (let row = first; row < first + size && rows.has(row); row += 1) records.push(rows.get(row) as Checked<T>);
   return { records, page, size, total };
 };

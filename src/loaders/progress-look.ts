@@ -17,6 +17,7 @@ export const createLook = (
     const loaders = createLoaders({
       upstream: upstreamNow(),
       maxPageSize: 1,
+      anyRange: false,
       maxScanCalls: 1,
       warn: () => undefined,
       spend: () => undefined,

@@ -68,25 +68,27 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     return readOnce(reading);
   };
   return {
-    evaluations: async ({ page, size, fileId }) => {
-      const query = new URLSearchParams(fileId === undefined ? {} : { file_id: fileId });
-      query.append('page', String(page));
-      query.append('size', String(size));
-      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, { forOne: size === 1 }));
+    evaluations: async ({ fileId, ...request }) => {
+      const query = new URLSearchParams({ ...(fileId !== undefined && { file_id: fileId }), ...pageQuery(request) });
+      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, { forOne: request.size === 1 }));
     },
     evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), { forOne: true }).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
-    evaluationLogs: async ({ evaluationId, runIds, logIds = [], page, size }) => {
-      const query = new URLSearchParams({ page: String(page), size: String(size) });
+    evaluationLogs: async ({ evaluationId, runIds, logIds = [], ...request }) => {
+      const query = new URLSearchParams(pageQuery(request));
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      const how = { forOne: size === 1, reading: caller.readRows };
+      const how = { forOne: request.size === 1, reading: caller.readRows };
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),
   };
 };
+
+/** `offset`, which upstream does not know, stands instead of the page. */
+const pageQuery = ({ page, size, offset }: PageRequest): Record<string, string> =>
+  offset === undefined ? { page: String(page), size: String(size) } : { offset: String(offset), size: String(size) };
 
 /** The same function, which asked twice for the same gives back what it gave before. */
 const onceEach = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {

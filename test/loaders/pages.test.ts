@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PageRequest } from '../../src/contract/page.ts';
-import { callsCovering, firstRowOf, type Window } from '../../src/loaders/pages.ts';
+import { callsCovering, firstRowOf, rangesCovering, type Window } from '../../src/loaders/pages.ts';
 
 const ROWS = 16;
 
@@ -203,5 +203,50 @@ describe('the calls that cover windows of a listing', () => {
     ['a window at a distant offset', [{ offset: 1_000_000_000_000, count: 3 }], 100, [{ page: 250_000_000_001, size: 4 }]],
   ])('for %s', (_name, windows, maxSize, calls) => {
     expect(callsCovering(windows, maxSize)).toEqual(calls);
+  });
+});
+
+describe('the ranges that cover windows of a listing', () => {
+  test('bring every wanted row in order, and begin and end with one', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const wanted = wantedRows(windows);
+        const calls = rangesCovering(windows, maxSize);
+        const rows = calls.flatMap(rowsOf);
+        expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
+        expect([...wanted].filter((row) => !rows.includes(row))).toEqual([]);
+        for (const call of calls) {
+          const brought = rowsOf(call);
+          expect(call.size).toBeLessThanOrEqual(maxSize);
+          expect([brought[0], brought.at(-1)].every((row) => wanted.has(row ?? -1))).toBe(true);
+          expect(isAllowed(call, wanted)).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('are no more than the pages that do, nor have they more rows where they are as many', () => {
+    fc.assert(
+      fc.property(...anyCase, (windows, maxSize) => {
+        const [ranges, pages] = [rangesCovering(windows, maxSize), callsCovering(windows, maxSize)];
+        expect(ranges.length).toBeLessThanOrEqual(pages.length);
+        if (ranges.length === pages.length) expect(recordsOf(ranges)).toBeLessThanOrEqual(recordsOf(pages));
+      }),
+      runs,
+    );
+  });
+
+  test('are the rows themselves for one window, in as few calls as they fill, and a page where they are one', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 }), (offset, count, maxSize) => {
+        const calls = rangesCovering([{ offset, count }], maxSize);
+        expect([calls.length, recordsOf(calls)]).toEqual([Math.ceil(count / maxSize), count]);
+        for (const { page, size, ...range } of calls) {
+          if (range.offset === undefined) expect(firstRowOf({ page, size })).toBe((page - 1) * size);
+          else expect(range.offset % size).not.toBe(0);
+        }
+      }),
+    );
   });
 });

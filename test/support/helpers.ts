@@ -77,6 +77,8 @@ export interface FacadeOptions {
   readonly persisted?: ReadonlyMap<string, string>;
   readonly upstreamCalls?: number;
   readonly upstreamPage?: number;
+  /** What stands behind the facade gives any range, as the embedded backend does where it is put together. */
+  readonly anyRange?: boolean;
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
   readonly shareInFlight?: boolean;
@@ -149,6 +151,7 @@ export const facade = (options: FacadeOptions = {}) => {
     operationTimeout: options.operationTimeout ?? 10_000,
     upstreamCalls: options.upstreamCalls ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
+    anyRange: options.anyRange,
     scanLimit: options.scanLimit ?? 50,
     plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
     ownHostOnly: options.ownHostOnly ?? false,

@@ -7,13 +7,14 @@ export type PageRequestResult =
   | { readonly ok: false; readonly errors: ValidationErrorItem[] };
 
 interface NumberRule {
-  readonly name: 'page' | 'size';
+  readonly name: 'page' | 'size' | 'offset';
   readonly least: number;
   readonly fallback: number;
 }
 
 const PAGE: NumberRule = { name: 'page', least: 1, fallback: 1 };
 const SIZE: NumberRule = { name: 'size', least: 0, fallback: 10 };
+const OFFSET: NumberRule = { name: 'offset', least: 0, fallback: 0 };
 
 const errorOf = ({ name, least }: NumberRule, value: number): ValidationErrorItem | undefined => {
   const loc = ['query', name];
@@ -29,15 +30,16 @@ const numberIn = (query: URLSearchParams, { name, fallback }: NumberRule): numbe
   return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
 };
 
+/** `offset`, which upstream does not know, asks for the rows from there on, wherever pages begin; the page is then the one that the first of them is on. */
 export const pageRequestOf = (query: URLSearchParams): PageRequestResult => {
-  const page = numberIn(query, PAGE);
+  const ofRange = query.has('offset');
   const size = numberIn(query, SIZE);
-  const errors = [errorOf(PAGE, page), errorOf(SIZE, size)].filter((error) => error !== undefined);
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, request: { page, size } };
+  const start = numberIn(query, ofRange ? OFFSET : PAGE);
+  const errors = [errorOf(ofRange ? OFFSET : PAGE, start), errorOf(SIZE, size)].filter((error) => error !== undefined);
+  if (errors.length > 0) return { ok: false, errors };
+  if (!ofRange) return { ok: true, request: { page: start, size } };
+  return { ok: true, request: { page: Math.floor(start / Math.max(1, size)) + 1, size, offset: start } };
 };
 
 /** The positions that a page covers. */
-export const positionsOf = ({ page, size }: PageRequest): Range => {
-  const first = (page - 1) * size;
-  return { first, last: first + size - 1 };
-};
+export const positionsOf = ({ page, size, offset = (page - 1) * size }: PageRequest): Range => ({ first: offset, last: offset + size - 1 });

@@ -30,6 +30,8 @@ export interface BindOptions {
   /** The most rows that an operation may ask for. */
   readonly maxCost: number;
   readonly upstreamPage: number;
+  /** As `LoadersOptions` has it; false where it is absent. */
+  readonly anyRange?: boolean | undefined;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
 }
@@ -91,6 +93,7 @@ export const createBind =
     const loaders = createLoaders({
       upstream: createUpstream(caller, boundedFlights(flights, bounded)),
       maxPageSize: options.upstreamPage,
+      anyRange: options.anyRange ?? false,
       maxScanCalls: options.scanLimit,
       warn: warnings.warn,
       spend: rows.use,
