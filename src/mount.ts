@@ -1,5 +1,5 @@
 import { createFacade as compose, type Facade } from './compose.ts';
-import { configOf, rethrowInNames, type SettingValue } from './config/program-settings.ts';
+import { configOf, rethrowInNames } from './config/program-settings.ts';
 import type { FacadeConfig, MountedFacade } from './facade-config.ts';
 import { createLog } from './server/telemetry/log.ts';
 
@@ -30,7 +30,7 @@ export const createFacade = async ({ basePath, production, ...settings }: Facade
   };
 };
 
-const composed = async (settings: Readonly<Record<string, SettingValue>>, production: boolean): Promise<Facade> => {
+const composed = async (settings: Omit<FacadeConfig, 'basePath' | 'production'>, production: boolean): Promise<Facade> => {
   const { baseUrl, exportDirectory, dataFile, open = !(baseUrl || exportDirectory || dataFile) } = settings;
   const config = configOf({ ...settings, open }, { production, env: process.env });
   const log = createLog(config.logLevel ?? 'error', process.stdout, { tellMessages: !production });

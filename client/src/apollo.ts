@@ -55,12 +55,9 @@ const runById: LookUpPolicy = {
   keyArgs: ['id'],
   merge: true,
   read: (existing, { args, readField, toReference }) => {
-    const evaluation = readField('id');
-    if (existing !== undefined || typeof evaluation !== 'string') return existing;
-    const prefix = evaluation.replace('Evaluation:', 'Run:');
-    const id = String(args?.['id']);
-    if (id.startsWith('Run:') && !id.startsWith(`${prefix}:`)) return undefined;
-    return toReference({ __typename: 'Run', id: id.startsWith('Run:') ? id : `${prefix}:${id}` });
+    const evaluationId = readField('id');
+    const id = typeof evaluationId === 'string' ? runGlobalIdOf({ ...args, evaluationId }) : undefined;
+    return existing === undefined && id !== undefined ? toReference({ __typename: 'Run', id }) : existing;
   },
 };
 

@@ -23,6 +23,9 @@ const LISTENING = [
   'shutdownDelay',
 ] as const satisfies readonly (keyof typeof OPTIONS)[];
 
+/** The options that are settings of a program too, by the names of their rows. */
+export type SettingName = Exclude<keyof typeof OPTIONS, (typeof LISTENING)[number]>;
+
 /** Where a program listens is not known here: what is for this machine alone must not count on it. */
 const HOST = 'the program';
 
@@ -57,9 +60,14 @@ const requireKnown = (name: string): void => {
 };
 
 /** Checks settings that a program gives, by their names, as options are checked, with the same defaults. */
-export const configOf = (settings: Readonly<Record<string, SettingValue>>, { production, env }: Surroundings): Config => {
+export const configOf = <Given extends { readonly [name in keyof Given]: SettingValue }>(
+  // What is no setting is refused by the type checker where it is known, else below.
+  settings: Given & Readonly<Record<Exclude<keyof Given, SettingName>, never>>,
+  { production, env }: Surroundings,
+): Config => {
+  const values: Readonly<Record<string, unknown>> = settings;
   for (const name of Object.keys(settings)) requireKnown(name);
-  const given = Object.entries<Option>(OPTIONS).map(([name, { flag }]) => [flag, textOf(name, settings[name])]);
+  const given = Object.entries<Option>(OPTIONS).map(([name, { flag }]) => [flag, textOf(name, values[name])]);
   const { HOME, XDG_CACHE_HOME } = env;
   return parseConfig({
     flags: { ...Object.fromEntries(given), host: HOST },
