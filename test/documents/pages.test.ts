@@ -60,6 +60,8 @@ test('every folder of examples is named by a test that runs it, and every file b
       (file) => !/^(?:README\.md|node_modules|package-lock\.json|__generated__)$/.test(file),
     );
     expect(files.filter((file) => !linksOf(`examples/${name}/README.md`).includes(file))).toEqual([]);
+    const isNamed = (file: string): boolean => new RegExp(`['"\`/]${file.replace(/\.tsx?$/, '')}(?:\\.tsx?)?['"\`]`).test(sources);
+    expect(files.filter((file) => file !== 'package.json' && !isNamed(file))).toEqual([]);
   }
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { checkTypes, openWorkshop } from './clients/workshop.ts';
 import { faultsOf, startProxy } from './proxies.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -50,6 +51,10 @@ describe('through nginx with its default buffering', () => {
     await proxy.stop();
     await server.stop();
   });
+});
+
+test('the examples of clients that come back hold under strict checks', async () => {
+  expect(await checkTypes(await openWorkshop('live-types', 'live'))).toEqual({ succeeded: true, output: '' });
 });
 
 describe('two replicas that are restarted one after the other', () => {
