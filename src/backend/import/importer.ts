@@ -1,6 +1,7 @@
+import { basename } from 'node:path/posix';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { NewFinding } from '../../contract/finding.ts';
-import { textAt } from '../../json/tolerant.ts';
+import { type JsonObject, textAt } from '../../json/tolerant.ts';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader, type ExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
@@ -83,8 +84,11 @@ const noteTornMarker = ({ reader, note }: ImportContext, path: string): void => 
   note({ code: 'FILE_INCOMPLETE', severity: 'INFO', path, message: 'Its text breaks off; that it is there is what counts.' });
 };
 
+/** Reads the body of a file when it is asked for first, by the reader of who asks. */
+type ReadFile = (reader: ExportReader) => JsonObject | undefined;
+
 /** What an export has of a file beside evaluations and logs. */
-const importFile = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
+const importFile = async (context: ImportContext, path: string, readFile: ReadFile): Promise<void> => {
   const { reader, note, tally } = context;
   tally.files++;
   reader.tellEntries(path);
@@ -93,10 +97,11 @@ const importFile = async (context: ImportContext, path: string, fileId: string):
     note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
   }
   noteTornMarker(context, `${path}/.done`);
-  const file = reader.json(`${path}/file.json`);
-  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file.object));
+  const file = readFile(reader);
+  const fileId = fileIdOf(file, path);
+  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file));
   noteMismatch(note, path, fileId);
-  await importCatalogue(context, { path, fileId }, file?.object);
+  await importCatalogue(context, { path, fileId }, file);
   const evaluations = `${path}/evaluations`;
   noteFewer(context, { what: 'evaluations', id: fileId, path: evaluations }, reader.subdirectories(evaluations).length);
 };
@@ -108,11 +113,23 @@ interface Part {
   readonly bring: (context: ImportContext) => Promise<unknown>;
 }
 
+/** The id of a file; where its body has none, the name of its folder. */
+const fileIdOf = (file: JsonObject | undefined, path: string): string => (file && textAt(file, 'id')) ?? basename(path);
+
+const fileReader = (path: string): ReadFile => {
+  let read: { readonly file: JsonObject | undefined } | undefined;
+  return (reader) => {
+    read ??= { file: reader.json(`${path}/file.json`)?.object };
+    return read.file;
+  };
+};
+
 async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<Part> {
   const path = `files/${name}`;
-  const file = reader.json(`${path}/file.json`);
-  const fileId = (file && textAt(file.object, 'id')) ?? name;
-  yield { path, bring: (context) => importFile(context, path, fileId) };
+  const readFile = fileReader(path);
+  yield { path, bring: (context) => importFile(context, path, readFile) };
+  // An earlier attempt may have brought that part, and noted what there is to note about the file.
+  const fileId = fileIdOf(readFile(reader), path);
   for (const evaluation of reader.subdirectories(`${path}/evaluations`)) {
     const folder = `${path}/evaluations/${evaluation}`;
     yield { path: folder, bring: (context) => importEvaluation(context, folder, fileId) };
@@ -143,7 +160,6 @@ const importRoot = (context: ImportContext, { beside, exportedAt }: Pick<FoundEx
 /** All parts of an export, always in the same order. What is wrong is noted by the parts alone, for finding them is done again. */
 async function* partsOf({ directory, beside, exportedAt }: FoundExport): AsyncGenerator<Part> {
   const reader = silentReader(directory);
-  yield { path: 'export.log', bring: ({ reader, note }) => readExportLog(reader, note) };
   yield { path: '', bring: async (context) => importRoot(context, { beside, exportedAt }) };
   for (const name of reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
@@ -159,12 +175,12 @@ interface Import {
 }
 
 interface PartOptions extends Pick<ImportOptions, 'signal' | 'batchBytes'> {
-  /** Told of how many bytes of this export have been read. */
+  /** Called with how many bytes of this export have been read. */
   readonly onProgress: (read: number) => void;
-  readonly exportLog: ExportLog;
 }
 
-const contextOf = ({ found, kept }: Import, store: SqliteStore, options: PartOptions): ImportContext => {
+/** Where a part of an export is read from, and what becomes of it is counted. */
+const readingOf = ({ found, kept }: Import, store: SqliteStore, options: PartOptions): Pick<ImportContext, 'reader' | 'tally' | 'note'> => {
   // Another process may import the same export: what counts is what the store says now.
   const now = store.imports.exports().find(({ key }) => key === kept.key) ?? kept;
   const tally = createTally(now.report, store.findings, kept.key);
@@ -174,13 +190,32 @@ const contextOf = ({ found, kept }: Import, store: SqliteStore, options: PartOpt
     options.onProgress(tally.bytes);
   };
   const reader = createExportReader(found.directory, { note: tally.note, onRead });
-  return { ...store, reader, tally, exportKey: kept.key, exportLog: options.exportLog, note: reader.note };
+  return { reader, tally, note: reader.note };
 };
 
-/** Imports parts until a batch is full, in one transaction. Whether that were all there are. */
-const importBatch = (one: Import, parts: AsyncIterator<Part>, store: SqliteStore, options: PartOptions): Promise<boolean> =>
+const EXPORT_LOG = 'export.log';
+
+/** Reads the log of the export tool, and notes what it says unless an earlier attempt has. */
+const importExportLog = (one: Import, store: SqliteStore, options: PartOptions): Promise<ExportLog> =>
   store.writes.inTransaction(async () => {
-    const context = contextOf(one, store, options);
+    const { key } = one.kept;
+    if (store.imports.hasPart(key, EXPORT_LOG)) return readExportLog(silentReader(one.found.directory), () => undefined);
+    const { reader, tally, note } = readingOf(one, store, options);
+    const exportLog = await readExportLog(reader, note);
+    store.imports.addPart(key, EXPORT_LOG);
+    store.imports.setReport(key, reportOf(tally));
+    return exportLog;
+  });
+
+/** Imports parts until a batch is full, in one transaction. Whether that were all there are. */
+const importBatch = (
+  one: Import,
+  parts: AsyncIterator<Part>,
+  store: SqliteStore,
+  { exportLog, ...options }: PartOptions & Pick<ImportContext, 'exportLog'>,
+): Promise<boolean> =>
+  store.writes.inTransaction(async () => {
+    const context = { ...store, ...readingOf(one, store, options), exportLog, exportKey: one.kept.key };
     const { tally, imports, exportKey } = context;
     const full = tally.bytes + (options.batchBytes ?? BATCH_BYTES);
     let next = await parts.next();
@@ -283,7 +318,7 @@ export const importExports = async (
     const { bytes } = one.found;
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
     const parts = partsOf(one.found);
-    const exportLog = await readExportLog(silentReader(one.found.directory), () => undefined);
+    const exportLog = await importExportLog(one, store, { ...options, onProgress });
     while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog }))) await giveWay(store);
     before += bytes;
   }

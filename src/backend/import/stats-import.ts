@@ -50,7 +50,7 @@ export const importStats = async (context: ImportContext, folder: EvaluationFold
   if (!before?.equals(now)) edits.setEvaluationStats(folder.key, now);
   const here = entriesOf(stats.bytes);
   for (const runId of here.keys()) folder.expectedRuns.add(runId);
-  return new Map([...entriesOf(now)].filter(([runId]) => here.has(runId)));
+  return now === stats.bytes ? here : new Map([...entriesOf(now)].filter(([runId]) => here.has(runId)));
 };
 
 /** Gives each run its part of the stats. */
