@@ -1,4 +1,5 @@
-import { afterSeparators, CLOSE_BRACE, isClosing, OPEN_BRACE, OPEN_BRACKET, stringEnd, textOf, valueEnd } from './scan.ts';
+import { CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT } from './grammar.ts';
+import { afterSeparators, isClosing, stringEnd, textOf, valueEnd } from './scan.ts';
 
 /** Where a value lies within a body; `end` is the offset after it. */
 export interface ValueSpan {
@@ -9,7 +10,7 @@ export interface ValueSpan {
 /** Where the value at a key of a JSON object is. Of a key met twice the last one counts, as it does to `JSON.parse`. */
 export const memberSpan = (bytes: Buffer, key: string): ValueSpan | undefined => {
   let at = afterSeparators(bytes, 0);
-  if (bytes[at] !== OPEN_BRACE) return undefined;
+  if (bytes[at] !== OPEN_OBJECT) return undefined;
   let found: ValueSpan | undefined;
   for (at = afterSeparators(bytes, at + 1); at < bytes.length && !isClosing(bytes[at]); at = afterSeparators(bytes, at)) {
     const keyEnd = stringEnd(bytes, at);
@@ -31,7 +32,7 @@ export const memberOf = (bytes: Buffer, key: string): Buffer | undefined => {
 export const elementsOf = (bytes: Buffer | undefined): Buffer[] => {
   const elements: Buffer[] = [];
   let at = bytes ? afterSeparators(bytes, 0) : 0;
-  if (!bytes || bytes[at] !== OPEN_BRACKET) return elements;
+  if (!bytes || bytes[at] !== OPEN_LIST) return elements;
   for (at = afterSeparators(bytes, at + 1); at < bytes.length && !isClosing(bytes[at]); at = afterSeparators(bytes, at)) {
     const end = valueEnd(bytes, at);
     elements.push(bytes.subarray(at, end));
@@ -65,8 +66,8 @@ export const jsonOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(val
 export const withMember = (bytes: Buffer, key: string, value: Uint8Array): Buffer => {
   const span = memberSpan(bytes, key);
   if (span) return Buffer.concat([bytes.subarray(0, span.start), value, bytes.subarray(span.end)]);
-  const brace = bytes.lastIndexOf(CLOSE_BRACE);
-  const isEmpty = isClosing(bytes[afterSeparators(bytes, bytes.indexOf(OPEN_BRACE) + 1)]);
+  const brace = bytes.lastIndexOf(CLOSE_OBJECT);
+  const isEmpty = isClosing(bytes[afterSeparators(bytes, bytes.indexOf(OPEN_OBJECT) + 1)]);
   const start = Buffer.from(`${isEmpty ? '' : ','}${JSON.stringify(key)}:`);
   return Buffer.concat([bytes.subarray(0, brace), start, value, bytes.subarray(brace)]);
 };

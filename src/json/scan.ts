@@ -1,21 +1,22 @@
-export const QUOTE = 0x22;
-export const OPEN_BRACKET = 0x5b;
-export const OPEN_BRACE = 0x7b;
-export const CLOSE_BRACE = 0x7d;
-const COMMA = 0x2c;
-const COLON = 0x3a;
+import { afterSpace, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from './grammar.ts';
+
+/*
+ * Where values of JSON begin and end, by a scan that checks nothing: for bytes that are known to be JSON, that `JSON.parse` is given as well,
+ * or that are not quite JSON (NaN). Damage gives some offset, never an error or a loop without end. `grammar.ts` finds the same and checks
+ * every byte, at a higher cost: for bytes that nothing else checks.
+ */
+
 const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
 
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** Whether a byte ends an object or a list. */
-export const isClosing = (byte: number | undefined): boolean => byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
+export const isClosing = (byte: number | undefined): boolean => byte === CLOSE_OBJECT || byte === CLOSE_LIST;
 
 /** The first offset from `start` on that holds neither white space nor a separator between members or elements. */
 export const afterSeparators = (bytes: Buffer, start: number): number => {
-  let at = start;
-  while (isSpace(bytes[at]) || bytes[at] === COMMA || bytes[at] === COLON) at++;
+  let at = afterSpace(bytes, start);
+  while (bytes[at] === COMMA || bytes[at] === COLON) at = afterSpace(bytes, at + 1);
   return at;
 };
 
@@ -51,7 +52,7 @@ const containerEnd = (bytes: Buffer, start: number): number => {
       continue;
     }
     at++;
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth++;
     else if (isClosing(byte) && --depth === 0) return at;
   }
   return bytes.length;
@@ -61,7 +62,7 @@ const containerEnd = (bytes: Buffer, start: number): number => {
 export const valueEnd = (bytes: Buffer, start: number): number => {
   const first = bytes[start];
   if (first === QUOTE) return stringEnd(bytes, start);
-  if (first === OPEN_BRACE || first === OPEN_BRACKET) return containerEnd(bytes, start);
+  if (first === OPEN_OBJECT || first === OPEN_LIST) return containerEnd(bytes, start);
   let at = start;
   while (at < bytes.length && bytes[at] !== COMMA && !isClosing(bytes[at]) && !isSpace(bytes[at])) at++;
   return at;
@@ -70,18 +71,6 @@ export const valueEnd = (bytes: Buffer, start: number): number => {
 const hasEscape = (bytes: Buffer, start: number, end: number): boolean => {
   for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return true;
   return false;
-};
-
-/** Tells of the string at [start, end) whether it may be one of these, which are ASCII: with escapes it may be any. */
-export const mayBeOneOf = (texts: Iterable<string>): ((bytes: Buffer, start: number, end: number) => boolean) => {
-  const first = new Uint8Array(256);
-  const lengths = new Uint8Array(256);
-  first[BACKSLASH] = 1;
-  for (const text of texts) {
-    first[text.charCodeAt(0)] = 1;
-    lengths[text.length] = 1;
-  }
-  return (bytes, start, end) => first[bytes[start + 1] ?? 0] === 1 && (lengths[end - start - 2] === 1 || hasEscape(bytes, start, end));
 };
 
 /** The string at [start, end), quotes included, with its escapes resolved. */
