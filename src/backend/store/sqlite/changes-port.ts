@@ -52,7 +52,7 @@ export const createStepAnswers = ({ reads, writes, edits, catalogue }: ChangeTab
     run: (ref) => edits.run(keyOf(ref)),
     records: (ref, afterLogId) => edits.records(keyOf(ref), afterLogId),
     logsCount: (ref) => edits.logsCount(keyOf(ref)),
-    heldLogs: (ref, logIds) => new Set(logIds.filter((logId) => edits.hasRecord(keyOf(ref), logId))),
+    heldLogs: (ref, logIds) => new Set(logIds.filter((logId) => reads.hasLog(keyOf(ref), logId))),
     tally: (ref) => edits.tally(keyOf(ref)),
     logs: (ids) => {
       const found = new Map<string, Buffer>();

@@ -49,7 +49,6 @@ export interface StoreEdits {
   attachRun(key: number, evaluationKey: number, addedAt: number | null): void;
   /** The run leaves its evaluation and keeps its logs. The key of that evaluation. */
   detachRun(key: number): number | undefined;
-  hasRecord(runKey: number, logId: string): boolean;
   /** By the ids of their logs, from the one after `afterLogId` on: some of them. */
   records(runKey: number, afterLogId: string | null): StoredRecord[];
   /** How many logs a run has in an evaluation, once they are placed. */
@@ -209,7 +208,7 @@ const createTallyEdits = (database: DatabaseSync): TallyEdits => {
   };
 };
 
-type RecordEdits = Pick<StoreEdits, 'hasRecord' | 'records' | 'addRecord' | 'gatherRecords' | 'setRecord'>;
+type RecordEdits = Pick<StoreEdits, 'records' | 'addRecord' | 'gatherRecords' | 'setRecord'>;
 
 /** Records are read until they have as many bytes. */
 const BATCH_BYTES = 1_048_576;
@@ -224,7 +223,6 @@ evaluation_log (run_key, log_id, created_at, blob_key, origin_key)
 SELECT ?1, log_id, created_at, origin_key, origin_key FROM evaluation_log WHERE run_key = ?2`;
 
 const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits => {
-  const held = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const first = database.prepare(`${RECORDS} ORDER BY log_id`);
   const next = database.prepare(`${RECORDS} AND log_id > ? ORDER BY log_id`);
   const dropTally = database.prepare('DELETE FROM tally WHERE run_key = ?');
@@ -239,7 +237,6 @@ const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits =>
   const serve = database.prepare('UPDATE evaluation_log SET blob_key = ? WHERE run_key = ? AND log_id = ?');
 
   return {
-    hasRecord: (runKey, logId) => held.get(runKey, logId) !== undefined,
     records: (runKey, afterLogId) => {
       const records: StoredRecord[] = [];
       let bytes = 0;

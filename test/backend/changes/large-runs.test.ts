@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { ENGINES, over } from '../../support/engines.ts';
+import { evaluationFiles, runTexts } from '../../support/export-directory.ts';
+import { askStore } from '../../support/sample-backend.ts';
+
+// A run with more than is read at once: three of its records are more than two mebibytes.
+const FILLER = 'x'.repeat(700_000);
+const LOGS = ['log_1', 'log_2', 'log_3', 'log_4', 'log_5'];
+const VERSION = JSON.stringify({ id: 'ev_1', version_id: 'evv_1', path: 'Judge', spec: { return_type: 'number' } });
+
+const recordOf = (logId: string, index: number): string => {
+  const judgment = { id: `judgment_${index}`, evaluator: { id: 'ev_1', version_id: 'evv_1' }, judgment: index + 1 };
+  const log = { id: logId, prompt: {}, output: FILLER, created_at: `2025-05-0${index + 1}T00:00:00Z`, evaluator_logs: [judgment] };
+  return JSON.stringify({ run_id: 'run_1', log, evaluator_logs: [] });
+};
+
+const FILES = {
+  ...evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [LOGS.map(recordOf)] }),
+  ...evaluationFiles('evr_2'),
+  'files/ev_1/file.json': '{"id":"ev_1","path":"Judge"}',
+  'files/ev_1/versions/evv_1': VERSION,
+};
+
+describe.each(ENGINES)('over $name, a run with more records than are read at once', (engine) => {
+  const { importFiles } = over(engine);
+
+  test('is given every judgment of an evaluator that is attached, counted in its stats, and loses each with it', async () => {
+    const ask = askStore((await importFiles(FILES)).store);
+    const judgments = async (id: string) => {
+      const { records } = (await ask('GET', `/evaluations/${id}/logs?size=10`)).body;
+      return records.map((row: { log: { id: string }; evaluator_logs: { judgment: number }[] }) => [
+        row.log.id,
+        ...row.evaluator_logs.map(({ judgment }) => judgment),
+      ]);
+    };
+    const bare = LOGS.map((id) => [id]);
+    const judged = LOGS.map((id, index) => [id, index + 1]);
+    expect(await judgments('evr_1')).toEqual(bare);
+    await ask('POST', '/evaluations/evr_1/evaluators', { evaluators: [{ path: 'Judge' }] });
+    expect(await judgments('evr_1')).toEqual(judged);
+    const { run_stats: stats } = (await ask('GET', '/evaluations/evr_1/stats')).body;
+    expect(stats).toMatchObject([{ run_id: 'run_1', num_logs: 5, evaluator_stats: [{ num_judgments: 5, sum: 15 }] }]);
+
+    await ask('POST', '/evaluations/evr_2/evaluators', { evaluators: [{ path: 'Judge' }] });
+    await ask('POST', '/evaluations/evr_2/runs/run_1');
+    expect(await judgments('evr_2')).toEqual(judged);
+
+    await ask('DELETE', '/evaluations/evr_1/evaluators/evv_1');
+    expect(await judgments('evr_1')).toEqual(bare);
+    expect(await judgments('evr_2')).toEqual(judged);
+  });
+});
