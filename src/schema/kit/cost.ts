@@ -1,3 +1,5 @@
+import type { FieldExtensions } from './field-extensions.ts';
+
 /*
  * The cost of an operation is known before it is executed: the rows that its connections may return, multiplied down their nesting.
  * Lists that travel inside a payload are free. A field that brings rows says how many by its arguments, as far as they are well-formed:
@@ -15,7 +17,7 @@ export interface FieldCost {
 /** The values of arguments as they are written: nothing says yet that they are of the right type. */
 export type WrittenArgs = Readonly<Record<string, unknown>>;
 
-type CostExtension = { readonly cost: (args: WrittenArgs) => FieldCost };
+type CostExtension = Required<Pick<FieldExtensions, 'cost'>>;
 
 /** For `extensions` of a field that brings this many rows, each with what is selected below it. */
 export const costsRows = (rows: (args: WrittenArgs) => number): CostExtension => ({

@@ -8,6 +8,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Context } from './context.ts';
+import { extensionsOf, type FieldExtensions } from './field-extensions.ts';
 import { selectedFields } from './selected-fields.ts';
 
 /*
@@ -17,10 +18,10 @@ import { selectedFields } from './selected-fields.ts';
  */
 
 /** For `extensions` of a field whose resolver reads nothing of its parent but these properties. */
-export const early = (...needs: readonly string[]) => ({ early: needs });
+export const early = (...needs: readonly string[]) => ({ early: needs }) satisfies FieldExtensions;
 
 /** For `extensions` of a field without calls of its own, whose value (or each of its values) goes with the same key as its parent. */
-export const passesKey = { early: 'passes-key' } as const;
+export const passesKey = { early: 'passes-key' } as const satisfies FieldExtensions;
 
 /**
  * Starts the selected fields below this one that need no more than `key`. Their answers and failures are left in the loaders
@@ -49,16 +50,16 @@ const walk = ({ type, fieldNodes, key, context, info }: Walk): void => {
     for (const nodes of selectedFields(parentType, fieldNodes, info).values()) {
       const field = nodes[0] && parentType.getFields()[nodes[0].name.value];
       if (!field) continue;
-      const needs = field.extensions['early'];
+      const { early: needs } = extensionsOf(field);
       if (needs === passesKey.early) walk({ type: getNamedType(field.type), fieldNodes: nodes, key, context, info });
-      else if (Array.isArray(needs) && needs.every((name) => name in key)) {
+      else if (needs?.every((name) => name in key)) {
         start(field, key, context, { ...info, parentType, fieldName: field.name, fieldNodes: nodes, returnType: field.type });
       }
     }
   }
 };
 
-/** Runs one resolver for the sake of its calls. What fails here fails again, and is told, where the field is really resolved. */
+/** Runs one resolver for the sake of its calls. What fails here fails again, and is reported, where the field is really resolved. */
 const start = (field: GraphQLField<unknown, unknown>, key: object, context: Context, info: GraphQLResolveInfo): void => {
   const [node] = info.fieldNodes;
   if (!node) return;
@@ -66,6 +67,6 @@ const start = (field: GraphQLField<unknown, unknown>, key: object, context: Cont
     const outcome: unknown = field.resolve?.(key, getArgumentValues(field, node, info.variableValues), context, info);
     if (outcome instanceof Promise) outcome.catch(() => undefined);
   } catch {
-    // Told by the real field.
+    // Reported by the real field.
   }
 };

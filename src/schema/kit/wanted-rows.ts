@@ -18,8 +18,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Wanted } from '../../json/wanted.ts';
+import { extensionsOf } from './field-extensions.ts';
 import { fragmentsOf } from './fragments.ts';
-import type { Reads } from './reads.ts';
 
 /** What is wanted of the objects at one place of a row, while it is put together. */
 interface Want {
@@ -94,7 +94,7 @@ const addFragment = (walk: Walk, want: Want, type: GraphQLCompositeType, fragmen
 const addField = (walk: Walk, want: Want, type: GraphQLCompositeType, { name, selectionSet }: FieldNode): void => {
   if (name.value === '__typename') return;
   const field = isUnionType(type) ? undefined : type.getFields()[name.value];
-  const { reads, passes, pothosExposedField: exposed }: Reads = field?.extensions ?? {};
+  const { reads, passes, pothosExposedField: exposed } = extensionsOf(field);
   const below = field && getNamedType(field.type);
   if (!reads && !passes && exposed === undefined) want.isAll = true;
   for (const path of reads ?? []) memberAt(want, path).isAll = true;
@@ -108,7 +108,7 @@ const addField = (walk: Walk, want: Want, type: GraphQLCompositeType, { name, se
 /** What has to be read of any object of a type. */
 const addReads = (want: Want, type: GraphQLCompositeType): void => {
   for (const each of isUnionType(type) ? [type] : [type, ...type.getInterfaces()]) {
-    const { reads = [], passes = [] }: Reads = each.extensions;
+    const { reads = [], passes = [] } = extensionsOf(each);
     for (const path of reads) memberAt(want, path).isAll = true;
     for (const property of passes) memberOf(want, property);
   }

@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { extensionsOf } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import { completerOf, later } from './complete.ts';
 import type { Field, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
@@ -45,7 +46,7 @@ export const planOf = (
   };
   const fieldPlan = (key: string, parentType: GraphQLObjectType, nodes: FieldPlan['nodes']): FieldPlan => {
     const definition = definitionOf(parentType, nodes[0].name.value);
-    const property: unknown = definition.extensions['pothosExposedField'];
+    const { pothosExposedField: property } = extensionsOf(definition);
     const complete = completerOf(definition.type, (objectType) => below(objectType, nodes));
     return {
       key,
@@ -53,7 +54,7 @@ export const planOf = (
       parentType,
       definition,
       nodes,
-      property: typeof property === 'string' ? property : undefined,
+      property,
       resolve: definition.resolve ?? defaultFieldResolver,
       complete,
       completeLater: later(complete),

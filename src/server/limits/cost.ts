@@ -14,6 +14,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { FieldCost, WrittenArgs } from '../../schema/kit/cost.ts';
+import { extensionsOf } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import type { Executing, OperationPlugin } from '../operation-plugin.ts';
 import { limitExceeded } from './exceeded.ts';
@@ -127,7 +128,7 @@ const costedOperation = (schema: GraphQLSchema, document: DocumentNode, operatio
     }
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
     const below = field && selection.selectionSet ? inSet(selection.selectionSet, getNamedType(field.type)) : [];
-    const cost = field?.extensions['cost'] as CostedField['cost'] | undefined;
+    const { cost } = extensionsOf(field);
     return cost ? [{ key: selection.alias?.value ?? selection.name.value, args: selection.arguments ?? [], cost, below }] : below;
   };
   const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>

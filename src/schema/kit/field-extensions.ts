@@ -1,0 +1,25 @@
+import type { FieldCost, WrittenArgs } from './cost.ts';
+
+/** What a field says of itself beside its type, as its `extensions`; whatever reads them reads them here. A type may have `reads` and `passes`. */
+export interface FieldExtensions {
+  /**
+   * Its resolver reads nothing of its parent but these properties, so that it may be started before the parent is there; or `passes-key`:
+   * it makes no call and its value goes with the same key. See `early.ts`.
+   */
+  readonly early?: readonly string[] | 'passes-key';
+  /** Its resolver reads these properties of upstream's JSON. See `reads.ts`. */
+  readonly reads?: readonly string[];
+  /** Its resolver gives back the objects in these properties. See `reads.ts`. */
+  readonly passes?: readonly string[];
+  /** What it costs, by its arguments as they are written. See `cost.ts`. */
+  readonly cost?: (args: WrittenArgs) => FieldCost;
+  /** The property that Pothos exposes as the field. */
+  readonly pothosExposedField?: string;
+}
+
+interface Extended {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** What a field, or a type, says of itself; nothing where there is none. */
+export const extensionsOf = (extended: Extended | undefined): FieldExtensions => extended?.extensions ?? {};
