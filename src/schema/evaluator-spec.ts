@@ -3,7 +3,7 @@ import { builder } from './kit/builder.ts';
 import { EvaluatorArgumentsTypeEnum, EvaluatorReturnTypeEnum, ValenceEnum } from './kit/enums.ts';
 import { reads } from './kit/reads.ts';
 import { EvaluatorSpecRef } from './kit/refs.ts';
-import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
+import { objectField, objectsField, present, requiredField } from './kit/sent-fields.ts';
 
 const TYPENAMES: ReadonlyMap<string, string> = new Map([
   ['python', 'CodeEvaluatorSpec'],
@@ -15,7 +15,13 @@ const TYPENAMES: ReadonlyMap<string, string> = new Map([
 const JudgmentOptionRef = builder.objectRef<JudgmentOption>('JudgmentOption').implement({
   description: 'A judgment that can be chosen.',
   fields: (t) => ({
-    name: requiredField(t, 'name', 'String', 'The text that a judgment holds when this is chosen.'),
+    option: requiredField(t, 'name', 'String', 'The text that a judgment holds when this is chosen.'),
+    name: t.string({
+      description: 'The same as option.',
+      deprecationReason: 'Use option, which is its name wherever it is counted or chosen.',
+      extensions: reads('name'),
+      resolve: ({ name }) => present(name) as string,
+    }),
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether choosing it counts as good or bad; null where that was not said.',

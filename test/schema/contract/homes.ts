@@ -67,7 +67,7 @@ export const TYPE_HOMES: readonly TypeHome[] = [
   ['CodeEvaluatorRequest', 'CodeEvaluatorSpec', `${SPEC} code`],
   ['HumanEvaluatorRequest', 'HumanEvaluatorSpec', `${SPEC} instructions`],
   ['ExternalEvaluatorRequest', 'ExternalEvaluatorSpec', SPEC],
-  ['EvaluatorJudgmentOptionResponse', 'JudgmentOption', 'name valence'],
+  ['EvaluatorJudgmentOptionResponse', 'JudgmentOption', 'name=option valence'],
   ['EvaluatorJudgmentNumberLimit', 'NumberLimits', 'min max step'],
   ['DatapointResponse', 'Datapoint', 'id=humanloopId inputs messages target'],
   ['ChatMessage', 'ChatMessage', 'role name content tool_call_id=toolCallId tool_calls=toolCalls thinking'],
@@ -119,4 +119,7 @@ export const ECHOES: readonly string[] = [
 ];
 
 /** Fields that tell a property once more in another way: the parts of a message as one text. */
-export const SECOND_VIEWS: Readonly<Record<string, string>> = { 'ChatMessage.content': 'text' };
+export const SECOND_VIEWS: Readonly<Record<string, string>> = {
+  'ChatMessage.content': 'text',
+  'EvaluatorJudgmentOptionResponse.name': 'name',
+};

@@ -112,7 +112,7 @@ export const overview = (evaluation: SampleEvaluation) => {
         spec: {
           returnType: upper(spec.return_type),
           numberValence: upper(spec.number_valence),
-          options: (spec.options ?? []).map((option) => ({ name: option.name, valence: upper(option.valence) })),
+          options: (spec.options ?? []).map((option) => ({ option: option.name, valence: upper(option.valence) })),
         },
       },
     })),
