@@ -5,7 +5,7 @@ import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluationLog } from '../loaders/entities.ts';
 import { displayOf, type Judged, JudgmentRef, JudgmentStateEnum, judgedOf, scoreOf } from './judgment.ts';
 import { builder } from './kit/builder.ts';
-import { type EvaluatorSelector, selects } from './kit/evaluator-selector.ts';
+import { anySelects, type EvaluatorSelector } from './kit/evaluator-selector.ts';
 import { EvaluatorLogRef, EvaluatorVersionRef } from './kit/refs.ts';
 import { objectField } from './kit/sent-fields.ts';
 
@@ -23,9 +23,7 @@ export const judgmentCells = (
 ): JudgmentCell[] => {
   const versions = objectsIn(evaluators).map(({ version }) => version);
   const logs = cellLogs(versions, judgingLogs(row));
-  return versions
-    .map((evaluator, index) => ({ evaluator, log: logs[index] }))
-    .filter(({ evaluator }) => !selectors || selectors.some((selector) => selects(selector, evaluator)));
+  return versions.map((evaluator, index) => ({ evaluator, log: logs[index] })).filter(({ evaluator }) => anySelects(selectors, evaluator));
 };
 
 const judgedIn = ({ log }: JudgmentCell): Judged | null => (log ? judgedOf(log) : null);

@@ -3,6 +3,7 @@ import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
 import { type ProgressEvent, type ProgressSnapshot, WatchError } from '../loaders/progress.ts';
 import { numeric } from './evaluator-stats.ts';
 import { builder } from './kit/builder.ts';
+import type { Context } from './kit/context.ts';
 import { hasRunsBelow, lengthOf, type WrittenArgs } from './kit/cost.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { evaluationGlobalId, evaluationIdOf } from './kit/ids.ts';
@@ -129,8 +130,15 @@ const watchedIdsOf = (ids: readonly string[]): readonly string[] => {
   throw new InputError('ids', `Argument "ids" names ${watched.length} evaluations; it must be 1 to ${MAX_WATCHED}.`);
 };
 
+/** The snapshot of an event, as its own operation; throws where there is none. */
+const snapshotOf = ({ seen }: ProgressEvent, context: Context, errorOf: (fault: Error) => Error): ProgressSnapshot => {
+  context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
+  if (seen instanceof Error) throw errorOf(seen);
+  return seen;
+};
+
 builder.subscriptionType({
-  description: 'What is told as it happens: over Server-Sent Events, or as multipart/mixed with subscriptionSpec=1.0.',
+  description: 'What is sent as it happens: over Server-Sent Events, or as multipart/mixed with subscriptionSpec=1.0.',
   fields: (t) => ({
     evaluationProgress: t.field({
       type: EvaluationProgressRef,
@@ -145,11 +153,7 @@ builder.subscriptionType({
         const intervalMs = millisecondsOf(interval.intervalSeconds);
         return watchProgress({ evaluationIds: [evaluationIdOf('id', id)], intervalMs, isWhole: showsWhole(info) });
       },
-      resolve: ({ seen }: ProgressEvent, _args, context) => {
-        context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
-        if (seen instanceof Error) throw seen;
-        return seen;
-      },
+      resolve: (event: ProgressEvent, _args, context) => snapshotOf(event, context, (seen) => seen),
     }),
     evaluationsProgress: t.field({
       type: EvaluationProgressRef,
@@ -167,12 +171,7 @@ builder.subscriptionType({
         const intervalMs = millisecondsOf(interval.intervalSeconds);
         return watchProgress({ evaluationIds: watchedIdsOf(ids), intervalMs, isWhole: showsWhole(info) });
       },
-      resolve: (event: ProgressEvent, _args, context) => {
-        const { seen } = event;
-        context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
-        if (seen instanceof Error) throw new WatchError(event);
-        return seen;
-      },
+      resolve: (event: ProgressEvent, _args, context) => snapshotOf(event, context, () => new WatchError(event)),
     }),
   }),
 });

@@ -3,7 +3,7 @@ import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Evaluation, EvaluatorStats } from '../loaders/entities.ts';
 import { builder } from './kit/builder.ts';
 import { passesKey } from './kit/early.ts';
-import { type EvaluatorSelector, selects } from './kit/evaluator-selector.ts';
+import { anySelects, type EvaluatorSelector } from './kit/evaluator-selector.ts';
 import { EvaluatorStatsRef, EvaluatorVersionRef } from './kit/refs.ts';
 import { objectField } from './kit/sent-fields.ts';
 
@@ -21,7 +21,7 @@ export const statsCells = (
 ): StatsCell[] =>
   objectsIn(evaluators)
     .map(({ version }) => version)
-    .filter((version) => !selectors || selectors.some((selector) => selects(selector, version)))
+    .filter((version) => anySelects(selectors, version))
     .map((evaluator) => ({
       evaluator,
       stats: evaluator?.version_id ? (objectsIn(stats).find((one) => one.evaluator_version_id === evaluator.version_id) ?? null) : null,

@@ -24,11 +24,11 @@ export interface RequestDetails {
 }
 
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
-export type Request = (endpoint: Endpoint, path: string, details?: RequestDetails) => Promise<Answer>;
+export type UpstreamRequest = (endpoint: Endpoint, path: string, details?: RequestDetails) => Promise<Answer>;
 
 /** Calls of one caller: each carries its key and ends with its signal. */
 export const createRequest =
-  (options: RequestOptions): Request =>
+  (options: RequestOptions): UpstreamRequest =>
   async (endpoint, path, { body, forOne } = {}) => {
     const { send, apiKey, keyRequired, signal, deadline } = options;
     if (apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey)) throw new UpstreamError({ kind: 'no-key' });

@@ -9,7 +9,7 @@ import type {
 } from '../contract/requests.ts';
 import { evaluationPath } from './client.ts';
 import { UpstreamError } from './errors.ts';
-import { jsonOf, type Request } from './request.ts';
+import { jsonOf, type UpstreamRequest } from './request.ts';
 import { evaluationOf, runOf } from './shapes.ts';
 
 /**
@@ -38,8 +38,8 @@ export interface UpstreamWrites {
 }
 
 /** The writing half of the REST API as seen by one caller. */
-export const createUpstreamWrites = (request: Request): UpstreamWrites => {
-  const change = async <T>(sent: ReturnType<Request>, read: (value: unknown) => T): Promise<T> => {
+export const createUpstreamWrites = (request: UpstreamRequest): UpstreamWrites => {
+  const change = async <T>(sent: ReturnType<UpstreamRequest>, read: (value: unknown) => T): Promise<T> => {
     const answer = await sent;
     try {
       return read(jsonOf(answer));
@@ -48,7 +48,7 @@ export const createUpstreamWrites = (request: Request): UpstreamWrites => {
     }
   };
   /** For an answer that says nothing: no body, or any JSON. Something else did not come from a v5 API. */
-  const done = async (sent: ReturnType<Request>): Promise<void> => {
+  const done = async (sent: ReturnType<UpstreamRequest>): Promise<void> => {
     const answer = await sent;
     if (answer.body.length > 0) await change(Promise.resolve(answer), () => undefined);
   };

@@ -7,10 +7,18 @@ const RUNS = ['run_IrQ9McniQ4GOFt6IyDeeJ', 'run_Bdv0nqQLgznqOPuFFaz4f'] as const
 const SSE = { accept: 'text/event-stream' };
 const REST = { 'content-type': 'application/json', 'x-api-key': 'k' };
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
-type Progress = any;
+/** A run that is shown, and the events as far as the selections below show them. */
+interface Shown {
+  readonly run: { readonly humanloopId: string; readonly control: boolean };
+}
 
-const controlAmong = (runs: Shown[]) => runs.find(({ run }) => run.control)?.run.humanloopId;
+interface Progress {
+  readonly runs: readonly Shown[];
+  readonly evaluation: { readonly controlRun: Shown['run']; readonly runs: readonly Shown['run'][] };
+  readonly stats: { readonly runStats: readonly Shown[] };
+}
+
+const controlAmong = (runs: readonly Shown[]) => runs.find(({ run }) => run.control)?.run.humanloopId;
 
 /** The ways to show which run is the control of an evaluation. */
 const SHOWN: [where: string, selection: string, controlOf: (progress: Progress) => string | undefined][] = [
@@ -20,13 +28,9 @@ const SHOWN: [where: string, selection: string, controlOf: (progress: Progress) 
   [
     'beside early fields',
     'evaluation { stats { status } runs { humanloopId control stats { numLogs } } }',
-    ({ evaluation }) => controlAmong(evaluation.runs.map((run: Shown['run']) => ({ run }))),
+    ({ evaluation }) => controlAmong(evaluation.runs.map((run) => ({ run }))),
   ],
 ];
-
-interface Shown {
-  readonly run: { readonly humanloopId: string; readonly control: boolean };
-}
 
 /** The sample, its control run to be changed by either door, and a gate that holds chosen calls. */
 const changeable = async () => {

@@ -1,6 +1,7 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import type { CreateRunRequest, UpdateEvaluationRunRequest } from '../../contract/requests.ts';
 import { inTurn } from '../../loaders/writes.ts';
-import { builder } from '../kit/builder.ts';
+import { builder, type Types } from '../kit/builder.ts';
 import type { Context } from '../kit/context.ts';
 import { costsItems } from '../kit/cost.ts';
 import { evaluationIdOf, namedRunOf } from '../kit/ids.ts';
@@ -19,22 +20,13 @@ import {
 import { type Explanations, readOnlyError, type UserError } from './user-error.ts';
 import { FileVersionSelectorRef, versionRefOf } from './version-selector.ts';
 
-type Selector = typeof FileVersionSelectorRef.$inferInput;
-
-interface NewRun {
-  readonly dataset?: Selector | null | undefined;
-  readonly version?: Selector | null | undefined;
-  readonly orchestrated?: boolean | null | undefined;
-  readonly useExistingLogs?: boolean | null | undefined;
-}
-
 const NEEDS_BOTH: UserError = {
   code: 'INVALID',
   message: 'To take over existing logs a run needs a dataset and a version.',
   field: ['useExistingLogs'],
 };
 
-const createRequestOf = ({ dataset, version, orchestrated, useExistingLogs }: NewRun): CreateRunRequest => ({
+const createRequestOf = ({ dataset, version, orchestrated, useExistingLogs }: Omit<CreateRunInput, 'evaluationId'>): CreateRunRequest => ({
   ...(dataset && { dataset: versionRefOf(dataset) }),
   ...(version && { version: versionRefOf(version) }),
   ...(orchestrated != null && { orchestrated }),
@@ -46,22 +38,23 @@ const creation = (evaluationId: string): Explanations => ({
   conflict: { code: 'CONFLICT', message: 'The evaluation source does not allow this in the present state.' },
 });
 
-const NEW_RUN_DESCRIPTIONS = {
-  dataset: 'The dataset; without one the run is a bare set of logs.',
-  orchestrated: 'Whether Humanloop makes the logs, which takes a dataset and a version; else a client does.',
-  useExistingLogs: 'Whether logs that were made before for this dataset and version are taken over.',
-};
+/** What the inputs of one new run and of several have in common. */
+const newRunFields = (t: InputFieldBuilder<Types, 'InputObject'>) => ({
+  evaluationId: t.id({ required: true, description: 'The evaluation, by upstream or global id.' }),
+  dataset: t.field({ type: FileVersionSelectorRef, description: 'The dataset; without one the run is a bare set of logs.' }),
+  orchestrated: t.boolean({ description: 'Whether Humanloop makes the logs, which takes a dataset and a version; else a client does.' }),
+  useExistingLogs: t.boolean({ description: 'Whether logs that were made before for this dataset and version are taken over.' }),
+});
 
 const CreateRunInputRef = builder.inputType('CreateEvaluationRunInput', {
   description: 'A new run.',
   fields: (t) => ({
-    evaluationId: t.id({ required: true, description: 'The evaluation, by upstream or global id.' }),
-    dataset: t.field({ type: FileVersionSelectorRef, description: NEW_RUN_DESCRIPTIONS.dataset }),
+    ...newRunFields(t),
     version: t.field({ type: FileVersionSelectorRef, description: 'The version to try.' }),
-    orchestrated: t.boolean({ description: NEW_RUN_DESCRIPTIONS.orchestrated }),
-    useExistingLogs: t.boolean({ description: NEW_RUN_DESCRIPTIONS.useExistingLogs }),
   }),
 });
+
+type CreateRunInput = typeof CreateRunInputRef.$inferInput;
 
 builder.mutationField('createEvaluationRun', (t) =>
   t.field({
@@ -80,15 +73,12 @@ builder.mutationField('createEvaluationRun', (t) =>
 const CreateRunsInputRef = builder.inputType('CreateEvaluationRunsInput', {
   description: 'New runs, one for each version.',
   fields: (t) => ({
-    evaluationId: t.id({ required: true, description: 'The evaluation, by upstream or global id.' }),
-    dataset: t.field({ type: FileVersionSelectorRef, description: NEW_RUN_DESCRIPTIONS.dataset }),
+    ...newRunFields(t),
     versions: t.field({
       type: [FileVersionSelectorRef],
       required: true,
       description: `The versions to try; at most ${MAX_BATCH}.`,
     }),
-    orchestrated: t.boolean({ description: NEW_RUN_DESCRIPTIONS.orchestrated }),
-    useExistingLogs: t.boolean({ description: NEW_RUN_DESCRIPTIONS.useExistingLogs }),
     continueOnError: t.boolean({ defaultValue: true, description: 'Whether to go on with the others when one cannot be created.' }),
   }),
 });

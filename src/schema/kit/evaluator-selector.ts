@@ -23,6 +23,10 @@ export const selectedVersionId = ({ versionId }: EvaluatorSelector): string | un
 /** The properties of evaluators that selectors look at. */
 export const SELECTED_BY = ['path', 'name', 'version_id'] as const satisfies readonly (keyof EvaluatorResponse)[];
 
+/** Whether any of these selectors picks this evaluator; no list of them picks all. */
+export const anySelects = (selectors: readonly EvaluatorSelector[] | null | undefined, evaluator: Parameters<typeof selects>[1]): boolean =>
+  !selectors || selectors.some((selector) => selects(selector, evaluator));
+
 /** Whether a selector picks this evaluator; no selector picks all. */
 export const selects = (
   selector: EvaluatorSelector | null | undefined,

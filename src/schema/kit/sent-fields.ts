@@ -47,6 +47,11 @@ export const textItems = (value: unknown): string[] =>
 const builderOf = <T>(t: Fields<T>): ObjectFieldBuilder<Types, unknown> => t as unknown as ObjectFieldBuilder<Types, unknown>;
 const heldBy = (parent: unknown, property: string): unknown => (parent as Readonly<Record<string, unknown>>)[property];
 
+const valueIn = (parent: unknown, property: string, isRequired: boolean): unknown => {
+  const value = heldBy(parent, property);
+  return isRequired ? present(value) : value;
+};
+
 /** A field over a value that upstream always sends. */
 export const requiredField = <T>(t: Fields<T>, property: Property<T>, type: Scalar, description: string) =>
   builderOf(t).field({
@@ -73,10 +78,7 @@ export const objectField = <T, Ref extends Composite>(
     type,
     description,
     extensions: passes(property),
-    resolve: (parent) => {
-      const value = objectOrNull(heldBy(parent, property));
-      return (isRequired ? present(value) : value) as never;
-    },
+    resolve: (parent) => objectOrNull(valueIn(parent, property, isRequired)) as never,
   });
 
 /** A field over a list of objects; empty where upstream sent none and need not. */
@@ -90,10 +92,7 @@ export const objectsField = <T, Ref extends Composite>(
     nullable: { list: true, items: true },
     description,
     extensions: passes(property),
-    resolve: (parent) => {
-      const value = heldBy(parent, property);
-      return objectItems(isRequired ? present(value) : value) as never;
-    },
+    resolve: (parent) => objectItems(valueIn(parent, property, isRequired)) as never,
   });
 
 /** A field over a list of texts; empty where upstream sent none. */

@@ -7,7 +7,7 @@ import type { SourceDescription } from '../../schema/kit/context.ts';
 import { createUpstream } from '../../upstream/client.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import type { Flights } from '../../upstream/flights.ts';
-import { createRequest, type Request as UpstreamRequest } from '../../upstream/request.ts';
+import { createRequest, type UpstreamRequest } from '../../upstream/request.ts';
 import { createUpstreamWrites } from '../../upstream/write-client.ts';
 import type { ReadingFor } from '../execution/selected-reading.ts';
 import { createEnding } from './ending.ts';
