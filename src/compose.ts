@@ -127,13 +127,13 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
 
 /** Metrics, where there is a port that may tell them: in production that is the second alone. Their code is loaded only then. */
 const metricsOf = async (
-  { production, metricsPort, metricsOperations }: Config,
+  { production, metricsPort }: Config,
   persisted: PersistedDocuments | undefined,
   load: () => UpstreamLoad,
 ): Promise<Metrics | undefined> => {
   if (production && metricsPort === undefined) return undefined;
   const { createMetrics, operationNamesOf } = await import('./server/telemetry/metrics.ts');
-  const names = [...metricsOperations, ...[...(persisted?.values() ?? [])].flatMap(operationNamesOf)];
+  const names = [...(persisted?.values() ?? [])].flatMap(operationNamesOf);
   return createMetrics(new Set(names), load);
 };
 

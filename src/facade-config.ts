@@ -4,7 +4,7 @@
 
 /**
  * Where evaluations come from and what may be asked of them. Everything has a default; the names are those of the command's options in
- * camel case, and so are the values that each takes, which the option table describes. Environment variables are not read, but for NODE_ENV.
+ * camel case, and so are the values that each takes, which the option table describes. What is the same for every command is a setting here. Environment variables are not read, but for NODE_ENV.
  */
 export interface FacadeConfig {
   /** A live v5 API to read from, with its path prefix. Callers bring their own X-API-KEY. Without it: the embedded backend. */
@@ -48,6 +48,8 @@ export interface FacadeConfig {
 
   /** Bytes of the largest GraphQL request. Default: 262144; with `federation` 2097152. */
   readonly maxBody?: number | undefined;
+  /** Bytes of the largest GraphQL document. Default: 65536. */
+  readonly maxDocument?: number | undefined;
   /** Default: 2000. */
   readonly maxTokens?: number | undefined;
   /** Levels of fields. Default: 12. */
@@ -56,12 +58,26 @@ export interface FacadeConfig {
   readonly maxAliases?: number | undefined;
   /** Directives beside those of GraphQL itself. Default: 8. */
   readonly maxDirectives?: number | undefined;
+  /** @include, @skip, @defer and @stream. Default: 50. */
+  readonly maxKnownDirectives?: number | undefined;
   /** Default: 500. */
   readonly maxFields?: number | undefined;
+  /** Fields of Query, Mutation or Subscription. Default: 10. */
+  readonly maxRootFields?: number | undefined;
+  /** Levels of evaluatorLogs in evaluatorLogs. Default: 6. */
+  readonly maxEvaluatorLogsDepth?: number | undefined;
+  /** Levels of lists and objects in a variable. Default: 20. */
+  readonly maxVariableNesting?: number | undefined;
+  /** Errors that are reported of an operation that is not executed. Default: 5. */
+  readonly maxErrors?: number | undefined;
   /** Rows that an operation may bring. Default: 10000. */
   readonly maxCost?: number | undefined;
   /** Requests worked on at a time. Default: 256. */
   readonly maxRequests?: number | undefined;
+  /** Answers streamed at a time. Default: 1000. */
+  readonly maxStreams?: number | undefined;
+  /** Milliseconds after which a subscription is broken off. Default: 3600000. */
+  readonly subscriptionTimeout?: number | undefined;
   /** Operations in one request, as a list. Default: 0, no lists. */
   readonly batch?: number | undefined;
   /** Milliseconds after which an operation answers with what it has. Default: 10000. */
@@ -70,18 +86,27 @@ export interface FacadeConfig {
   readonly rateLimitOperations?: number | undefined;
   /** What the operations of one key may cost in a minute. Default: anything. */
   readonly rateLimitCost?: number | undefined;
-  /** Upstream calls of one operation. Default: 200. */
+  /** Upstream calls of one operation, a quarter of them for one look-up that upstream has no endpoint for. Default: 200. */
   readonly upstreamCalls?: number | undefined;
-  /** Upstream calls for one look-up that upstream has no endpoint for. Default: 50. */
-  readonly scanLimit?: number | undefined;
   /** Records asked for in one upstream call. Default: 100. */
   readonly upstreamPage?: number | undefined;
   /** Upstream calls in flight at a time. Default: 64. */
   readonly upstreamConcurrency?: number | undefined;
+  /** Upstream calls that wait for those in flight. Default: 1024. */
+  readonly upstreamQueue?: number | undefined;
   /** How often a read that failed is sent again. Default: 2. */
   readonly upstreamRetries?: number | undefined;
   /** Bytes of the largest answer taken from upstream. Default: 16777216. */
   readonly upstreamMaxBytes?: number | undefined;
+  /** Bytes of the largest answer to a call for one record. Default: 67108864. */
+  readonly upstreamMaxRecordBytes?: number | undefined;
+
+  /** Execute queries by a plan made once for their document, and not by graphql-js. Default: true. */
+  readonly plannedExecution?: boolean | undefined;
+  /** Read of upstream's rows only what a query asks for. Default: true. */
+  readonly readSelected?: boolean | undefined;
+  /** Carry out equal work of one key once while it is in flight. Default: true. */
+  readonly shareInFlight?: boolean | undefined;
 
   /** The least grave lines to log, as JSON on standard output: info has one for every operation. Default: error. */
   readonly logLevel?: 'error' | 'warn' | 'info' | 'silent' | undefined;

@@ -37,7 +37,9 @@ const listenBeside = (server: Server): Promise<void> =>
 
 const listenOn = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listening): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const { host: hostname, headersTimeout, requestTimeout, keepAliveTimeout } = config;
+    const { host: hostname, requestTimeout, keepAliveTimeout } = config;
+    // Node refuses to wait longer for a part than for the whole.
+    const headersTimeout = Math.min(config.headersTimeout, requestTimeout);
     const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
     const server = serve({ fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
     server.on('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, { port, flag, config }))));

@@ -1,21 +1,19 @@
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { closest } from './closest.ts';
-import { LIMIT_OPTIONS } from './limit-options.ts';
-import { OPERATIONS_OPTIONS } from './operations-options.ts';
-import type { Option, OptionValue } from './option.ts';
-import { SERVER_OPTIONS } from './server-options.ts';
-import { SOURCE_OPTIONS } from './source-options.ts';
-import { UPSTREAM_OPTIONS } from './upstream-options.ts';
+import { CONSTANTS, type Constants, PLAIN } from './constants.ts';
+import type { Option } from './option.ts';
+import { OPTIONS, type Settings } from './options.ts';
+import { REMOVED_OPTIONS } from './removed-options.ts';
+import { endpointUrl } from './values.ts';
 
-/** Every setting there is. The help and the table of docs/options.md are printed from it. A flag outweighs its variable. */
-export const OPTIONS = { ...SERVER_OPTIONS, ...SOURCE_OPTIONS, ...LIMIT_OPTIONS, ...UPSTREAM_OPTIONS, ...OPERATIONS_OPTIONS };
-
-type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(typeof OPTIONS)[Name]> };
-
-/** All settings, by the names of their rows in the tables of options. */
-export interface Config extends Settings {
+/** All settings, by the names of their rows in the tables of options, and what is no option. */
+export interface Config extends Settings, Constants {
   readonly maxBody: number;
+  /** The most upstream calls that looking up one row or name may take where upstream has no look-up. */
+  readonly scanLimit: number;
+  /** Where OpenTelemetry's collector takes traces alone, as OpenTelemetry's own variable names it. */
+  readonly otlpTracesEndpoint: URL | undefined;
   /** The user's folder for what can be made again; undefined where there is none. */
   readonly cacheHome: string | undefined;
   /** NODE_ENV=production: no GraphiQL, no introspection, no suggestions. */
@@ -66,6 +64,8 @@ const SWITCHES = {
   version: { type: 'boolean', short: 'v' },
   json: { type: 'boolean' },
   strict: { type: 'boolean' },
+  // For those who look for a fault, and in no help: see CONTRIBUTING.md.
+  plain: { type: 'boolean' },
 } as const;
 
 const commandLineProblem = (error: unknown, known: readonly string[]): string => {
@@ -73,6 +73,8 @@ const commandLineProblem = (error: unknown, known: readonly string[]): string =>
   // Node's sentence goes on about arguments that begin with a dash.
   const [problem, name = ''] = /^Unknown option '(?:--?)?(.*?)'(?=\.|$)/s.exec(message) ?? [];
   if (problem === undefined) return message.split('\n')[0] ?? '';
+  const replacement = REMOVED_OPTIONS[name];
+  if (replacement !== undefined) return `--${name} is no longer an option: ${replacement}`;
   const meant = closest(name, known);
   return meant === undefined ? `${problem}; --help lists all there are` : `${problem}; did you mean --${meant}?`;
 };
@@ -145,15 +147,38 @@ export const parseConfig = (given: Given): Config => {
     Object.entries<Option>(OPTIONS).map(([name, option]) => [name, read(option, given)]),
   ) as unknown as Settings;
   refuseContradictions(settings);
+  refuseRemoved(given.env);
   return {
+    ...CONSTANTS,
+    ...(given.flags['plain'] === true ? PLAIN : {}),
     ...settings,
-    // Node refuses to wait longer for a part than for the whole.
-    headersTimeout: Math.min(settings.headersTimeout, settings.requestTimeout),
+    scanLimit: Math.ceil(settings.upstreamCalls / SCAN_SHARE),
+    otlpTracesEndpoint: otlpTracesEndpointIn(given.env),
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
     cacheHome: cacheHomeIn(given.env),
     production: given.env['NODE_ENV'] === 'production',
     unreadVariables: unreadVariables(given.env),
   };
+};
+
+/** A look-up that goes through a listing leaves most of an operation's upstream calls to the rest of it. */
+const SCAN_SHARE = 4;
+
+/** Variables of options that were: what one of them asked for would otherwise silently not be so. */
+const refuseRemoved = (env: Environment): void => {
+  for (const [name, replacement] of Object.entries(REMOVED_OPTIONS)) {
+    const variable = `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
+    if (env[variable]) throw new ConfigError(`${variable} is no longer read: ${replacement}`);
+  }
+};
+
+const TRACES_ENDPOINT = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
+
+const otlpTracesEndpointIn = ({ [TRACES_ENDPOINT]: text }: Environment): URL | undefined => {
+  if (!text) return undefined;
+  const parsed = endpointUrl.safeParse(text);
+  if (!parsed.success) throw new ConfigError(`${TRACES_ENDPOINT} ${parsed.error.issues[0]?.message}`);
+  return parsed.data;
 };
 
 /** As the XDG Base Directory Specification has it: a variable that is no whole path counts as unset. */
@@ -189,12 +214,3 @@ const refuseContradictions = ({
 
 /** Whether only this machine reaches an address. */
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
-/** The rows of the option table: flag with its value, variable, default, meaning. */
-export const optionRows = (): readonly (readonly [string, string, string, string])[] =>
-  Object.values<Option>(OPTIONS).map(({ flag, env, value, fallback, fallbackTold = fallback ?? 'unset', meaning, isSecret }) => [
-    `--${flag}${value === undefined ? '' : ` ${value}`}`,
-    env,
-    fallbackTold,
-    isSecret ? `${meaning} ${env}_FILE names a file with it.` : meaning,
-  ]);

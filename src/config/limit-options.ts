@@ -1,88 +1,8 @@
 import type { Option } from './option.ts';
 import { wholeNumber } from './values.ts';
 
-/** How much one operation may ask for. */
+/** How much one request may ask for. */
 export const LIMIT_OPTIONS = {
-  maxBody: {
-    flag: 'max-body',
-    env: 'HUMANLOOP_GRAPHQL_MAX_BODY',
-    value: 'BYTES',
-    type: wholeNumber(1, 2 ** 30),
-    fallbackTold: '262144',
-    meaning: 'The largest GraphQL request; 2097152 by default with --federation, whose gateways send many references at once.',
-  },
-  maxDocument: {
-    flag: 'max-document',
-    env: 'HUMANLOOP_GRAPHQL_MAX_DOCUMENT',
-    value: 'BYTES',
-    type: wholeNumber(1, 2 ** 20),
-    fallback: '65536',
-    meaning: 'The largest GraphQL document.',
-  },
-  maxTokens: {
-    flag: 'max-tokens',
-    env: 'HUMANLOOP_GRAPHQL_MAX_TOKENS',
-    value: 'NUMBER',
-    type: wholeNumber(1, 20_000),
-    fallback: '2000',
-    meaning: 'The most tokens of a document: names, numbers, texts and signs.',
-  },
-  maxDepth: {
-    flag: 'max-depth',
-    env: 'HUMANLOOP_GRAPHQL_MAX_DEPTH',
-    value: 'NUMBER',
-    type: wholeNumber(1, 1_000),
-    fallback: '12',
-    meaning: 'The most levels of fields, fragments put in; what is asked of __schema and __type is not counted.',
-  },
-  maxEvaluatorLogsDepth: {
-    flag: 'max-evaluator-logs-depth',
-    env: 'HUMANLOOP_GRAPHQL_MAX_EVALUATOR_LOGS_DEPTH',
-    value: 'NUMBER',
-    type: wholeNumber(1, 1_000),
-    fallback: '6',
-    meaning: 'The most levels of evaluatorLogs in evaluatorLogs.',
-  },
-  maxAliases: {
-    flag: 'max-aliases',
-    env: 'HUMANLOOP_GRAPHQL_MAX_ALIASES',
-    value: 'NUMBER',
-    type: wholeNumber(0, 10_000),
-    fallback: '30',
-    meaning: 'The most aliases of an operation, fragments put in.',
-  },
-  maxDirectives: {
-    flag: 'max-directives',
-    env: 'HUMANLOOP_GRAPHQL_MAX_DIRECTIVES',
-    value: 'NUMBER',
-    type: wholeNumber(0, 10_000),
-    fallback: '8',
-    meaning: 'The most directives of an operation beside @include, @skip, @defer and @stream.',
-  },
-  maxKnownDirectives: {
-    flag: 'max-known-directives',
-    env: 'HUMANLOOP_GRAPHQL_MAX_KNOWN_DIRECTIVES',
-    value: 'NUMBER',
-    type: wholeNumber(0, 10_000),
-    fallback: '50',
-    meaning: 'The most @include, @skip, @defer and @stream of an operation.',
-  },
-  maxFields: {
-    flag: 'max-fields',
-    env: 'HUMANLOOP_GRAPHQL_MAX_FIELDS',
-    value: 'NUMBER',
-    type: wholeNumber(1, 100_000),
-    fallback: '500',
-    meaning: 'The most fields that an operation selects, fragments put in.',
-  },
-  maxRootFields: {
-    flag: 'max-root-fields',
-    env: 'HUMANLOOP_GRAPHQL_MAX_ROOT_FIELDS',
-    value: 'NUMBER',
-    type: wholeNumber(1, 10_000),
-    fallback: '10',
-    meaning: 'The most fields that an operation selects of Query, Mutation or Subscription.',
-  },
   maxCost: {
     flag: 'max-cost',
     env: 'HUMANLOOP_GRAPHQL_MAX_COST',
@@ -92,21 +12,29 @@ export const LIMIT_OPTIONS = {
     meaning:
       'The most rows that the connections of an operation may bring, those of inner ones for every row of the outer; a list of runs counts as 10.',
   },
-  maxVariableNesting: {
-    flag: 'max-variable-nesting',
-    env: 'HUMANLOOP_GRAPHQL_MAX_VARIABLE_NESTING',
+  maxDepth: {
+    flag: 'max-depth',
+    env: 'HUMANLOOP_GRAPHQL_MAX_DEPTH',
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
-    fallback: '20',
-    meaning: 'The most levels of lists and objects in the value of a variable.',
+    fallback: '12',
+    meaning: 'The most levels of fields, fragments put in; what is asked of __schema and __type is not counted.',
   },
-  maxErrors: {
-    flag: 'max-errors',
-    env: 'HUMANLOOP_GRAPHQL_MAX_ERRORS',
+  maxAliases: {
+    flag: 'max-aliases',
+    env: 'HUMANLOOP_GRAPHQL_MAX_ALIASES',
     value: 'NUMBER',
-    type: wholeNumber(1, 100),
-    fallback: '5',
-    meaning: 'How many errors are told of an operation that is not executed.',
+    type: wholeNumber(0, 10_000),
+    fallback: '30',
+    meaning: 'The most aliases of an operation, fragments put in.',
+  },
+  maxBody: {
+    flag: 'max-body',
+    env: 'HUMANLOOP_GRAPHQL_MAX_BODY',
+    value: 'BYTES',
+    type: wholeNumber(1, 2 ** 30),
+    fallbackTold: '262144',
+    meaning: 'The largest GraphQL request; 2097152 by default with --federation, whose gateways send many references at once.',
   },
   maxRequests: {
     flag: 'max-requests',
@@ -116,22 +44,6 @@ export const LIMIT_OPTIONS = {
     fallback: '256',
     meaning: 'Requests that are worked on at a time; more are turned away.',
   },
-  maxStreams: {
-    flag: 'max-streams',
-    env: 'HUMANLOOP_GRAPHQL_MAX_STREAMS',
-    value: 'NUMBER',
-    type: wholeNumber(0, 100_000),
-    fallback: '1000',
-    meaning: 'Answers that are streamed at a time, such as subscriptions; more are turned away.',
-  },
-  batch: {
-    flag: 'batch',
-    env: 'HUMANLOOP_GRAPHQL_BATCH',
-    value: 'NUMBER',
-    type: wholeNumber(0, 10),
-    fallback: '0',
-    meaning: 'The most operations that one request may hold, as a JSON list; 0 takes no lists.',
-  },
   operationTimeout: {
     flag: 'operation-timeout',
     env: 'HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT',
@@ -140,14 +52,6 @@ export const LIMIT_OPTIONS = {
     fallback: '10000',
     meaning: 'Milliseconds after which an operation stops waiting for upstream and answers with what it has.',
   },
-  subscriptionTimeout: {
-    flag: 'subscription-timeout',
-    env: 'HUMANLOOP_GRAPHQL_SUBSCRIPTION_TIMEOUT',
-    value: 'MS',
-    type: wholeNumber(1, 86_400_000),
-    fallback: '3600000',
-    meaning: 'Milliseconds after which a subscription is broken off, for its client to begin anew.',
-  },
   upstreamCalls: {
     flag: 'upstream-calls',
     env: 'HUMANLOOP_GRAPHQL_UPSTREAM_CALLS',
@@ -155,13 +59,5 @@ export const LIMIT_OPTIONS = {
     type: wholeNumber(1, 1_000_000),
     fallback: '200',
     meaning: 'The most upstream calls that one operation may make; attempts to make one again are not counted.',
-  },
-  scanLimit: {
-    flag: 'scan-limit',
-    env: 'HUMANLOOP_GRAPHQL_SCAN_LIMIT',
-    value: 'NUMBER',
-    type: wholeNumber(1, 1_000),
-    fallback: '50',
-    meaning: 'The most upstream calls that looking up one row or name may take where upstream has no look-up.',
   },
 } as const satisfies Record<string, Option>;

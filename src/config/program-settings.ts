@@ -1,6 +1,8 @@
 import { closest } from './closest.ts';
-import { type Config, ConfigError, OPTIONS, parseConfig } from './config.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
+import { CONSTANTS, type Constants } from './constants.ts';
 import type { Option } from './option.ts';
+import { OPTIONS } from './options.ts';
 
 /** A setting as a program gives it; one that is undefined counts as not given. */
 export type SettingValue = string | number | boolean | URL | readonly string[] | undefined;
@@ -13,23 +15,25 @@ export interface Surroundings {
 }
 
 /** Options that say how the command listens, which a program does by itself. */
-const LISTENING = [
-  'port',
-  'host',
-  'headersTimeout',
-  'requestTimeout',
-  'keepAliveTimeout',
-  'metricsPort',
-  'shutdownDelay',
-] as const satisfies readonly (keyof typeof OPTIONS)[];
+const LISTENING = ['port', 'host', 'keepAliveTimeout', 'metricsPort', 'shutdownDelay'] as const satisfies readonly (keyof typeof OPTIONS)[];
 
-/** The options that are settings of a program too, by the names of their rows. */
-export type SettingName = Exclude<keyof typeof OPTIONS, (typeof LISTENING)[number]>;
+/** Constants that say how the command listens. */
+const LISTENING_CONSTANTS = ['headersTimeout', 'requestTimeout'] as const satisfies readonly (keyof Constants)[];
+
+const constants: ReadonlyMap<string, unknown> = new Map(
+  Object.entries(CONSTANTS).filter(([name]) => !(LISTENING_CONSTANTS as readonly string[]).includes(name)),
+);
+
+/** The options and constants that are settings of a program too, by their names. */
+export type SettingName = Exclude<
+  keyof typeof OPTIONS | keyof Constants,
+  (typeof LISTENING)[number] | (typeof LISTENING_CONSTANTS)[number]
+>;
 
 /** Where a program listens is not known here: what is for this machine alone must not count on it. */
 const HOST = 'the program';
 
-const NAMES = Object.keys(OPTIONS).filter((name) => !(LISTENING as readonly string[]).includes(name));
+const NAMES = [...Object.keys(OPTIONS).filter((name) => !(LISTENING as readonly string[]).includes(name)), ...constants.keys()];
 
 const nameByFlag: ReadonlyMap<string, string> = new Map(Object.entries<Option>(OPTIONS).map(([name, { flag }]) => [flag, name]));
 
@@ -59,6 +63,18 @@ const requireKnown = (name: string): void => {
   throw new ConfigError(`there is no setting ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
 };
 
+/** What a program gives in place of what is no option of the command: a value of the same type, and no number that counts nothing. */
+const constantsIn = (settings: Readonly<Record<string, SettingValue>>): Partial<Constants> =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => {
+      if (value === undefined || !constants.has(name)) return false;
+      const isOfType = typeof value === typeof constants.get(name);
+      const counts = typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0);
+      if (isOfType && counts) return true;
+      throw new ConfigError(`${name} has to be ${typeof constants.get(name) === 'number' ? 'a whole number' : 'true or false'}`);
+    }),
+  );
+
 /** Checks settings that a program gives, by their names, as options are checked, with the same defaults. */
 export const configOf = <Given extends { readonly [name in keyof Given]: SettingValue }>(
   // What is no setting is refused by the type checker where it is known, else below.
@@ -69,9 +85,10 @@ export const configOf = <Given extends { readonly [name in keyof Given]: Setting
   for (const name of Object.keys(settings)) requireKnown(name);
   const given = Object.entries<Option>(OPTIONS).map(([name, { flag }]) => [flag, textOf(name, values[name])]);
   const { HOME, XDG_CACHE_HOME } = env;
-  return parseConfig({
+  const config = parseConfig({
     flags: { ...Object.fromEntries(given), host: HOST },
     env: { HOME, XDG_CACHE_HOME, NODE_ENV: production ? 'production' : undefined },
     readFile: () => '',
   });
+  return { ...config, ...constantsIn(settings) };
 };

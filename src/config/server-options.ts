@@ -1,7 +1,7 @@
 import type { Option } from './option.ts';
 import { address, hostNames, onOff, origins, text, wholeNumber } from './values.ts';
 
-/** Who may ask, where, and how. */
+/** Where the server listens, and whom it answers how. */
 export const SERVER_OPTIONS = {
   port: {
     flag: 'port',
@@ -22,29 +22,15 @@ export const SERVER_OPTIONS = {
     fallback: '127.0.0.1',
     meaning: 'Address to listen on.',
   },
-  headersTimeout: {
-    flag: 'headers-timeout',
-    env: 'HUMANLOOP_GRAPHQL_HEADERS_TIMEOUT',
-    value: 'MS',
-    type: wholeNumber(1, 600_000),
-    fallback: '5000',
-    meaning: 'Milliseconds that a client may take to send the headers of a request.',
-  },
-  requestTimeout: {
-    flag: 'request-timeout',
-    env: 'HUMANLOOP_GRAPHQL_REQUEST_TIMEOUT',
-    value: 'MS',
-    type: wholeNumber(1, 600_000),
-    fallback: '10000',
-    meaning: 'Milliseconds that a client may take to send a whole request.',
-  },
-  keepAliveTimeout: {
-    flag: 'keep-alive-timeout',
-    env: 'HUMANLOOP_GRAPHQL_KEEP_ALIVE_TIMEOUT',
-    value: 'MS',
-    type: wholeNumber(1, 600_000),
-    fallback: '65000',
-    meaning: 'Milliseconds that an idle connection stays open; longer than a load balancer keeps its own.',
+  allowedHosts: {
+    flag: 'allowed-host',
+    env: 'HUMANLOOP_GRAPHQL_ALLOWED_HOST',
+    value: 'NAME,...',
+    type: hostNames,
+    fallback: '',
+    fallbackTold: 'none',
+    meaning:
+      'Names, beside those of this machine, that may stand in the Host header of requests, such as a proxy’s; others are refused. Unset: on loopback only its own names, elsewhere any.',
   },
   corsOrigins: {
     flag: 'cors-origin',
@@ -63,39 +49,12 @@ export const SERVER_OPTIONS = {
     fallbackTold: 'off',
     meaning: 'Let pages of those origins send their cookies along, for a proxy in front that asks for them.',
   },
-  compression: {
-    flag: 'compression',
-    env: 'HUMANLOOP_GRAPHQL_COMPRESSION',
-    value: 'BOOLEAN',
-    type: onOff,
-    fallback: 'true',
-    meaning: 'Answers of 1 kB and more, and streams, are sent as brotli or gzip where accepted; false leaves that to a proxy.',
-  },
-  allowedHosts: {
-    flag: 'allowed-host',
-    env: 'HUMANLOOP_GRAPHQL_ALLOWED_HOST',
-    value: 'NAME,...',
-    type: hostNames,
-    fallback: '',
-    fallbackTold: 'none',
-    meaning:
-      'Names, beside those of this machine, that may stand in the Host header of requests, such as a proxy’s; others are refused. Unset: on loopback only its own names, elsewhere any.',
-  },
   persistedFile: {
     flag: 'persisted',
     env: 'HUMANLOOP_GRAPHQL_PERSISTED',
     value: 'FILE',
     type: text,
     meaning: 'Execute only the documents of this file: a JSON object of documents by id, as Relay and graphql-codegen write it.',
-  },
-  plannedExecution: {
-    flag: 'planned-execution',
-    env: 'HUMANLOOP_GRAPHQL_PLANNED_EXECUTION',
-    value: 'BOOLEAN',
-    type: onOff,
-    fallback: 'true',
-    meaning:
-      'Queries are executed by a plan made once for their document; false leaves them to graphql-js, which takes several times as long.',
   },
   federation: {
     flag: 'federation',
@@ -105,14 +64,6 @@ export const SERVER_OPTIONS = {
     fallbackTold: 'off',
     meaning: 'Be a subgraph of Apollo Federation 2 as well: answer _service and _entities.',
   },
-  sdlClosed: {
-    flag: 'hide-sdl',
-    env: 'HUMANLOOP_GRAPHQL_HIDE_SDL',
-    type: onOff,
-    fallback: 'false',
-    fallbackTold: 'off',
-    meaning: 'Keep the SDL that gateways compose from callers: _service is refused. Compose with what the schema command prints.',
-  },
   federationNode: {
     flag: 'federation-node',
     env: 'HUMANLOOP_GRAPHQL_FEDERATION_NODE',
@@ -120,5 +71,37 @@ export const SERVER_OPTIONS = {
     fallback: 'false',
     fallbackTold: 'off',
     meaning: 'Give Query.node and Query.nodes to the supergraph; only one of its subgraphs can have them.',
+  },
+  batch: {
+    flag: 'batch',
+    env: 'HUMANLOOP_GRAPHQL_BATCH',
+    value: 'NUMBER',
+    type: wholeNumber(0, 10),
+    fallback: '0',
+    meaning: 'The most operations that one request may hold, as a JSON list; 0 takes no lists.',
+  },
+  compression: {
+    flag: 'compression',
+    env: 'HUMANLOOP_GRAPHQL_COMPRESSION',
+    value: 'BOOLEAN',
+    type: onOff,
+    fallback: 'true',
+    meaning: 'Answers of 1 kB and more, and streams, are sent as brotli or gzip where accepted; false leaves that to a proxy.',
+  },
+  keepAliveTimeout: {
+    flag: 'keep-alive-timeout',
+    env: 'HUMANLOOP_GRAPHQL_KEEP_ALIVE_TIMEOUT',
+    value: 'MS',
+    type: wholeNumber(1, 600_000),
+    fallback: '65000',
+    meaning: 'Milliseconds that an idle connection stays open; longer than a load balancer keeps its own.',
+  },
+  shutdownDelay: {
+    flag: 'shutdown-delay',
+    env: 'HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY',
+    value: 'MS',
+    type: wholeNumber(0, 600_000),
+    fallback: '1000',
+    meaning: 'Milliseconds from SIGTERM, when /readiness begins to refuse, to the end of listening: time for a load balancer to notice.',
   },
 } as const satisfies Record<string, Option>;

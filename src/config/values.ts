@@ -36,12 +36,6 @@ export const origins = list.refine(
   'has to be origins such as https://app.example.com, separated by commas',
 );
 
-/** Names of GraphQL operations. */
-export const names = list.refine(
-  (texts) => texts.every((name) => /^[A-Za-z_]\w*$/.test(name)),
-  'has to be names of GraphQL operations, separated by commas',
-);
-
 export const logLevel = z.enum(['error', 'warn', 'info', 'silent'], 'has to be error, warn, info or silent');
 
 /** A header's value: what could break out of a header line is no key. */

@@ -12,19 +12,17 @@ export interface Start {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const OURS = here('../../bin/humanloop-graphql.js');
+const OURS = here('./serve-ours.ts');
 const OTHERS = here('./serve-peer.ts');
 
-/** As it would run in production, but for three options: no call waits for another, none is refused, and equal work is shared only where that is measured. */
+/** As it would run in production, but for three settings: no call waits for another, none is refused, and equal work is shared only where that is measured. */
 const ours = (baseUrl: string, share: boolean, port: number): Start => ({
-  args: [OURS],
+  args: [OURS, JSON.stringify({ upstreamQueue: 8_192, shareInFlight: share })],
   env: {
     PORT: String(port),
     HUMANLOOP_BASE_URL: baseUrl,
     HUMANLOOP_API_KEY: 'bench',
     HUMANLOOP_GRAPHQL_UPSTREAM_CONCURRENCY: '128',
-    HUMANLOOP_GRAPHQL_UPSTREAM_QUEUE: '8192',
-    HUMANLOOP_GRAPHQL_SHARE_IN_FLIGHT: String(share),
   },
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { optionRows } from '../../src/config/config.ts';
+import { optionRows } from '../../src/config/options.ts';
 import { anchorsOf, inlineCodeOf, linksOf, PAGES, proseOf, ROOT, textOf } from './pages.ts';
 
 const docs = PAGES.filter((page) => page.startsWith('docs/'));
@@ -73,6 +73,7 @@ describe('what prose names', () => {
     '--json',
     '--strict',
     '--help',
+    '--plain',
     '--version',
   ]);
   /** Those of the bench are named on its page. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { optionRows } from '../../src/config/config.ts';
+import { optionGroups } from '../../src/config/options.ts';
 import { FINDING_KINDS } from '../../src/contract/finding.ts';
 import { ERROR_CODES } from '../../src/server/codes.ts';
 import { createMetrics } from '../../src/server/telemetry/metrics.ts';
@@ -19,7 +19,10 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, () => string[] | P
     options: () => [
       '| option | variable | default | meaning |',
       '| --- | --- | --- | --- |',
-      ...optionRows().map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`),
+      ...optionGroups().flatMap(({ title, rows }) => [
+        `| **${title}** | | | |`,
+        ...rows.map(([flag, env, fallback, meaning]) => `| \`${flag}\` | \`${env}\` | ${fallback} | ${meaning} |`),
+      ]),
     ],
   },
   'docs/archive.md': {

@@ -128,6 +128,16 @@ describe('below a path', () => {
   });
 });
 
+test('what is no option of the command is a setting of a program', async () => {
+  const { fetch } = await make({ maxErrors: 1, maxRootFields: 1 });
+  const errorsOf = async (query: string): Promise<readonly { message: string }[]> => {
+    const response = await fetch(new Request(`http://localhost/graphql?query=${encodeURIComponent(query)}`));
+    return ((await response.json()) as { errors: readonly { message: string }[] }).errors;
+  };
+  expect((await errorsOf('{ evaluationSource { a b c } }')).length).toBeLessThanOrEqual(2);
+  expect((await errorsOf('{ a: __typename b: __typename }'))[0]).toMatchObject({ extensions: { code: 'ROOT_FIELD_LIMIT_EXCEEDED' } });
+});
+
 describe('a config that cannot be used is refused in its own words:', () => {
   test.each<[FacadeConfig, string]>([
     [{ maxCost: -1 }, 'maxCost has to be a whole number from 0 to 1000000000'],
@@ -142,6 +152,10 @@ describe('a config that cannot be used is refused in its own words:', () => {
     [{ open: false }, 'give serverApiKey or serverApiKeyFile, or open if that is meant'],
     [{ federationNode: true }, 'federationNode says how to be a subgraph; add federation'],
     [{ persistedFile: '/nowhere' }, 'persistedFile names a file that cannot be read'],
+    [{ maxErrors: 1.5 }, 'maxErrors has to be a whole number'],
+    [{ maxRootFields: -1 }, 'maxRootFields has to be a whole number'],
+    [{ shareInFlight: 'no' } as unknown as FacadeConfig, 'shareInFlight has to be true or false'],
+    [{ requestTimeout: 5 } as FacadeConfig, 'there is no setting requestTimeout'],
     [{ maxCots: 5 } as FacadeConfig, 'there is no setting maxCots; did you mean maxCost?'],
     [{ port: 4000 } as FacadeConfig, 'there is no setting port'],
     [{ 'max-cost': 4000 } as FacadeConfig, 'there is no setting max-cost'],

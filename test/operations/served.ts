@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { createFacade } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import type { Constants } from '../../src/config/constants.ts';
 import { createLog } from '../../src/server/telemetry/log.ts';
 import type { Reply } from '../support/helpers.ts';
 import { variables } from '../support/settings.ts';
@@ -10,13 +11,13 @@ import { variables } from '../support/settings.ts';
 export type LogLine = Readonly<Record<string, unknown>>;
 
 /** The whole facade as a configuration makes it, with all that it logs. */
-export const served = async (env: Readonly<Record<string, string>> = {}) => {
+export const served = async (env: Readonly<Record<string, string>> = {}, constants: Partial<Constants> = {}) => {
   const written: string[] = [];
   const log = createLog('info', { write: (line) => written.push(line) });
   const readFile = (): string => {
     throw new Error('No files here.');
   };
-  const facade = await createFacade(parseConfig({ flags: {}, env: variables(env), readFile }), { log });
+  const facade = await createFacade({ ...parseConfig({ flags: {}, env: variables(env), readFile }), ...constants }, { log });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     facade.fetch(
       new Request('http://localhost/graphql', {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { ReadableStream } from 'node:stream/web';
 import { afterEach, expect, test } from 'vitest';
+import { startInProcess } from '../support/in-process.ts';
 import { endAll, start } from '../support/processes.ts';
 
 afterEach(endAll);
@@ -9,7 +10,8 @@ afterEach(endAll);
 const QUERY = '{ evaluations(first: 1) { totalCount } }';
 
 test('bodies that come slowly take nobody’s place, and are answered when they are there', async () => {
-  const { url, ask } = await start(['--max-requests', '2', '--request-timeout', '60000']);
+  const { url } = await startInProcess({ MAX_REQUESTS: '2' }, { requestTimeout: 60_000 });
+  const ask = async (): Promise<unknown> => (await fetch(`${url}/graphql?query=${encodeURIComponent(QUERY)}`)).json();
   const { hostname, port } = new URL(url);
   const body = JSON.stringify({ query: QUERY });
   const slow = Array.from({ length: 8 }, (_, index) => {
@@ -19,7 +21,7 @@ test('bodies that come slowly take nobody’s place, and are answered when they 
     return socket;
   });
   await Promise.all(slow.map((socket) => once(socket, 'connect')));
-  for (let sent = 0; sent < 4; sent += 1) expect((await ask(QUERY)).data).toEqual({ evaluations: { totalCount: 5 } });
+  for (let sent = 0; sent < 4; sent += 1) expect(await ask()).toEqual({ data: { evaluations: { totalCount: 5 } } });
   expect((await fetch(`${url}/readiness`)).status).toBe(200);
   const [first] = slow;
   first?.write(body.slice(1));

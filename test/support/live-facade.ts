@@ -1,17 +1,18 @@
 import { createFacade } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import type { Constants } from '../../src/config/constants.ts';
 import type { Log } from '../../src/server/telemetry/log.ts';
 import type { Reply } from './helpers.ts';
 import { variables } from './settings.ts';
 
 /**
- * The whole facade over a live v5 API at this URL, put together as the command does it. Settings are given by their environment variables.
+ * The whole facade over a live v5 API at this URL, put together as the command does it. Settings are given by their environment variables, and what is no option by its name.
  */
-export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}) => {
+export const liveFacade = async (url: string, settings: Readonly<Record<string, string>> = {}, constants: Partial<Constants> = {}) => {
   const bugs: unknown[] = [];
   const log: Log = { operation: () => undefined, bug: (error) => bugs.push(error), note: () => undefined, problem: () => undefined };
   const live = await createFacade(
-    parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...variables(settings) }, readFile: () => '' }),
+    { ...parseConfig({ flags: {}, env: { HUMANLOOP_BASE_URL: url, ...variables(settings) }, readFile: () => '' }), ...constants },
     { log },
   );
   const post = async (query: string, { key, signal, variables }: Asking): Promise<Response> =>

@@ -51,11 +51,14 @@ const LONG = '120000';
 
 /** A facade of its own, so that no test lives on what another left of the retry budget. */
 const asking = async (key: string, timeout: string) => {
-  const live = await liveFacade(upstream.url, {
-    OPERATION_TIMEOUT: timeout,
-    UPSTREAM_MAX_BYTES: '4194304',
-    UPSTREAM_MAX_RECORD_BYTES: '8388608',
-  });
+  const live = await liveFacade(
+    upstream.url,
+    {
+      OPERATION_TIMEOUT: timeout,
+      UPSTREAM_MAX_BYTES: '4194304',
+    },
+    { upstreamMaxRecordBytes: 8_388_608 },
+  );
   return {
     ...live,
     told: async (query: string) => {

@@ -6,7 +6,8 @@ import { liveFacade } from '../support/live-facade.ts';
 import { synthetic } from '../support/synthetic.ts';
 
 const KEY = 'hl_large';
-const SETTINGS = { UPSTREAM_MAX_BYTES: '50000', UPSTREAM_MAX_RECORD_BYTES: '200000' };
+const SETTINGS = { UPSTREAM_MAX_BYTES: '50000' };
+const CONSTANTS = { upstreamMaxRecordBytes: 200_000 };
 
 /** An upstream whose rows have outputs as long as this tells by their index. */
 const withOutputs = (lengthOf: (index: number) => number, total: number): Send => {
@@ -22,7 +23,7 @@ const withOutputs = (lengthOf: (index: number) => number, total: number): Send =
 
 const start = async (lengthOf: (index: number) => number, total: number) => {
   const upstream = await startFaultyUpstream(withOutputs(lengthOf, total));
-  const live = await liveFacade(upstream.url, SETTINGS);
+  const live = await liveFacade(upstream.url, SETTINGS, CONSTANTS);
   onTestFinished(async () => {
     await live.close();
     await upstream.close();

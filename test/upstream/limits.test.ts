@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Constants } from '../../src/config/constants.ts';
 import type { Send } from '../../src/contract/send.ts';
 import { type Exchange, give, startFaultyUpstream } from '../support/faulty-upstream.ts';
 import { codes } from '../support/helpers.ts';
@@ -8,9 +9,13 @@ import { synthetic } from '../support/synthetic.ts';
 
 const KEY = 'hl_limits';
 
-const start = async (settings: Record<string, string> = {}, sound: Send = synthetic({ evaluations: 100 })) => {
+const start = async (
+  settings: Record<string, string> = {},
+  sound: Send = synthetic({ evaluations: 100 }),
+  constants: Partial<Constants> = {},
+) => {
   const upstream = await startFaultyUpstream(sound);
-  const live = await liveFacade(upstream.url, { MAX_ROOT_FIELDS: '100', MAX_ALIASES: '100', ...settings });
+  const live = await liveFacade(upstream.url, { MAX_ALIASES: '100', ...settings }, { maxRootFields: 100, ...constants });
   onTestFinished(async () => {
     await upstream.close();
     await live.close();
@@ -67,7 +72,7 @@ test('no more calls are in flight than allowed, whoever asks, and all are answer
 });
 
 test('calls beyond the queue are refused at once, and the others answered', async () => {
-  const { ask, upstream, seen, load } = await start({ UPSTREAM_CONCURRENCY: '2', UPSTREAM_QUEUE: '3' });
+  const { ask, upstream, seen, load } = await start({ UPSTREAM_CONCURRENCY: '2' }, undefined, { upstreamQueue: 3 });
   const { held, fault, letGo } = holding();
   upstream.plant(KEY, fault);
   const reply = ask(evaluations(8));

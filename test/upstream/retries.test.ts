@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
+import type { Constants } from '../../src/config/constants.ts';
 import type { Endpoint } from '../../src/contract/send.ts';
 import { type Fault, type FaultyUpstream, give, startFaultyUpstream } from '../support/faulty-upstream.ts';
 import { codes } from '../support/helpers.ts';
@@ -21,10 +22,10 @@ afterEach(() => void vi.restoreAllMocks());
 
 let keys = 0;
 /** A facade of its own with a key that nobody else has. */
-const start = async (settings: Record<string, string> = {}) => {
+const start = async (settings: Record<string, string> = {}, constants: Partial<Constants> = {}) => {
   keys += 1;
   const key = `hl_retries_${keys}`;
-  const live = await liveFacade(upstream.url, settings);
+  const live = await liveFacade(upstream.url, settings, constants);
   onTestFinished(live.close);
   return {
     ...live,
@@ -106,7 +107,7 @@ describe('a read that failed is sent again', () => {
   });
 
   test('not where that is switched off', async () => {
-    const { ask, plant, times } = await start({ UPSTREAM_RETRIES: '0' });
+    const { ask, plant, times } = await start({}, { upstreamRetries: 0 });
     plant(status(500));
     expect(codes(await ask())).toEqual({ 'evaluation.stats': 'UPSTREAM_UNAVAILABLE' });
     expect(times()).toHaveLength(1);

@@ -2,18 +2,15 @@ import { GraphQLError, type ValidationRule, validate } from 'graphql';
 import type { OperationPlugin } from '../operation-plugin.ts';
 
 export interface ValidationOptions {
-  /** Tell nothing of the schema but what an answer shows. */
+  /** Tell nothing of the schema but what an answer shows: no introspection, and no SDL that gateways compose. */
   readonly closed: boolean;
-  /** Nor the SDL that gateways compose. */
-  readonly sdlClosed: boolean;
-  /** How many errors are told of an operation that is not executed. */
+  /** How many errors are reported of an operation that is not executed. */
   readonly maxErrors: number;
 }
 
 /** Validates documents, as far as a closed schema and the number of errors that are told allow. */
-export const validateDocuments = ({ closed, sdlClosed, maxErrors }: ValidationOptions): OperationPlugin => {
-  const shut = [...(closed ? ['__schema', '__type'] : []), ...(sdlClosed ? ['_service'] : [])];
-  const keepShut = refuseFields(new Set(shut));
+export const validateDocuments = ({ closed, maxErrors }: ValidationOptions): OperationPlugin => {
+  const keepShut = refuseFields(new Set(closed ? ['__schema', '__type', '_service'] : []));
   return {
     onValidate: ({ addValidationRule, setValidationFn }) => {
       addValidationRule(keepShut);

@@ -156,7 +156,7 @@ test('nothing is shared between keys', async () => {
   expect(keys.toSorted()).toEqual(['a', 'b']);
 });
 
-test('--share-in-flight false leaves each by itself', async () => {
+test('without sharing each is by itself', async () => {
   const { ask, calls } = facade({ upstream: synthetic(), shareInFlight: false });
   expect((await Promise.all([ask(NAME), ask(NAME), ask(COUNT)])).map(({ data }) => data)).toEqual([
     NAMED,

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { commandHelp, helpText } from '../../src/cli/help.ts';
+import { ConfigError, parseCommandLine, parseConfig } from '../../src/config/config.ts';
+import { optionGroups, optionRows } from '../../src/config/options.ts';
+import { REMOVED_OPTIONS } from '../../src/config/removed-options.ts';
+import { facade } from '../support/helpers.ts';
+import { synthetic } from '../support/synthetic.ts';
+
+/** More than these are too many to choose from, once everything that is planned is there. */
+const MAX_OPTIONS = 44;
+
+const nameOf = (flag: string): string => flag.slice(2).split(' ')[0] ?? '';
+const given = (env: Record<string, string>, flags: Record<string, string | boolean> = {}) =>
+  parseConfig({ flags, env, readFile: () => '' });
+
+test('there are few options, in groups, and what is used every day comes first', () => {
+  expect(optionRows().length).toBeLessThanOrEqual(MAX_OPTIONS);
+  expect(optionGroups().map(({ title }) => title)).toEqual(['Source', 'Server', 'Access', 'Limits', 'Upstream', 'Observability']);
+  expect(
+    optionRows()
+      .slice(0, 5)
+      .map(([flag]) => nameOf(flag)),
+  ).toEqual(['export', 'data', 'base-url', 'port', 'host']);
+  const names = optionRows().map(([flag]) => nameOf(flag));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+  { name: 'the whole help', lines: helpText() },
+  ...(['serve', 'import', 'check', 'schema'] as const).map((name) => ({ name: `the help of ${name}`, lines: commandHelp(name) })),
+])('$name has lines of at most 100 columns, and ends with examples', ({ lines }) => {
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  const examples = lines.slice(lines.indexOf('Examples:') + 1);
+  expect(examples.length).toBeGreaterThan(0);
+  for (const line of examples) expect(line).toMatch(/^ {2}humanloop-graphql/);
+});
+
+test('the help has every option with its variable, default and meaning, and none that was removed', () => {
+  const words = helpText().join(' ').replaceAll(/\s+/g, ' ');
+  for (const [flag, variable, fallback, meaning] of optionRows()) expect(words).toContain(`${flag} ${meaning} [${variable}: ${fallback}]`);
+  for (const name of [...Object.keys(REMOVED_OPTIONS), 'plain']) expect(words).not.toContain(`--${name} `);
+});
+
+describe.each(Object.entries(REMOVED_OPTIONS))('what was --%s', (name, replacement) => {
+  test('is answered with what replaces it', () => {
+    expect(optionRows().map(([flag]) => nameOf(flag))).not.toContain(name);
+    expect(() => parseCommandLine([`--${name}`, 'x'])).toThrow(new ConfigError(`--${name} is no longer an option: ${replacement}`));
+    expect(() => parseCommandLine([`--${name}=x`])).toThrow(new ConfigError(`--${name} is no longer an option: ${replacement}`));
+  });
+
+  test('is answered so as a variable', () => {
+    const variable = `HUMANLOOP_GRAPHQL_${name.toUpperCase().replaceAll('-', '_')}`;
+    expect(() => given({ [variable]: 'x' })).toThrow(new ConfigError(`${variable} is no longer read: ${replacement}`));
+    expect(given({ [variable]: '' })).toEqual(given({}));
+  });
+
+  test('names nothing that is not there', () => {
+    const flags = [...replacement.matchAll(/--([a-z-]+)/g)].map(([, flag = '']) => flag).filter((flag) => flag !== 'plain');
+    for (const flag of flags) expect(optionRows().map(([row]) => nameOf(row))).toContain(flag);
+  });
+});
+
+test('--plain leaves queries to graphql-js, reads rows whole, and shares nothing', async () => {
+  const { flags } = parseCommandLine(['--plain']);
+  const plain = given({}, flags as Record<string, boolean>);
+  expect(plain).toEqual({ ...given({}), plannedExecution: false, readSelected: false, shareInFlight: false });
+  const calls = async (shareInFlight: boolean): Promise<readonly string[]> => {
+    const over = facade({ upstream: synthetic(), shareInFlight });
+    await Promise.all([1, 2].map(() => over.ask('{ evaluation(id: "evr_0") { name } }')));
+    return over.calls;
+  };
+  expect(await calls(plain.shareInFlight)).toHaveLength(2);
+  expect(await calls(given({}).shareInFlight)).toHaveLength(1);
+});
+
+test('a look-up may take a quarter of the calls of an operation', () => {
+  expect(given({}).scanLimit).toBe(50);
+  expect(given({ HUMANLOOP_GRAPHQL_UPSTREAM_CALLS: '3' }).scanLimit).toBe(1);
+});
+
+test('traces go where OpenTelemetry’s own variable says', () => {
+  expect(given({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/x' }).otlpTracesEndpoint?.href).toBe('http://127.0.0.1:4318/x');
+  expect(() => given({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'x' })).toThrow(
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT has to be an http or https URL',
+  );
+});
