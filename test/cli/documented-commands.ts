@@ -67,7 +67,8 @@ export const runProduct = async (args: readonly string[], { cwd, env = {}, until
   let output = '';
   const take = (chunk: Buffer): void => {
     output += chunk;
-    if (until.test(output)) child.kill('SIGTERM');
+    // Once alone: a second signal ends it at once.
+    if (until.test(output) && !child.killed) child.kill('SIGTERM');
   };
   child.stdout.on('data', take);
   child.stderr.on('data', take);
