@@ -7,7 +7,7 @@ import { countAt, isObject, type JsonBody, type JsonObject, parseObject, textAt 
 import { CatalogueSource } from '../store/sqlite/catalogue.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
 import { noteFewer } from './export-counts.ts';
-import { type ImportContext, noteMismatch } from './import-context.ts';
+import { type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
 import { noteServed, servedDatapoint, servedVersion } from './served-flaws.ts';
 
 /** The ids of a version and of the file it is of. */
@@ -137,6 +137,8 @@ const importDatapoints = async (context: ImportContext, path: string, datasetVer
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedDatapoint(body.object));
       const standing = standingOf(catalogue.exportedDatapoint(datasetVersionId, id), exportKey, body.bytes);
       noteCopy(context, { path: file, line }, `The datapoint ${id} was met before in this version`, standing);
+      // A version of a dataset never changes, so that its datapoints should not.
+      if (standing === 'newer' || standing === 'older') noteDifference(note, { path: file, line }, standing === 'newer');
       if (isServed(standing)) catalogue.addDatapoint({ datasetVersionId, id, exportKey, body: body.bytes });
     }
   }

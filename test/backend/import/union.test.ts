@@ -125,6 +125,24 @@ describe('of two exports', () => {
   });
 });
 
+test.each([
+  ['older first', [OLDER, NEWER], 'An older export has something else; this is served.'],
+  ['newer first', [NEWER, OLDER], 'A newer export has something else, which is served.'],
+])('datapoints of one version that differ between exports are reported, %s', async (_, names, message) => {
+  const datapoint = (name: string, id: string): string => `${JSON.stringify({ id, inputs: { from: id === 'dp_1' ? name : '' } })}\n`;
+  const files = (name: string): ExportFiles => ({
+    'files/ds_1/.done': '',
+    'files/ds_1/file.json': '{"id":"ds_1","path":"Set"}',
+    'files/ds_1/versions/dsv_1': '{"id":"ds_1","version_id":"dsv_1","type":"dataset","path":"Set","datapoints_count":2}',
+    'files/ds_1/datapoints/dsv_1/1.jsonl': datapoint(name, 'dp_1') + datapoint(name, 'dp_2'),
+  });
+  const [first = '', second = ''] = names;
+  const { findings, catalogue } = await storeOf([first, files(first)], [second, files(second)]);
+  const told = findings.between('INFO', 0, 9).filter(({ code }) => code === 'EXPORTS_DIFFER');
+  expect(told).toMatchObject([{ path: 'files/ds_1/datapoints/dsv_1/1.jsonl', line: 1, message }]);
+  expect(catalogue.exportedDatapoint('dsv_1', 'dp_1')?.body.toString()).toContain(NEWER);
+});
+
 test('an evaluation that was changed here stays as it is, and its neighbours do not', async () => {
   const files = (name: string) => ({
     ...evaluationFiles('evr_1', { body: `{"id":"evr_1","name":"${name}","evaluators":[]}`, runs: runTexts('run_1') }),
