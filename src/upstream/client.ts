@@ -54,7 +54,7 @@ interface GetOptions {
 }
 
 /**
- * The reading half of the REST API as seen by one caller. The same call of the same key is sent once while it is in the air,
+ * The reading half of the REST API as seen by one caller. The same call of the same key is sent once while it is in flight,
  * and all who wait share what it brings: records must not be changed.
  */
 export const createUpstream = (caller: CallerOptions, flights: Flights): Upstream => {

@@ -17,7 +17,7 @@ import { type ExecuteOptions, executeOperations } from './execute-operations.ts'
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
 
-/** Documents by the id that clients send in their stead: the SHA-256 of the document, as the tools that collect them write it. */
+/** Documents by the id that clients send instead of them: the SHA-256 of the document, as the tools that collect them write it. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
 export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, ExecuteOptions {

@@ -28,7 +28,7 @@ import { recordOperation, recordRest } from './record-operation.ts';
 import { createV5, endpointOf } from './rest-door.ts';
 
 export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
-  /** Equal reads and queries of one key are carried out once while they are in the air. */
+  /** Equal reads and queries of one key are carried out once while they are in flight. */
   readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
   readonly backend: Send | undefined;

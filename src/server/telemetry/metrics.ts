@@ -3,7 +3,7 @@ import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts'
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
 import type { Operation } from '../operation.ts';
 
-/** What may be there already: documents parsed and checked before, and equal work that is in the air. */
+/** What may be there already: documents parsed and checked before, and equal work that is in flight. */
 export type LookUp = 'document' | 'in-flight';
 
 /** Counts and times what the server does, as Prometheus reads it. Its labels hold names that we or the operator chose, and never an id. */

@@ -19,7 +19,7 @@ export interface Telemetry {
   ended(operation: Operation, status: number): void;
   /** A request of the REST API was answered. */
   rest(operation: Operation, status: number): void;
-  /** Something was looked up where it may be held, or in the air, already. */
+  /** Something was looked up where it may be held, or in flight, already. */
   lookedUp(where: LookUp, isFound: boolean): void;
   /** An error of ours came up. */
   bug(error: unknown): void;
