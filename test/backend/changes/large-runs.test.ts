@@ -3,6 +3,8 @@ import { ENGINES, over } from '../../support/engines.ts';
 import { evaluationFiles, runTexts } from '../../support/export-directory.ts';
 import { askStore } from '../../support/sample-backend.ts';
 
+/** The last one has more microseconds than a number holds to the last one. */
+const TIMES = ['2025-05-01', '2025-05-02', '2025-05-03', '2025-05-04', '9999-12-31'];
 // A run with more than is read at once: three of its records are more than two mebibytes.
 const FILLER = 'x'.repeat(700_000);
 const LOGS = ['log_1', 'log_2', 'log_3', 'log_4', 'log_5'];
@@ -10,7 +12,7 @@ const VERSION = JSON.stringify({ id: 'ev_1', version_id: 'evv_1', path: 'Judge',
 
 const recordOf = (logId: string, index: number): string => {
   const judgment = { id: `judgment_${index}`, evaluator: { id: 'ev_1', version_id: 'evv_1' }, judgment: index + 1 };
-  const log = { id: logId, prompt: {}, output: FILLER, created_at: `2025-05-0${index + 1}T00:00:00Z`, evaluator_logs: [judgment] };
+  const log = { id: logId, prompt: {}, output: FILLER, created_at: `${TIMES[index]}T00:00:00Z`, evaluator_logs: [judgment] };
   return JSON.stringify({ run_id: 'run_1', log, evaluator_logs: [] });
 };
 

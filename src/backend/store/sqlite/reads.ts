@@ -9,7 +9,8 @@ export interface ListedRun {
 }
 
 /**
- * What endpoints and imports read, by the keys of this database. Bodies come as they were stored; positions count from 0, both ends of a range belong to it.
+ * What endpoints and imports read, by the keys of this database. Bodies come as they were stored; positions count from 0, both ends of a
+ * range belong to it.
  * An iterable must be read, or left, before the same method is called again.
  */
 export interface StoreReads {
