@@ -86,8 +86,10 @@ export interface FacadeConfig {
   readonly rateLimitOperations?: number | undefined;
   /** What the operations of one key may cost in a minute. Default: anything. */
   readonly rateLimitCost?: number | undefined;
-  /** Upstream calls of one operation, a quarter of them for one look-up that upstream has no endpoint for. Default: 200. */
+  /** Upstream calls of one operation. Default: 200. */
   readonly upstreamCalls?: number | undefined;
+  /** Upstream calls for one look-up that upstream has no endpoint for. Default: 50. */
+  readonly scanLimit?: number | undefined;
   /** Records asked for in one upstream call. Default: 100. */
   readonly upstreamPage?: number | undefined;
   /** Upstream calls in flight at a time. Default: 64. */

@@ -28,7 +28,7 @@ export const runServer = async (config: Config): Promise<void> => {
   });
   const facade = await watched({ doing: 'Reading the export:' }, (watch) => createFacade(config, { log, watch }));
   const tell: Tell = config.production ? (line) => log.note(visible(line)) : say;
-  for (const name of config.unreadVariables) tell(`${name} is set and not read; the variable is HUMANLOOP_GRAPHQL_${name}.`);
+  for (const report of config.unreadVariables) tell(report);
   for await (const line of sourceLines(facade)) tell(line);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {

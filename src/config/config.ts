@@ -10,15 +10,13 @@ import { endpointUrl } from './values.ts';
 /** All settings, by the names of their rows in the tables of options, and what is no option. */
 export interface Config extends Settings, Constants {
   readonly maxBody: number;
-  /** The most upstream calls that looking up one row or name may take where upstream has no look-up. */
-  readonly scanLimit: number;
   /** Where OpenTelemetry's collector takes traces alone, as OpenTelemetry's own variable names it. */
   readonly otlpTracesEndpoint: URL | undefined;
   /** The user's folder for what can be made again; undefined where there is none. */
   readonly cacheHome: string | undefined;
   /** NODE_ENV=production: no GraphiQL, no introspection, no suggestions. */
   readonly production: boolean;
-  /** Variables that are set and not read, for their names lack the prefix that ours have. */
+  /** A sentence for each variable that is set and not read, for its name lacks the prefix that ours have. */
   readonly unreadVariables: readonly string[];
 }
 
@@ -73,8 +71,8 @@ const commandLineProblem = (error: unknown, known: readonly string[]): string =>
   // Node's sentence goes on about arguments that begin with a dash.
   const [problem, name = ''] = /^Unknown option '(?:--?)?(.*?)'(?=\.|$)/s.exec(message) ?? [];
   if (problem === undefined) return message.split('\n')[0] ?? '';
-  const replacement = REMOVED_OPTIONS[name];
-  if (replacement !== undefined) return `--${name} is no longer an option: ${replacement}`;
+  const replacement = Object.hasOwn(REMOVED_OPTIONS, name) && REMOVED_OPTIONS[name];
+  if (replacement) return `--${name} is no longer an option: ${replacement}`;
   const meant = closest(name, known);
   return meant === undefined ? `${problem}; --help lists all there are` : `${problem}; did you mean --${meant}?`;
 };
@@ -119,8 +117,15 @@ const unreadVariables = (env: Environment): string[] => {
   const set = former.filter((name) => env[name] && !env[`${PREFIX}${name}`]);
   const secret = set.find((name) => name.startsWith('SERVER_API_KEY'));
   if (secret) throw new ConfigError(`${secret} is no longer read: set ${PREFIX}${secret} in place of it, or unset it`);
-  return set;
+  const removed = Object.entries(REMOVED_OPTIONS).filter(([name]) => env[variableOf(name)]);
+  return [
+    ...set.map((name) => `${name} is set and not read; the variable is ${PREFIX}${name}.`),
+    ...removed.map(([name, replacement]) => `${variableOf(name)} is set and not read: ${replacement}.`),
+  ];
 };
+
+/** The variable of an option, without our prefix. */
+const variableOf = (flag: string): string => flag.toUpperCase().replaceAll('-', '_');
 
 /** A secret as it was given, or as it stands in its file, where a line's end does not count. */
 const secretOf = ({ flag, env: variable }: Option, value: string, { env, readFile }: Given): string => {
@@ -152,7 +157,6 @@ export const parseConfig = (given: Given): Config => {
     ...CONSTANTS,
     ...(given.flags['plain'] === true ? PLAIN : {}),
     ...settings,
-    scanLimit: Math.ceil(settings.upstreamCalls / SCAN_SHARE),
     otlpTracesEndpoint: otlpTracesEndpointIn(given.env),
     maxBody: settings.maxBody ?? (settings.federation ? 2 * 2 ** 20 : 256 * 2 ** 10),
     cacheHome: cacheHomeIn(given.env),
@@ -161,13 +165,10 @@ export const parseConfig = (given: Given): Config => {
   };
 };
 
-/** A look-up that goes through a listing leaves most of an operation's upstream calls to the rest of it. */
-const SCAN_SHARE = 4;
-
 /** Variables of options that were: what one of them asked for would otherwise silently not be so. */
 const refuseRemoved = (env: Environment): void => {
   for (const [name, replacement] of Object.entries(REMOVED_OPTIONS)) {
-    const variable = `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = `${PREFIX}${variableOf(name)}`;
     if (env[variable]) throw new ConfigError(`${variable} is no longer read: ${replacement}`);
   }
 };

@@ -30,6 +30,8 @@ export interface Constants {
   readonly upstreamQueue: number;
   /** How often a read that failed is sent again at most; changes never are. */
   readonly upstreamRetries: number;
+  /** Bytes of the largest answer taken from upstream, unpacked; a page that is larger is asked for in parts. */
+  readonly upstreamMaxBytes: number;
   /** Bytes of the largest answer to a call that asks for one record. */
   readonly upstreamMaxRecordBytes: number;
   /** Queries are executed by a plan made once for their document, and not by graphql-js. */
@@ -56,6 +58,7 @@ export const CONSTANTS: Constants = {
   subscriptionTimeout: 3_600_000,
   upstreamQueue: 1_024,
   upstreamRetries: 2,
+  upstreamMaxBytes: 16_777_216,
   upstreamMaxRecordBytes: 67_108_864,
   plannedExecution: true,
   readSelected: true,

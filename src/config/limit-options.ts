@@ -60,4 +60,12 @@ export const LIMIT_OPTIONS = {
     fallback: '200',
     meaning: 'The most upstream calls that one operation may make; attempts to make one again are not counted.',
   },
+  scanLimit: {
+    flag: 'scan-limit',
+    env: 'HUMANLOOP_GRAPHQL_SCAN_LIMIT',
+    value: 'NUMBER',
+    type: wholeNumber(1, 1_000),
+    fallback: '50',
+    meaning: 'The most upstream calls that looking up one row or name may take where upstream has no look-up.',
+  },
 } as const satisfies Record<string, Option>;

@@ -19,12 +19,4 @@ export const UPSTREAM_OPTIONS = {
     fallback: '64',
     meaning: 'Upstream calls in flight at a time; more wait.',
   },
-  upstreamMaxBytes: {
-    flag: 'upstream-max-bytes',
-    env: 'HUMANLOOP_GRAPHQL_UPSTREAM_MAX_BYTES',
-    value: 'BYTES',
-    type: wholeNumber(1_024, 2 ** 30),
-    fallback: '16777216',
-    meaning: 'The largest answer taken from upstream, unpacked; a page that is larger is asked for in parts.',
-  },
 } as const satisfies Record<string, Option>;

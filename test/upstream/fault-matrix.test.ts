@@ -55,9 +55,8 @@ const asking = async (key: string, timeout: string) => {
     upstream.url,
     {
       OPERATION_TIMEOUT: timeout,
-      UPSTREAM_MAX_BYTES: '4194304',
     },
-    { upstreamMaxRecordBytes: 8_388_608 },
+    { upstreamMaxBytes: 4_194_304, upstreamMaxRecordBytes: 8_388_608 },
   );
   return {
     ...live,

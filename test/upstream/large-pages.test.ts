@@ -6,8 +6,7 @@ import { liveFacade } from '../support/live-facade.ts';
 import { synthetic } from '../support/synthetic.ts';
 
 const KEY = 'hl_large';
-const SETTINGS = { UPSTREAM_MAX_BYTES: '50000' };
-const CONSTANTS = { upstreamMaxRecordBytes: 200_000 };
+const CONSTANTS = { upstreamMaxBytes: 50_000, upstreamMaxRecordBytes: 200_000 };
 
 /** An upstream whose rows have outputs as long as this tells by their index. */
 const withOutputs = (lengthOf: (index: number) => number, total: number): Send => {
@@ -23,7 +22,7 @@ const withOutputs = (lengthOf: (index: number) => number, total: number): Send =
 
 const start = async (lengthOf: (index: number) => number, total: number) => {
   const upstream = await startFaultyUpstream(withOutputs(lengthOf, total));
-  const live = await liveFacade(upstream.url, SETTINGS, CONSTANTS);
+  const live = await liveFacade(upstream.url, {}, CONSTANTS);
   onTestFinished(async () => {
     await live.close();
     await upstream.close();

@@ -34,7 +34,7 @@ test('a page of large rows is refused over /v5 with a size that is served, and r
     expect.stringContaining('page=2&size=2'),
   ]);
   const upstream = await startFaultyUpstream(send);
-  const live = await liveFacade(upstream.url, { UPSTREAM_MAX_BYTES: String(64 * MIB) });
+  const live = await liveFacade(upstream.url, {}, { upstreamMaxBytes: 64 * MIB });
   try {
     expect(await live.ask(query, { key: 'any' })).toEqual({ data: rows });
   } finally {
