@@ -1,23 +1,13 @@
-import { basename } from 'node:path/posix';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { NewFinding } from '../../contract/finding.ts';
-import { type JsonObject, textAt } from '../../json/tolerant.ts';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
-import { createExportReader, type ExportReader } from '../files/export-reader.ts';
+import { createExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
 import type { ImportReport } from '../store/import-report.ts';
-import { DIFFERING, standingOf } from '../store/sqlite/copies.ts';
 import { createTally, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-tally.ts';
 import type { KeptExport } from '../store/sqlite/imports.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
-import { importCatalogue, importDeployments } from './catalogue-import.ts';
-import { importEvaluation } from './evaluation-import.ts';
-import { noteFewer } from './export-counts.ts';
-import { type ImportContext, noteMismatch } from './import-context.ts';
-import { indexLogs } from './log-index.ts';
-import { createLogsReader, type LogsBody } from './logs-reader.ts';
-import { noteUnknownKinds } from './record-import.ts';
-import { noteServed, servedFile, servedLog } from './served-flaws.ts';
+import { type Part, partsOf, silentReader } from './export-parts.ts';
+import type { ImportContext } from './import-context.ts';
 
 /** A store cannot take an export in beside what it holds. The message is a sentence that follows the name of its file. */
 export class ImportRefusedError extends Error {
@@ -33,135 +23,6 @@ export interface ImportOptions {
   readonly signal?: AbortSignal;
   /** What a transaction brings in, and a sudden end takes away, but for what cannot be divided: 64 MiB where it is absent. */
   readonly batchBytes?: number;
-}
-
-/** Puts a log of a file's own into the store. Of copies within an export the fuller one is served, and what only the other has is found too. */
-const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, body: LogsBody): void => {
-  const { object: log, bytes, spans } = body;
-  const { writes, imports, exportKey, note } = context;
-  const id = textAt(log, 'id') ?? '';
-  const known = imports.fileLog(id);
-  const standing = standingOf(known, exportKey, bytes);
-  if (standing === 'copy') {
-    note({ ...place, code: 'DUPLICATE_LOG', message: `The log ${id} was met before; the copy is skipped.` });
-    return;
-  }
-  const blobKey = writes.addBlob(bytes);
-  indexLogs(writes, { form: 'log', spans, log, blobKey, exportKey });
-  if (!known || (standing !== 'less' && standing !== 'more')) return;
-  const { code, message } = DIFFERING[standing];
-  note({ ...place, code, message: `The log ${id} was met before${message}` });
-  writes.supersede(standing === 'more' ? known.blobKey : blobKey);
-};
-
-/** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
-const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
-  const { reader, note } = context;
-  const readLogs = createLogsReader('log');
-  let lines = 0;
-  for (const file of reader.jsonLinesFiles(path)) {
-    for await (const { body, line } of reader.jsonLines(file, readLogs)) {
-      lines++;
-      if (!body) continue;
-      if (textAt(body.object, 'id') === undefined) {
-        note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });
-        continue;
-      }
-      noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(body.object, body.known));
-      noteUnknownKinds(context, { path: file, line }, body.object);
-      enterFileLog(context, { path: file, line }, body);
-    }
-  }
-  noteFewer(context, { what: 'logs', id: fileId, path }, lines);
-};
-
-const DONE = 'Export completed successfully.';
-
-/** What marks the end of a file's export says so by being there, and nothing is lost with its text. */
-const noteTornMarker = ({ reader, note }: ImportContext, path: string): void => {
-  const text = reader.text(path) ?? '';
-  if (text === '' || text.length >= DONE.length || !DONE.startsWith(text)) return;
-  note({ code: 'FILE_INCOMPLETE', severity: 'INFO', path, message: 'Its text breaks off; that it is there is what counts.' });
-};
-
-/** Reads the body of a file when it is asked for first, by the reader of who asks. */
-type ReadFile = (reader: ExportReader) => JsonObject | undefined;
-
-/** What an export has of a file beside evaluations and logs. */
-const importFile = async (context: ImportContext, path: string, readFile: ReadFile): Promise<void> => {
-  const { reader, note, tally } = context;
-  tally.files++;
-  reader.tellEntries(path);
-  if (!reader.exists(`${path}/.done`)) {
-    tally.filesIncomplete++;
-    note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });
-  }
-  noteTornMarker(context, `${path}/.done`);
-  const file = readFile(reader);
-  const fileId = fileIdOf(file, path);
-  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file));
-  noteMismatch(note, path, fileId);
-  await importCatalogue(context, { path, fileId }, file);
-  const evaluations = `${path}/evaluations`;
-  noteFewer(context, { what: 'evaluations', id: fileId, path: evaluations }, reader.subdirectories(evaluations).length);
-};
-
-/** What is imported whole or not at all. */
-interface Part {
-  /** Of the folder it is in; no two parts have the same. */
-  readonly path: string;
-  readonly bring: (context: ImportContext) => Promise<unknown>;
-}
-
-/** The id of a file; where its body has none, the name of its folder. */
-const fileIdOf = (file: JsonObject | undefined, path: string): string => (file && textAt(file, 'id')) ?? basename(path);
-
-const fileReader = (path: string): ReadFile => {
-  let read: { readonly file: JsonObject | undefined } | undefined;
-  return (reader) => {
-    read ??= { file: reader.json(`${path}/file.json`)?.object };
-    return read.file;
-  };
-};
-
-async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<Part> {
-  const path = `files/${name}`;
-  const readFile = fileReader(path);
-  yield { path, bring: (context) => importFile(context, path, readFile) };
-  // An earlier attempt may have brought that part, and noted what there is to note about the file.
-  const fileId = fileIdOf(readFile(reader), path);
-  for (const evaluation of reader.subdirectories(`${path}/evaluations`)) {
-    const folder = `${path}/evaluations/${evaluation}`;
-    yield { path: folder, bring: (context) => importEvaluation(context, folder, fileId) };
-  }
-  yield { path: `${path}/logs`, bring: (context) => importFileLogs(context, `${path}/logs`, fileId) };
-  yield { path: `${path}/deployments.json`, bring: (context) => importDeployments(context, { path, fileId }) };
-}
-
-/** Of what an unfinished import has noted already. */
-const silentReader = (directory: string): ExportReader => createExportReader(directory, { note: () => undefined });
-
-const UNKNOWN_AGE =
-  'Neither the name of its folder nor export.log tells when this export was made. Beside others it counts as older than all whose time is known, and where they differ theirs is served; of several without a time the one imported last counts as the newest.';
-
-const noteUnknownAge = ({ imports, note }: ImportContext): void => {
-  const isAlone = new Set(imports.exports().map(({ directory }) => directory)).size === 1;
-  note({ code: 'AGE_UNKNOWN', path: 'export.log', message: UNKNOWN_AGE, ...(isAlone && { severity: 'INFO' }) });
-};
-
-/** What is to be told of an export as a whole. */
-const importRoot = (context: ImportContext, { beside, exportedAt }: Pick<FoundExport, 'beside' | 'exportedAt'>): void => {
-  for (const finding of beside) context.note(finding);
-  if (exportedAt === null) noteUnknownAge(context);
-  context.reader.tellEntries('');
-  noteFewer(context, { what: 'files', id: '', path: 'files' }, context.reader.subdirectories('files').length);
-};
-
-/** All parts of an export, always in the same order. What is wrong is noted by the parts alone, for finding them is done again. */
-async function* partsOf({ directory, beside, exportedAt }: FoundExport): AsyncGenerator<Part> {
-  const reader = silentReader(directory);
-  yield { path: '', bring: async (context) => importRoot(context, { beside, exportedAt }) };
-  for (const name of reader.subdirectories('files')) yield* partsOfFile(reader, name);
 }
 
 const BATCH_BYTES = 67_108_864;
