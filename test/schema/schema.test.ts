@@ -28,6 +28,9 @@ test('schema.graphql defines every directive that it uses, and those of operatio
   expect([...used].filter((name) => !defined.includes(name))).toEqual([]);
   expect(defined).toEqual(expect.arrayContaining(['defer', 'stream', 'oneOf', 'specifiedBy']));
   expect(new Set(defined).size).toBe(defined.length);
+  // The locations of the specification, and no others: Relay's compiler refuses the file for one that it does not know.
+  const locations = document.definitions.flatMap((one) => (one.kind === Kind.DIRECTIVE_DEFINITION ? one.locations : []));
+  expect(locations.map(({ value }) => value)).not.toContain('DIRECTIVE_DEFINITION');
   const built = buildSchema(sdlOf(schema));
   expect(Object.keys(built.getTypeMap()).toSorted()).toEqual(Object.keys(schema.getTypeMap()).toSorted());
 });
