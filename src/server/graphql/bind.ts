@@ -77,12 +77,8 @@ export const createBind =
       apiKey,
       keyRequired,
       readRows: options.readingFor(document),
-      get signal() {
-        return ending.signal;
-      },
-      get deadline() {
-        return ending.at;
-      },
+      signal: ending.signal,
+      deadline: ending.at,
     };
     const bounded: Bounded = (call) =>
       ending.during(() => {
@@ -109,6 +105,8 @@ export const createBind =
         startAnew: (changed) => {
           ending.release();
           ending = createEnding(present, performance.now() + options.operationTimeout);
+          caller.signal = ending.signal;
+          caller.deadline = ending.at;
           calls.renew();
           rows.renew();
           warnings.startAnew();

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface Readiness {
   /** Why it should not; undefined while it may. */
   obstacle(): 'draining' | 'overloaded' | undefined;
-  readonly isDraining: boolean;
+  isDraining(): boolean;
   /** From now on no more requests are wanted: the process is about to end. */
   drain(): void;
 }
@@ -17,9 +17,7 @@ export const createReadiness = (isOverloaded: () => boolean): Readiness => {
       if (isDraining) return 'draining';
       return isOverloaded() ? 'overloaded' : undefined;
     },
-    get isDraining() {
-      return isDraining;
-    },
+    isDraining: () => isDraining,
     drain: () => {
       isDraining = true;
     },

@@ -32,7 +32,7 @@ const record =
     const response = await telemetry.within(operation, () => handle({ context, request, operation }));
     const { status, headers } = response;
     headers.set('x-request-id', operation.requestId);
-    if (readiness.isDraining) headers.set('connection', 'close');
+    if (readiness.isDraining()) headers.set('connection', 'close');
     buckets.served(operation, status);
     ended(operation, status);
     return response;

@@ -46,8 +46,10 @@ export const receiveBody = (maxSize: number, handle: RequestHandler): RequestHan
     // Node hands a request on in the middle of what it reads at once: after that it is known whether this was all.
     await undefined;
     const isLengthKnown = lengthOf(arrival.request) !== null;
+    if (isLengthKnown && incomingOf(arrival.context)?.complete !== false) return handle(arrival);
+    // Not looked at before: the server makes a whole Request of its own for whoever asks for the body.
     const { body } = arrival.request;
-    if (body === null || (isLengthKnown && incomingOf(arrival.context)?.complete !== false)) return handle(arrival);
+    if (body === null) return handle(arrival);
     if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
     receiving += 1;
     let bytes: Uint8Array<ArrayBuffer> | undefined;
