@@ -83,29 +83,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     ? liveSource(config.baseUrl, config, telemetry.upstream)
     : await embeddedSource(config, telemetry.upstream, watch);
   const lag = createLagMeter();
-  const app = createApp({
-    ...config,
-    schema: config.federation ? createSubgraph({ nodeFields: config.federationNode }).schema : schema,
-    send: source.send,
-    backend: source.backend,
-    // The embedded backend understands `offset`.
-    anyRange: source.backend !== undefined,
-    source: source.description,
-    keyRequired: !(source.access?.isOpen ?? false),
-    exportHealth: async (apiKey) => {
-      refuseWithout(source.access, apiKey);
-      return source.exportHealth();
-    },
-    sourceName: shortHashOf(source.name),
-    ownHostOnly: isLoopback(config.host),
-    graphiql: !config.production,
-    closed: config.production,
-    persisted,
-    telemetry,
-    isLate: lag.isLate,
-    metrics,
-    tellMetrics: config.metricsPort === undefined,
-  });
+  const app = createApp({ ...config, ...exposureOf(config), ...sourceOptions(source), persisted, telemetry, metrics, isLate: lag.isLate });
   return {
     ...app,
     sourceProblem: source.problem,
@@ -125,7 +103,31 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   };
 };
 
-/** Metrics, where there is a port that may tell them: in production that is the second alone. Their code is loaded only then. */
+/** What is exposed, and to whom. */
+const exposureOf = ({ federation, federationNode, host, production, metricsPort }: Config) => ({
+  schema: federation ? createSubgraph({ nodeFields: federationNode }).schema : schema,
+  ownHostOnly: isLoopback(host),
+  graphiql: !production,
+  closed: production,
+  serveMetrics: metricsPort === undefined,
+});
+
+/** What the app has to know of a source to serve it. */
+const sourceOptions = ({ send, backend, description, access, name, exportHealth }: Source) => ({
+  send,
+  backend,
+  // The embedded backend understands `offset`.
+  anyRange: backend !== undefined,
+  source: description,
+  keyRequired: !(access?.isOpen ?? false),
+  exportHealth: async (apiKey: string | undefined): Promise<ExportHealth | null> => {
+    refuseWithout(access, apiKey);
+    return exportHealth();
+  },
+  sourceName: shortHashOf(name),
+});
+
+/** Metrics, where there is a port that may serve them: in production that is the second alone. Their code is loaded only then. */
 const metricsOf = async (
   { production, metricsPort }: Config,
   persisted: PersistedDocuments | undefined,

@@ -163,7 +163,7 @@ export const facade = (options: FacadeOptions = {}) => {
     telemetry: createTelemetry({ log, metrics: undefined, traces: undefined }),
     isLate: () => false,
     metrics: undefined,
-    tellMetrics: false,
+    serveMetrics: false,
   });
   const post = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     app.fetch(

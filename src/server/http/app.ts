@@ -12,18 +12,19 @@ import { limitRequests, receiveBody } from '../limits/request-limits.ts';
 import { createOperation } from '../operation.ts';
 import { type Arrival, type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { compress } from './compression.ts';
 import {
   FOREIGN_HOST,
   isForOwnHost,
+  requireAcceptable,
   requireHeaderOfGet,
   requireJson,
   requireJsonOrKey,
-  requireTellable,
   requireUncompressed,
 } from './guards.ts';
 import { createProbes } from './probes.ts';
-import { createReadiness } from './readiness.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
 import { recordOperation, recordRest } from './record-operation.ts';
 import { createV5, endpointOf } from './rest-door.ts';
 
@@ -51,7 +52,7 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 
   readonly isLate: () => boolean;
   readonly metrics: Metrics | undefined;
   /** Serve them as /metrics, to all who reach the rest. */
-  readonly tellMetrics: boolean;
+  readonly serveMetrics: boolean;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
   /** Names the source, so that a browser does not take what it keeps of another one on the same port for this one's. */
@@ -67,11 +68,11 @@ const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal ser
 const CLIENT_LEFT = 499;
 
 export interface App {
-  /** `bindings`: what the HTTP server knows of the connection, as @hono/node-server hands it on. */
+  /** `bindings`: what the HTTP server knows of the connection, as @hono/node-server passes it. */
   fetch(request: Request, bindings?: object): Response | Promise<Response>;
   /** What those who run the server ask, metrics included, for a port of its own. */
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
-  /** Requests are still answered, and told that no more are wanted. */
+  /** Requests are still answered, and their connections closed; readiness says that no more are wanted. */
   drain(): void;
   /** Breaks off what would go on by itself, the streams of subscriptions, so that their clients go on elsewhere. */
   endStreams(): void;
@@ -79,68 +80,87 @@ export interface App {
 
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
-  const app = createHono(options);
-  const flights = options.shareInFlight ? createFlights((isShared) => options.telemetry.lookedUp('in-flight', isShared)) : apart;
+  const { telemetry, metrics } = options;
+  const flights = options.shareInFlight ? createFlights((isShared) => telemetry.lookedUp('in-flight', isShared)) : apart;
   const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
   const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
+  const rateGuards = rate ? [rate.limitRequests] : [];
   const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights, rate });
-  const backend = options.backend && reportingChanges(options.backend, changed);
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
-  // Orchestrators ask for health by whatever address they have.
-  const strangers = createHono(options)
-    .route('/', createProbes({ readiness, metrics: undefined }))
-    .all('*', (context) => refuse(unrecorded(context), FOREIGN_HOST));
-  const isHostChecked = options.ownHostOnly || options.allowedHosts.length > 0;
-  app.route('/', createProbes({ readiness, metrics: options.tellMetrics ? options.metrics : undefined }));
+  const recording = { telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
+  const fail = failWith(telemetry);
+
+  const app = createHono(options);
+  app.route('/', createProbes({ readiness, metrics: options.serveMetrics ? metrics : undefined }));
   app.get('/', (context) => context.redirect('/graphql'));
   if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
-  const fail = (error: unknown, arrival: Arrival): Response => {
-    // A client that left while it was sending is no bug, and reads no answer.
-    if (arrival.request.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
-    options.telemetry.bug(error);
-    return refuse(arrival, BUG);
-  };
-  const rated = rate ? [rate.limitRequests] : [];
-  const failing =
-    (handle: RequestHandler): RequestHandler =>
-    async (arrival) => {
-      try {
-        return await handle(arrival);
-      } catch (error) {
-        return fail(error, arrival);
-      }
-    };
   // A request is let in when its body is there: one that comes slowly takes nobody's place.
-  const ofGraphQL = guarded(
-    [...rated, ...graphqlGuards(options)],
-    receiveBody(
-      options.maxBody,
-      admission.admit(({ request, operation }) => graphql(request, operation)),
-    ),
-  );
-  const recording = { telemetry: options.telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
-  app.all('/graphql', recordOperation(recording, failing(ofGraphQL)));
-  if (backend) {
-    const ofRest = guarded([...rated, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, admission.admit(createV5(backend))));
-    app.all('/v5/*', recordRest(recording, failing(ofRest), endpointOf));
+  const answerGraphQL = admission.admit(({ request, operation }) => graphql(request, operation));
+  const ofGraphQL = guarded([...rateGuards, ...graphqlGuards(options)], receiveBody(options.maxBody, answerGraphQL));
+  app.all('/graphql', recordOperation(recording, failing(ofGraphQL, fail)));
+  if (options.backend) {
+    const answerRest = admission.admit(createV5(reportingChanges(options.backend, changed)));
+    const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
+    app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
   }
   app.onError((error, context) => fail(error, unrecorded(context)));
-  const answer = (request: Request, bindings: object | undefined): Response | Promise<Response> => {
-    if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-    return !isHostChecked || isForOwnHost(request, options.allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
-  };
-  const sent = options.compression
-    ? (request: Request, response: Response) => compress(request, sealed(response))
-    : (_request: Request, response: Response) => sealed(response);
+
   return {
-    fetch: (request, bindings) => {
-      const response = answer(request, bindings);
-      return response instanceof Promise ? response.then((late) => sent(request, late)) : sent(request, response);
-    },
-    probes: sealing(createProbes({ readiness, metrics: options.metrics })),
+    fetch: sending(options, toOwnHost(options, app, createStrangers(options, readiness))),
+    probes: sealing(createProbes({ readiness, metrics })),
     drain: readiness.drain,
     endStreams,
+  };
+};
+
+/** What answers where something threw. */
+type Fail = (error: unknown, arrival: Arrival) => Response;
+
+const failWith =
+  (telemetry: Telemetry): Fail =>
+  (error, arrival) => {
+    // A client that left while it was sending is no bug, and reads no answer.
+    if (arrival.request.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
+    telemetry.bug(error);
+    return refuse(arrival, BUG);
+  };
+
+const failing =
+  (handle: RequestHandler, fail: Fail): RequestHandler =>
+  async (arrival) => {
+    try {
+      return await handle(arrival);
+    } catch (error) {
+      return fail(error, arrival);
+    }
+  };
+
+/** For requests to another host: orchestrators ask for health by whatever address they have, and everybody else is refused. */
+const createStrangers = (options: AppOptions, readiness: Readiness): Hono =>
+  createHono(options)
+    .route('/', createProbes({ readiness, metrics: undefined }))
+    .all('*', (context) => refuse(unrecorded(context), FOREIGN_HOST));
+
+type Answering = (request: Request, bindings: object | undefined) => Response | Promise<Response>;
+
+/** Answers by `app` what is addressed to this server, where that is checked, and by `strangers` what is not. */
+const toOwnHost = ({ ownHostOnly, allowedHosts }: AppOptions, app: Hono, strangers: Hono): Answering => {
+  const isHostChecked = ownHostOnly || allowedHosts.length > 0;
+  return (request, bindings) => {
+    if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+    return !isHostChecked || isForOwnHost(request, allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
+  };
+};
+
+/** Seals each answer, and packs it for clients that take it packed. */
+const sending = ({ compression }: AppOptions, answer: Answering): App['fetch'] => {
+  const sent = compression
+    ? (request: Request, response: Response) => compress(request, sealed(response))
+    : (_request: Request, response: Response) => sealed(response);
+  return (request, bindings) => {
+    const response = answer(request, bindings);
+    return response instanceof Promise ? response.then((late) => sent(request, late)) : sent(request, response);
   };
 };
 
@@ -179,7 +199,7 @@ const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) =>
 const graphqlGuards = ({ closed }: AppOptions): Guard[] => [
   requireJson,
   requireUncompressed,
-  requireTellable,
+  requireAcceptable,
   ...(closed ? [requireHeaderOfGet] : []),
 ];
 

@@ -58,7 +58,7 @@ const ANSWER_TYPES = [
 ] as const;
 
 /** An operation whose answer its sender would not take is not begun: it may be a change. */
-export const requireTellable: Guard = ({ context }) => {
+export const requireAcceptable: Guard = ({ context }) => {
   const accepted = acceptedOf(context.req.header('accept'), ANSWER_TYPES);
   if (accepted.length === 0) {
     return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${ANSWER_TYPES.join(', ')}.` };

@@ -38,7 +38,7 @@ const sentWith = async (headers: Record<string, string>): Promise<Record<string,
     telemetry,
     isLate: () => false,
     metrics: undefined,
-    tellMetrics: false,
+    serveMetrics: false,
   });
   const post = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query: QUERY }) };
   await app.fetch(new Request('http://facade.test/graphql', post));
