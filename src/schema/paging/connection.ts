@@ -119,8 +119,12 @@ type NodeRef<T> = ObjectRef<Types, T> | InterfaceRef<Types, T>;
 
 /** The connection and edge types over one type of node. A row that cannot be served is null, with an error at its place. */
 export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, description }: ConnectionOptions) => {
-  const edge = builder.objectRef<Edge<T>>(`${name}Edge`);
-  edge.implement({
+  const edge = edgeType(node, name);
+  return { connection: connectionType(node, edge, { name, description }), edge };
+};
+
+const edgeType = <T extends object>(node: NodeRef<T>, name: string) =>
+  builder.objectRef<Edge<T>>(`${name}Edge`).implement({
     description: `A row of ${name}Connection and its place in it.`,
     fields: (t) => ({
       cursor: t.string({
@@ -136,8 +140,9 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
       }),
     }),
   });
-  const connection = builder.objectRef<Connection<T>>(`${name}Connection`);
-  connection.implement({
+
+const connectionType = <T extends object>(node: NodeRef<T>, edge: ObjectRef<Types, Edge<T>>, { name, description }: ConnectionOptions) =>
+  builder.objectRef<Connection<T>>(`${name}Connection`).implement({
     description,
     fields: (t) => ({
       edges: t.field({
@@ -169,5 +174,3 @@ export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, desc
       }),
     }),
   });
-  return { connection, edge };
-};

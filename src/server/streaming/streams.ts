@@ -24,23 +24,7 @@ const HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering'
 /** Sends what comes in parts, each as soon as it is there, in the format that its client likes best. */
 export const createStreams = ({ subscriptionTimeout, maskError }: StreamsOptions): Streams => {
   const subscribing = new WeakSet<Operation>();
-  const subscriptions = new Set<() => void>();
-  let isBreaking = false;
-  /** Has a subscription end at its time, or when all are broken off. */
-  const bound = ({ stop, breakOff }: StreamedBody, { connection }: Operation): (() => void) => {
-    // Where there is a connection its end is all that the client has to see.
-    const leave = (): void => {
-      connection?.destroy();
-      if (connection) stop();
-      else breakOff();
-    };
-    const timer = setTimeout(leave, isBreaking ? 0 : subscriptionTimeout).unref();
-    subscriptions.add(leave);
-    return () => {
-      clearTimeout(timer);
-      subscriptions.delete(leave);
-    };
-  };
+  const { bound, breakOff } = createSubscriptions(subscriptionTimeout);
   const bodyOf = (parts: AsyncIterable<Part>, format: Format, { request, operation }: Served & { readonly request: Request }) => {
     let onEnd = (): void => undefined;
     const streamed = streamedBody(parts, { format, maskError, onEnd: () => onEnd() });
@@ -50,31 +34,53 @@ export const createStreams = ({ subscriptionTimeout, maskError }: StreamsOptions
     }
     return streamed.body;
   };
-  return {
-    plugin: {
-      onParse:
-        ({ context: { operation, params } }) =>
-        ({ result }) => {
-          if (result === null || result instanceof Error) return;
-          if (getOperationAST(result, params.operationName)?.operation === 'subscription') subscribing.add(operation);
-        },
-      onResultProcess: ({ request, serverContext: { operation }, result, setResultProcessor }) => {
-        const accept = request.headers.get('accept');
-        const isSubscription = subscribing.has(operation);
-        if (isAsyncIterable<Part>(result)) {
-          const format = isSubscription ? subscriptionFormat(accept) : incrementalFormat(accept);
-          if (!format) return;
-          const init = { headers: { ...HEADERS, 'content-type': format.contentType } };
-          setResultProcessor(
-            (parts, { Response }) => new Response(bodyOf(parts as AsyncIterable<Part>, format, { request, operation }), init),
-            format.contentType,
-          );
-        } else if (isSubscription && !Array.isArray(result) && isForPayloadsAlone(accept)) {
-          setResultProcessor((failed, { Response }) => failedSubscription(failed as ExecutionResult, Response), 'multipart/mixed');
-        }
+  const plugin: OperationPlugin = {
+    onParse:
+      ({ context: { operation, params } }) =>
+      ({ result }) => {
+        if (result === null || result instanceof Error) return;
+        if (getOperationAST(result, params.operationName)?.operation === 'subscription') subscribing.add(operation);
       },
+    onResultProcess: ({ request, serverContext: { operation }, result, setResultProcessor }) => {
+      const accept = request.headers.get('accept');
+      const isSubscription = subscribing.has(operation);
+      if (isAsyncIterable<Part>(result)) {
+        const format = isSubscription ? subscriptionFormat(accept) : incrementalFormat(accept);
+        if (!format) return;
+        const init = { headers: { ...HEADERS, 'content-type': format.contentType } };
+        setResultProcessor(
+          (parts, { Response }) => new Response(bodyOf(parts as AsyncIterable<Part>, format, { request, operation }), init),
+          format.contentType,
+        );
+      } else if (isSubscription && !Array.isArray(result) && isForPayloadsAlone(accept)) {
+        setResultProcessor((failed, { Response }) => failedSubscription(failed as ExecutionResult, Response), 'multipart/mixed');
+      }
     },
-    breakOff: () => {
+  };
+  return { plugin, breakOff };
+};
+
+/** The subscriptions that are streamed, each of which ends at its time, or when all are broken off. */
+const createSubscriptions = (timeout: number) => {
+  const subscriptions = new Set<() => void>();
+  let isBreaking = false;
+  return {
+    /** Has one end; the answer is to be called when it has ended by itself. */
+    bound: ({ stop, breakOff }: StreamedBody, { connection }: Operation): (() => void) => {
+      // Where there is a connection its end is all that the client has to see.
+      const leave = (): void => {
+        connection?.destroy();
+        if (connection) stop();
+        else breakOff();
+      };
+      const timer = setTimeout(leave, isBreaking ? 0 : timeout).unref();
+      subscriptions.add(leave);
+      return () => {
+        clearTimeout(timer);
+        subscriptions.delete(leave);
+      };
+    },
+    breakOff: (): void => {
       isBreaking = true;
       for (const leave of [...subscriptions]) leave();
     },
@@ -93,7 +99,7 @@ const incrementalFormat = (accept: string | null): Format | undefined => {
 
 const PAYLOADS = 'multipart/mixed;subscriptionSpec=1.0';
 
-/** Everybody else is told in JSON, or in one event, why there is no subscription. */
+/** Everybody else gets the reason why there is no subscription in JSON, or in one event. */
 const isForPayloadsAlone = (accept: string | null): boolean =>
   accepts(accept, PAYLOADS) && !accepts(accept, 'application/graphql-response+json', 'application/json', 'text/event-stream');
 
