@@ -1,5 +1,9 @@
 import type { Warn } from '../contract/warning.ts';
-import type { WarnOfListing } from './known-rows.ts';
+
+/** What a listing reports of a source that contradicts itself. */
+export type ListingWarning = 'LIST_TOTAL_WRONG' | 'LIST_PAGE_SHORT' | 'LIST_PAGE_SIZE' | 'LIST_CHANGED';
+
+export type WarnOfListing = (code: ListingWarning, message: string) => void;
 
 /** Adds what a listing warns of to the answer, with the name of the listing. */
 export const listingWarner =

@@ -1,5 +1,6 @@
 import type { PageRequest } from '../contract/page.ts';
-import { createKnownRows, type KnownRows, type PlacedRow, type WarnOfListing } from './known-rows.ts';
+import { createKnownRows, type KnownRows, type PlacedRow } from './known-rows.ts';
+import type { WarnOfListing } from './listing-warnings.ts';
 import { type Anchor, hashOf } from './mark.ts';
 import { createPageReader, type ListingOptions, type PageReader } from './page-reader.ts';
 import { otherSizeError } from './page-size.ts';
