@@ -5,16 +5,15 @@ import type { ProgressHub } from '../../loaders/progress.ts';
 import { createWrites } from '../../loaders/writes.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
 import { createUpstream } from '../../upstream/client.ts';
-import { UpstreamError } from '../../upstream/errors.ts';
 import type { Flights } from '../../upstream/flights.ts';
 import { createRequest, type UpstreamRequest } from '../../upstream/request.ts';
 import { createUpstreamWrites } from '../../upstream/write-client.ts';
 import type { ReadingFor } from '../execution/selected-reading.ts';
-import { createEnding } from './ending.ts';
+import { type Bounded, type BoundsOptions, createBounds } from './bounds.ts';
 import type { ExecuteOptions } from './execute-operations.ts';
 import { createWarnings } from './warnings.ts';
 
-export interface BindOptions {
+export interface BindOptions extends BoundsOptions {
   readonly send: Send;
   readonly flights: Flights;
   readonly progress: ProgressHub;
@@ -24,34 +23,12 @@ export interface BindOptions {
   readonly readingFor: ReadingFor;
   /** The source answers nobody without a key. */
   readonly keyRequired: boolean;
-  readonly operationTimeout: number;
-  /** The most upstream calls that an operation may make; attempts to make one again are not counted. */
-  readonly upstreamCalls: number;
-  /** The most rows that an operation may ask for. */
-  readonly maxCost: number;
   readonly upstreamPage: number;
   /** As `LoadersOptions` has it; false where it is absent. */
   readonly anyRange?: boolean | undefined;
   /** The most pages that a look-up may read. */
   readonly scanLimit: number;
 }
-
-/** Counts what one operation uses of something, and refuses what is more than it may; until it may as much again. */
-const createAllowance = (max: number, exceeded: () => UpstreamError) => {
-  let left = max;
-  return {
-    use: (count: number): void => {
-      if (count > left) throw exceeded();
-      left -= count;
-    },
-    renew: (): void => {
-      left = max;
-    },
-  };
-};
-
-/** What every call of an operation goes through before it is shared: what one operation may not ask for is refused to nobody else. */
-type Bounded = <T>(call: () => Promise<T>) => Promise<T>;
 
 const boundedFlights = (flights: Flights, bounded: Bounded): Flights => ({
   ...flights,
@@ -66,33 +43,20 @@ const boundedRequest =
 /** Every execution gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 export const createBind =
   (options: BindOptions): ExecuteOptions['bind'] =>
-  ({ operation, document, apiKey, present, deadline }) => {
-    const { send, flights, source, keyRequired, upstreamCalls, maxCost } = options;
+  (call) => {
+    const { send, flights, source, keyRequired } = options;
+    const { document, apiKey } = call;
     const warnings = createWarnings();
-    const calls = createAllowance(upstreamCalls, () => new UpstreamError({ kind: 'too-many-calls', max: upstreamCalls }));
-    const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
-    let ending = createEnding(present, deadline);
-    const caller = {
-      send,
-      apiKey,
-      keyRequired,
-      readRows: options.readingFor(document),
-      signal: ending.signal,
-      deadline: ending.at,
-    };
-    const bounded: Bounded = (call) =>
-      ending.during(() => {
-        calls.use(1);
-        operation.record.upstreamCalls += 1;
-        return call();
-      });
+    const { bounded, spendRows, ending, renew } = createBounds(options, call);
+    const { signal, at: deadline } = ending();
+    const caller = { send, apiKey, keyRequired, readRows: options.readingFor(document), signal, deadline };
     const loaders = createLoaders({
       upstream: createUpstream(caller, boundedFlights(flights, bounded)),
       maxPageSize: options.upstreamPage,
       anyRange: options.anyRange ?? false,
       maxScanCalls: options.scanLimit,
       warn: warnings.warn,
-      spend: rows.use,
+      spend: spendRows,
     });
     return {
       context: {
@@ -103,17 +67,14 @@ export const createBind =
         exportHealth: () => options.exportHealth(apiKey),
         watchProgress: (watch) => options.progress.watch({ apiKey, ...watch }),
         startAnew: (changed) => {
-          ending.release();
-          ending = createEnding(present, performance.now() + options.operationTimeout);
-          caller.signal = ending.signal;
-          caller.deadline = ending.at;
-          calls.renew();
-          rows.renew();
+          const { signal, at } = renew();
+          caller.signal = signal;
+          caller.deadline = at;
           warnings.startAnew();
           loaders.forget(changed);
         },
       },
       warnings,
-      isLate: () => ending.isLate(),
+      isLate: () => ending().isLate(),
     };
   };
