@@ -40,6 +40,12 @@ const readString = (cursor: Cursor): string => {
   return readParsed(cursor) as string;
 };
 
+/**
+ * A copy of a text that was read, for what is kept longer than the document: a short text is a slice, for whose sake V8 keeps the text of the
+ * whole document, however large that is.
+ */
+export const detached = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
 /** What `JSON.parse` makes of the value at the cursor: it is what checks it, so only its end has to be found. */
 const readParsed = (cursor: Cursor): unknown => {
   const { bytes, at } = cursor;

@@ -1,5 +1,6 @@
 import { logKind } from '../../contract/log.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
+import { detached } from '../../json/cursor.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { JsonLine } from '../files/export-reader.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
@@ -58,7 +59,9 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
   const { log } = object;
   const runId = textAt(object, 'run_id');
   const logId = isObject(log) ? textAt(log, 'id') : undefined;
-  return runId === undefined || logId === undefined || !isObject(log) ? undefined : { runId, logId, log };
+  if (runId === undefined || logId === undefined || !isObject(log)) return undefined;
+  // Runs are remembered by their ids, longer than their records.
+  return { runId: detached(runId), logId, log };
 };
 
 /** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
