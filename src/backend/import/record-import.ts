@@ -91,7 +91,7 @@ const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, b
   const runKey = runKeyOf(context, folder, record.runId, place);
   const standing = enterRecord(context, runKey, record, body, place);
   if (standing === 'first' || standing === 'newer' || standing === 'same') folder.cells.add(record.runId, body.object);
-  else folder.cells.isOther(record.runId);
+  else folder.cells.countFromStore(record.runId);
   if (standing !== 'copy' && standing !== 'less')
     noteServed(note, { ...place, code: 'LINE_INVALID' }, servedRecord(body.object, body.known));
   if (standing === 'copy') folder.copies.rows++;

@@ -18,7 +18,7 @@ export interface CellCount {
   /** Counts a record that was read and is what is served. */
   add(runId: string, record: JsonObject): void;
   /** To be called where what is served of a run is something else than what was read: such a run is counted from what is stored. */
-  isOther(runId: string): void;
+  countFromStore(runId: string): void;
   /** Notes where the stats differ from the cells of a run whose rows are all there. To be called once the logs are placed. */
   compare(): void;
 }
@@ -72,10 +72,9 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
   const body = edits.evaluationOfKey(key)?.body;
   const evaluators = body ? attachedEvaluators(body) : [];
   const { begin, add } = createRunCount(evaluators);
-  const compared = new Set([...stats].flatMap(([runId, { bytes }]) => (evaluatorStatsIn(bytes).length > 0 ? [runId] : [])));
-  const isCompared = (runId: string): boolean => evaluators.length > 0 && compared.has(runId);
-  const counts = new Map<string, RunCount>();
-  const others = new Set<string>();
+  const compared = [...stats].filter(([, { bytes }]) => evaluators.length > 0 && evaluatorStatsIn(bytes).length > 0);
+  // Undefined for a run that is counted from what is stored.
+  const counts = new Map<string, RunCount | undefined>(compared.map(([runId]) => [runId, begin()]));
 
   const recounted = ({ key: runKey, logsCount }: ListedRun): RunCount => {
     const count = begin();
@@ -84,7 +83,7 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
   };
   const cellsOf = (runId: string, run: ListedRun): RunCount => {
     const read = counts.get(runId);
-    return read?.rows === run.logsCount && !others.has(runId) ? read : recounted(run);
+    return read?.rows === run.logsCount ? read : recounted(run);
   };
   const compareRun = (runId: string, entry: Buffer, { cells }: RunCount): void => {
     const entries = evaluatorStatsIn(entry);
@@ -100,20 +99,18 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
   };
   return {
     add: (runId, record) => {
-      if (!isCompared(runId)) return;
-      const count = counts.get(runId) ?? begin();
-      counts.set(runId, count);
-      add(count, record);
+      const count = counts.get(runId);
+      if (count) add(count, record);
     },
-    isOther: (runId) => {
-      others.add(runId);
+    countFromStore: (runId) => {
+      if (counts.has(runId)) counts.set(runId, undefined);
     },
     compare: () => {
       const runs = new Map(reads.listedRuns(key).map((run) => [run.id, run]));
-      for (const [runId, { numLogs, bytes }] of stats) {
+      for (const [runId, { numLogs, bytes }] of compared) {
         const run = runs.get(runId);
         // Missing rows are told of by themselves.
-        if (run && run.logsCount >= numLogs && isCompared(runId)) compareRun(runId, bytes, cellsOf(runId, run));
+        if (run && run.logsCount >= numLogs) compareRun(runId, bytes, cellsOf(runId, run));
       }
     },
   };
