@@ -57,9 +57,10 @@ function* addRun({ minting }: RouteRequest, evaluation: StoredEvaluation, { data
 
 /** The logs a version made from the datapoints of a dataset. */
 function* existingLogs(version: StoredVersion, dataset: StoredVersion): Steps<FoundLog[]> {
-  const ids: string[] = [];
-  for (const { id, datapointId } of yield* ask('logsOfVersion', version.id))
-    if (yield* ask('datapoint', dataset.id, datapointId)) ids.push(id);
+  const made = yield* ask('logsOfVersion', version.id);
+  const datapointIds = [...new Set(made.map(({ datapointId }) => datapointId))];
+  const datapoints = yield* ask('datapoints', dataset.id, datapointIds);
+  const ids = made.filter(({ datapointId }) => datapoints.has(datapointId)).map(({ id }) => id);
   return [...(yield* ask('logs', ids))].map(([id, bytes]) => ({ id, bytes }));
 }
 

@@ -30,6 +30,24 @@ export function* assembleStatsOfRun(runId: string, except: string): Steps<void> 
   }
 }
 
+/** A log that a run is to hold. */
+interface NewLog extends FoundLog {
+  readonly createdAt: number | null;
+  readonly datapointId: string | undefined;
+}
+
+const newLog = ({ id, bytes }: FoundLog): NewLog => {
+  const log = parsedBody(bytes);
+  return { id, bytes, createdAt: microsecondsOf(log['created_at']), datapointId: textAt(log, 'source_datapoint_id') };
+};
+
+/** The datapoints that logs were made from, as far as the dataset has them. */
+function* datapointsOf(logs: readonly NewLog[], datasetVersionId: string | null): Steps<ReadonlyMap<string, Buffer>> {
+  if (datasetVersionId === null) return new Map();
+  const ids = new Set(logs.flatMap(({ datapointId }) => datapointId ?? []));
+  return yield* ask('datapoints', datasetVersionId, [...ids]);
+}
+
 function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: string | null): Steps<void> {
   const { ref, id: runId } = run;
   const held = yield* ask(
@@ -37,19 +55,17 @@ function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: stri
     ref,
     logs.map(({ id }) => id),
   );
-  const fresh = logs.filter(({ id }) => !held.has(id));
+  const fresh = logs.filter(({ id }) => !held.has(id)).map(newLog);
   if (fresh.length === 0) return;
   const evaluation = run.evaluationId === null ? undefined : yield* ask('evaluation', run.evaluationId);
   const evaluators = evaluation ? attachedEvaluators(evaluation.body) : [];
   const isWanted = judgmentsOf(evaluators);
   const tally = yield* runTally(ref, evaluators);
-  for (const { id, bytes } of fresh) {
-    const log = parsedBody(bytes);
-    const datapointId = datasetVersionId === null ? undefined : textAt(log, 'source_datapoint_id');
-    const datapoint =
-      datapointId === undefined || datasetVersionId === null ? undefined : yield* ask('datapoint', datasetVersionId, datapointId);
+  const datapoints = yield* datapointsOf(fresh, datasetVersionId);
+  for (const { id, bytes, createdAt, datapointId } of fresh) {
+    const datapoint = datapointId === undefined ? undefined : datapoints.get(datapointId);
     const body = newRecord({ runId, datapoint, log: bytes, isWanted });
-    yield* edit('addRecord', ref, { logId: id, createdAt: microsecondsOf(log['created_at']), body });
+    yield* edit('addRecord', ref, { logId: id, createdAt, body });
     tally.add([body]);
   }
   const numLogs = yield* ask('logsCount', ref);

@@ -52,7 +52,8 @@ export interface CatalogueQuestions {
   hasDeployments(fileId: string): boolean;
   /** The id of the version deployed to an environment; null stands for the default environment. */
   deployedVersionId(fileId: string, environment: string | null): string | undefined;
-  datapoint(datasetVersionId: string, id: string): Buffer | undefined;
+  /** Of these datapoints of a version of a dataset those that are known, by their ids. */
+  datapoints(datasetVersionId: string, ids: readonly string[]): ReadonlyMap<string, Buffer>;
   /** Whether datapoints of a version of a dataset came with an export, or have been looked for in records. */
   knowsDatapoints(datasetVersionId: string): boolean;
   /** The runs over a version of a dataset. */

@@ -137,7 +137,7 @@ describe('of two differing copies in one export the fuller one is served, whiche
           'DUPLICATE_DIFFERS files/ds_1/datapoints/dsv_1/1.jsonl:2',
         ]);
         expect(store.catalogue.version('dsv_1')?.body.toString()).toBe(full);
-        expect(store.catalogue.datapoint('dsv_1', 'dp_1')?.toString()).toBe('{"id":"dp_1","inputs":{"q":"x"}}');
+        expect(store.catalogue.datapoints('dsv_1', ['dp_1']).get('dp_1')?.toString()).toBe('{"id":"dp_1","inputs":{"q":"x"}}');
       }
   });
 });

@@ -176,7 +176,13 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
       const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
       return row && String(row['version_id']);
     },
-    datapoint: (datasetVersionId, id) => optionalBytes(datapoint.get(datasetVersionId, id)),
+    datapoints: (datasetVersionId, ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const body = optionalBytes(datapoint.get(datasetVersionId, id));
+          return body ? [[id, body]] : [];
+        }),
+      ),
     exportedDatapoint: (datasetVersionId, id) => keptIn(exportedDatapoint.get(datasetVersionId, id)),
     knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
     runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
