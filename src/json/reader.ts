@@ -187,8 +187,8 @@ const readMember = (reading: Reading, plan: ReadingPlan, passing: Passing, objec
   return isMore;
 };
 
-/** Of a name met twice the last value counts; every name is a member like any other. */
-const setMember = (object: Record<string, unknown>, name: string, value: unknown): void => {
+/** Sets a member of an object that is being read: of a name met twice the last value counts; every name is a member like any other. */
+export const setMember = (object: Record<string, unknown>, name: string, value: unknown): void => {
   if (name !== '__proto__') object[name] = value;
   else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 };

@@ -2,6 +2,7 @@ import { LOG_KINDS } from '../../contract/log.ts';
 import { type Cursor, createKeys, cursorOver, type Keys, type KnownKey, readValue } from '../../json/cursor.ts';
 import { afterSpace, CLOSE_LIST, CLOSE_OBJECT, COMMA, expectByte, OPEN_LIST, OPEN_OBJECT } from '../../json/grammar.ts';
 import { mayHaveNotFinite, withZeros } from '../../json/not-finite.ts';
+import { setMember } from '../../json/reader.ts';
 import { standsAt } from '../../json/repeats.ts';
 import { type JsonBody, type JsonObject, textAt, withoutByteOrderMark } from '../../json/tolerant.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
@@ -157,12 +158,6 @@ const readMeant = (reading: Reading, meaning: Meaning, name: string, inside: Con
   const same = meaning === 'log' ? sameLog(reading) : -1;
   const nested = inside.role !== 'record' || meaning !== 'log';
   return same === -1 ? open(reading, meaning, nested).value : readAgain(reading, same, nested);
-};
-
-/** Of a name met twice the last value counts; every name is a member like any other. */
-const setMember = (object: Record<string, unknown>, name: string, value: unknown): void => {
-  if (name !== '__proto__') object[name] = value;
-  else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 };
 
 /** Reads the next member or element of a container, or opens it where it is a container itself. */
