@@ -10,8 +10,8 @@ import type { Listing, Reads } from '../../src/backend/store/reads.ts';
 import { createStepAnswers } from '../../src/backend/store/sqlite/changes-port.ts';
 import { openData } from '../../src/backend/store/sqlite/data-file.ts';
 import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/store.ts';
-import { ask, type Step, type StepAnswers } from '../../src/backend/store/steps.ts';
-import type { Store } from '../../src/backend/store/store.ts';
+import { ask, type Step, type StepAnswers, type Steps } from '../../src/backend/store/steps.ts';
+import type { Store, WorkOptions } from '../../src/backend/store/store.ts';
 import { type ExportFiles, type Imported, served, writeExport } from './export-directory.ts';
 import { type Ask, askStore, SAMPLE_DIRECTORY } from './sample-backend.ts';
 
@@ -52,14 +52,22 @@ const answeringLater = (store: SqliteStore): Store => {
   const answers = createStepAnswers(store);
   let last: Promise<unknown> = Promise.resolve();
   // One connection can have one transaction.
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = last.then(work);
+  const alone = <T>(work: () => Promise<T>, { signal }: WorkOptions = {}): Promise<T> => {
+    const done = last.then(() => {
+      signal?.throwIfAborted();
+      return work();
+    });
     last = done.catch(() => undefined);
     return done;
   };
   const answerTo = async ({ name, args }: Step): Promise<unknown> => {
     await setImmediate();
     return (answers[name] as (...all: readonly unknown[]) => ReturnType<StepAnswers[typeof name]>)(...args);
+  };
+  const carriedOut = async <T>(steps: Steps<T>): Promise<T> => {
+    let next = steps.next();
+    while (!next.done) next = steps.next(await answerTo(next.value));
+    return next.value;
   };
   const laterReads = (reads: Reads): Reads =>
     new Proxy(reads, {
@@ -72,16 +80,8 @@ const answeringLater = (store: SqliteStore): Store => {
         },
     });
   return {
-    read: (work, options) => alone(() => store.read((reads) => work(laterReads(reads)), options)),
-    change: (begin) =>
-      alone(() =>
-        store.writes.inTransaction(async () => {
-          const steps = begin();
-          let next = steps.next();
-          while (!next.done) next = steps.next(await answerTo(next.value));
-          return next.value;
-        }),
-      ),
+    read: (work, options) => alone(() => store.read((reads) => work(laterReads(reads)), options), options),
+    change: (begin, options) => alone(() => store.writes.inTransaction(() => carriedOut(begin())), options),
     close: () => store.close(),
   };
 };

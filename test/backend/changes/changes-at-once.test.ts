@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
+import { ask } from '../../../src/backend/store/steps.ts';
 import { ENGINES, over } from '../../support/engines.ts';
 
 const { evaluations, runs, logs } = SAMPLE_IDS;
@@ -40,5 +41,27 @@ describe.each(ENGINES)('over $name, of changes asked for at once', (engine) => {
     const { body } = await ask('GET', `/evaluations/${id}`);
     expect([body.runs_count, (await ask('GET', `/evaluations/${id}/runs`)).body.runs.length]).toEqual([4, 4]);
     expect((await ask('GET', `/evaluations/${evaluations.gruff}/logs?run_id=${runs.gruffPending}`)).body.total).toBe(0);
+  });
+
+  test('one whose caller has gone while it waits is not made, or was made before', async () => {
+    const { store } = await sampleBackend();
+    const gone = new AbortController();
+    const made: string[] = [];
+    const change = (name: string): Promise<void> =>
+      store.change(
+        function* () {
+          yield* ask('isNameTaken', null, name);
+          made.push(name);
+        },
+        { signal: gone.signal },
+      );
+    const changes = ['first', 'second'].map(change);
+    const wereMade = made.length;
+    gone.abort();
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      Array.from({ length: 2 }, (_, index) => (index < wereMade ? 'fulfilled' : 'rejected')),
+    );
+    expect(made.length).toBe(wereMade);
   });
 });
