@@ -210,7 +210,7 @@ const createTallyEdits = (database: DatabaseSync): TallyEdits => {
 
 type RecordEdits = Pick<StoreEdits, 'records' | 'addRecord' | 'gatherRecords' | 'setRecord'>;
 
-/** Records are read until they have as many bytes. */
+/** Records are read until they have as many bytes, as they are served and as they came. */
 const BATCH_BYTES = 1_048_576;
 
 const RECORDS = `
@@ -221,6 +221,9 @@ WHERE run_key = ?`;
 const RECORDS_OF_OTHER = `
 evaluation_log (run_key, log_id, created_at, blob_key, origin_key)
 SELECT ?1, log_id, created_at, origin_key, origin_key FROM evaluation_log WHERE run_key = ?2`;
+
+/** Bytes that a record takes in memory: one that is served as it came has them once. */
+const sizeOf = ({ served, origin }: StoredRecord): number => served.length + (origin === served ? 0 : origin.length);
 
 const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits => {
   const first = database.prepare(`${RECORDS} ORDER BY log_id`);
@@ -243,7 +246,7 @@ const createRecordEdits = (database: DatabaseSync, blobs: Blobs): RecordEdits =>
       for (const row of afterLogId === null ? first.iterate(runKey) : next.iterate(runKey, afterLogId)) {
         const record = recordIn(row);
         records.push(record);
-        bytes += record.served.length;
+        bytes += sizeOf(record);
         if (bytes >= BATCH_BYTES) break;
       }
       return records;
