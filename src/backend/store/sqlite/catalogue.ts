@@ -83,108 +83,131 @@ const versionIn = (row: Row | undefined): StoredVersion | undefined =>
 const keptIn = (row: Row | undefined): KeptBody | undefined =>
   row && { exportKey: row['export_key'] === null ? null : Number(row['export_key']), body: bytesIn(row) };
 
-type Additions = Pick<
+type Files = Pick<Catalogue, 'addFile' | 'hasFile' | 'fileIdOfPath'>;
+
+const createFiles = (database: DatabaseSync): Files => {
+  const add = database.prepare(ADD_FILE);
+  const known = database.prepare('SELECT 1 FROM file WHERE id = ?');
+  const ofPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
+
+  return {
+    addFile: ({ id, source, path }) => {
+      add.run(id, source, path);
+    },
+    hasFile: (id) => known.get(id) !== undefined,
+    fileIdOfPath: (path) => {
+      const row = ofPath.get(path);
+      return row && String(row['id']);
+    },
+  };
+};
+
+type Versions = Pick<Catalogue, 'addVersion' | 'replaceVersion' | 'hasVersion' | 'version' | 'ownVersion' | 'newestVersion'>;
+
+const createVersions = (database: DatabaseSync, blobs: Blobs): Versions => {
+  const knownFrom = database.prepare('SELECT 1 FROM version WHERE id = ? AND source <= ?');
+  const add = database.prepare(ADD_VERSION);
+  const known = database.prepare('SELECT 1 FROM version WHERE id = ?');
+  const version = database.prepare(`${VERSION} WHERE version.id = ?`);
+  const own = database.prepare(
+    `SELECT export_key, bytes FROM version JOIN blob ON blob.key = body_key WHERE id = ? AND source = ${CatalogueSource.ownFile}`,
+  );
+  const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
+  const replaceVersion = ({ id, source, fileId, kind, createdAt, exportKey, body }: NewVersion): void => {
+    add.run(id, source, fileId, kind, createdAt, blobs.add(body), exportKey);
+  };
+
+  return {
+    addVersion: (added) => {
+      if (knownFrom.get(added.id, added.source)) return false;
+      replaceVersion(added);
+      return true;
+    },
+    replaceVersion,
+    hasVersion: (id) => known.get(id) !== undefined,
+    version: (id) => versionIn(version.get(id)),
+    ownVersion: (id) => keptIn(own.get(id)),
+    newestVersion: (fileId) => versionIn(newest.get(fileId)),
+  };
+};
+
+type Deployments = Pick<Catalogue, 'addDeployment' | 'hasDeployments' | 'deployedVersionId'>;
+
+const createDeployments = (database: DatabaseSync): Deployments => {
+  const add = database.prepare('INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)');
+  const any = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
+  const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
+  const deployedToDefault = database.prepare(
+    'SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1',
+  );
+
+  return {
+    addDeployment: ({ fileId, environment, isDefault, versionId }) => {
+      add.run(fileId, environment, Number(isDefault), versionId);
+    },
+    hasDeployments: (fileId) => any.get(fileId) !== undefined,
+    deployedVersionId: (fileId, environment) => {
+      const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
+      return row && String(row['version_id']);
+    },
+  };
+};
+
+type Datapoints = Pick<
   Catalogue,
-  'addFile' | 'addVersion' | 'replaceVersion' | 'addDeployment' | 'addDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints'
+  'addDatapoint' | 'datapoints' | 'exportedDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints' | 'knowsDatapoints'
 >;
 
-const createAdditions = (database: DatabaseSync, blobs: Blobs): Additions => {
-  const file = database.prepare(ADD_FILE);
-  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ? AND source <= ?');
-  const version = database.prepare(ADD_VERSION);
-  const deployment = database.prepare(
-    'INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)',
-  );
-  const addVersion = ({ id, source, fileId, kind, createdAt, exportKey, body }: NewVersion): void => {
-    version.run(id, source, fileId, kind, createdAt, blobs.add(body), exportKey);
-  };
-  const datapoint = database.prepare(
+const createDatapoints = (database: DatabaseSync, blobs: Blobs): Datapoints => {
+  const add = database.prepare(
     'INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met, export_key) VALUES (?, ?, ?, ?, ?)',
   );
-  const knownDatapoint = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
+  const one = database.prepare('SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?');
+  const exported = database.prepare(`
+    SELECT export_key, bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ? AND is_met = 0`);
+  const known = database.prepare('SELECT 1 FROM datapoint WHERE dataset_version_id = ? AND id = ?');
+  const any = database.prepare(
+    'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
+  );
   const meet = database.prepare('INSERT OR IGNORE INTO met_dataset (version_id) VALUES (?)');
   const forgetMetBlobs = database.prepare('DELETE FROM blob WHERE key IN (SELECT blob_key FROM datapoint WHERE is_met = 1)');
   const forgetMet = ['DELETE FROM datapoint WHERE is_met = 1', 'DELETE FROM met_dataset'].map((sql) => database.prepare(sql));
 
   return {
-    addFile: ({ id, source, path }) => {
-      file.run(id, source, path);
-    },
-    addVersion: (added) => {
-      if (knownVersion.get(added.id, added.source)) return false;
-      addVersion(added);
-      return true;
-    },
-    replaceVersion: addVersion,
-    addDeployment: ({ fileId, environment, isDefault, versionId }) => {
-      deployment.run(fileId, environment, Number(isDefault), versionId);
-    },
     addDatapoint: ({ datasetVersionId, id, exportKey = null, body }) => {
-      datapoint.run(datasetVersionId, id, blobs.add(body), 0, exportKey);
+      add.run(datasetVersionId, id, blobs.add(body), 0, exportKey);
     },
+    datapoints: (datasetVersionId, ids) => {
+      const found = new Map<string, Buffer>();
+      for (const id of ids) {
+        const body = optionalBytes(one.get(datasetVersionId, id));
+        if (body) found.set(id, body);
+      }
+      return found;
+    },
+    exportedDatapoint: (datasetVersionId, id) => keptIn(exported.get(datasetVersionId, id)),
     addMetDatapoints: (datasetVersionId, bodies) => {
       meet.run(datasetVersionId);
-      for (const [id, body] of bodies)
-        if (!knownDatapoint.get(datasetVersionId, id)) datapoint.run(datasetVersionId, id, blobs.add(body), 1, null);
+      for (const [id, body] of bodies) if (!known.get(datasetVersionId, id)) add.run(datasetVersionId, id, blobs.add(body), 1, null);
     },
     forgetMetDatapoints: () => {
       forgetMetBlobs.run();
       for (const statement of forgetMet) statement.run();
     },
+    knowsDatapoints: (datasetVersionId) => any.get(datasetVersionId)?.['known'] === 1,
   };
 };
 
 /** Prepares every statement once. */
 export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
-  const file = database.prepare('SELECT 1 FROM file WHERE id = ?');
-  const fileOfPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
-  const knownVersion = database.prepare('SELECT 1 FROM version WHERE id = ?');
-  const version = database.prepare(`${VERSION} WHERE version.id = ?`);
-  const ownVersion = database.prepare(
-    `SELECT export_key, bytes FROM version JOIN blob ON blob.key = body_key WHERE id = ? AND source = ${CatalogueSource.ownFile}`,
-  );
-  const newest = database.prepare(`${VERSION} WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id LIMIT 1`);
-  const anyDeployment = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
-  const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
-  const deployedToDefault = database.prepare(
-    'SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1',
-  );
-  const datapoint = database.prepare(
-    'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?',
-  );
-  const exportedDatapoint = database.prepare(`
-    SELECT export_key, bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ? AND is_met = 0`);
-  const anyDatapoint = database.prepare(
-    'SELECT EXISTS (SELECT 1 FROM datapoint WHERE dataset_version_id = ?1) OR EXISTS (SELECT 1 FROM met_dataset WHERE version_id = ?1) AS known',
-  );
   const runs = database.prepare('SELECT key FROM run WHERE dataset_version_id = ?');
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
 
   return {
-    ...createAdditions(database, blobs),
-    hasFile: (id) => file.get(id) !== undefined,
-    fileIdOfPath: (path) => {
-      const row = fileOfPath.get(path);
-      return row && String(row['id']);
-    },
-    hasVersion: (id) => knownVersion.get(id) !== undefined,
-    version: (id) => versionIn(version.get(id)),
-    ownVersion: (id) => keptIn(ownVersion.get(id)),
-    newestVersion: (fileId) => versionIn(newest.get(fileId)),
-    hasDeployments: (fileId) => anyDeployment.get(fileId) !== undefined,
-    deployedVersionId: (fileId, environment) => {
-      const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
-      return row && String(row['version_id']);
-    },
-    datapoints: (datasetVersionId, ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const body = optionalBytes(datapoint.get(datasetVersionId, id));
-          return body ? [[id, body]] : [];
-        }),
-      ),
-    exportedDatapoint: (datasetVersionId, id) => keptIn(exportedDatapoint.get(datasetVersionId, id)),
-    knowsDatapoints: (datasetVersionId) => anyDatapoint.get(datasetVersionId)?.['known'] === 1,
+    ...createFiles(database),
+    ...createVersions(database, blobs),
+    ...createDeployments(database),
+    ...createDatapoints(database, blobs),
     runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
     logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
   };

@@ -11,16 +11,54 @@ export interface ChangeTables {
   readonly catalogue: Catalogue;
 }
 
-/** An answer to each step of a change, at once. */
-export const createStepAnswers = ({ reads, writes, edits, catalogue }: ChangeTables): StepAnswers => {
-  const keyOfEvaluation = (id: string): number => {
-    const key = reads.evaluationKey(id);
-    if (key === undefined) throw new Error(`There is no evaluation ${id}.`);
-    return key;
-  };
+const keyOfEvaluation = ({ reads }: ChangeTables, id: string): number => {
+  const key = reads.evaluationKey(id);
+  if (key === undefined) throw new Error(`There is no evaluation ${id}.`);
+  return key;
+};
 
-  const addRun: StepAnswers['addRun'] = (evaluationId, run) => {
-    const evaluationKey = keyOfEvaluation(evaluationId);
+type EvaluationAnswers = Pick<
+  StepAnswers,
+  | 'evaluation'
+  | 'evaluationStats'
+  | 'isNameTaken'
+  | 'addEvaluation'
+  | 'setEvaluationBody'
+  | 'setEvaluationStats'
+  | 'deleteEvaluation'
+  | 'runs'
+  | 'runsCount'
+>;
+
+const evaluationAnswers = (tables: ChangeTables): EvaluationAnswers => {
+  const { reads, writes, edits } = tables;
+  return {
+    evaluation: edits.evaluation,
+    evaluationStats: (id) => reads.stats(keyOfEvaluation(tables, id)),
+    isNameTaken: edits.isNameTaken,
+    runs: (id) => edits.runsOf(keyOfEvaluation(tables, id)),
+    runsCount: (id) => edits.runsCount(keyOfEvaluation(tables, id)),
+    addEvaluation: (evaluation) => {
+      writes.addEvaluation(evaluation);
+      writes.placeEvaluations();
+    },
+    setEvaluationBody: (id, body) => edits.setEvaluationBody(keyOfEvaluation(tables, id), body),
+    setEvaluationStats: (id, stats) => {
+      const key = keyOfEvaluation(tables, id);
+      edits.setEvaluationStats(key, stats);
+      edits.ownEvaluation(key);
+    },
+    deleteEvaluation: (id) => {
+      edits.deleteEvaluation(keyOfEvaluation(tables, id));
+      writes.placeEvaluations();
+    },
+  };
+};
+
+const addRunTo = (tables: ChangeTables): StepAnswers['addRun'] => {
+  const { writes, edits } = tables;
+  return (evaluationId, run) => {
+    const evaluationKey = keyOfEvaluation(tables, evaluationId);
     const members = edits.members(run.id);
     const ended =
       members.find((member) => member.evaluationKey === evaluationKey) ?? members.find((member) => member.evaluationKey === null);
@@ -39,62 +77,59 @@ export const createStepAnswers = ({ reads, writes, edits, catalogue }: ChangeTab
     writes.placeRuns(evaluationKey);
     return refOf(key);
   };
+};
 
+type RunAnswers = Pick<StepAnswers, 'knownRuns' | 'memberships' | 'run' | 'addRun' | 'removeRun' | 'setRunBody' | 'setRunStats'>;
+
+const runAnswers = (tables: ChangeTables): RunAnswers => {
+  const { writes, edits } = tables;
   return {
-    ...catalogue,
-    evaluation: edits.evaluation,
-    evaluationStats: (id) => reads.stats(keyOfEvaluation(id)),
-    isNameTaken: edits.isNameTaken,
-    runs: (evaluationId) => edits.runsOf(keyOfEvaluation(evaluationId)),
-    runsCount: (evaluationId) => edits.runsCount(keyOfEvaluation(evaluationId)),
     knownRuns: (runIds) => new Set(runIds.filter(edits.hasRun)),
     memberships: edits.memberships,
     run: (ref) => edits.run(keyOf(ref)),
-    records: (ref, afterLogId) => edits.records(keyOf(ref), afterLogId),
-    logsCount: (ref) => edits.logsCount(keyOf(ref)),
-    heldLogs: (ref, logIds) => new Set(logIds.filter((logId) => reads.hasLog(keyOf(ref), logId))),
-    tally: (ref) => edits.tally(keyOf(ref)),
-    logs: (ids) => {
-      const found = new Map<string, Buffer>();
-      for (const id of ids) {
-        const body = reads.log(id);
-        if (body) found.set(id, body);
-      }
-      return found;
-    },
-
-    addEvaluation: (evaluation) => {
-      writes.addEvaluation(evaluation);
-      writes.placeEvaluations();
-    },
-    setEvaluationBody: (id, body) => edits.setEvaluationBody(keyOfEvaluation(id), body),
-    setEvaluationStats: (id, stats) => {
-      const key = keyOfEvaluation(id);
-      edits.setEvaluationStats(key, stats);
-      edits.ownEvaluation(key);
-    },
-    deleteEvaluation: (id) => {
-      edits.deleteEvaluation(keyOfEvaluation(id));
-      writes.placeEvaluations();
-    },
-    addRun,
+    addRun: addRunTo(tables),
     removeRun: (ref) => {
       const evaluationKey = edits.detachRun(keyOf(ref));
       if (evaluationKey !== undefined) writes.placeRuns(evaluationKey);
     },
     setRunBody: (ref, body) => edits.setRunBody(keyOf(ref), body),
     setRunStats: (ref, stats) => edits.setRunStats(keyOf(ref), stats),
-    addRecord: (ref, record) => {
-      edits.addRecord(keyOf(ref), record);
-      writes.placeLog(keyOf(ref), record.logId);
-    },
-    setRecord: (ref, logId, body) => {
-      const key = keyOf(ref);
-      writes.setPlace(key, logId, edits.setRecord(key, logId, body));
-    },
-    setTally: (ref, tally) => edits.setTally(keyOf(ref), tally),
   };
 };
+
+type LogAnswers = Pick<StepAnswers, 'records' | 'logsCount' | 'heldLogs' | 'logs' | 'addRecord' | 'setRecord' | 'tally' | 'setTally'>;
+
+const logAnswers = ({ reads, writes, edits }: ChangeTables): LogAnswers => ({
+  records: (ref, afterLogId) => edits.records(keyOf(ref), afterLogId),
+  logsCount: (ref) => edits.logsCount(keyOf(ref)),
+  heldLogs: (ref, logIds) => new Set(logIds.filter((logId) => reads.hasLog(keyOf(ref), logId))),
+  logs: (ids) => {
+    const found = new Map<string, Buffer>();
+    for (const id of ids) {
+      const body = reads.log(id);
+      if (body) found.set(id, body);
+    }
+    return found;
+  },
+  addRecord: (ref, record) => {
+    edits.addRecord(keyOf(ref), record);
+    writes.placeLog(keyOf(ref), record.logId);
+  },
+  setRecord: (ref, logId, body) => {
+    const key = keyOf(ref);
+    writes.setPlace(key, logId, edits.setRecord(key, logId, body));
+  },
+  tally: (ref) => edits.tally(keyOf(ref)),
+  setTally: (ref, tally) => edits.setTally(keyOf(ref), tally),
+});
+
+/** An answer to each step of a change, at once. */
+export const createStepAnswers = (tables: ChangeTables): StepAnswers => ({
+  ...tables.catalogue,
+  ...evaluationAnswers(tables),
+  ...runAnswers(tables),
+  ...logAnswers(tables),
+});
 
 /** Carries out steps, each at once. */
 export const carryOut = <T>(steps: Steps<T>, answers: StepAnswers): T => {
