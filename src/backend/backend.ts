@@ -81,13 +81,10 @@ interface Routed {
   readonly request: RouteRequest;
 }
 
-/** A v5 API that answers from the store, without HTTP: see `Send`. */
-export const createBackend = ({ store, access = createAccess(undefined), readOnly = null, now = Date.now }: BackendOptions): Backend => {
+/** Finds the route that answers a call, unless the call is refused before. */
+const createRouting = (access: Access, given: Pick<RouteRequest, 'readOnly' | 'minting'>) => {
   const match = createMatch();
-  const minting = createMinting(now);
-
-  /** Which route answers a call, unless the call is refused before. */
-  const routed = (call: Call): Routed | { readonly refused: Answer } => {
+  return (call: Call): Routed | { readonly refused: Answer } => {
     const right = access.rightOf(keyOf(call.headers));
     if (right === 'no-key' || right === 'wrong-key') return { refused: unauthorized(right) };
     const [path = '', ...rest] = call.path.split('?');
@@ -102,8 +99,13 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
     if (memberId === undefined) return { refused: malformed(found.member) };
     if (right === 'read' && call.method !== 'GET') return { refused: readOnlyKey() };
     const query = new URLSearchParams(rest.join('?'));
-    return { route: found.route, request: { readOnly, minting, id, memberId, query, body: call.body } };
+    return { route: found.route, request: { ...given, id, memberId, query, body: call.body } };
   };
+};
+
+/** A v5 API that answers from the store, without HTTP: see `Send`. */
+export const createBackend = ({ store, access = createAccess(undefined), readOnly = null, now = Date.now }: BackendOptions): Backend => {
+  const routed = createRouting(access, { readOnly, minting: createMinting(now) });
 
   const answer = async ({ route, request }: Routed, { signal }: Call): Promise<Answer> => {
     if (route[0] === 'GET') return store.read((reads) => route[2](request, reads), { signal });

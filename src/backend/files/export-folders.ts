@@ -57,7 +57,8 @@ const read = (root: string, path: string, actual: string): Listing => {
   }
 };
 
-export const createExportFolders = (root: string): ExportFolders => {
+/** Lists folders, each once for as long as it is among those asked for last. */
+const createListings = (root: string): ((path: string) => Listing) => {
   const remembered = new Map<string, Listing>();
   const listed = (path: string): Listing => {
     if (path === '') return read(root, '', '');
@@ -75,6 +76,11 @@ export const createExportFolders = (root: string): ExportFolders => {
     if (remembered.size > MAX_REMEMBERED) remembered.delete(oldest);
     return listing;
   };
+  return list;
+};
+
+export const createExportFolders = (root: string): ExportFolders => {
+  const list = createListings(root);
   const at = (path: string, kinds: readonly ('files' | 'folders')[]): Place => {
     const [folder, name] = split(path);
     return placeIn(list(folder), name, kinds);

@@ -23,13 +23,13 @@ export interface CellCount {
   compare(): void;
 }
 
-const TOLD = [
+const COUNTED = [
   ['judged', 'num_judgments', 'judgments'],
   ['abstained', 'num_nulls', 'abstentions'],
   ['errored', 'num_errors', 'errors'],
 ] as const;
 
-const textOf = (counts: readonly unknown[]): string => TOLD.map(([, , noun], index) => `${counts[index]} ${noun}`).join(', ');
+const textOf = (counts: readonly unknown[]): string => COUNTED.map(([, , noun], index) => `${counts[index]} ${noun}`).join(', ');
 
 const evaluatorStatsIn = (entry: Buffer): JsonObject[] => {
   const { evaluator_stats: list } = parsedBody(entry);
@@ -57,16 +57,33 @@ const createRunCount = (evaluators: readonly AttachedEvaluator[]) => {
   return { begin, add };
 };
 
-/** What is to be told of one evaluator over one run; undefined where its stats agree with its cells, or do not say. */
+/** How the stats of one evaluator over one run differ from its cells; undefined where its stats agree with its cells, or do not say. */
 const differenceOf = (stats: JsonObject, cell: CellCounts) => {
-  const told = TOLD.map(([, key]) => stats[key]);
-  const counted = TOLD.map(([state]) => cell[state]);
-  const at = told.findIndex((count, index) => Number.isSafeInteger(count) && count !== counted[index]);
+  const reported = COUNTED.map(([, key]) => stats[key]);
+  const counted = COUNTED.map(([state]) => cell[state]);
+  const at = reported.findIndex((count, index) => Number.isSafeInteger(count) && count !== counted[index]);
   if (at === -1) return undefined;
-  return { text: `${textOf(told)}; the rows of the run have ${textOf(counted)}`, expected: Number(told[at]), actual: counted[at] ?? 0 };
+  return {
+    text: `${textOf(reported)}; the rows of the run have ${textOf(counted)}`,
+    expected: Number(reported[at]),
+    actual: counted[at] ?? 0,
+  };
 };
 
-/** For the runs that stats tell of: others have nothing to be compared with, and are not counted. */
+/** Where the entry of a run in the stats differs from its cells: at most once for each evaluator. */
+const differencesOf = (evaluators: readonly AttachedEvaluator[], entry: Buffer, { cells }: RunCount) => {
+  const entries = evaluatorStatsIn(entry);
+  return evaluators.flatMap(({ versionId, name }, index) => {
+    const reported = entries.find((one) => textAt(one, 'evaluator_version_id') === versionId);
+    const cell = cells[index];
+    const difference = reported && cell && differenceOf(reported, cell);
+    if (!difference) return [];
+    const { text, expected, actual } = difference;
+    return [{ message: `The stats of the evaluator ${name} (${versionId}) tell ${text}.`, expected, actual }];
+  });
+};
+
+/** For the runs that stats report: others have nothing to be compared with, and are not counted. */
 export const createCellCount = (context: ImportContext, { key, path }: Pick<EvaluationFolder, 'key' | 'path'>, stats: Stats): CellCount => {
   const { edits, reads, note } = context;
   const body = edits.evaluationOfKey(key)?.body;
@@ -85,18 +102,6 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
     const read = counts.get(runId);
     return read?.rows === run.logsCount ? read : recounted(run);
   };
-  const compareRun = (runId: string, entry: Buffer, { cells }: RunCount): void => {
-    const entries = evaluatorStatsIn(entry);
-    for (const [index, { versionId, name }] of evaluators.entries()) {
-      const told = entries.find((one) => textAt(one, 'evaluator_version_id') === versionId);
-      const cell = cells[index];
-      const difference = told && cell && differenceOf(told, cell);
-      if (!difference) continue;
-      const { text, expected, actual } = difference;
-      const message = `The stats of the evaluator ${name} (${versionId}) tell ${text}.`;
-      note({ code: 'STATS_DIFFER', path: `${path}/stats.json`, runId, message, expected, actual });
-    }
-  };
   return {
     add: (runId, record) => {
       const count = counts.get(runId);
@@ -109,8 +114,10 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
       const runs = new Map(reads.listedRuns(key).map((run) => [run.id, run]));
       for (const [runId, { numLogs, bytes }] of compared) {
         const run = runs.get(runId);
-        // Missing rows are told of by themselves.
-        if (run && run.logsCount >= numLogs) compareRun(runId, bytes, cellsOf(runId, run));
+        // Missing rows are reported by themselves.
+        if (!run || run.logsCount < numLogs) continue;
+        for (const difference of differencesOf(evaluators, bytes, cellsOf(runId, run)))
+          note({ code: 'STATS_DIFFER', path: `${path}/stats.json`, runId, ...difference });
       }
     },
   };

@@ -84,9 +84,24 @@ const sortedWith = (sorted: Float64Array, more: readonly number[]): Float64Array
   return all.sort();
 };
 
+/** What stats have for evaluators of one type alone. */
+const kindFields = ({ returnType, options }: StatsEvaluator, chosen: ReadonlyMap<string, number>, numbers: () => Float64Array) => {
+  switch (returnType) {
+    case 'number':
+      return numericFields(numbers());
+    case 'boolean':
+      return { num_true: chosen.get('true') ?? 0, num_false: chosen.get('false') ?? 0 };
+    case 'select':
+    case 'multi_select':
+      return { num_judgments_per_option: optionCounts(options, chosen) };
+    default:
+      return {};
+  }
+};
+
 /** A tally that goes on from what another has counted, or begins at nothing. In whatever order rows are counted, it comes to the same. */
-export const evaluatorTally = ({ versionId, returnType, options }: StatsEvaluator, from: Counted = NOTHING): EvaluatorTally => {
-  const spec = { return_type: returnType };
+export const evaluatorTally = (evaluator: StatsEvaluator, from: Counted = NOTHING): EvaluatorTally => {
+  const spec = { return_type: evaluator.returnType };
   const states = { ...from.states };
   const chosen = new Map(from.chosen);
   const fresh: number[] = [];
@@ -99,19 +114,6 @@ export const evaluatorTally = ({ versionId, returnType, options }: StatsEvaluato
     else if (typeof judgment === 'boolean') choose(String(judgment));
     else for (const choice of choicesOf(judgment, spec)) choose(choice);
   };
-  const kindFields = () => {
-    switch (returnType) {
-      case 'number':
-        return numericFields(numbers());
-      case 'boolean':
-        return { num_true: chosen.get('true') ?? 0, num_false: chosen.get('false') ?? 0 };
-      case 'select':
-      case 'multi_select':
-        return { num_judgments_per_option: optionCounts(options, chosen) };
-      default:
-        return {};
-    }
-  };
   return {
     add: (log) => {
       const state = judgmentState(log);
@@ -119,12 +121,12 @@ export const evaluatorTally = ({ versionId, returnType, options }: StatsEvaluato
       if (state === 'judged' && fitsType(log?.judgment, spec)) addFitting(log?.judgment);
     },
     stats: () => ({
-      evaluator_version_id: versionId,
+      evaluator_version_id: evaluator.versionId,
       total_logs: states.judged + states.abstained + states.errored,
       num_judgments: states.judged,
       num_nulls: states.abstained,
       num_errors: states.errored,
-      ...kindFields(),
+      ...kindFields(evaluator, chosen, numbers),
     }),
     counted: () => ({ states, chosen: [...chosen], numbers: numbers() }),
   };
