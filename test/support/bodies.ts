@@ -68,6 +68,10 @@ export const evaluationBody = (changes: Json = {}): Json => ({
   ...changes,
 });
 
+/** An evaluation of the file `pr_1` that these versions of evaluators are attached to. */
+export const evaluationJudgedBy = (evaluators: readonly Json[], changes: Json = {}): Json =>
+  evaluationBody({ file_id: 'pr_1', evaluators: evaluators.map((version) => member(version)), ...changes });
+
 export const runBody = (changes: Json = {}): Json => ({
   id: 'run_1',
   orchestrated: true,

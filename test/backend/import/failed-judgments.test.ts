@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBackend } from '../../../src/backend/backend.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
 import { openStore } from '../../../src/backend/store/sqlite/store.ts';
-import { evaluatorLog, evaluatorVersion, type Json, member, promptLog, row, spec } from '../../support/bodies.ts';
+import { evaluationJudgedBy, evaluatorLog, evaluatorVersion, type Json, promptLog, row, spec } from '../../support/bodies.ts';
 import { evaluationFiles, importFiles, runTexts, writeExport } from '../../support/export-directory.ts';
 import { facade } from '../../support/helpers.ts';
 
@@ -17,14 +17,7 @@ const python = (value: unknown): string => JSON.stringify(value).replaceAll(/"(N
 
 const filesOf = (record: unknown, logs: readonly unknown[] = []) => ({
   ...evaluationFiles('evr_1', {
-    body: JSON.stringify({
-      id: 'evr_1',
-      file_id: 'pr_1',
-      created_at: '2025-05-01T12:00:00Z',
-      updated_at: '2025-05-01T12:00:00Z',
-      runs_count: 1,
-      evaluators: [member(evaluatorVersion('Words', { spec: NUMBERS }))],
-    }),
+    body: JSON.stringify(evaluationJudgedBy([evaluatorVersion('Words', { spec: NUMBERS })])),
     runs: runTexts('run_1'),
     logs: [[python(record)]],
   }),

@@ -3,7 +3,16 @@ import { findExport } from '../../../src/backend/files/exports.ts';
 import { healthOf } from '../../../src/backend/health.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
 import { openStore } from '../../../src/backend/store/sqlite/store.ts';
-import { evaluatorLog, evaluatorStats, evaluatorVersion, type Json, member, promptLog, row, runStats } from '../../support/bodies.ts';
+import {
+  evaluationJudgedBy,
+  evaluatorLog,
+  evaluatorStats,
+  evaluatorVersion,
+  type Json,
+  promptLog,
+  row,
+  runStats,
+} from '../../support/bodies.ts';
 import { evaluationFiles, importDirectory, importFiles, runTexts, writeExport } from '../../support/export-directory.ts';
 import { SAMPLE } from '../../support/helpers.ts';
 
@@ -14,14 +23,7 @@ interface Parts {
 
 const filesOf = ({ rows, stats }: Parts) =>
   evaluationFiles('evr_1', {
-    body: JSON.stringify({
-      id: 'evr_1',
-      file_id: 'pr_1',
-      created_at: '2025-05-01T12:00:00Z',
-      updated_at: '2025-05-01T12:00:00Z',
-      runs_count: 1,
-      evaluators: ['Tone', 'Words'].map((name) => member(evaluatorVersion(name))),
-    }),
+    body: JSON.stringify(evaluationJudgedBy(['Tone', 'Words'].map((name) => evaluatorVersion(name)))),
     runs: runTexts('run_1'),
     stats: JSON.stringify({ run_stats: stats }),
     logs: [rows.map((record) => JSON.stringify(record))],

@@ -4,7 +4,7 @@ import { createBackend } from '../../../src/backend/backend.ts';
 import { importExport } from '../../../src/backend/import/importer.ts';
 import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import type { Send } from '../../../src/contract/send.ts';
-import { evaluatorLog, evaluatorVersion, type Json, member, promptLog, promptVersion, spec } from '../../support/bodies.ts';
+import { evaluationJudgedBy, evaluatorLog, evaluatorVersion, type Json, promptLog, promptVersion, spec } from '../../support/bodies.ts';
 import { evaluationFiles, writeExport } from '../../support/export-directory.ts';
 import { facade } from '../../support/helpers.ts';
 
@@ -63,14 +63,7 @@ const logText = (
 
 /** An evaluation without runs, with the evaluators attached, and logs of its file that may be added to a run. */
 const served = async (logs: readonly string[]): Promise<Send> => {
-  const body = JSON.stringify({
-    id: 'evr_1',
-    file_id: 'pr_1',
-    created_at: '2025-05-01T12:00:00Z',
-    updated_at: '2025-05-01T12:00:00Z',
-    runs_count: 0,
-    evaluators: ATTACHED.map((one) => member(one)),
-  });
+  const body = JSON.stringify(evaluationJudgedBy(ATTACHED, { runs_count: 0 }));
   const directory = await writeExport({
     ...evaluationFiles('evr_1', { body }),
     'files/pr_1/file.json': JSON.stringify(promptVersion()),
@@ -192,14 +185,7 @@ describe('the stats that are counted here', () => {
       ...version('Tags', 'evv_m', 'multi_select'),
       spec: spec({ return_type: 'multi_select', options: [...names, 'a'].map((name) => ({ name })) }),
     };
-    const body = JSON.stringify({
-      id: 'evr_1',
-      file_id: 'pr_1',
-      created_at: '2025-05-01T12:00:00Z',
-      updated_at: '2025-05-01T12:00:00Z',
-      runs_count: 0,
-      evaluators: [member(multi)],
-    });
+    const body = JSON.stringify(evaluationJudgedBy([multi], { runs_count: 0 }));
     const logs = judgments.map((judgment, index) =>
       logText(`log_${index}`, [{ evaluator: multi, judgment, error: null, created_at: null }]),
     );
