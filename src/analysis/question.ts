@@ -78,6 +78,8 @@ export interface Question {
   readonly window: { readonly offset: number; readonly count: number };
   /** False: the total may be left out, so that a full window ends the reading. */
   readonly total: boolean;
+  /** Whether a row follows the window is wanted: without a total, the reading goes on to the next row that the filter lets through. */
+  readonly hasNext?: true;
   readonly aggregates?: AggregatesAsk;
   readonly groups?: readonly GroupsAsk[];
   readonly facets?: readonly FacetAsk[];
