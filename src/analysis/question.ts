@@ -177,7 +177,10 @@ export interface Scan {
 }
 
 export interface QuestionAnswer {
-  /** Places in the listing (of all rows of the runs that were read, from 0) of the rows of the window, in the order asked. */
+  /**
+   * Places in the listing (of all rows of the runs that were read, from 0) of the rows of the window, in the order asked. Of an `Answering`: as
+   * the rows were taken, counted from 0.
+   */
   readonly rows: readonly number[];
   /** Whether a row follows the window; null where that was not looked at. */
   readonly hasNext: boolean;
@@ -195,6 +198,11 @@ export interface Answering {
   take(block: Block): void;
   /** Whether further blocks would change nothing. */
   isDone(): boolean;
+  /**
+   * Which of the rows taken may still be in the window, counted from 0 in the order in which they were taken; each once, in any order. What
+   * is not among them never comes back: whoever holds the rows themselves may let go of it. Costs no more than there are of them.
+   */
+  candidates(): readonly number[];
   /** Of the rows taken; `isComplete`: there are no others. */
   answer(isComplete: boolean): QuestionAnswer;
 }
