@@ -17,11 +17,11 @@ const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606
 
 /** Who follows an import, and may stop it. */
 export interface ImportWatch {
-  /** Told now and then of how many bytes of an export have been read, of all it has. */
+  /** Called now and then with how many bytes of an export have been read, of all it has. */
   readonly onProgress?: (read: number, all: number) => void;
-  /** Told where another process imports into the same file; its end is waited for. */
+  /** Called where another process imports into the same file; its end is waited for. */
   readonly onWait?: () => void;
-  /** Told why a data file can only be read. */
+  /** Called with the reason why a data file can only be read. */
   readonly onReadOnly?: (reason: DataFileObstacle) => void;
   readonly signal?: AbortSignal;
 }
@@ -167,7 +167,7 @@ const heldDirectories = ({ imports }: SqliteStore): string[] => [
   ),
 ];
 
-/** Tells with the name of the file why an import into it is refused. */
+/** Reports with the name of the file why an import into it is refused. */
 const refuse = (dataFile: string, error: unknown): never => {
   throw error instanceof ImportRefusedError ? new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${dataFile} ${error.message}`) : error;
 };

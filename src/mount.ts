@@ -33,7 +33,7 @@ export const createFacade = async ({ basePath, production, ...settings }: Facade
 const composed = async (settings: Omit<FacadeConfig, 'basePath' | 'production'>, production: boolean): Promise<Facade> => {
   const { baseUrl, exportDirectory, dataFile, open = !(baseUrl || exportDirectory || dataFile) } = settings;
   const config = configOf({ ...settings, open }, { production, env: process.env });
-  const log = createLog(config.logLevel ?? 'error', process.stdout, { tellMessages: !production });
+  const log = createLog(config.logLevel ?? 'error', process.stdout, { showMessages: !production });
   return compose(config, { log });
 };
 

@@ -20,7 +20,7 @@ interface LookUpOptions {
  * The same arguments always mean the same object, so what queries without its `id` bring is merged as well.
  */
 interface LookUpPolicy {
-  // Apollo Client leaves all arguments out of the key of a field that has both read and merge, unless it is told.
+  // Apollo Client leaves all arguments out of the key of a field that has both read and merge, unless it is given them.
   keyArgs: readonly string[];
   merge: true;
   read(existing: Reference | null | undefined, options: LookUpOptions): Reference | null | undefined;

@@ -18,7 +18,7 @@ const keyOf = (item: unknown, identity: string, { readField }: MergeOptions): un
 };
 
 /**
- * A list that may change, of items that one of their fields tells apart within the list: what was known of an item is kept
+ * A list that may change, of items that one of their fields identifies within the list: what was known of an item is kept
  * when another query asks for other fields of it. A query that does not select that field replaces the list.
  */
 export const listBy = (identity: string): ListPolicy => ({

@@ -1,6 +1,6 @@
 /**
  * The concrete types of every interface, for Apollo Client's `InMemoryCache` and for urql's `cacheExchange`.
- * Without them a cache cannot tell whether `... on Log` fits a `PromptLog`, and reads such fragments as empty.
+ * Without them a cache does not know whether `... on Log` fits a `PromptLog`, and reads such fragments as empty.
  */
 export const possibleTypes: Record<string, string[]> = {
   EvaluationUserError: ['EvaluationInputError', 'EvaluationNameTakenError', 'EvaluationNotFoundError', 'EvaluationStateError'],

@@ -24,7 +24,7 @@ const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 /** Serves until a signal ends the process. */
 export const runServer = async (config: Config): Promise<void> => {
   const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog(), {
-    tellMessages: !config.production,
+    showMessages: !config.production,
   });
   const facade = await watched({ doing: 'Reading the export:' }, (watch) => createFacade(config, { log, watch }));
   const tell: Tell = config.production ? (line) => log.note(visible(line)) : say;

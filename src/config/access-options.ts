@@ -16,7 +16,7 @@ export const ACCESS_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_SHARE_KEY',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Allow --api-key while listening on an address that other machines reach: everyone there reads with that key.',
   },
   serverApiKey: {
@@ -39,7 +39,7 @@ export const ACCESS_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_OPEN',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Allow the embedded backend without a key on an address that other machines reach: everyone there reads and changes.',
   },
   readOnly: {
@@ -47,7 +47,7 @@ export const ACCESS_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_READ_ONLY',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Refuse every change, of a live API too.',
   },
   rateLimitOperations: {

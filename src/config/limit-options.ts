@@ -33,7 +33,7 @@ export const LIMIT_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_MAX_BODY',
     value: 'BYTES',
     type: wholeNumber(1, 2 ** 30),
-    fallbackTold: '262144',
+    fallbackShown: '262144',
     meaning: 'The largest GraphQL request; 2097152 by default with --federation, whose gateways send many references at once.',
   },
   maxRequests: {

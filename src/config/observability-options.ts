@@ -8,7 +8,7 @@ export const OBSERVABILITY_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_LOG_LEVEL',
     value: 'LEVEL',
     type: logLevel,
-    fallbackTold: 'info; at a terminal warn',
+    fallbackShown: 'info; at a terminal warn',
     meaning:
       'The least grave lines to log: error, warn, info (a line for every operation) or silent. In production always info by default.',
   },

@@ -16,8 +16,8 @@ export interface Option {
   readonly type: z.ZodType<unknown, string>;
   /** The default, as it would be given; without one an option that is not given is undefined. */
   readonly fallback?: string;
-  /** What the help tells of the default in the stead of `fallback`. */
-  readonly fallbackTold?: string;
+  /** What the help shows as the default instead of `fallback`. */
+  readonly fallbackShown?: string;
   readonly meaning: string;
   /** It may also stand in a file, which the variable with _FILE after its name gives. */
   readonly isSecret?: true;

@@ -30,10 +30,10 @@ export type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(t
 /** A row of the option table: the flag with its value, variable, default, meaning. */
 export type OptionRow = readonly [flag: string, variable: string, fallback: string, meaning: string];
 
-const rowOf = ({ flag, env, value, fallback, fallbackTold = fallback ?? 'unset', meaning, isSecret }: Option): OptionRow => [
+const rowOf = ({ flag, env, value, fallback, fallbackShown = fallback ?? 'unset', meaning, isSecret }: Option): OptionRow => [
   `--${flag}${value === undefined ? '' : ` ${value}`}`,
   env,
-  fallbackTold,
+  fallbackShown,
   isSecret ? `${meaning} ${env}_FILE names a file with it.` : meaning,
 ];
 

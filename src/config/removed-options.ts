@@ -23,7 +23,7 @@ export const REMOVED_OPTIONS: Readonly<Record<string, string>> = {
   'planned-execution': PLAIN,
   'share-in-flight': PLAIN,
   'read-selected': PLAIN,
-  'metrics-operation': 'metrics tell apart the operations of --persisted',
+  'metrics-operation': 'metrics count by name the operations of --persisted',
   'hide-sdl': 'NODE_ENV=production keeps the SDL, as all of introspection, from callers',
   'otlp-traces-endpoint': 'set the variable OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
 };

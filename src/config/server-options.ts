@@ -28,7 +28,7 @@ export const SERVER_OPTIONS = {
     value: 'NAME,...',
     type: hostNames,
     fallback: '',
-    fallbackTold: 'none',
+    fallbackShown: 'none',
     meaning:
       'Names, beside those of this machine, that may stand in the Host header of requests, such as a proxy’s; others are refused. Unset: on loopback only its own names, elsewhere any.',
   },
@@ -38,7 +38,7 @@ export const SERVER_OPTIONS = {
     value: 'ORIGIN,...',
     type: origins,
     fallback: '',
-    fallbackTold: 'closed',
+    fallbackShown: 'closed',
     meaning: 'Origins whose pages may call this server, separated by commas.',
   },
   corsCredentials: {
@@ -46,7 +46,7 @@ export const SERVER_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_CORS_CREDENTIALS',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Let pages of those origins send their cookies along, for a proxy in front that asks for them.',
   },
   persistedFile: {
@@ -61,7 +61,7 @@ export const SERVER_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_FEDERATION',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Be a subgraph of Apollo Federation 2 as well: answer _service and _entities.',
   },
   federationNode: {
@@ -69,7 +69,7 @@ export const SERVER_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_FEDERATION_NODE',
     type: onOff,
     fallback: 'false',
-    fallbackTold: 'off',
+    fallbackShown: 'off',
     meaning: 'Give Query.node and Query.nodes to the supergraph; only one of its subgraphs can have them.',
   },
   batch: {

@@ -71,7 +71,7 @@ export const FINDING_KINDS = {
   AGE_UNKNOWN: {
     severity: 'WARNING',
     meaning:
-      'Nothing tells when an export was made: it counts as older than those whose time is known. An INFO for an export without company.',
+      'When an export was made is not known: it counts as older than those whose time is known. An INFO for an export without company.',
   },
   UNKNOWN_KIND: { severity: 'INFO', meaning: 'A version or log is of no known kind; it is served as such.' },
   EXPORT_TOOL_ERROR: { severity: 'WARNING', meaning: 'export.log reports something that the export tool gave up.' },

@@ -80,7 +80,7 @@ export interface EvaluatorLogResponse extends LogFields {
 export type LogResponse = PromptLogResponse | ToolLogResponse | EvaluatorLogResponse | FlowLogResponse | AgentLogResponse;
 export type LogKind = 'prompt' | 'tool' | 'evaluator' | 'flow' | 'agent' | 'unknown';
 
-/** The keys of which the one that is there tells the kind of a log, as it holds its version. */
+/** The keys of which the one that is there decides the kind of a log, as it holds its version. */
 export const LOG_KINDS = ['prompt', 'tool', 'evaluator', 'flow', 'agent'] as const;
 
 /** The kind of a log: the key that holds its version, present and not null. Upstream sends no other tag. */

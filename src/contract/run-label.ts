@@ -6,7 +6,7 @@ interface Labelled extends Pick<EvaluationRunResponse, 'id'> {
   readonly version?: Partial<Pick<VersionFields, 'version_name' | 'name' | 'version_id'>> | null;
 }
 
-/** `prv_c8Yt1KpJg5` is shown as `c8Yt1K`: enough to tell the versions of one file apart by eye. */
+/** `prv_c8Yt1KpJg5` is shown as `c8Yt1K`: enough to distinguish the versions of one file by eye. */
 const shortVersion = (versionId: string): string => versionId.slice(versionId.indexOf('_') + 1).slice(0, 6);
 
 /** A text; undefined for an empty one, and for whatever else stands where a text should. */

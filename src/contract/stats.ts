@@ -61,7 +61,7 @@ const NUMERIC_KEYS = ['percentiles', 'mean', 'std', 'sum'] as const;
  * the fields of text stats are a subset of all others, so they come last.
  */
 export const statsKind = (stats: object): StatsKind => {
-  // One of the keys may be broken or lost; the others still tell the kind.
+  // One of the keys may be broken or lost; the others still show the kind.
   if (NUMERIC_KEYS.some((key) => has(stats, key))) return 'numeric';
   if (has(stats, 'num_true') || has(stats, 'num_false')) return 'boolean';
   return has(stats, 'num_judgments_per_option') ? 'select' : 'text';

@@ -148,7 +148,7 @@ export type VersionKind = 'prompt' | 'tool' | 'evaluator' | 'flow' | 'agent' | '
 
 const VERSION_KINDS: ReadonlySet<string> = new Set(['prompt', 'tool', 'evaluator', 'flow', 'agent', 'dataset']);
 
-/** The properties by which the kinds of versions are told apart. */
+/** The properties by which the kinds of versions are known. */
 export const VERSION_SIGNS = [
   'type',
   'spec',

@@ -1,6 +1,6 @@
 /**
  * Something that the reader of an answer should know although nothing failed: `extensions.warnings` of the answer has it.
- * Told to whoever asked, so neither upstream's text nor its host or key may be in it.
+ * Sent to whoever asked, so neither upstream's text nor its host or key may be in it.
  */
 export interface Warning {
   /** What happened, for programs: `TOTAL_MISMATCH`, say. */

@@ -19,7 +19,7 @@ export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
     nameOf,
     (key: Key): Loader<AnchoredWindow, Slice<T>> => {
       const listing = open(key);
-      // What the batch gives back for a window is a promise in a box: the windows of a batch are planned together and settle apart.
+      // What the batch gives back for a window is a promise in a box: the windows of a batch share calls, and each settles by itself.
       const boxes = new DataLoader<AnchoredWindow, { slice: Promise<Slice<T> | Error> }, string>(
         async (windows) => listing.slices(windows).map((slice) => ({ slice })),
         { cacheKeyFn: ({ offset, count, anchor }) => [offset, count, anchor?.side, anchor?.mark, anchor?.total].join() },

@@ -40,7 +40,7 @@ interface UnderWay {
   readonly done: Promise<void>;
 }
 
-/** How often a window is planned anew while what came leaves rows of it open; a source that is only odd needs two rounds. */
+/** How often calls are chosen anew for a window while what came leaves rows of it open; a source that is only odd needs two rounds. */
 const MAX_ROUNDS = 6;
 
 /** One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone. */
@@ -56,7 +56,7 @@ export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
   };
   const begin = (windows: readonly Window[]): void => {
     const missing = windows.flatMap((window) => missingParts(window, (row) => known.isKnown(row) || isUnderWay(underWay, row)));
-    for (const call of pages.plan(missing)) start(call);
+    for (const call of pages.covering(missing)) start(call);
   };
   const read = async (window: Window): Promise<Slice<T> | Error> => {
     for (let round = 1; ; round += 1) {
@@ -135,7 +135,7 @@ const SLACK = 3;
 const MAX_SHIFT = 50;
 
 /**
- * The window behind or in front of its anchor, wherever that is now. Where nothing tells of a change nothing is asked for: the total is as it
+ * The window behind or in front of its anchor, wherever that is now. Where nothing shows a change nothing is asked for: the total is as it
  * was, and the anchor is not seen elsewhere.
  */
 const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<T>): Promise<Slice<T> | Error> => {

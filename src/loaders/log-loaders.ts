@@ -49,7 +49,7 @@ export const createLogLoaders = ({
         idOf: (row) => (runId === undefined || row.run_id === runId ? row.log.id : ''),
         fetchPage: (request, logIds) =>
           pagesOf({ evaluationId, runIds: runId === undefined ? [] : [runId], logIds })(request).catch(orIfNotFound(emptyPage(request))),
-        // Told of each id by itself: of a batch that rejects DataLoader forgets the ids, and who asks again would read it all again.
+        // Reported for each id by itself: of a batch that rejects DataLoader forgets the ids, and who asks again would read it all again.
       }).catch((error: unknown) => ids.map(() => toError(error))),
     );
   return {

@@ -7,7 +7,7 @@ import { firstRowOf } from './pages.ts';
 
 /** Puts pages where they belong in a listing, by what is found out of their size. */
 export const createPagePlacing = <T>(known: KnownRows<T>, warn: WarnOfListing) => {
-  /** Pages that are short, and explained as the last one; nothing in such a page tells it from a smaller one from elsewhere. */
+  /** Pages that are short, and explained as the last one; nothing in such a page distinguishes it from a smaller one from elsewhere. */
   const believed: Received<T>[] = [];
 
   const settle = (call: PageRequest, page: Page<Checked<T>>, found: Verdict | undefined): void => {

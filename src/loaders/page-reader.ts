@@ -47,7 +47,8 @@ export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn
   };
 
   return {
-    plan: (windows: readonly Window[]): readonly PageRequest[] => {
+    /** The calls that bring these windows. */
+    covering: (windows: readonly Window[]): readonly PageRequest[] => {
       const size = search.size();
       return size === undefined ? (anyRange ? rangesCovering : callsCovering)(windows, maxSize) : pagesOfSize(windows, size);
     },

@@ -5,7 +5,7 @@ import { firstRowOf } from './pages.ts';
 /*
  * A page that brings another number of records than its call and the total explain has one of two reasons: the server makes pages of another
  * size than asked for, and then the records lie elsewhere in the listing; or it leaves records out, and then they lie where they were asked for.
- * One more call tells which: for a page, of the size that came, that has records in common with the odd one only where records were left out.
+ * One more call shows which: for a page, of the size that came, that has records in common with the odd one only where records were left out.
  */
 
 /**
@@ -35,12 +35,12 @@ const sizesBehind = ({ page, size }: PageRequest, { records, total }: Page<unkno
 /** The most records of a page that is looked at for no more than a few of them. */
 const LOOK = 10;
 
-/** The page that tells whether an odd one, which brought so many records for this call, has this size. */
+/** The page that shows whether an odd one, which brought so many records for this call, has this size. */
 export const probeFor = (call: PageRequest, count: number, size: number): PageRequest => {
   const first = firstRowOf(call);
   // Larger pages: where this one has the rows that were asked for, the odd one has others.
   if (size > call.size) return { page: Math.floor(first / size) + 1, size };
-  // Of the first page the records lie where they should. What comes behind them tells whether some were left out among them.
+  // Of the first page the records lie where they should. What comes behind them shows whether some were left out among them.
   if (call.page === 1) return { page: 2, size };
   // A few rows from where the odd page begins if it is smaller, and none of those that were asked for. So few the source gives in any case.
   const place = (call.page - 1) * size;

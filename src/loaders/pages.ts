@@ -21,12 +21,13 @@ interface Step {
   readonly next: number;
 }
 
-interface Plan {
+/** Calls that bring every wanted row from some row on, and how many records they bring. */
+interface Covering {
   readonly records: number;
   readonly calls: readonly PageRequest[];
 }
 
-const NOTHING: Plan = { records: 0, calls: [] };
+const NOTHING: Covering = { records: 0, calls: [] };
 
 /** The rows that any window asks for, as disjoint segments in order; windows that touch become one. */
 const segmentsOf = (windows: readonly Window[]): Segment[] => {
@@ -49,7 +50,7 @@ const segmentsOf = (windows: readonly Window[]): Segment[] => {
  */
 export const callsCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
   const budget: Budget = { left: BUDGET };
-  return groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => planOf(segments, maxSize, budget));
+  return groupsOf(segmentsOf(windows), maxSize).flatMap((segments) => coveringCalls(segments, maxSize, budget));
 };
 
 /**
@@ -78,7 +79,7 @@ export const rangesCovering = (windows: readonly Window[], maxSize: number): rea
   });
 };
 
-/** Segments that no single call could reach between are planned apart: planning costs more than in proportion to what is planned together. */
+/** Segments that no single call could reach between are covered apart: the search costs more than in proportion to what it covers together. */
 const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] => {
   const groups: Segment[][] = [];
   for (const segment of segments) {
@@ -91,26 +92,26 @@ const groupsOf = (segments: readonly Segment[], maxSize: number): Segment[][] =>
   return groups;
 };
 
-const planOf = (segments: readonly Segment[], maxSize: number, budget: Budget): readonly PageRequest[] => {
+const coveringCalls = (segments: readonly Segment[], maxSize: number, budget: Budget): readonly PageRequest[] => {
   const [first, ...others] = segments;
   if (!first) return [];
   const rows = first.to - first.from;
   const size = Math.min(rows, maxSize);
-  // What most windows are, a page of their own size or full pages one after another, which no other plan beats.
+  // What most windows are, a page of their own size or full pages one after another, which no other calls beat.
   if (others.length === 0 && rows % size === 0 && first.from % size === 0) {
     return Array.from({ length: rows / size }, (_, index) => ({ page: first.from / size + 1 + index, size }));
   }
   const steps = createSteps(segments, maxSize, budget);
   const fewest = createFewest(steps);
-  const memo = new Map<string, Plan>();
+  const memo = new Map<string, Covering>();
 
-  /** The plan with the fewest records among those of `calls` calls; `calls` is known to suffice from `row`. */
-  const leastRecords = (row: number, calls: number): Plan => {
+  /** The calls with the fewest records among those of `calls` calls; `calls` is known to suffice from `row`. */
+  const leastRecords = (row: number, calls: number): Covering => {
     if (row === Number.POSITIVE_INFINITY) return NOTHING;
     const key = `${row}/${calls}`;
     const known = memo.get(key);
     if (known) return known;
-    let best: Plan = { records: Number.POSITIVE_INFINITY, calls: [] };
+    let best: Covering = { records: Number.POSITIVE_INFINITY, calls: [] };
     for (const { call, next } of steps(row)) {
       if (budget.left < 0) return best;
       budget.left -= segments.length;

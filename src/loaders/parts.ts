@@ -33,7 +33,7 @@ export const inParts =
         // One after another, for so much at once is a load on memory.
         const covering = request.offset === undefined ? callsCovering : rangesCovering;
         for (const part of covering([window], partSize(request, error))) {
-          // Behind the end that the parts before have told there is nothing.
+          // Behind the end that the parts before have shown there is nothing.
           if (firstRowOf(part) >= (knownTotal(parts) ?? Number.POSITIVE_INFINITY)) break;
           parts.push({ part, page: await readPart(part) });
         }

@@ -13,7 +13,7 @@ export interface ProgressSnapshot {
   readonly stats: EvaluationStats;
   /** Milliseconds since 1970. */
   readonly observedAt: number;
-  /** Everything of it as text, to tell changes by: the stats alone, and beside them the evaluation with its runs. */
+  /** Everything of it as text, to find changes by: the stats alone, and beside them the evaluation with its runs. */
   readonly texts: { readonly stats: string; readonly whole: string };
   /** Every run is completed or cancelled. */
   readonly isFinal: boolean;

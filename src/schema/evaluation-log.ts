@@ -13,7 +13,7 @@ EvaluationLogRef.implement({
   interfaces: [NodeRef],
   description:
     'One scored row: a log in a run, with its datapoint and the judgments on it. A log may sit in several runs, so the row has an id of its own.',
-  // What tells a row apart, and makes it one.
+  // What identifies a row, and makes it one.
   extensions: { ...reads('run_id', 'log.id'), ...passes('log', 'evaluator_logs') },
   fields: (t) => ({
     id: t.id({

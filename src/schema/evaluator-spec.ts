@@ -59,7 +59,7 @@ EvaluatorSpecRef.implement({
     }),
     attributes: t.expose('attributes', {
       type: 'JSON',
-      description: 'Free key-values that tell versions apart.',
+      description: 'Free key-values that distinguish versions.',
     }),
     options: objectsField(t, 'options', {
       type: JudgmentOptionRef,
@@ -98,7 +98,7 @@ specRef<'llm'>('LlmEvaluatorSpec').implement({
 specRef<'human'>('HumanEvaluatorSpec').implement({
   interfaces: [EvaluatorSpecRef],
   description: 'Judged by a person.',
-  fields: (t) => ({ instructions: t.exposeString('instructions', { description: 'What the reviewers are told.' }) }),
+  fields: (t) => ({ instructions: t.exposeString('instructions', { description: 'What the reviewers are asked to do.' }) }),
 });
 
 specRef<'external'>('ExternalEvaluatorSpec').implement({

@@ -150,7 +150,7 @@ builder.objectRef<Stats<NumericEvaluatorStatsResponse>>('NumericEvaluatorStats')
   description: 'What an evaluator found that gives numbers.',
   fields: (t) => ({
     mean: t.exposeFloat('mean', { description: 'The mean; null without judgments.' }),
-    sum: t.exposeFloat('sum', { description: 'The sum; null without judgments, and from servers that do not tell it.' }),
+    sum: t.exposeFloat('sum', { description: 'The sum; null without judgments, and from servers that do not send it.' }),
     std: t.exposeFloat('std', { description: 'The standard deviation; null without judgments.' }),
     percentiles: t.field({
       type: [EvaluatorPercentileRef],

@@ -145,7 +145,7 @@ const subgraphSdl = (schema: GraphQLSchema, { nodeFields }: SubgraphOptions): st
 };
 
 export interface SubgraphOptions {
-  /** Tell gateways of `Query.node` and `Query.nodes` too. Those who ask without a gateway have them in any case. */
+  /** Publish `Query.node` and `Query.nodes` to gateways too. Those who ask without a gateway have them in any case. */
   readonly nodeFields: boolean;
 }
 

@@ -46,7 +46,7 @@ export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').i
       },
     }),
     score: t.float({
-      description: 'The judgment as a number where more is better, as Judgment.score tells it; null unless the state is JUDGED.',
+      description: 'The judgment as a number where more is better, as Judgment.score has it; null unless the state is JUDGED.',
       resolve: (cell) => {
         const judged = judgedIn(cell);
         return judged && scoreOf(judged);

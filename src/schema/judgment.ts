@@ -32,7 +32,7 @@ export const JudgmentStateEnum = builder.enumType('JudgmentState', {
   },
 });
 
-/** What an evaluator log says, whether it counts or not, to be read by its evaluator's spec; null without a judgment that can be told. */
+/** What an evaluator log says, whether it counts or not, to be read by its evaluator's spec; null without a judgment that can be shown. */
 export const saidBy = ({ judgment, evaluator }: EvaluatorLogResponse): Judged | null =>
   judgment == null || isNotFinite(judgment) ? null : { value: judgment, spec: evaluator?.spec ?? {} };
 

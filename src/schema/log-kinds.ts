@@ -105,7 +105,7 @@ EvaluatorLogRef.implement({
     judgment: t.field({
       type: JudgmentRef,
       description:
-        'What it says; null when it abstained, is not done, or failed without saying anything. One that came with an error is told here, but counts nowhere: see judgmentState.',
+        'What it says; null when it abstained, is not done, or failed without saying anything. One that came with an error is shown here, but counts nowhere: see judgmentState.',
       extensions: reads('judgment', 'evaluator.spec'),
       resolve: saidBy,
     }),

@@ -24,7 +24,7 @@ export const LOG_TYPENAMES = {
   unknown: 'OtherLog',
 } as const satisfies Record<LogKind, string>;
 
-/** The error as it came, but for a judgment that cannot be told. */
+/** The error as it came, but for a judgment that cannot be shown. */
 const logError = (log: LogResponse): string | null | undefined =>
   isError(log.error) ? log.error : ((judgmentError(log) as string | null) ?? log.error);
 
@@ -76,7 +76,7 @@ LogRef.implement({
   interfaces: [NodeRef],
   description:
     'What one call took in and gave back. node(id:) of a log costs one upstream call and may bring more than the copy inside a listing.',
-  // Which of them is there tells the kind of a log.
+  // Which of them is there decides the kind of a log.
   extensions: passes(...LOG_KINDS),
   resolveType: (log) => LOG_TYPENAMES[logKind(log)],
   fields: (t) => ({

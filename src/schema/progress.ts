@@ -70,14 +70,14 @@ const RunProgressRef = builder.objectRef<RunProgress>('RunProgress').implement({
         intTotal(objectsIn(stats.evaluator_stats).reduce((sum, { num_judgments }) => sum + numeric(num_judgments), 0)),
     }),
     etaSeconds: t.float({
-      description: 'Seconds until all logs are there, at the rate since this was first watched; null where no rate can be told.',
+      description: 'Seconds until all logs are there, at the rate since this was first watched; null where no rate is known.',
       resolve: etaSeconds,
     }),
   }),
 });
 
 const EvaluationProgressRef = builder.objectRef<ProgressSnapshot>('EvaluationProgress').implement({
-  description: 'The state of an evaluation at one moment. Its fields travel with the event and cost no call, as far as they are told here.',
+  description: 'The state of an evaluation at one moment. Its own fields travel with the event and cost no call.',
   fields: (t) => ({
     evaluationId: t.id({
       nullable: false,

@@ -17,7 +17,7 @@ const EvaluationSourceRef = builder.objectRef<SourceDescription>('EvaluationSour
     kind: t.expose('kind', { type: EvaluationSourceKindEnum, nullable: false, description: 'Its kind.' }),
     exportedAt: t.exposeString('exportedAt', {
       description:
-        'When the newest export was made, such as `2025-06-06T12:00:00`, by the local clock of the machine that made it: its zone is not known. Null where nothing tells the time, and for a live API.',
+        'When the newest export was made, such as `2025-06-06T12:00:00`, by the local clock of the machine that made it: its zone is not known. Null where the time is not known, and for a live API.',
     }),
     isReadOnly: t.boolean({
       nullable: false,

@@ -33,7 +33,7 @@ export const EvaluatorStatsCellRef = builder.objectRef<StatsCell>('EvaluatorStat
     evaluator: objectField(t, 'evaluator', { type: EvaluatorVersionRef, description: 'The evaluator.', isRequired: true }),
     stats: t.expose('stats', {
       type: EvaluatorStatsRef,
-      description: 'Its results; null where upstream told none for the run.',
+      description: 'Its results; null where upstream sent none for the run.',
       extensions: passesKey,
     }),
   }),

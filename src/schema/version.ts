@@ -71,7 +71,7 @@ const EvaluatorAggregateRef = builder.objectRef<EvaluatorAggregate>('EvaluatorAg
 
 FileVersionRef.implement({
   description:
-    'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, told as fileId. No endpoint of this API returns a single version, so node does not resolve it.',
+    'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, here fileId. No endpoint of this API returns a single version, so node does not resolve it.',
   extensions: passes(...VERSION_SIGNS),
   resolveType: (version) => TYPENAMES[versionKind(version)],
   fields: (t) => ({
@@ -104,7 +104,7 @@ FileVersionRef.implement({
     schema: t.expose('schema', { type: 'JSON', description: 'The JSON Schema of the file; tools have none.' }),
     attributes: t.expose('attributes', {
       type: 'JSON',
-      description: 'Free key-values that tell versions apart.',
+      description: 'Free key-values that distinguish versions.',
     }),
     environments: objectsField(t, 'environments', {
       type: FileEnvironmentRef,

@@ -79,7 +79,7 @@ const judge = (ranges: readonly MediaRange[], offer: string): Judged => {
 /**
  * Those of the media types on offer that an `Accept` header takes, the one that the client likes best first. What it likes as much comes in
  * the order of the header, what it names before what a wildcard covers, and below one wildcard in the order of the offers. An offer
- * may have parameters, such as `multipart/mixed;subscriptionSpec=1.0`: a range that names one of those that tell answers apart takes it
+ * may have parameters, such as `multipart/mixed;subscriptionSpec=1.0`: a range that names one of those in which answers differ takes it
  * with the same value alone. A header that is absent, empty, or has no well-formed member takes everything.
  */
 export const acceptedOf = <T extends string>(accept: string | null | undefined, offers: readonly T[]): T[] => {

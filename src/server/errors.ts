@@ -8,7 +8,7 @@ import { TotalError } from '../schema/kit/total.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import { type ErrorCode, isErrorCode } from './codes.ts';
 
-/** What a client is told of an error beside its message; nothing else ever is. */
+/** What a client gets of an error beside its message; nothing else ever leaves. */
 interface PublicError {
   readonly code: ErrorCode;
   readonly message: string;
@@ -24,23 +24,23 @@ interface PublicError {
 export interface ErrorMaskOptions {
   /** Suggest no name of the schema. */
   readonly closed: boolean;
-  /** Told of every error that is a bug of ours, with all its details. */
+  /** Called with every error that is a bug of ours, with all its details. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** The only place where errors get their codes. What it does not know is a bug: told to the log whole, and to the client by its code alone. */
+/** The only place where errors get their codes. What it does not know is a bug: reported to the log whole, and to the client by its code alone. */
 export const createErrorMask =
   ({ closed, onBug }: ErrorMaskOptions) =>
   (error: unknown): GraphQLError => {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = causeOf(error);
     const known = publicErrorOf(cause, located);
-    if (known) return told(known, located);
+    if (known) return shown(known, located);
     if (located && located.path === undefined && !isCause(located.originalError)) return beforeExecution(located, closed);
     // Yoga's reading of GET parameters; everything else that parses here is caught where it does.
     if (cause instanceof SyntaxError && located?.path === undefined) return badRequest('A parameter is no JSON.');
     onBug(cause);
-    return told({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.', retryable: false }, located);
+    return shown({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.', retryable: false }, located);
   };
 
 const isCause = (error: unknown): boolean => error instanceof Error && !(error instanceof GraphQLError);
@@ -48,13 +48,13 @@ const isCause = (error: unknown): boolean => error instanceof Error && !(error i
 /** What was thrown, below the GraphQL errors that locate it. */
 const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
 
-const told = ({ message, ...extensions }: PublicError, located: GraphQLError | undefined): GraphQLError =>
+const shown = ({ message, ...extensions }: PublicError, located: GraphQLError | undefined): GraphQLError =>
   new GraphQLError(message, {
     ...(located && placeOf(located)),
     extensions: { ...extensions },
   });
 
-/** A copy of an error that tells this as well. */
+/** A copy of an error that has these extensions as well. */
 export const withExtensions = (error: GraphQLError, added: GraphQLErrorOptions['extensions']): GraphQLError =>
   new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...added } });
 
@@ -121,7 +121,7 @@ const COMPLETION =
   /^(?:Cannot return null for non-nullable field |(?:Int|Float|String|Boolean|ID|Enum "\w+") cannot represent |Expected `)/;
 
 /**
- * Whether graphql-js could not make a field's value fit its type: a null in a non-null place (a plain Error there, so only its wording tells,
+ * Whether graphql-js could not make a field's value fit its type: a null in a non-null place (a plain Error there, so only its wording shows it,
  * see `completeValue` of graphql-js), or a value that a scalar or a list refuses. With our resolvers that means damage upstream.
  */
 const isCompletionError = (cause: unknown): boolean =>
@@ -173,7 +173,7 @@ const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
-/** After a 5xx nobody knows what became of a change, so trying again is nothing to be told lightly. */
+/** After a 5xx nobody knows what became of a change, so trying again is not advised. */
 const codeOfStatus = (status: number, ofWrite: boolean): { code: ErrorCode; retryable: boolean } => {
   if (status >= 500) return { code: 'UPSTREAM_UNAVAILABLE', retryable: !ofWrite };
   return { code: STATUS_CODES[status] ?? 'UPSTREAM_BAD_RESPONSE', retryable: status === 429 };

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
 import { passedOn, traceParentOf } from './trace-context.ts';
 
-/** A request while it is served: what is known of it from its arrival. It is handed on from one who serves it to the next. */
+/** A request while it is served: what is known of it from its arrival. Each who serves it passes it to the next. */
 export interface Operation extends Arrived {
   /** The client's own where it is one, else made here; echoed as `x-request-id` and as `requestId` of every error. */
   readonly requestId: string;
@@ -15,7 +15,7 @@ export interface Operation extends Arrived {
 
 /** What the server knows of a request beside its headers. */
 export interface Arrived {
-  /** Of the key that the caller brought: the same on every replica, and too short to tell the key from. */
+  /** Of the key that the caller brought: the same on every replica, and too short to find the key by. */
   readonly keyHash?: string | undefined;
   /** What it is counted with, where there is a rate; see `RateBuckets`. */
   readonly rateBucket?: string;
@@ -61,6 +61,6 @@ const requestIdOf = (given: string | null): string => (given !== null && /^[\w-]
 
 const SHORT = 12;
 
-/** The first digits of a text's SHA-256: enough to tell documents, or keys, apart. */
+/** The first digits of a text's SHA-256: enough to distinguish documents, or keys. */
 export const shortHashOf = <T extends string | undefined>(text: T): T =>
   (text === undefined ? undefined : hash('sha256', text).slice(0, SHORT)) as T;

@@ -9,8 +9,8 @@ const WHOLLY: ReadonlyMap<unknown, GraphQLHTTPExtensions> = new Map<unknown, Gra
   ['SERVICE_OVERLOADED', { status: 503, headers: { 'retry-after': '1' } }],
 ]);
 
-/** Gives an answer the status that its errors ask for, and tells no more than so many errors of an operation that was not executed. */
-export const tellStatus = (maxErrors: number): OperationPlugin => ({
+/** Gives an answer the status that its errors ask for, and reports no more than so many errors of an operation that was not executed. */
+export const reportStatus = (maxErrors: number): OperationPlugin => ({
   onExecutionResult: ({ result, setResult }) => {
     if (!result || isAsyncIterable(result) || Array.isArray(result) || !result.errors) return;
     const [first, ...others] = result.data === undefined ? result.errors.slice(0, maxErrors) : result.errors;

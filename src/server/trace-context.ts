@@ -40,6 +40,6 @@ export const passedOn = (headers: Headers): Readonly<Record<string, string>> | u
   return { traceparent: traceparentHeader(parent), ...(state !== undefined && { tracestate: state }) };
 };
 
-/** The header that tells another server of a span. */
+/** The header by which another server learns of a span. */
 export const traceparentHeader = ({ traceId, spanId, flags }: TraceParent): string =>
   `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, '0')}`;

@@ -9,7 +9,7 @@ const MAX_FAILED_SHARE = 0.5;
 /** Milliseconds that an open breaker rests before it lets one call try. */
 const REST = 5_000;
 
-/** What a call came to: `neither` tells nothing of the endpoint, such as a client that left. */
+/** What a call came to: `neither` says nothing of the endpoint, such as a client that left. */
 export type CallOutcome = 'good' | 'failed' | 'neither';
 
 /** Lets a call through; it is void when the breaker has changed its state since. */

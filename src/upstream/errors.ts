@@ -34,13 +34,13 @@ export type UpstreamFault =
 
 /**
  * The only error that leaves `upstream/`. Its message is built from our own words: upstream's text, host, path and key never enter it,
- * so that it can be told to anyone. `cause` keeps the original for debugging and must not be shown.
+ * so that anyone may see it. `cause` keeps the original for debugging and must not be shown.
  * The GraphQL code belonging to a fault is decided in `server/errors.ts`.
  */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly fault: UpstreamFault;
-  /** Of an error that stands in the place of a damaged record: the id that the record has all the same. */
+  /** Of an error that stands for a damaged record: the id that the record has all the same. */
   standsFor: string | undefined;
 
   constructor(fault: UpstreamFault, options?: ErrorOptions) {

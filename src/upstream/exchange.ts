@@ -83,7 +83,7 @@ const singleValues = (headers: Headers): Answer['headers'] => {
   return headers as Answer['headers'];
 };
 
-// What these throw undici takes as a reason to close the connection, and tells as the error that the call ended with.
+// What these throw undici takes as a reason to close the connection, and reports as the error that the call ended with.
 
 const requireReadable = ({ answered: { headers }, maxBytes }: Arriving): void => {
   unpackingOf(headers['content-encoding']);

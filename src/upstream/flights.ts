@@ -4,7 +4,7 @@ import { abortError } from './errors.ts';
 /** Work in flight, which all who ask for the same share. Nothing is kept: once it has landed, well or not, the next who asks begins anew. */
 export interface Flights {
   /**
-   * What the work of this name brings: the one in flight, or one that begins now. The name tells everything that it depends on, its caller's
+   * What the work of this name brings: the one in flight, or one that begins now. The name holds everything that it depends on, its caller's
    * key too. `present` ends the waiting of this one alone, with an `UpstreamError`; `abandoned` is aborted when the last who waited has left.
    */
   join<T>(name: string, present: AbortSignal | undefined, work: (abandoned: AbortSignal | undefined) => Promise<T>): Promise<T>;
@@ -18,7 +18,7 @@ interface Flight {
   waiting: number;
 }
 
-/** `onJoin` is told of each who asks whether what it asks for was in flight. */
+/** `onJoin` is called for each who asks, with whether what it asks for was in flight. */
 export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
   const inAir = new Map<string, Flight>();
   const end = (name: string, flight: Flight): void => {

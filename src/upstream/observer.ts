@@ -22,13 +22,13 @@ export type AttemptEnd =
 export interface ObservedAttempt {
   /** To be sent along, such as a trace's context. Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Told once. */
+  /** Called once. */
   end(end: AttemptEnd): void;
 }
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** Is told of all that goes on between here and upstream, to count, time and trace it. It must not throw. */
+/** Receives all that goes on between here and upstream, to count, time and trace it. It must not throw. */
 export interface UpstreamObserver {
   attempt(start: AttemptStart): ObservedAttempt;
   /** A call will be tried again. */
@@ -45,7 +45,7 @@ export const NO_OBSERVER: UpstreamObserver = { attempt: () => UNSEEN, retry: () 
 /** Sends a call once; `resend` counts how often it was sent before. */
 export type Attempt = (call: Call, resend: number) => Promise<Answer>;
 
-/** Sending, with an observer told of every attempt. */
+/** Sending, with every attempt reported to an observer. */
 export const observed =
   (send: Send, observer: UpstreamObserver): Attempt =>
   async (call, resend) => {

@@ -86,7 +86,7 @@ export interface PageReading {
 
 const WHOLE: PageReading = { page: readAll, record: readAll };
 
-/** Numbers that JSON has no word for, which Python writes all the same, are read as not finite: each field tells what that means for it. */
+/** Numbers that JSON has no word for, which Python writes all the same, are read as not finite: each field decides what that means for it. */
 const tolerantly = (read: ReadJson, bytes: Buffer): unknown => {
   try {
     return read(bytes);

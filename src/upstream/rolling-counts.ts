@@ -1,7 +1,7 @@
 /** How long an event counts, in whole seconds. */
 const SECONDS = 10;
 
-/** How many events there were in the last ten seconds, and how many of them were marked. Told to the second, in constant space. */
+/** How many events there were in the last ten seconds, and how many of them were marked. Exact to the second, in constant space. */
 export interface RollingCounts {
   add(isMarked: boolean): void;
   all(): number;

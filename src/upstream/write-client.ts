@@ -13,7 +13,7 @@ import { jsonOf, type UpstreamRequest } from './request.ts';
 import { evaluationOf, runOf } from './shapes.ts';
 
 /**
- * The changing endpoints of a v5 API, one method each. Every method sends exactly one call, once: what has no answer is told as such
+ * The changing endpoints of a v5 API, one method each. Every method sends exactly one call, once: what has no answer is reported as such
  * (`outcome-unknown`), also where upstream said yes and the rest cannot be read.
  */
 export interface UpstreamWrites {

@@ -36,7 +36,7 @@ test.each([[{}], [{ SERVER_API_KEY: 'sesame' }]])('in production the sample is n
 });
 
 describe('keys', () => {
-  test('may read, or read and write; a missing key and a wrong one are told apart', async () => {
+  test('may read, or read and write; a missing key and a wrong one are distinguished', async () => {
     writeFileSync(keysFile, '# the team\nread r-key dashboard\r\n\nwrite\tw-key ci of the team\n');
     const { facade, ask, rest } = await served({ SERVER_API_KEY_FILE: keysFile });
     for (const headers of [{ 'x-api-key': 'r-key' }, { authorization: 'Bearer w-key' }, { authorization: 'bearer r-key' }])

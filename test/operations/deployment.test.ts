@@ -49,7 +49,7 @@ test('systemd finds nothing wrong in the unit, where there is a systemd', async 
   expect(complaints).toEqual([]);
 });
 
-test('the health check of the image tells a server that lives from one that does not', async () => {
+test('the health check of the image distinguishes a server that lives from one that does not', async () => {
   const [, json = ''] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(dockerfile) ?? [];
   const [, ...args] = JSON.parse(json) as string[];
   const { url, child, ended } = await start();

@@ -81,7 +81,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('at %s', (signal) => {
   });
 });
 
-test('new requests are served while the load balancer has time to notice, and told to go elsewhere next time', async () => {
+test('new requests are served while the load balancer has time to notice, and sent elsewhere next time', async () => {
   const { url, child, ended } = await start([], { HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '60000' });
   child.kill('SIGTERM');
   await expect.poll(() => statusOf(`${url}/readiness`)).toBe(503);
@@ -112,7 +112,7 @@ test('nor does a connection on which nothing was ever asked', async () => {
   expect(performance.now() - killedAt).toBeLessThan(10_000);
 });
 
-test('readiness tells of overload, and of draining before that', async () => {
+test('readiness reports overload, and draining before that', async () => {
   let isOverloaded = false;
   const readiness = createReadiness(() => isOverloaded);
   expect(readiness.obstacle()).toBeUndefined();

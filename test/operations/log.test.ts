@@ -58,8 +58,8 @@ test('a stream is a line when it has ended, or its client has left', async () =>
 });
 
 test.each([
-  ['as the HTTP server tells it', 'Client connection prematurely closed.'],
-  ['as fetch tells it', undefined],
+  ['as the HTTP server reports it', 'Client connection prematurely closed.'],
+  ['as fetch reports it', undefined],
 ])('an operation whose client left is a line too, and no longer in flight: %s', async (_how, reason) => {
   const { promise: called, resolve: onCall } = Promise.withResolvers<void>();
   const { origin, close } = await listening(() => onCall());
@@ -100,7 +100,7 @@ test('no key, host or text of upstream is in the log, whatever goes wrong', asyn
   }
 });
 
-test('a log tells nothing that is less grave than its level', async () => {
+test('a log reports nothing that is less grave than its level', async () => {
   const written: string[] = [];
   const log = createLog('warn', { write: (line) => written.push(line) });
   log.note('Nothing of note.');
@@ -128,7 +128,7 @@ test.each([
   if (error instanceof Error) expect((line['stack'] as string[])[0]).toMatch(/log\.test\.ts:\d+:\d+/);
 });
 
-test('a bug is logged with the id of its request, which its answer tells as well', async () => {
+test('a bug is logged with the id of its request, which its answer has as well', async () => {
   const lines: string[] = [];
   const fail = (): never => {
     throw new RangeError('sk-secret');

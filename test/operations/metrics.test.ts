@@ -28,7 +28,7 @@ test('operations are counted and timed, those that no persisted document has as 
   expect(samples).toHaveProperty('nodejs_eventloop_lag_mean_seconds');
 });
 
-test('the operations of persisted documents are told apart', async () => {
+test('the operations of persisted documents are counted by name', async () => {
   const over = await served({ PERSISTED: 'persisted-documents.json' });
   const manifest = (await import('../../persisted-documents.json', { with: { type: 'json' } })).default as Record<string, string>;
   const documentId = Object.keys(manifest).find((hash) => manifest[hash]?.includes('query EvaluationsList'));
@@ -98,7 +98,7 @@ test('two tenants leave no key, id or host in any metric', async () => {
   for (const secret of ['tenant', 'evr_secret', 'request-1', '127.0.0.1']) expect(text).not.toContain(secret);
 });
 
-test('in production metrics are told on a second port alone', async () => {
+test('in production metrics are served on a second port alone', async () => {
   const closed = await served({ NODE_ENV: 'production', HUMANLOOP_BASE_URL: 'http://127.0.0.1:9/v5' });
   expect((await closed.get('/metrics')).status).toBe(404);
   expect((await closed.facade.probes.fetch(new Request('http://localhost/metrics'))).status).toBe(404);

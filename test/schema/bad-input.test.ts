@@ -136,7 +136,7 @@ describe.each(ID_ARGUMENTS)('a malformed id in $name', ({ query, path, field, ma
   });
 });
 
-test('a malformed id is not told back', async () => {
+test('a malformed id is not sent back', async () => {
   const { post } = open();
   const body = await (await post({ query: '{ evaluation(id: "ev_../../secret") { name } }' })).text();
   expect(body).toContain('Argument \\"id\\" is not the id of an Evaluation.');
@@ -211,7 +211,7 @@ describe('in front of a live API', () => {
     ['an empty key', { 'x-api-key': '' }],
     ['a key that no header upstream can hold', { 'x-api-key': 'a\u0001b' }],
     ['a key in another header', { authorization: 'Bearer hl_1' }],
-  ])('a request with %s is told that it needs one, without a call', async (_name, headers) => {
+  ])('a request with %s gets the error that it needs one, without a call', async (_name, headers) => {
     const { ask, calls, bugs } = live();
     const reply = await ask(QUERY, {}, headers);
     expect(reply.data).toEqual({ evaluation: null, node: null, evaluations: null, evaluationSource: { kind: 'LIVE_API' } });

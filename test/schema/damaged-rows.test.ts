@@ -42,7 +42,7 @@ describe('a damaged row between two sound ones', () => {
       ['log.id', 7],
       ['log.id', 'log\n2'],
     ]),
-  )('that cannot be told at all is an error in its place: %s', async (_name, damage) => {
+  )('that cannot be shown at all is an error in its place: %s', async (_name, damage) => {
     expect(await askRows(damage, 'runId log { humanloopId }')).toEqual({
       rows: [{ runId: 'run_1', log: { humanloopId: 'log_1' } }, null, { runId: 'run_1', log: { humanloopId: 'log_3' } }],
       codes: { 'evaluation.logs.nodes.1': BAD },

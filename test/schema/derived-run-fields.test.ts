@@ -63,7 +63,7 @@ describe('the stats of a run', () => {
     ]);
   });
 
-  test('tell the control run, the first of several, or none', async () => {
+  test('name the control run, the first of several, or none', async () => {
     const controlOf = async (...controls: boolean[]) => {
       const { ask } = facadeOver({ runs: controls.map((control, index) => runBody({ id: `run_${index}`, control })) });
       return (await ask('{ evaluation(id: "evr_1") { controlRun { humanloopId control } } }')).data.evaluation.controlRun;

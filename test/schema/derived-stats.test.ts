@@ -85,9 +85,9 @@ describe('the pass rate and the score of booleans whose counts contradict each o
   test.each([
     ['other judgments than booleans are among them', { num_true: 3, num_false: 1 }, 0.75, 0.3],
     ['there are none but others', { num_true: 0, num_false: 0 }, null, 0],
-    ['fewer judgments are told than booleans', { num_judgments: 2, num_true: 6, num_false: 2 }, 0.75, 0.6],
-    ['fewer logs are told than booleans', { total_logs: 4, num_true: 6, num_false: 2 }, 0.75, 0.75],
-    ['no logs are told', { total_logs: 0, num_true: 6, num_false: 2 }, 0.75, 0.75],
+    ['fewer judgments are sent than booleans', { num_judgments: 2, num_true: 6, num_false: 2 }, 0.75, 0.6],
+    ['fewer logs are sent than booleans', { total_logs: 4, num_true: 6, num_false: 2 }, 0.75, 0.75],
+    ['no logs are sent', { total_logs: 0, num_true: 6, num_false: 2 }, 0.75, 0.75],
   ])('when %s', async (_name, stats, ofJudgments, ofLogs) => {
     const answer = await askStats(stats, TRUE_GOOD, `${SCORES} ${PASS_RATES}`);
     expect(answer.errors).toBeUndefined();
@@ -114,7 +114,7 @@ describe('the score of numbers', () => {
     ['that was not said', some, {}, 21.5],
     ['it is neither', some, { number_valence: 'neutral' }, 21.5],
     ['the evaluator was removed since', some, undefined, 21.5],
-    ['the sum is not told', { mean: 20, percentiles: {} }, {}, 20],
+    ['the sum is not sent', { mean: 20, percentiles: {} }, {}, 20],
     ['the mean is 0 and lower is better', { mean: 0, sum: 0, percentiles: {} }, { number_valence: 'negative' }, 0],
     ['the mean is null', { num_judgments: 0, mean: null, sum: null, std: null, percentiles: {} }, {}, null],
     ['the mean is left out', { num_judgments: 0, percentiles: {} }, { number_valence: 'negative' }, null],

@@ -102,7 +102,7 @@ describe('issues', () => {
     expect(errors?.map(({ extensions }) => [extensions['code'], extensions['field']])).toEqual([['BAD_USER_INPUT', 'after']]);
   });
 
-  test('tell the evaluation they are about, which costs one call each', async () => {
+  test('name the evaluation they are about, which costs one call each', async () => {
     const { ask, calls } = await overDamaged();
     const { data } = await ask(
       '{ evaluationSource { health { issues(first: 40, severity: WARNING) { nodes { code evaluationId evaluation { humanloopId } expected actual } } } } }',
@@ -148,10 +148,10 @@ test('issues name the evaluation and the run they are about, where they have nam
   const { data } = await ask(
     '{ evaluationSource { health { issues(first: 40) { nodes { code evaluationId evaluationName runId runLabel } } } } }',
   );
-  const told = data.evaluationSource.health.issues.nodes
+  const shown = data.evaluationSource.health.issues.nodes
     .filter(({ code }: { code: string }) => code !== 'NOT_SHOWN')
     .map((issue: Record<string, unknown>) => Object.values(issue));
-  expect(told.sort()).toEqual(
+  expect(shown.sort()).toEqual(
     [
       ['FILE_UNREADABLE', 'evr_1', 'Autumn\n: which tone?', 'run_4', 'run_4'],
       ['FILE_MISSING', 'evr_1', 'Autumn\n: which tone?', 'run_5', 'run_5'],
@@ -166,7 +166,7 @@ test('issues name the evaluation and the run they are about, where they have nam
   expect(calls).toEqual([]);
 });
 
-test('the health of what needs a key is told to no one without it', async () => {
+test('the health of what needs a key is shown to no one without it', async () => {
   const config = parseConfig({ flags: { 'server-api-key': 'hl_sesame' }, env: {}, readFile: () => '' });
   const { fetch, close } = await createFacade(config, {
     log: { operation: () => undefined, bug: () => undefined, note: () => undefined, problem: () => undefined },

@@ -22,14 +22,14 @@ const served = (upstream: Send, { live = false } = {}) => {
 
 /** The directives on each object type of an SDL, as "name argument …". */
 const directivesOf = (sdl: string): Record<string, string[]> => {
-  const told: Record<string, string[]> = {};
+  const published: Record<string, string[]> = {};
   for (const definition of parse(sdl).definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || !definition.directives?.length) continue;
-    told[definition.name.value] = definition.directives.map(({ name, arguments: args = [] }) =>
+    published[definition.name.value] = definition.directives.map(({ name, arguments: args = [] }) =>
       [name.value, ...args.map(({ value }) => ('value' in value ? value.value : value.kind))].join(' '),
     );
   }
-  return told;
+  return published;
 };
 
 describe('the SDL that gateways compose', () => {

@@ -175,8 +175,8 @@ describe('evaluationsProgress', () => {
     const over = await changeable();
     const ids = Array.from({ length: 50 }, (_, index) => `evr_${index}`);
     const events = await watchAll(over, [...ids, ...ids]);
-    const told = [];
-    for (let event = await events.next(); event; event = await events.next()) told.push(event.errors?.[0]?.extensions['evaluationId']);
-    expect(told.toSorted()).toEqual(ids.toSorted());
+    const reported = [];
+    for (let event = await events.next(); event; event = await events.next()) reported.push(event.errors?.[0]?.extensions['evaluationId']);
+    expect(reported.toSorted()).toEqual(ids.toSorted());
   });
 });

@@ -170,7 +170,7 @@ describe('the judgment cells of a row', () => {
     expect(answer.judgments.map(stateOf)).toEqual(['Tone MISSING', 'Words MISSING', 'Tags MISSING', 'Facts MISSING']);
   });
 
-  test('tell the display and the score of a judgment without its fragment, and nothing of one that failed', async () => {
+  test('show the display and the score of a judgment without its fragment, and nothing of one that failed', async () => {
     const judgeLogs = [
       evaluatorLog('a', 'Tone', { judgment: false }),
       evaluatorLog('b', 'Words', { judgment: 0, evaluator: evaluatorVersion('Words', { spec: spec({ return_type: 'number' }) }) }),
@@ -342,7 +342,7 @@ describe('selectors of evaluators', () => {
   });
 });
 
-test('the logs that upstream attaches to a row are told as any kind of log, the evaluator logs among them apart', async () => {
+test('the logs that upstream attaches to a row are shown as any kind of log, the evaluator logs among them by themselves', async () => {
   const attached = [promptLog({ id: 'log_p' }), evaluatorLog('log_e', 'Tone', { judgment: 1 })];
   const { row: answer } = await askCells(
     row(promptLog(), { evaluator_logs: attached }),

@@ -136,7 +136,7 @@ describe('a judgment of several options', () => {
     [['good', 'bare'], 'good, bare', null],
     [['gone'], 'gone', null],
     [[], '', null],
-  ])('%j is told as %j with valence %s and has no score', async (judgment, display, valence) => {
+  ])('%j is shown as %j with valence %s and has no score', async (judgment, display, valence) => {
     const { judgment: answer, judgmentState } = await askJudgment(judgment, { return_type: 'multi_select', options: OPTIONS });
     expect(answer).toEqual({ __typename: 'MultiSelectJudgment', raw: judgment, display, score: null, valence, options: judgment });
     expect(judgmentState).toBe('JUDGED');

@@ -255,7 +255,7 @@ describe('trees that no tree should be', () => {
     expect(answer.log.trace.map(({ log }: Node) => log.humanloopId)).toEqual(['log_1', 'x']);
   });
 
-  test('ten thousand logs side by side are all told', async () => {
+  test('ten thousand logs side by side are all shown', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ id: `l${index}`, evaluator: { name: 'J' } }));
     const { row: answer } = await askRow(row(promptLog({ evaluator_logs: many })), `allEvaluatorLogs { ${NODE} }`);
     expect(answer.allEvaluatorLogs).toHaveLength(10_000);

@@ -191,7 +191,7 @@ describe('over a server with pages of another size', () => {
   });
 });
 
-test('a look-up of a damaged row is told as damage', async () => {
+test('a look-up of a damaged row is reported as damage', async () => {
   const { ask } = facade({
     upstream: synthetic({ runs: 1, logsPerRun: 3 }),
     respond: ({ path }) =>

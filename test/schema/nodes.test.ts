@@ -25,7 +25,7 @@ describe('node', () => {
       `EvaluationLog:${evaluations.spring}:${runs.easterTickets}:${logs.colon}`,
       `${E}/logs?page=1&size=100&run_id=${runs.easterTickets}&log_id=mail%3A2025-04-20%2F7`,
     ],
-  ])('finds a %s, %s, with one call, and tells its id back', async (typename, id, call) => {
+  ])('finds a %s, %s, with one call, and has the same id', async (typename, id, call) => {
     const { ask, calls } = facade();
     expect(await ask(NODE, { id })).toEqual({ data: { node: { __typename: typename, id } } });
     expect(calls).toEqual([call]);
@@ -38,13 +38,13 @@ describe('node', () => {
     ['flow', 'FlowLog'],
     ['agent', 'AgentLog'],
     ['browser', 'OtherLog'],
-  ])('tells a log with the key %s as %s', async (key, typename) => {
+  ])('knows a log with the key %s as %s', async (key, typename) => {
     const { ask } = facadeOver({ log: { id: 'log_1', [key]: promptVersion(), evaluator_logs: [] } });
     expect((await ask(NODE, { id: 'Log:log_1' })).data).toEqual({ node: { __typename: typename, id: 'Log:log_1' } });
   });
 
   const extras: readonly Json[] = [{ evaluation_id: 'evr_1' }, { evaluators: [] }, { evaluation_id: 'evr_1', log: {} }, { runs_count: 2 }];
-  test.each(extras)('tells a log as a log, though it has keys of other things: %j', async (extra) => {
+  test.each(extras)('knows a log as a log, though it has keys of other things: %j', async (extra) => {
     const { ask, bugs } = facadeOver({ log: promptLog(extra) });
     expect(await ask(NODE, { id: 'Log:log_1' })).toEqual({ data: { node: { __typename: 'PromptLog', id: 'Log:log_1' } } });
     expect(bugs).toEqual([]);

@@ -62,7 +62,7 @@ describe('a number that no Int can hold', () => {
     expect(bugs).toEqual([]);
   });
 
-  test.each(BIG)('as the total of a listing, %d is told as the largest Int, and no row is lost', async (total) => {
+  test.each(BIG)('as the total of a listing, %d is shown as the largest Int, and no row is lost', async (total) => {
     const records = Array.from({ length: 10 }, (_, index) => row(promptLog({ id: `log_${index}` })));
     const { ask, bugs } = facadeOver(
       {},
@@ -144,7 +144,7 @@ describe('a timestamp', () => {
     ['2024-05-01T12:00:00+02:00', '2024-05-01T12:00:00+02:00'],
     ['2024-05-01T12:00:00.1-0330', '2024-05-01T12:00:00.1-03:30'],
     ['2024-05-01t12:00:00z', '2024-05-01T12:00:00Z'],
-  ])('%s keeps its digits and is told as %s', async (given, expected) => {
+  ])('%s keeps its digits and is shown as %s', async (given, expected) => {
     const { ask } = facadeOver({ evaluation: evaluationBody({ created_at: given }), rows: [row(promptLog({ start_time: given }))] });
     const { data, errors } = await ask('{ evaluation(id: "evr_1") { createdAt logs { nodes { log { startTime } } } } }');
     expect(errors).toBeUndefined();

@@ -63,7 +63,7 @@ const logsOf = (event: IteratorResult<ProgressEvent>) => {
 };
 
 describe('watching an evaluation', () => {
-  test('tells the state at once, then only changes, and ends when every run is final', async () => {
+  test('sends the state at once, then only changes, and ends when every run is final', async () => {
     const { state, calls, send } = living();
     const { watch, tick } = hubOver(send);
     const events = watch('a', 5000, false);
@@ -144,8 +144,8 @@ describe('watching an evaluation', () => {
     const events = watch();
     const ofStats = watch('a', 5000, false);
     await Promise.all([events.next(), ofStats.next()]);
-    let told = false;
-    void ofStats.next().then(() => (told = true));
+    let sent = false;
+    void ofStats.next().then(() => (sent = true));
     for (const [name, change] of [['control', { control: true }] as const, ['name', { name: 'Summer' }] as const]) {
       Object.assign(state, change);
       const event = events.next();
@@ -159,7 +159,7 @@ describe('watching an evaluation', () => {
         [name]: state[name],
       });
     }
-    expect(told).toBe(false);
+    expect(sent).toBe(false);
   });
 
   test('survives stats that no text can be made of', async () => {
@@ -169,7 +169,7 @@ describe('watching an evaluation', () => {
     expect(seenOf(await watch().next())).toBeInstanceOf(Error);
   });
 
-  test('tells a fault once, backs off, and tells when it is over', async () => {
+  test('reports a fault once, backs off, and reports when it is over', async () => {
     const { state, send } = living();
     const { watch, tick } = hubOver(send);
     const events = watch();
@@ -214,7 +214,7 @@ describe('evaluationProgress', () => {
     expect(calls).toHaveLength(3);
   });
 
-  test('tells how long it will take at the rate since it began', async () => {
+  test('says how long it will take at the rate since it began', async () => {
     const { state, send } = living();
     const looks = [{ numLogs: 0 }, { numLogs: 2 }, { numLogs: 10, status: 'completed' }];
     const growing: Send = async (call) => {
@@ -223,8 +223,8 @@ describe('evaluationProgress', () => {
     };
     const { post } = facade({ upstream: growing });
     const query = 'subscription { evaluationProgress(id: "evr_1", intervalSeconds: 1) { runs { numLogs percent etaSeconds } } }';
-    const told = await events(await post({ query }, { accept: 'text/event-stream' }));
-    expect(told.map(({ data }) => data.evaluationProgress.runs)).toEqual([
+    const sent = await events(await post({ query }, { accept: 'text/event-stream' }));
+    expect(sent.map(({ data }) => data.evaluationProgress.runs)).toEqual([
       [{ numLogs: 0, percent: 0, etaSeconds: null }],
       // Two in a second or a little more, so eight in four or a little more.
       [{ numLogs: 2, percent: 20, etaSeconds: expect.toSatisfy((seconds: number) => seconds >= 4 && seconds <= 12) }],
@@ -232,7 +232,7 @@ describe('evaluationProgress', () => {
     ]);
   });
 
-  test('tells an unknown evaluation and a senseless interval as errors', async () => {
+  test('reports an unknown evaluation and a senseless interval as errors', async () => {
     const { post, calls } = facade({ upstream: living().send });
     const response = await post({ query: QUERY, variables: { id: 'evr_9' } }, { accept: 'text/event-stream' });
     expect(await events(response)).toMatchObject([{ errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);

@@ -122,7 +122,7 @@ describe('a version of an unknown kind', () => {
     ['DatasetVersion', datasetVersion({ type: undefined })],
     ['ToolVersion', promptVersion({ type: undefined, model: undefined })],
     ['FlowVersion', promptVersion({ type: undefined, model: undefined, total_logs_count: undefined, inputs: undefined })],
-  ])('that is a %s without saying so is told by its keys', async (typename, version) => {
+  ])('that is a %s without saying so is known by its keys', async (typename, version) => {
     const { runs } = await askSound({ runs: [runBody({ version })] }, 'runs { version { __typename } }');
     expect(runs[0].version).toEqual({ __typename: typename });
   });
@@ -183,7 +183,7 @@ describe('a word that an enum does not know', () => {
     });
   });
 
-  test('passes through where upstream’s own words are told as texts', async () => {
+  test('passes through where upstream’s own words are shown as texts', async () => {
     const version = promptVersion({
       provider: 'newai',
       endpoint: 'dream',

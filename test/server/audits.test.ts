@@ -1,8 +1,8 @@
 import { serverAudits } from 'graphql-http';
 import { describe, expect, test } from 'vitest';
 import { createSubgraph } from '../../src/schema/index.ts';
+import { posted, sendAsEach } from '../support/each-answer-type.ts';
 import { type FacadeOptions, facade } from '../support/helpers.ts';
-import { posted, tell } from '../support/tell.ts';
 
 /** Fetches from a facade, for code that brings a URL. */
 const fetchFrom = (options: FacadeOptions) => {
@@ -45,7 +45,7 @@ describe('a scanner finds nothing', () => {
     ['introspection', { query: 'query cop { __schema { types { name fields { name } } } }' }, 'INTROSPECTION_DISABLED'],
     ['suggestions of fields', { query: 'query cop { __schema { directive } }' }, 'GRAPHQL_VALIDATION_FAILED'],
   ])('by %s', async (_what, body, code) => {
-    const { replies } = await tell(posted(body), closed);
+    const { replies } = await sendAsEach(posted(body), closed);
     for (const { data, errors } of replies) {
       expect(data).toBeUndefined();
       expect(errors.map(({ extensions }) => extensions['code'])).toContain(code);

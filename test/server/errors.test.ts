@@ -21,7 +21,7 @@ describe('an error that is a bug', () => {
     ['thrown outside of GraphQL', cause, cause],
     ['of no class at all', 'secret', 'secret'],
     ['that is nothing', undefined, undefined],
-  ])('%s is told to the log whole, and to the client by its code alone', (_name, error, logged) => {
+  ])('%s is reported to the log whole, and to the client by its code alone', (_name, error, logged) => {
     const { mask, bugs } = masking();
     expect(mask(error).toJSON()).toMatchObject(INTERNAL);
     expect(JSON.stringify(mask(error))).not.toContain('secret');
@@ -66,15 +66,15 @@ describe('a fault of upstream', () => {
     expect(bugs).toEqual([]);
   });
 
-  test('tells how long to wait and which input was rejected, where upstream says so', () => {
+  test('says how long to wait and which input was rejected, where upstream says so', () => {
     const { mask } = masking();
-    const told = (fault: UpstreamFault) => mask(new UpstreamError(fault)).extensions;
-    expect(told({ kind: 'status', status: 429, retryAfterSeconds: 3 })).toEqual({
+    const extensionsOf = (fault: UpstreamFault) => mask(new UpstreamError(fault)).extensions;
+    expect(extensionsOf({ kind: 'status', status: 429, retryAfterSeconds: 3 })).toEqual({
       code: 'RATE_LIMITED',
       retryable: true,
       retryAfterSeconds: 3,
     });
-    expect(told({ kind: 'status', status: 422, loc: ['body', 'log_ids', 0] })).toEqual({
+    expect(extensionsOf({ kind: 'status', status: 422, loc: ['body', 'log_ids', 0] })).toEqual({
       code: 'BAD_USER_INPUT',
       retryable: false,
       field: 'log_ids',
@@ -92,7 +92,7 @@ describe('an operation that is never executed', () => {
     ['an operation of another name', { query: 'query A { __typename }', operationName: 'B' }, 'OPERATION_RESOLUTION_FAILURE'],
     ['no query', {}, 'BAD_REQUEST'],
     ['a query that is no text', { query: 5 }, 'BAD_REQUEST'],
-  ])('for %s is told by a code, without data and without a call', async (_name, body, code) => {
+  ])('for %s is answered with a code, without data and without a call', async (_name, body, code) => {
     const { post, calls, bugs } = facade({ upstream: synthetic() });
     const reply = (await (await post(body)).json()) as { errors: { extensions: { code: string } }[] };
     expect(Object.keys(reply)).toEqual(['errors']);

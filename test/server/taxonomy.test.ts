@@ -2,9 +2,9 @@ import { GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 
 import { describe, expect, test } from 'vitest';
 import type { Answer, Call } from '../../src/contract/send.ts';
 import { createSubgraph } from '../../src/schema/index.ts';
+import { posted, sendAsEach } from '../support/each-answer-type.ts';
 import { type FacadeOptions, json } from '../support/helpers.ts';
 import { synthetic } from '../support/synthetic.ts';
-import { posted, tell } from '../support/tell.ts';
 
 const NAME = '{ evaluation(id: "evr_0") { name } }';
 const BESIDE = '{ evaluationSource { kind } evaluation(id: "evr_0") { name runs { id } } }';
@@ -54,7 +54,7 @@ describe('what is refused before there is an operation has its status for every 
     ['another host', 'CSRF_PREVENTED', 403, { ...posted({ query: NAME }), headers: { host: 'evil.example' } }, { ownHostOnly: true }],
     ['a document that is not on the list', 'PERSISTED_QUERY_ONLY', 400, posted({ query: NAME }), { persisted: new Map() }],
   ])('%s: %s, %s', async (_what, code, expected, init, options) => {
-    const { statuses, replies } = await tell(init, options);
+    const { statuses, replies } = await sendAsEach(init, options);
     expect(statuses).toEqual([expected, expected]);
     for (const reply of replies) {
       expect(Object.keys(reply)).toEqual(['errors']);
@@ -82,7 +82,7 @@ describe('an operation that is not executed has its status for clients that know
     ['the schema in production', 'INTROSPECTION_DISABLED', { query: '{ __schema { queryType { name } } }' }, { closed: true }],
     ['a type in production', 'INTROSPECTION_DISABLED', { query: '{ __type(name: "Run") { name } }' }, { closed: true }],
   ])('%s: %s', async (_what, code, body, options) => {
-    const { statuses, replies } = await tell(posted(body), options);
+    const { statuses, replies } = await sendAsEach(posted(body), options);
     expect(statuses).toEqual([400, 200]);
     for (const reply of replies) {
       expect(Object.keys(reply)).toEqual(['errors']);
@@ -92,30 +92,30 @@ describe('an operation that is not executed has its status for clients that know
 
   test('but for a hash that is not known yet, which its client answers with the document', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'abc' } };
-    const { statuses, replies } = await tell(posted({ extensions }));
+    const { statuses, replies } = await sendAsEach(posted({ extensions }));
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies)
       expect(errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', retryable: false } }]);
   });
 
   test('and for the id of a list that there is none of', async () => {
-    const { statuses, replies } = await tell(posted({ documentId: 'abc' }));
+    const { statuses, replies } = await sendAsEach(posted({ documentId: 'abc' }));
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies)
       expect(errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', retryable: false } }]);
   });
 
-  test('and no more errors are told than a reader wants', async () => {
+  test('and no more errors are reported than a reader wants', async () => {
     const unknown = Array.from({ length: 20 }, (_, index) => `x${index}`).join(' ');
     const wrong = `query (${[0, 1, 2, 3, 4, 5, 6].map((index) => `$v${index}: Int!`).join(' ')}) { ${[0, 1, 2, 3, 4, 5, 6].map((index) => `a${index}: evaluations(first: $v${index}) { totalCount }`).join(' ')} }`;
     for (const query of [`{ evaluationSource { ${unknown} } }`, wrong]) {
-      const { replies } = await tell(posted({ query }));
+      const { replies } = await sendAsEach(posted({ query }));
       expect(replies.map(({ errors }) => errors.length)).toEqual([5, 5]);
     }
   });
 });
 
-describe('a field that failed is told with its path, and its siblings are answered', () => {
+describe('a field that failed is reported with its path, and its siblings are answered', () => {
   const redirect = status(302, { location: 'http://elsewhere.example/' });
   test.each<[string, string, boolean, FacadeOptions]>([
     ['no right', 'FORBIDDEN', false, status(403)],
@@ -131,7 +131,7 @@ describe('a field that failed is told with its path, and its siblings are answer
     ['a redirect', 'UPSTREAM_BAD_RESPONSE', false, redirect],
     ['another shape', 'UPSTREAM_BAD_RESPONSE', false, answering('/evaluations/evr_0', () => json('[1'))],
   ])('%s: %s', async (_what, code, retryable, options) => {
-    const { statuses, replies } = await tell(posted({ query: BESIDE }), options);
+    const { statuses, replies } = await sendAsEach(posted({ query: BESIDE }), options);
     expect(statuses).toEqual([200, 200]);
     for (const { data, errors } of replies) {
       expect(data).toEqual({ evaluationSource: { kind: 'SAMPLE' }, evaluation: null });
@@ -144,7 +144,7 @@ describe('a field that failed is told with its path, and its siblings are answer
 
   test('a deadline that has passed: UPSTREAM_TIMEOUT', async () => {
     const never = answering('/evaluations/evr_0/runs', () => new Promise(() => undefined));
-    const { statuses, replies } = await tell(posted({ query: BESIDE }), { ...never, operationTimeout: 400 });
+    const { statuses, replies } = await sendAsEach(posted({ query: BESIDE }), { ...never, operationTimeout: 400 });
     expect(statuses).toEqual([200, 200]);
     for (const { data, errors } of replies) {
       expect(data).toEqual({ evaluationSource: { kind: 'SAMPLE' }, evaluation: { name: 'Evaluation evr_0', runs: null } });
@@ -153,20 +153,20 @@ describe('a field that failed is told with its path, and its siblings are answer
   });
 
   test('what is missing below what exists: NOT_FOUND; what is looked up is null and no error', async () => {
-    const { statuses, replies } = await tell(
+    const { statuses, replies } = await sendAsEach(
       posted({ query: BESIDE }),
       answering('/evaluations/evr_0/runs', () => json({}, 404)),
     );
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies) expect(errors).toMatchObject([{ path: ['evaluation', 'runs'], extensions: { code: 'NOT_FOUND' } }]);
-    expect((await tell(posted({ query: '{ evaluation(id: "evr_77") { name } }' }))).replies).toEqual([
+    expect((await sendAsEach(posted({ query: '{ evaluation(id: "evr_77") { name } }' }))).replies).toEqual([
       { data: { evaluation: null } },
       { data: { evaluation: null } },
     ]);
   });
 
   test('an argument that the field refuses: BAD_USER_INPUT', async () => {
-    const { statuses, replies } = await tell(posted({ query: '{ evaluations(first: 501) { totalCount } }' }));
+    const { statuses, replies } = await sendAsEach(posted({ query: '{ evaluations(first: 501) { totalCount } }' }));
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies)
       expect(errors).toMatchObject([{ path: ['evaluations'], extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
@@ -174,7 +174,7 @@ describe('a field that failed is told with its path, and its siblings are answer
 
   test('a look-up that takes too many calls: SCAN_LIMIT_EXCEEDED', async () => {
     const options = { upstream: synthetic({ evaluations: 500 }), scanLimit: 1, upstreamPage: 10 };
-    const { statuses, replies } = await tell(posted({ query: '{ evaluationByName(fileId: "pr_1", name: "x") { id } }' }), options);
+    const { statuses, replies } = await sendAsEach(posted({ query: '{ evaluationByName(fileId: "pr_1", name: "x") { id } }' }), options);
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies)
       expect(errors).toMatchObject([{ path: ['evaluationByName'], extensions: { code: 'SCAN_LIMIT_EXCEEDED', retryable: false } }]);
@@ -182,11 +182,11 @@ describe('a field that failed is told with its path, and its siblings are answer
 
   test('a change that nobody answered: WRITE_OUTCOME_UNKNOWN; one that its caller can mend is data', async () => {
     const over = { readOnly: false, ...answering('/evaluations/evr_0', () => Promise.reject(new Error('secret'))) };
-    const { statuses, replies } = await tell(posted({ query: DELETE }), over);
+    const { statuses, replies } = await sendAsEach(posted({ query: DELETE }), over);
     expect(statuses).toEqual([200, 200]);
     for (const { errors } of replies)
       expect(errors).toMatchObject([{ path: ['deleteEvaluation'], extensions: { code: 'WRITE_OUTCOME_UNKNOWN', retryable: false } }]);
-    const missing = await tell(posted({ query: DELETE }), { readOnly: false, ...status(404) });
+    const missing = await sendAsEach(posted({ query: DELETE }), { readOnly: false, ...status(404) });
     expect(missing.replies[0]).toEqual({ data: { deleteEvaluation: { deletedEvaluationId: null, userErrors: [{ code: 'NOT_FOUND' }] } } });
   });
 });
@@ -194,9 +194,9 @@ describe('a field that failed is told with its path, and its siblings are answer
 describe('a caller without a key', () => {
   const live = { live: true };
   test.each([NAME, `{ a: ${NAME.slice(1, -1)} ${NAME.slice(1, -1)} }`, '{ nodes(ids: ["Log:a", "Log:b"]) { id } }'])(
-    'is told so, by the status too where every root field failed for it: %s',
+    'is answered so, by the status too where every root field failed for it: %s',
     async (query) => {
-      const { statuses, replies } = await tell(posted({ query }), live);
+      const { statuses, replies } = await sendAsEach(posted({ query }), live);
       expect(statuses).toEqual([401, 200]);
       for (const { errors } of replies)
         expect(new Set(errors.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UNAUTHENTICATED']));
@@ -204,9 +204,9 @@ describe('a caller without a key', () => {
   );
 
   test('gets what needs none', async () => {
-    expect((await tell(posted({ query: BESIDE }), live)).statuses).toEqual([200, 200]);
+    expect((await sendAsEach(posted({ query: BESIDE }), live)).statuses).toEqual([200, 200]);
     for (const query of ['{ __schema { queryType { name } } }', '{ _service { sdl } }', '{ evaluationSource { kind } }']) {
-      const { statuses, replies } = await tell(posted({ query }), { ...live, schema: createSubgraph({ nodeFields: false }).schema });
+      const { statuses, replies } = await sendAsEach(posted({ query }), { ...live, schema: createSubgraph({ nodeFields: false }).schema });
       expect([statuses, replies.map(({ errors }) => errors)]).toEqual([
         [200, 200],
         [undefined, undefined],
@@ -214,8 +214,8 @@ describe('a caller without a key', () => {
     }
   });
 
-  test('and one whose key upstream does not take are told the same', async () => {
-    expect((await tell(posted({ query: NAME }), status(401))).statuses).toEqual([401, 200]);
+  test('and one whose key upstream does not take get the same answer', async () => {
+    expect((await sendAsEach(posted({ query: NAME }), status(401))).statuses).toEqual([401, 200]);
   });
 });
 
@@ -235,7 +235,7 @@ describe('a bug of ours', () => {
     ['leaves no data', schemaOf(new GraphQLNonNull(GraphQLString)), 500, null],
     ['leaves some data', schemaOf(GraphQLString), 200, { broken: null, sound: 'x' }],
   ])('that %s', async (_what, schema, expected, data) => {
-    const { statuses, replies } = await tell(posted({ query: '{ broken sound }' }), { schema });
+    const { statuses, replies } = await sendAsEach(posted({ query: '{ broken sound }' }), { schema });
     expect(statuses).toEqual([expected, expected]);
     for (const reply of replies) {
       expect(reply.data).toEqual(data);

@@ -26,7 +26,7 @@ const owned = (keys: readonly string[], options: FacadeOptions = {}) =>
   });
 
 const nameOf = (key: string) => ({ evaluation: { name: `of ${key}` }, again: { name: `of ${key}` } });
-/** Clients that accept this are told by the status too. */
+/** Clients that accept this see it in the status too. */
 const NAMED = { accept: 'application/graphql-response+json' };
 const withKey = (key: string) => ({ 'x-api-key': key });
 
@@ -85,14 +85,14 @@ describe('callers with different keys', () => {
     expect(await broken.ask(QUERY, {}, withKey('bob'))).toEqual({ data: nameOf('bob') });
   });
 
-  test('and those without, who are lent one, are told apart', async () => {
+  test('and those without, who are lent one, are distinguished', async () => {
     const { ask } = owned(['alice', 'lent'], { apiKey: 'lent' });
     const [own, lent, other] = await Promise.all([ask(QUERY, {}, withKey('alice')), ask(QUERY), ask(QUERY, {}, withKey('mallory'))]);
     expect([own, lent]).toEqual([{ data: nameOf('alice') }, { data: nameOf('lent') }]);
     expect(other?.data).toEqual({ evaluation: null, again: null });
   });
 
-  test('have their keys in nothing that anybody is told', async () => {
+  test('have their keys in nothing that anybody is sent', async () => {
     const { post } = owned(['alice-s3cret']);
     for (const key of ['alice-s3cret', 'mallory-s3cret']) {
       for (const query of [QUERY, '{ nothing }', '{ evaluation(id: "evr_0") { runs { label } } }']) {

@@ -13,7 +13,7 @@ export interface Exchange {
   readonly met: number;
 }
 
-/** Answers in the stead of the sound upstream, or does not. */
+/** Answers instead of the sound upstream, or does not. */
 export type Fault = (exchange: Exchange) => void;
 
 export interface Seen {
@@ -38,8 +38,8 @@ export const give = (response: ServerResponse, { status, headers, body }: Answer
 };
 
 /**
- * A v5 API over HTTP with the sample behind it, or another sound one, where every caller may have a fault of its own planted at an endpoint. Callers are told
- * apart by their keys, so that many tests can use one upstream side by side.
+ * A v5 API over HTTP with the sample behind it, or another sound one, where every caller may have a fault of its own planted at an endpoint. Callers are
+ * distinguished by their keys, so that many tests can use one upstream side by side.
  */
 export const startFaultyUpstream = async (sound?: Send) => {
   const backend = sound ?? (await sampleBackend());

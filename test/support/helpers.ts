@@ -55,7 +55,7 @@ export const fixed =
 export interface FacadeOptions {
   /** What stands behind the facade; the embedded backend over the sample without one. */
   readonly upstream?: Send;
-  /** Answers in upstream's stead where it returns something: the way to plant a fault. */
+  /** Answers instead of upstream where it returns something: the way to plant a fault. */
   readonly respond?: (call: Call) => Answer | Promise<Answer> | undefined;
   /** As in front of a live API: a key is needed. */
   readonly live?: boolean;
@@ -84,7 +84,7 @@ export interface FacadeOptions {
   readonly shareInFlight?: boolean;
   /** As PLANNED_EXECUTION says without one, by which the suite runs with graphql-js's execution as well. */
   readonly plannedExecution?: boolean;
-  /** Told of bugs in the stead of the list. */
+  /** Called with bugs instead of the list. */
   readonly log?: Log;
 }
 

@@ -4,19 +4,23 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 
-/** Runs a script and kills it once it has told so many lines. What it told until its end; all of it where that came first. */
-export const killedAfter = async (lines: number, script: string, args: readonly string[]): Promise<{ told: string[]; killed: boolean }> => {
+/** Runs a script and kills it once it has printed so many lines. What it printed until its end; all of it where that came first. */
+export const killedAfter = async (
+  lines: number,
+  script: string,
+  args: readonly string[],
+): Promise<{ printed: string[]; killed: boolean }> => {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
-  const told: string[] = [];
+  const printed: string[] = [];
   if (child.stdout)
     for await (const line of createInterface({ input: child.stdout })) {
-      told.push(line);
-      if (told.length === lines) child.kill('SIGKILL');
+      printed.push(line);
+      if (printed.length === lines) child.kill('SIGKILL');
     }
   const [code, signal] = await closed;
   expect([code, signal]).toEqual(signal === null ? [0, null] : [null, 'SIGKILL']);
-  return { told, killed: signal !== null };
+  return { printed, killed: signal !== null };
 };
 
 /** What was killed while it wrote to a database left one that is whole. */

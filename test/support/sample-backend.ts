@@ -8,7 +8,7 @@ import type { Call } from '../../src/contract/send.ts';
 
 export const SAMPLE_DIRECTORY = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
 
-export interface Told {
+export interface Answered {
   readonly status: number;
   readonly text: string;
   /** The text parsed; undefined for an empty one. */
@@ -16,7 +16,7 @@ export interface Told {
 }
 
 /** Asks a backend; a body that is no string is sent as JSON. */
-export type Ask = (method: Call['method'], path: string, body?: unknown) => Promise<Told>;
+export type Ask = (method: Call['method'], path: string, body?: unknown) => Promise<Answered>;
 
 /** A way to ask a backend over a store. */
 export const askStore = (store: Store, options: Omit<BackendOptions, 'store'> = {}): Ask => {

@@ -108,7 +108,7 @@ export const FAILING: Readonly<Record<string, { fault: Fault; code: string; retr
   'a hang': { fault: hang, code: 'UPSTREAM_TIMEOUT' },
   'a hang after the headers': { fault: ({ response }) => void response.writeHead(200, JSON_TYPE).flushHeaders(), code: 'UPSTREAM_TIMEOUT' },
   'a slow drip': { fault: drip, code: 'UPSTREAM_TIMEOUT' },
-  'half a body of a told length': { fault: halfOfLength, code: 'UPSTREAM_UNAVAILABLE' },
+  'half a body of a given length': { fault: halfOfLength, code: 'UPSTREAM_UNAVAILABLE' },
   'half a body in chunks': { fault: halfInChunks, code: 'UPSTREAM_UNAVAILABLE' },
   'a broken chunk': {
     fault: wire('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'),

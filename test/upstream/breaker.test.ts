@@ -224,7 +224,7 @@ test('while an endpoint is left alone its field fails at once, and nothing is se
   ).toEqual(['GET /evaluations', 'GET /logs/{id}']);
 });
 
-test('a change refused by a breaker was not sent, and is told as such', async () => {
+test('a change refused by a breaker was not sent, and is reported as such', async () => {
   const upstream = await startFaultyUpstream();
   const live = await liveFacade(upstream.url);
   onTestFinished(async () => {

@@ -98,7 +98,7 @@ const FAULTS: readonly [string, (call: Call) => Answer | Promise<Answer>, string
   ['a total that is no count', text('{"records":[],"page":1,"size":2,"total":-1}'), 'UPSTREAM_BAD_RESPONSE', false],
 ];
 
-const told = async (response: Response) => {
+const replyOf = async (response: Response) => {
   const body = await response.text();
   for (const secret of [WORDS, HOST, KEY]) expect(body + JSON.stringify([...response.headers])).not.toContain(secret);
   return JSON.parse(body);
@@ -110,9 +110,9 @@ describe.each(ENDPOINTS)('at $path', ({ path, field, left }) => {
     expect(await ask(QUERY)).toEqual({ data: HEALTHY });
   });
 
-  test.each(FAULTS)('%s fails this field alone, with a code, and tells nothing of upstream', async (name, fault, code, retryable) => {
+  test.each(FAULTS)('%s fails this field alone, with a code, and shows nothing of upstream', async (name, fault, code, retryable) => {
     const { post, bugs } = faulty(path, fault);
-    const reply = await told(await post({ query: QUERY }));
+    const reply = await replyOf(await post({ query: QUERY }));
     if (name === '404' && LOOKUPS.includes(path)) {
       expect(reply).toEqual({ data: left });
     } else {
@@ -129,7 +129,7 @@ test('silence until the deadline fails the field that waits, and no other', asyn
     ENDPOINTS.map(async ({ path, field, left }) => {
       // Long enough for the other endpoints to answer on a busy machine.
       const { post, bugs } = faulty(path, hanging, 500);
-      const reply = await told(await post({ query: QUERY }));
+      const reply = await replyOf(await post({ query: QUERY }));
       expect(reply.data).toEqual(left);
       expect(codes(reply)).toEqual({ [field]: 'UPSTREAM_TIMEOUT' });
       expect(reply.errors[0].extensions).toEqual({ code: 'UPSTREAM_TIMEOUT', retryable: true, requestId: expect.any(String) });
@@ -180,10 +180,10 @@ describe('Retry-After', () => {
     ['a fraction', '1.5', 429, undefined],
     ['words', WORDS, 429, undefined],
     ['nothing', '', 429, undefined],
-  ])('with %s tells how long to wait', async (_name, header, status, seconds) => {
+  ])('with %s says how long to wait', async (_name, header, status, seconds) => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2025-03-04T10:00:00.400Z') });
     const { post } = faulty('/evaluations', () => json({ detail: WORDS }, status, { 'retry-after': header }));
-    const { errors } = await told(await post({ query: QUERY }));
+    const { errors } = await replyOf(await post({ query: QUERY }));
     expect(errors[0].extensions.retryAfterSeconds).toBe(seconds);
     expect(errors[0].extensions.retryable).toBe(true);
   });
@@ -205,7 +205,7 @@ describe('the place that a 422 names', () => {
     ['an empty list', [], undefined],
   ])('becomes the field of the error: %s', async (_name, detail, field) => {
     const { post } = faulty('/evaluations', () => json({ detail }, 422));
-    const { errors } = await told(await post({ query: QUERY }));
+    const { errors } = await replyOf(await post({ query: QUERY }));
     expect(errors).toMatchObject([{ path: ['evaluations'], extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(errors[0].extensions.field).toBe(field);
   });

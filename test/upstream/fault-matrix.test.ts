@@ -60,7 +60,7 @@ const asking = async (key: string, timeout: string) => {
   );
   return {
     ...live,
-    told: async (query: string) => {
+    ask: async (query: string) => {
       const response = await live.post(query, { key });
       const text = await response.text();
       for (const secret of [WORDS, upstream.host, 'host.internal', key, '/v5', 'node_modules'])
@@ -73,26 +73,26 @@ const asking = async (key: string, timeout: string) => {
 describe.each(ASKED)('at $endpoint', ({ query, endpoint, field }) => {
   test.concurrent.each(Object.entries(FAILING))('%s fails one field alone, and only while it lasts', async (name, expected) => {
     const key = `hl_${name}_${endpoint}`.replace(/[^\x21-\x7e]/g, '_');
-    const { told, bugs, close } = await asking(key, expected.code === 'UPSTREAM_TIMEOUT' ? SHORT : LONG);
-    const sound = await told(query);
+    const { ask, bugs, close } = await asking(key, expected.code === 'UPSTREAM_TIMEOUT' ? SHORT : LONG);
+    const sound = await ask(query);
     expect(sound.errors).toBeUndefined();
     upstream.plant(key, expected.fault, endpoint);
-    const { data, errors } = await told(query);
+    const { data, errors } = await ask(query);
     expect(data).toEqual(without(sound.data, field.split('.')));
     expect(errors).toMatchObject([{ path: field.split('.'), extensions: { code: expected.code } }]);
     if (expected.retryAfterSeconds) expect(errors[0].extensions.retryAfterSeconds).toBe(expected.retryAfterSeconds);
     upstream.mend(key);
-    expect(await told(query)).toEqual(sound);
+    expect(await ask(query)).toEqual(sound);
     expect(bugs).toEqual([]);
     await close();
   });
 
   test.concurrent.each(Object.entries(HARMLESS))('%s is not noticed', async (name, fault) => {
     const key = `hl_${name}_${endpoint}`.replace(/[^\x21-\x7e]/g, '_');
-    const { told, bugs, close } = await asking(key, LONG);
-    const sound = await told(query);
+    const { ask, bugs, close } = await asking(key, LONG);
+    const sound = await ask(query);
     upstream.plant(key, fault, endpoint);
-    expect(await told(query)).toEqual(sound);
+    expect(await ask(query)).toEqual(sound);
     expect(bugs).toEqual([]);
     await close();
   });

@@ -8,7 +8,7 @@ import { synthetic } from '../support/synthetic.ts';
 const KEY = 'hl_large';
 const CONSTANTS = { upstreamMaxBytes: 50_000, upstreamMaxRecordBytes: 200_000 };
 
-/** An upstream whose rows have outputs as long as this tells by their index. */
+/** An upstream whose rows have outputs as long as this gives for their index. */
 const withOutputs = (lengthOf: (index: number) => number, total: number): Send => {
   const sound = synthetic({ runs: 1, logsPerRun: total });
   return async (call) => {

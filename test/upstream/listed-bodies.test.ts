@@ -8,7 +8,7 @@ import { EVALUATION_ID, SOUND, withValueAt } from '../support/damaged-bodies.ts'
 import { recordText } from '../support/export-directory.ts';
 import { type FacadeOptions, facade, sampleBackend } from '../support/helpers.ts';
 
-/* Of a source that has its records one by one the facade reads each; HTTP has them joined. Nobody can tell from the answers which it was. */
+/* Of a source that has its records one by one the facade reads each; HTTP has them joined. The answers do not show which it was. */
 
 /** Changes the bytes of a record. */
 type Harm = (record: Buffer, index: number) => Buffer;

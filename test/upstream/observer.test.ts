@@ -3,7 +3,7 @@ import type { Send } from '../../src/contract/send.ts';
 import { type AttemptEnd, type AttemptStart, observed } from '../../src/upstream/observer.ts';
 import { facade, json } from '../support/helpers.ts';
 
-/** An observer that notes what it is told, and sends a header along. */
+/** An observer that notes what is reported to it, and sends a header along. */
 const watch = (send: Send) => {
   const seen: (Omit<AttemptStart, 'signal'> & AttemptEnd)[] = [];
   const attempt = observed(send, {
@@ -17,7 +17,7 @@ const watch = (send: Send) => {
   return { seen, send: ((call) => attempt(call, 0)) satisfies Send };
 };
 
-test('every call is told with the template of its path, and what came of it', async () => {
+test('every call is reported with the template of its path, and what came of it', async () => {
   const sent: unknown[] = [];
   const { seen, send } = watch(async ({ path, headers }) => {
     sent.push(headers['traceparent']);
@@ -36,7 +36,7 @@ test('every call is told with the template of its path, and what came of it', as
   expect(sent).toEqual(Array(5).fill('00-1-2-01'));
 });
 
-test('an attempt that its deadline or its client ended is told as such', async () => {
+test('an attempt that its deadline or its client ended is reported as such', async () => {
   const { seen, send } = watch(async () => {
     throw new Error('aborted');
   });

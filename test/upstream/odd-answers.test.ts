@@ -50,11 +50,11 @@ test.each([
   ['too small', 1, 1],
   ['far too large', 1_000_000, 1_000_000],
   ['beyond 2^31', 2 ** 31, 2 ** 31 - 1],
-])('a total that is %s leaves the rows', async (_name, total, told) => {
+])('a total that is %s leaves the rows', async (_name, total, shown) => {
   const { data, errors } = await asked(page(() => ({ total })));
   expect(errors).toBeUndefined();
   expect(data.evaluation.logs.nodes).toHaveLength(3);
-  expect(data.evaluation.logs.totalCount).toBe(told);
+  expect(data.evaluation.logs.totalCount).toBe(shown);
 });
 
 test.each([-1, 1.5, '20', null, undefined])('a total of %j fails the listing alone', async (total) => {
@@ -93,13 +93,13 @@ const deepTarget = (depth: number): Fault =>
     (text) => text.replace(`"${DEEP}"`, nested(depth)),
   );
 
-test.each([201, 5_000, 100_000])('JSON nested %i deep fails the field that would tell it, and no other', async (depth) => {
+test.each([201, 5_000, 100_000])('JSON nested %i deep fails the field that would show it, and no other', async (depth) => {
   const reply = await asked(deepTarget(depth));
   expect(codes(reply)).toEqual({ 'evaluation.logs.nodes.1.datapoint.target': 'UPSTREAM_BAD_RESPONSE' });
   expect(reply.data.evaluation.logs.nodes[1].log.output).toBe('Answer 1');
 });
 
-test('JSON nested 150 deep is told', async () => {
+test('JSON nested 150 deep is shown', async () => {
   const { data, errors } = await asked(deepTarget(150));
   expect(errors).toBeUndefined();
   expect(data.evaluation.logs.nodes[1].datapoint.target).toEqual({ a: JSON.parse(nested(150)) });
@@ -119,7 +119,7 @@ test('evaluator logs nested 5,000 deep are a list like any other', async () => {
   expect(reply.data.evaluation.logs.nodes[0].allEvaluatorLogs).toHaveLength(5_001);
 });
 
-test.each([2 ** 31, 2 ** 53, 2 ** 53 + 2, 1e308])('an integer of %d is told or fails its own field', async (number) => {
+test.each([2 ** 31, 2 ** 53, 2 ** 53 + 2, 1e308])('an integer of %d is shown or fails its own field', async (number) => {
   const query =
     '{ evaluation(id: "evr_0") { name logs(first: 2) { nodes { log { ... on PromptLog { outputTokens } } datapoint { inputs } } } } }';
   const reply = await asked(

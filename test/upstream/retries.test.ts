@@ -55,7 +55,7 @@ const atFirst =
 const named = (name: string): Fault => FAILING[name]?.fault ?? expect.fail(`There is no fault ${name}.`);
 
 describe('a read that failed is sent again', () => {
-  test.each(['500', '502 in HTML', '504', '429 without a word', 'a reset', 'half a body of a told length'])(
+  test.each(['500', '502 in HTML', '504', '429 without a word', 'a reset', 'half a body of a given length'])(
     'after %s, twice at most',
     async (name) => {
       const { ask, plant, times } = await start();
@@ -98,7 +98,7 @@ describe('a read that failed is sent again', () => {
   test.each([
     ['upstream asks for more than two seconds', '3', '10000', 3],
     ['it would not be inside the deadline', '2', '1900', 2],
-  ])('not at all where %s, which the client is told', async (_name, header, timeout, seconds) => {
+  ])('not at all where %s, which the client learns', async (_name, header, timeout, seconds) => {
     const { ask, plant, times } = await start({ OPERATION_TIMEOUT: timeout });
     plant(status(429, { 'retry-after': header }));
     const { errors } = await ask();
@@ -129,7 +129,7 @@ describe('a read that failed is sent again', () => {
   });
 });
 
-test.each(['500', 'a reset', '429 without a word', 'half a body of a told length', 'what is not HTTP'])(
+test.each(['500', 'a reset', '429 without a word', 'half a body of a given length', 'what is not HTTP'])(
   'a change is sent once, also after %s',
   async (name) => {
     const { ask, plant, times } = await start();

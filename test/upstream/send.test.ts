@@ -169,7 +169,7 @@ describe('an answer that is none', () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ['of a told length', { 'content-length': '500' }],
+    ['of a given length', { 'content-length': '500' }],
     ['in chunks', {}],
   ])('a body %s that breaks off is unreachable, never half an answer', async (_name, headers) => {
     const { origin } = await serve((request, response) => {
@@ -181,7 +181,7 @@ describe('an answer that is none', () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ['of a told length', { 'content-length': '1001' }],
+    ['of a given length', { 'content-length': '1001' }],
     ['in chunks', {}],
   ])('a body %s that is one byte too large is refused', async (_name, headers) => {
     const { origin } = await serve((_request, response) => response.writeHead(200, headers).end('x'.repeat(1_001)));

@@ -10,6 +10,6 @@ export const reads = (...paths: readonly string[]) => ({ reads: paths }) satisfi
 
 /**
  * For `extensions` of a field whose resolver gives back the objects in these properties of its parent, having looked at no more of them than
- * that they are there: what else is read of them is up to the fields below. On a type: what has to be there to tell what it is.
+ * that they are there: what else is read of them is up to the fields below. On a type: what has to be there to know what it is.
  */
 export const passes = (...properties: readonly string[]) => ({ passes: properties }) satisfies FieldExtensions;

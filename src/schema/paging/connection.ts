@@ -169,7 +169,7 @@ const connectionType = <T extends object>(node: NodeRef<T>, edge: ObjectRef<Type
       }),
       totalCount: t.int({
         nullable: false,
-        description: 'How many rows there are over all pages, by upstream’s count; at most 2147483647 is told.',
+        description: 'How many rows there are over all pages, by upstream’s count; 2147483647 where there are more.',
         resolve: ({ slice }) => Math.min(slice.total, MAX_INT),
       }),
     }),

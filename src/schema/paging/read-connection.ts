@@ -47,7 +47,7 @@ const readWindow = async <T>(window: AnchoredWindow, isInParts: boolean, load: L
   const parts = isInParts ? partsOf(window) : [];
   const [first = window, ...others] = parts;
   const loads = [first, ...others].map(load);
-  // A part that fails is told where its rows are streamed.
+  // A part that fails is reported where its rows are streamed.
   for (const part of loads.slice(1)) part.catch(() => undefined);
   const slice = await (loads[0] ?? load(first));
   const offset = slice.offset ?? window.offset;

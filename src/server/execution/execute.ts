@@ -10,7 +10,7 @@ export interface ExecutionOptions {
 
 const NO_ARGS = Object.freeze({});
 
-/** What resolvers get, and must not change, is made once for each field, however many objects have it; the path alone, which differs, is not told. */
+/** What resolvers get, and must not change, is made once for each field, however many objects have it; the path alone, which differs, is left out. */
 export const newExecution = (plan: OperationPlan, { rootValue, context, variables }: ExecutionOptions): Execution => {
   const { schema, operation, fragments } = plan;
   const newInfo = ({ key, definition, nodes, parentType }: FieldPlan): GraphQLResolveInfo => ({

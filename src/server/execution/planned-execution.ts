@@ -22,7 +22,7 @@ export interface PlannedExecutionOptions {
 
 /**
  * Executes queries by a plan that is made once for their document, which takes a fraction of the time. It answers what is sound, and only
- * that: a query with an error is executed by graphql-js again, whose answer is told. That costs no call, for the loaders know everything by
+ * that: a query with an error is executed by graphql-js again, whose answer is sent. That costs no call, for the loaders know everything by
  * then; but calls may have been made for siblings that graphql-js leaves out behind a failure in a non-null place.
  */
 export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExecutionOptions): OperationPlugin => {
@@ -53,10 +53,10 @@ export const plannedExecution = ({ schema, plannedExecution: isOn }: PlannedExec
 
 /** The answer with the data that comes of the one way, or what comes of the other. */
 const soundOr = (planned: () => unknown, stock: () => unknown): unknown => {
-  const told = (data: unknown): ExecutionResult => ({ data: data as Record<string, unknown> });
+  const answer = (data: unknown): ExecutionResult => ({ data: data as Record<string, unknown> });
   try {
     const data = planned();
-    return data instanceof Promise ? data.then(told, stock) : told(data);
+    return data instanceof Promise ? data.then(answer, stock) : answer(data);
   } catch {
     return stock();
   }

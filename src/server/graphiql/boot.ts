@@ -3,7 +3,7 @@
  *
  * - What GraphiQL remembers is kept for each source, for another one may be served on the same port tomorrow. Tabs that were left as they
  *   were offered are offered anew, with the ids of now.
- * - GraphiQL finds the open tab again by its texts, and opens another where they differ: it is told those of the tab that was open. The
+ * - GraphiQL finds the open tab again by its texts, and opens another where they differ: it gets those of the tab that was open. The
  *   query in the URL is an echo of the editor's, but for a page that was opened by a link.
  * - GraphiQL has headers for each tab: a key that was typed in one of them counts where the X-API-KEY of another was left empty.
  */

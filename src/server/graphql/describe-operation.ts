@@ -7,7 +7,7 @@ import type { OperationPlugin } from '../operation-plugin.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What an answer or a later part of one may hold. */
-interface Told extends ExecutionResult {
+interface Answer extends ExecutionResult {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
@@ -38,18 +38,18 @@ export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
         record.documentHash = hashOf(result, params.query ?? '');
       },
     onResultProcess: ({ serverContext: { operation }, result, setResult }) => {
-      if (isAsyncIterable<Told>(result)) setResult(toldStream(result, operation, telemetry));
-      else if (Array.isArray(result)) setResult(result.map((one: Told) => withRequestId(one, operation)));
-      else setResult(withRequestId(result as Told, operation));
+      if (isAsyncIterable<Answer>(result)) setResult(describedStream(result, operation, telemetry));
+      else if (Array.isArray(result)) setResult(result.map((one: Answer) => withRequestId(one, operation)));
+      else setResult(withRequestId(result as Answer, operation));
     },
   };
 };
 
 /** The parts of an answer, made within their operation, which ends with the last of them or when its client leaves. */
-const toldStream = (parts: AsyncIterable<Told>, operation: Operation, telemetry: Telemetry): AsyncIterable<Told> => {
+const describedStream = (parts: AsyncIterable<Answer>, operation: Operation, telemetry: Telemetry): AsyncIterable<Answer> => {
   operation.record.isStream = true;
   const iterator = parts[Symbol.asyncIterator]();
-  const within: AsyncIterableIterator<Told> = {
+  const within: AsyncIterableIterator<Answer> = {
     next: () => telemetry.within(operation, () => iterator.next()),
     return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
     [Symbol.asyncIterator]: () => within,
@@ -66,7 +66,7 @@ const toldStream = (parts: AsyncIterable<Told>, operation: Operation, telemetry:
   return mapAsyncIterator(within, (part) => withRequestId(part, operation), fail, end);
 };
 
-const withRequestId = (result: Told, operation: Operation): Told => {
+const withRequestId = (result: Answer, operation: Operation): Answer => {
   if (!result.errors && !result.incremental) return result;
   const stamped = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => stamp(error, operation));
   return {

@@ -12,7 +12,7 @@ export interface Ending {
 }
 
 /**
- * The ending at a deadline, or when `present` tells that nobody waits any more. It is one signal with one timer, which runs only while there is
+ * The ending at a deadline, or when nobody is `present` any more. It is one signal with one timer, which runs only while there is
  * work: `AbortSignal.timeout` and `AbortSignal.any` would cost as much as all else about a small operation's calls, and keep timers of
  * operations long answered.
  */

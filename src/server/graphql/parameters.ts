@@ -64,10 +64,10 @@ export const limitBatch = (max: number): OperationPlugin => ({
 });
 
 /** A document that clients send may hold any number of operations, with names of any length. */
-const MAX_TOLD = 10;
+const MAX_NAMED = 10;
 const MAX_NAME = 128;
 
-const told = (name: string): string => `"${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name}"`;
+const quoted = (name: string): string => `"${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name}"`;
 
 /** Says of a request whose operation cannot be found which there are. */
 export const requireOperation: OperationPlugin = {
@@ -83,9 +83,9 @@ export const requireOperation: OperationPlugin = {
 
 const unresolved = ({ definitions }: DocumentNode, wanted: string | null | undefined): string => {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const names = operations.map(({ name }) => (name ? told(name.value) : 'one without a name'));
-  const known = names.length > MAX_TOLD ? [...names.slice(0, MAX_TOLD), '…'] : names;
+  const names = operations.map(({ name }) => (name ? quoted(name.value) : 'one without a name'));
+  const known = names.length > MAX_NAMED ? [...names.slice(0, MAX_NAMED), '…'] : names;
   if (known.length === 0) return 'The document has no operation.';
   if (!wanted) return `The document has several operations, and "operationName" does not say which is meant: ${known.join(', ')}.`;
-  return `The document has no operation ${told(wanted)}; it has ${known.join(', ')}.`;
+  return `The document has no operation ${quoted(wanted)}; it has ${known.join(', ')}.`;
 };

@@ -8,7 +8,7 @@ import { type PlannedExecutionOptions, plannedExecution } from '../execution/pla
 import { limitOperations, type OperationLimits } from '../limits/limits.ts';
 import type { OperationRate } from '../limits/rate-limit.ts';
 import type { OperationPlugin } from '../operation-plugin.ts';
-import { tellStatus } from '../status.ts';
+import { reportStatus } from '../status.ts';
 import { answerAsWhole } from '../streaming/whole.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { describeOperation } from './describe-operation.ts';
@@ -35,7 +35,7 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
 
 /** What Yoga is extended with: plugins of ours and of its authors, whose types have nothing in common. */
 export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, ...options }: PluginOptions): object[] => [
-  // What logs, metrics and traces tell of an operation.
+  // What logs, metrics and traces report of an operation.
   describeOperation(telemetry),
   // What a request holds, which other plugins look at before Yoga checks it.
   limitBatch(options.batch),
@@ -62,7 +62,7 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   dropIds,
   ...(rate ? [rate.limitBatches] : []),
   // The status of an answer follows from its errors.
-  tellStatus(options.maxErrors),
+  reportStatus(options.maxErrors),
   // Last, around whatever else executes: what each operation is executed with.
   executeOperations(options),
 ];
@@ -88,7 +88,7 @@ const maskIncremental = (maskError: PluginOptions['maskError']): OperationPlugin
   };
 };
 
-/** Tells clients that send the ids of an allow-list that there is none here. */
+/** Reports to clients that send the ids of an allow-list that there is none here. */
 const refuseIds: OperationPlugin = {
   onParams: ({ params }) => {
     const hasHash = params.extensions?.['persistedQuery'] != null;

@@ -30,7 +30,7 @@ export type GraphQLEndpoint = (request: Request, operation: Operation) => Respon
 
 /**
  * The global Response as it is when one is made. Yoga's own has its body read and written as a stream; the HTTP server puts one in the
- * place of the global that hands on a text as it is.
+ * place of the global that sends a text as it is.
  */
 const GivenResponse = new Proxy(Response, { construct: (_target, args) => Reflect.construct(globalThis.Response, args) });
 

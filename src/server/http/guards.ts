@@ -13,7 +13,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const contentTypeOf = (context: Context): string | undefined => mediaTypeOf(context.req.header('content-type'));
 
-/** Yoga tells headers apart letter by letter: what means the same is given to it in the spelling that it knows. */
+/** Yoga compares headers letter by letter: what means the same is given to it in the spelling that it knows. */
 const respell = (context: Context, name: string, value: string): void => {
   if (context.req.header(name) !== value) context.req.raw.headers.set(name, value);
 };

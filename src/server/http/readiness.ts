@@ -9,7 +9,7 @@ export interface Readiness {
   drain(): void;
 }
 
-/** Ready until told to drain, but while `isOverloaded`. */
+/** Ready until it drains, but while `isOverloaded`. */
 export const createReadiness = (isOverloaded: () => boolean): Readiness => {
   let isDraining = false;
   return {

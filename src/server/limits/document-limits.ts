@@ -18,7 +18,7 @@ export interface DocumentLimits {
 }
 
 /*
- * The single packages of graphql-armor were looked at for these: they have no limit of fields or of root fields, tell no codes, do not see
+ * The single packages of graphql-armor were looked at for these: they have no limit of fields or of root fields, report no codes, do not see
  * the directives on a fragment's second spread, and walk the document once each.
  * One walk measures everything here, before the rules of GraphQL look at the document, for some of them take long over large ones.
  */

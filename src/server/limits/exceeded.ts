@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** What of an operation is limited; the start of the code that tells of it, such as `DEPTH_LIMIT_EXCEEDED`. */
+/** What of an operation is limited; the start of the code of its refusal, such as `DEPTH_LIMIT_EXCEEDED`. */
 export type Limited = 'TOKEN' | 'DEPTH' | 'ALIAS' | 'DIRECTIVE' | 'FIELD' | 'ROOT_FIELD' | 'COST';
 
 /** The refusal of an operation that asks for too much: 400, and 200 for clients that take no other than `application/json`. */

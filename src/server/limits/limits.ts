@@ -9,7 +9,7 @@ export interface OperationLimits extends DocumentLimits, StreamLimits, CostLimit
   readonly maxVariableNesting: number;
 }
 
-/** Holds operations to their limits, the cheapest to tell first. */
+/** Holds operations to their limits, the cheapest to check first. */
 export const limitOperations = (limits: OperationLimits): OperationPlugin[] => [
   limitDocuments(limits),
   limitVariables(limits.maxVariableNesting),

@@ -27,7 +27,7 @@ export interface Measure {
 /** The directives that clients use for what they are for, and often. */
 const KNOWN: ReadonlySet<string> = new Set(['include', 'skip', 'defer', 'stream']);
 
-/** These tell of the schema, which is as deep as it is; they can be closed, and graphql-js bounds them. */
+/** These describe the schema, which is as deep as it is; they can be closed, and graphql-js bounds them. */
 const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 const NOTHING: Measure = {

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import type { Operation } from '../operation.ts';
 
-/** What the HTTP server hands on with a request. */
+/** What the HTTP server passes along with a request. */
 interface Incoming {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string }; readonly complete?: boolean };
 }

@@ -67,7 +67,7 @@ export const receiveBody = (maxSize: number, handle: RequestHandler): RequestHan
   };
 };
 
-/** The length that a body says it has: HTTP hands on no more than that, so nothing has to be counted. */
+/** The length that a body says it has: HTTP passes no more than that, so nothing has to be counted. */
 const lengthOf = ({ headers }: Request): string | null =>
   headers.get('transfer-encoding') === null ? headers.get('content-length') : null;
 

@@ -30,7 +30,7 @@ export const limitStreams = ({ maxStreams }: StreamLimits): OperationPlugin => {
     }
     open.add(stream);
     const onEnd = (): void => void open.delete(stream);
-    // Of a client that left before anything was read of the stream, only its request tells.
+    // That a client left before anything was read of the stream shows in its request alone.
     request.signal.addEventListener('abort', onEnd);
     return { onEnd };
   };

@@ -5,7 +5,7 @@ import { INCREMENTAL_TYPES } from './formats.ts';
 
 const STREAMING: ReadonlySet<string> = new Set(['defer', 'stream']);
 
-/** Tells documents whose answers come as a whole; each is looked through once. */
+/** Which documents have answers that come as a whole; each is looked through once. */
 export const createIsWhole = (): ((document: DocumentNode) => boolean) =>
   rememberingDocuments((document) => {
     let isWhole = true;

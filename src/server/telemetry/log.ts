@@ -17,11 +17,11 @@ export interface Log {
 
 export interface LogOptions {
   /** Write the messages of bugs as well, which may quote anything: for development alone. */
-  readonly tellMessages?: boolean;
+  readonly showMessages?: boolean;
 }
 
 /** A log that writes to `destination` what is at least as grave as `level`. */
-export const createLog = (level: LogLevel, destination: DestinationStream, { tellMessages = false }: LogOptions = {}): Log => {
+export const createLog = (level: LogLevel, destination: DestinationStream, { showMessages = false }: LogOptions = {}): Log => {
   const logger = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     destination,
@@ -36,7 +36,7 @@ export const createLog = (level: LogLevel, destination: DestinationStream, { tel
       logger.info({ name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, errors }, 'operation');
     },
     bug: (error, operation) => {
-      const message = tellMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
+      const message = showMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
       logger.error({ ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.record.traceId }, 'bug');
     },
     note: (message) => logger.info(message),

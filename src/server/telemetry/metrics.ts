@@ -24,8 +24,8 @@ export const operationNamesOf = (document: string): string[] =>
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * `names` are the operations that are told apart; all others are `other`, for clients may call theirs what they like. `load` is asked at each
- * scrape.
+ * `names` are the operations that are counted by name; all others are `other`, for clients may call theirs what they like. `load` is asked
+ * at each scrape.
  */
 export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLoad): Metrics => {
   const registry = new Registry();
@@ -90,7 +90,7 @@ const createRestMetrics = (registers: Registry[]) =>
 
 const LIMIT = /_LIMIT_EXCEEDED$|^PAYLOAD_TOO_LARGE$/;
 
-/** These two codes are also told of upstream's own limits, which refuse a field and leave the request its status. */
+/** These two codes also report upstream's own limits, which refuse a field and leave the request its status. */
 const isRefusal = (code: string, status: number): boolean =>
   LIMIT.test(code) || (code === 'RATE_LIMITED' && status === 429) || (code === 'SERVICE_OVERLOADED' && status === 503);
 

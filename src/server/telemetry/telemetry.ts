@@ -5,13 +5,13 @@ import type { Log } from './log.ts';
 import type { LookUp, Metrics } from './metrics.ts';
 import type { Traces } from './traces.ts';
 
-/** Is told of all that is served, and passes it on to those who log, count and trace it. */
+/** Receives all that is served, and passes it on to those who log, count and trace it. */
 export interface Telemetry {
-  /** To be told of every upstream call. */
+  /** Observes every upstream call. */
   readonly upstream: UpstreamObserver;
   /** An operation came in. */
   began(operation: Operation, headers: Headers): void;
-  /** Does a part of serving it: upstream calls that go out and bugs that come up meanwhile are told of as its. */
+  /** Does a part of serving it: upstream calls that go out and bugs that come up meanwhile are reported as its. */
   within<T>(operation: Operation, work: () => T): T;
   /** Does what is part of no operation, such as looking at something for many who watch it. */
   apart<T>(work: () => T): T;

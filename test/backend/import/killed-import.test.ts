@@ -62,13 +62,13 @@ const isThere = (file: string): Promise<boolean> =>
 /** Kills imports at random moments until one comes to its end. How many were killed. */
 const importUntilWhole = async (file: string): Promise<number> => {
   for (let kills = 0; ; kills++) {
-    const { told, killed } = await killedAfter(1 + Math.floor(Math.random() * 60), IMPORTER, [file, ...exports]);
+    const { printed, killed } = await killedAfter(1 + Math.floor(Math.random() * 60), IMPORTER, [file, ...exports]);
     if (!killed) return kills;
     if (await isThere(file)) continue;
     const store = openStore(`${file}.importing`);
     const unfinished = store.imports.exports().filter(({ isWhole }) => !isWhole);
     store.close();
-    expect(told.length === 0 || unfinished.length > 0).toBe(true);
+    expect(printed.length === 0 || unfinished.length > 0).toBe(true);
     expectSound(`${file}.importing`);
   }
 };

@@ -47,7 +47,7 @@ describe('createEvaluation', () => {
     expect(list.data.next.nodes[0].name).not.toBe('Summer');
   });
 
-  test('tells a taken name with the evaluation that has it, looked up only when asked for', async () => {
+  test('reports a taken name with the evaluation that has it, looked up only when asked for', async () => {
     const { ask, calls } = await writable();
     const { data } = await ask(CREATE, input('Spring: who answers best?'));
     expect(data.createEvaluation).toMatchObject({
@@ -72,7 +72,7 @@ describe('createEvaluation', () => {
     expect(calls).toEqual(['POST /evaluations']);
   });
 
-  test('tells an unknown version where it stands in the input', async () => {
+  test('reports an unknown version where it stands in the input', async () => {
     const { ask } = await writable({
       respond: () => json({ detail: [{ loc: ['body', 'evaluators', 0, 'version_id'], msg: 'secret text', type: 'x' }] }, 422),
     });
@@ -235,7 +235,7 @@ describe('deleting evaluations', () => {
     expect(codes(await ask(DELETE, { id: evaluations.gruff }))).toEqual({ deleteEvaluation: 'WRITE_OUTCOME_UNKNOWN' });
   });
 
-  test('tells a fault at its item when others are done, and as an error when none is', async () => {
+  test('reports a fault at its item when others are done, and as an error when none is', async () => {
     const ids = [evaluations.gruff, evaluations.desk, evaluations.spring];
     const failing = (path: string) => (call: { path: string }) =>
       call.path.endsWith(path) ? Promise.reject(new Error('reset')) : undefined;

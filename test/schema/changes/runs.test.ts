@@ -57,7 +57,7 @@ describe('createEvaluationRun', () => {
     expect(calls).toEqual([]);
   });
 
-  test('tells an unknown version, and an unknown evaluation', async () => {
+  test('reports an unknown version, and an unknown evaluation', async () => {
     const { ask } = await writable();
     const version = { versionId: 'prv_nope' };
     const unknownVersion = await ask(CREATE_RUN, { input: { evaluationId: evaluations.spring, version } });
@@ -106,7 +106,7 @@ describe('createEvaluationRuns', () => {
     expect(calls).toEqual([...Array(4).fill(`POST ${RUNS_PATH}`), `GET /evaluations/${evaluations.spring}`]);
   });
 
-  test('stops where it is told to, and refuses too many', async () => {
+  test('stops where it is asked to, and refuses too many', async () => {
     const { ask, calls } = await writable();
     const versions = [{ versionId: 'prv_nope' }, PROMPT];
     const { data } = await ask(CREATE_RUNS, { input: { evaluationId: evaluations.spring, versions, continueOnError: false } });
@@ -182,7 +182,7 @@ describe('runs of an evaluation', () => {
     expect(bodies).toEqual([{ control: true }, { control: true }]);
   });
 
-  test('are cancelled once; a final one tells its status', async () => {
+  test('are cancelled once; a final one reports its status', async () => {
     const { ask, calls, bodies } = await writable();
     const CANCEL = `mutation ($input: EvaluationRunInput!) { cancelEvaluationRun(input: $input) { run { status } userErrors { __typename code ... on EvaluationStateError { currentStatus } } } }`;
     const input = { evaluationId: evaluations.gruff, runId: runs.gruffPending };
@@ -197,7 +197,7 @@ describe('runs of an evaluation', () => {
     expect(calls).toEqual([`PATCH ${path}/${runs.gruffPending}`, `GET ${path}`]);
   });
 
-  test('are updated; a change of nothing, an unknown run and a run of another evaluation are told', async () => {
+  test('are updated; a change of nothing, an unknown run and a run of another evaluation are reported', async () => {
     const { ask, calls } = await writable();
     const UPDATE =
       'mutation ($input: UpdateEvaluationRunInput!) { updateEvaluationRun(input: $input) { run { status control } userErrors { code } } }';
@@ -255,7 +255,7 @@ describe('addLogsToEvaluationRun', () => {
     expect(writesOf(calls)).toEqual([`POST /evaluations/${evaluations.gruff}/runs/${runs.gruffPending}/logs`]);
   });
 
-  test('tells unknown logs, none, and a final run', async () => {
+  test('reports unknown logs, none, and a final run', async () => {
     const { ask, calls } = await writable();
     const unknown = await ask(ADD, { input: { ...ids, logIds: ['log_nope'] } });
     expect(unknown.data.addLogsToEvaluationRun).toMatchObject({ addedCount: 0, run: null, userErrors: [{ code: 'INVALID' }] });
@@ -288,7 +288,7 @@ describe('addLogsToEvaluationRun', () => {
     expect(many.data.addLogsToEvaluationRun.userErrors[1].message).toMatch(/: "none_100", .*"none_119"\.$/);
   });
 
-  test('tells where in the input an unknown log stands, in whichever chunk', async () => {
+  test('reports where in the input an unknown log stands, in whichever chunk', async () => {
     const { ask } = await writable({
       respond: ({ body }) => {
         const { log_ids: sent } = JSON.parse(Buffer.from(body ?? '{}').toString()) as { log_ids?: string[] };

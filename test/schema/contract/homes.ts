@@ -3,7 +3,7 @@
  * `function=*FunctionTool`: the object is taken apart, its own properties are fields of the same type.
  */
 
-/** A schema of the contract, the type that tells its properties, and by which fields. */
+/** A schema of the contract, the type that shows its properties, and by which fields. */
 export type TypeHome = readonly [schema: string, type: string, fields: string];
 /** A schema that has no type: the fields of type JSON that hold it as it came, and the properties it has there. */
 export type JsonHome = readonly [schema: string, holders: string, properties: string];
@@ -110,7 +110,7 @@ export const JSON_HOMES: readonly JsonHome[] = [
   ],
 ];
 
-/** Echoes of what a call asked for. The calls are the facade's own, so nothing of theirs is data: pages are told by `pageCursors`. */
+/** Echoes of what a call asked for. The calls are the facade's own, so nothing of theirs is data: pages are shown by `pageCursors`. */
 export const ECHOES: readonly string[] = [
   'PaginatedEvaluationResponse.page',
   'PaginatedEvaluationResponse.size',
@@ -118,7 +118,7 @@ export const ECHOES: readonly string[] = [
   'PaginatedDataEvaluationLogResponse.size',
 ];
 
-/** Fields that tell a property once more in another way: the parts of a message as one text. */
+/** Fields that show a property once more in another way: the parts of a message as one text. */
 export const SECOND_VIEWS: Readonly<Record<string, string>> = {
   'ChatMessage.content': 'text',
   'EvaluatorJudgmentOptionResponse.name': 'name',

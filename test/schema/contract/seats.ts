@@ -89,7 +89,7 @@ interface Reading {
   readonly expected: (value: unknown) => unknown;
 }
 
-/** Properties whose value is told in another form. */
+/** Properties whose value is shown in another form. */
 const FORMS: Readonly<Record<string, Reading>> = {
   'EvaluatorLogResponse.judgment': { selection: 'judgment { raw }', expected: (raw) => ({ raw }) },
   'NumericEvaluatorStatsResponse.percentiles': {

@@ -2,7 +2,7 @@ import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isInterfaceTy
 import { answerSchemas, objectsIn, propertiesOf, SCHEMAS } from './contract.ts';
 import type { JsonHome, TypeHome } from './homes.ts';
 
-/** One property of the contract, the type that tells it, and how. */
+/** One property of the contract, the type that shows it, and how. */
 export interface Entry {
   readonly schema: string;
   readonly property: string;

@@ -79,8 +79,8 @@ const directions = fc.constantFrom('forwards' as const, 'backwards' as const);
 const some = { numRuns: 25 };
 
 describe('a walk over a source that lies brings every row once', () => {
-  // A page that brings just as many rows as its place and the total explain is believed to be the last one: nothing in it tells it from a
-  // smaller page from elsewhere, and a call more for the last page of every list would be too dear. Any other page of the walk tells.
+  // A page that brings just as many rows as its place and the total explain is believed to be the last one: nothing in it distinguishes it from a
+  // smaller page from elsewhere, and a call more for the last page of every list would be too dear. Any other page of the walk shows it.
   test('where its pages are smaller than asked for, whether it says so or not, or a warning is given', async () => {
     const rowsOn = (count: number, page: number, size: number): number => Math.max(0, Math.min(size, count - (page - 1) * size));
     const sizesAsked = (calls: readonly string[]) =>
@@ -154,7 +154,7 @@ describe('a walk over a source that lies brings every row once', () => {
         expect(met).toEqual([...new Set(met)]);
         if (step > 1 && given.length < count) expect(codes).not.toEqual([]);
       }),
-      // The second page lacks the one row that would tell the first page from a smaller one.
+      // The second page lacks the one row that would distinguish the first page from a smaller one.
       {
         ...some,
         examples: [

@@ -66,7 +66,7 @@ const listing = (rows = ROWS) => {
   };
 };
 
-/** Rows `from` to `to - 1` of the whole list, as a connection tells them. */
+/** Rows `from` to `to - 1` of the whole list, as a connection has them. */
 const part = (all: readonly Edge[], from: number, to: number) => {
   const edges = all.slice(from, Math.max(from, to));
   return {
@@ -241,11 +241,11 @@ describe('the numbered pages of a connection', () => {
     ['the last rows', { last: 5 }, '1 5 3 5 1 2 3 [4] 5'],
     ['no rows', { first: 0 }, '- - - -'],
     ['none of the last rows', { last: 0 }, '- - - -'],
-  ])('at %s', async (_name, args, told) => {
+  ])('at %s', async (_name, args, shown) => {
     const { pages } = listing();
     const { first, last, previous, next, around } = await pages(args);
     const ends = [first, last, previous, next].map((page) => page?.page ?? '-');
-    expect([...ends, ...around.map(({ page, isCurrent }) => (isCurrent ? `[${page}]` : page))].join(' ')).toBe(told);
+    expect([...ends, ...around.map(({ page, isCurrent }) => (isCurrent ? `[${page}]` : page))].join(' ')).toBe(shown);
   });
 
   test('are those of the page that the first row is on, where the window lies on none', async () => {
@@ -256,7 +256,7 @@ describe('the numbered pages of a connection', () => {
     expect([previous?.page, next?.page]).toEqual([1, 3]);
   });
 
-  test('tell of one page the same in every place', async () => {
+  test('say of one page the same in every place', async () => {
     const { pages } = listing();
     const { first, last, previous, next, around } = await pages({ page: 2, perPage: 8 });
     expect([first, previous]).toEqual([around[0], around[0]]);

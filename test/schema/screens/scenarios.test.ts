@@ -34,7 +34,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     return data;
   };
 
-  test('EvaluationsList tells the evaluations of a file, newest first, and of none', async () => {
+  test('EvaluationsList shows the evaluations of a file, newest first, and of none', async () => {
     const cursor = expect.any(String);
     const ofFile = evaluations.filter(({ fileId }) => fileId === SAMPLE_IDS.files.replyPrompt);
     expect(ofFile).toHaveLength(3);
@@ -53,20 +53,20 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     expect((await answer('EvaluationsList', { file: null })).evaluations.nodes).toEqual(evaluations.map(listed));
   });
 
-  test.each(evaluations)('EvaluationOverview tells all of $name', async (evaluation) => {
+  test.each(evaluations)('EvaluationOverview shows all of $name', async (evaluation) => {
     expect(await answer('EvaluationOverview', { id: evaluation.id })).toEqual({ evaluation: overview(evaluation) });
   });
 
-  test.each(runs)('RunLogsTable tells the rows of $run.label in $evaluation.name', async ({ evaluation, run }) => {
-    const { evaluation: told } = await answer('RunLogsTable', { id: evaluation.id, run: run.id });
-    const { edges, pageInfo, totalCount } = told.logs;
+  test.each(runs)('RunLogsTable shows the rows of $run.label in $evaluation.name', async ({ evaluation, run }) => {
+    const { evaluation: shown } = await answer('RunLogsTable', { id: evaluation.id, run: run.id });
+    const { edges, pageInfo, totalCount } = shown.logs;
     expect([totalCount, pageInfo.hasNextPage]).toEqual([run.numLogs, false]);
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
     expect(edges.map(({ node }: { node: unknown }) => node)).toEqual(run.records.map((record) => tableRow(evaluation, record)));
   });
 
   const { logs } = SAMPLE_IDS;
-  test.each(Object.entries(logs))('LogDrawer tells all of the row of %s', async (_name, logId) => {
+  test.each(Object.entries(logs))('LogDrawer shows all of the row of %s', async (_name, logId) => {
     const found = runs.flatMap(({ evaluation, run }) =>
       run.records.filter(({ log }) => log.id === logId).map((record) => ({ evaluation, run, record })),
     );
@@ -77,7 +77,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     }
   });
 
-  test.each(evaluations)('KnownDepth tells the first judgments of $name', async (evaluation) => {
+  test.each(evaluations)('KnownDepth shows the first judgments of $name', async (evaluation) => {
     const nodes = recordsOf(evaluation).slice(0, 5).map(knownDepthRow);
     expect(await answer('KnownDepth', { id: evaluation.id })).toEqual({ evaluation: { logs: { nodes } } });
   });
@@ -90,8 +90,8 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     }));
     const walked: unknown[] = [];
     for (let before: string | null = null, more = true; more; ) {
-      const told = await answer('Backwards', { id: evaluation.id, before });
-      const page: BackwardsPage = told.evaluation.logs;
+      const shown = await answer('Backwards', { id: evaluation.id, before });
+      const page: BackwardsPage = shown.evaluation.logs;
       expect(page.totalCount).toBe(expected.length);
       walked.unshift(...page.nodes);
       before = page.pageInfo.startCursor;
@@ -100,7 +100,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     expect(walked).toEqual(expected);
   });
 
-  test.each(evaluations)('ByName tells the scores of each evaluator of $name', async (evaluation) => {
+  test.each(evaluations)('ByName shows the scores of each evaluator of $name', async (evaluation) => {
     for (const { version } of evaluation.body.evaluators) {
       const runStats = evaluation.runs.map((run) => ({
         run: { label: labelOf(run) },
@@ -115,7 +115,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 });
 
-test('the seven scenarios that read are the ones told', () => {
+test('the seven scenarios that read are the ones tried', () => {
   expect(SCENARIOS).toEqual(['EvaluationsList', 'EvaluationOverview', 'RunLogsTable', 'LogDrawer', 'KnownDepth', 'Backwards', 'ByName']);
 });
 

@@ -14,10 +14,10 @@ const asGraphQLJs = createAsker({ plannedExecution: false });
 
 /** The calls as well, but that graphql-js leaves out the siblings of what fails in a non-null place, where they come later. */
 const expectSame = async (query: string, bodies: Bodies): Promise<void> => {
-  const { calls, ...told } = await asGraphQLJs(query, bodies);
-  const isSound = !told.answer.includes('"errors":[');
+  const { calls, ...stock } = await asGraphQLJs(query, bodies);
+  const isSound = !stock.answer.includes('"errors":[');
   const planned = await asPlanned(query, bodies);
-  expect(planned).toEqual({ ...told, calls: isSound ? calls : expect.arrayContaining(calls) });
+  expect(planned).toEqual({ ...stock, calls: isSound ? calls : expect.arrayContaining(calls) });
   // What is executed again asks for nothing again.
   const times = (list: readonly string[], call: string): number => list.filter((each) => each === call).length;
   for (const call of planned.calls) expect(times(planned.calls, call)).toBeLessThanOrEqual(Math.max(1, times(calls, call)));
@@ -92,7 +92,7 @@ describe('planned execution', () => {
       const { errors } = await ask(query);
       expect(errors?.length).toBeGreaterThan(1);
     }
-    // What nobody caught would end this process: it is told before the next turn of the loop.
+    // What nobody caught would end this process: it shows before the next turn of the loop.
     await new Promise(setImmediate);
   });
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createSubgraph } from '../../../src/schema/index.ts';
-import { posted, tell } from '../../support/tell.ts';
+import { posted, sendAsEach } from '../../support/each-answer-type.ts';
 
 test('in production the schema is kept from callers, and so is the SDL that gateways compose', async () => {
   const { schema } = createSubgraph({ nodeFields: false });
   for (const query of ['{ _service { sdl } }', '{ __schema { queryType { name } } }', '{ __type(name: "Query") { name } }']) {
-    expect((await tell(posted({ query }), { schema })).replies.map(({ errors }) => errors)).toEqual([undefined, undefined]);
-    const { statuses, replies } = await tell(posted({ query }), { schema, closed: true });
+    expect((await sendAsEach(posted({ query }), { schema })).replies.map(({ errors }) => errors)).toEqual([undefined, undefined]);
+    const { statuses, replies } = await sendAsEach(posted({ query }), { schema, closed: true });
     expect(statuses).toEqual([400, 200]);
     for (const { errors } of replies) expect(errors).toMatchObject([{ extensions: { code: 'INTROSPECTION_DISABLED', retryable: false } }]);
   }
@@ -26,9 +26,9 @@ test('in production nothing that is wrong leads to a name of the schema', async 
     { query: '{ evaluation(id: "x") { evaluator(select: { nam: "x" }) { orchestrated } } }' },
   ];
   for (const body of bodies) {
-    const { replies } = await tell(posted(body), { closed: true });
+    const { replies } = await sendAsEach(posted(body), { closed: true });
     expect(replies[0]?.errors).not.toEqual([]);
     expect(JSON.stringify(replies)).not.toContain('Did you mean');
-    expect(JSON.stringify((await tell(posted(body))).replies)).toContain('Did you mean');
+    expect(JSON.stringify((await sendAsEach(posted(body))).replies)).toContain('Did you mean');
   }
 });

@@ -242,7 +242,7 @@ describe('what a request may hold besides', () => {
     '[[]]',
     '["x"]',
     '[1]',
-  ])('representations %s are never told as a bug, nor as upstream’s fault', async (text) => {
+  ])('representations %s are never reported as a bug, nor as upstream’s fault', async (text) => {
     const subgraph = facade({ schema: createSubgraph({ nodeFields: true }).schema });
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
     const { errors = [] } = await subgraph.ask(query, { r: JSON.parse(text) });

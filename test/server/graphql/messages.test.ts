@@ -5,7 +5,7 @@ import { refusalsOf } from '../../support/refusals.ts';
 import { runBody, synthetic } from '../../support/synthetic.ts';
 
 test.each([['a sentence'], ['https://evals.upstream.internal/'], ['x'.repeat(10_000)]])(
-  'a place in a 422 that is no name is not told: %.20s',
+  'a place in a 422 that is no name is not shown: %.20s',
   async (part) => {
     const { post } = facade({
       upstream: synthetic(),

@@ -78,7 +78,7 @@ describe('what clients send besides is let pass', () => {
 });
 
 describe('a list of operations', () => {
-  test('is told the option that takes it', async () => {
+  test('learns of the option that takes it', async () => {
     const response = await facade().post([{ query: QUERY }]);
     expect([response.status, await response.json()]).toMatchObject([
       400,

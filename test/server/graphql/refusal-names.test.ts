@@ -81,7 +81,7 @@ test('an operation that finds no place is logged by its name, and its answer has
 test('the message of a bug is logged in development alone', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => lines.push(line) };
-  createLog('info', destination, { tellMessages: true }).bug(new Error('what it was'), undefined);
+  createLog('info', destination, { showMessages: true }).bug(new Error('what it was'), undefined);
   createLog('info', destination).bug(new Error('secret'), undefined);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', msg: 'bug', type: 'Error', message: 'what it was' });
   expect(lines[1]).not.toContain('secret');

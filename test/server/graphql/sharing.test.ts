@@ -92,7 +92,7 @@ describe('equal queries in the air', () => {
     await over.answerAll(json({ detail: 'no' }, 403));
     const replies = await Promise.all(failing);
     expect(replies.map(codes)).toEqual([{ evaluation: 'FORBIDDEN' }, { evaluation: 'FORBIDDEN' }]);
-    // Told to each with the id of its own request.
+    // Reported to each with the id of its own request.
     expect(new Set(replies.map(({ errors }) => errors?.[0]?.extensions['requestId'])).size).toBe(2);
     const next = over.ask(NAME);
     await over.answerAll();
@@ -216,7 +216,7 @@ describe('a change', () => {
   const RUNS = `{ evaluation(id: "${ID}") { runs { label control } } }`;
   const CONTROL = `mutation { setEvaluationControlRun(input: { evaluationId: "${ID}", runId: "run_0rLTuIVnBtotNrNZLxGwH" }) { userErrors { code } } }`;
 
-  /** The facade over the sample, whose reads of runs wait; what they tell is what was there when they were sent. */
+  /** The facade over the sample, whose reads of runs wait; what they bring is what was there when they were sent. */
   const slow = async () => {
     const backend = await backendOver();
     const waiting: (() => void)[] = [];

@@ -32,7 +32,7 @@ describe('a subscription', () => {
   });
 
   test.each(['application/json', 'application/graphql-response+json', 'multipart/mixed;subscriptionSpec=2.0, application/json'])(
-    'is refused to a client that accepts %s, which is told what it could accept',
+    'is refused to a client that accepts %s, with what it could accept',
     async (accept) => {
       const response = await over().post({ query: WATCH }, { accept });
       expect(response.status).toBe(406);

@@ -14,7 +14,7 @@ describe('what is no GraphQL request', () => {
     ['no query', { method: 'POST', headers: JSON_TYPE, body: '{}' }, 400, 'BAD_REQUEST'],
     ['variables in a URL that are no JSON', { search: `?query=${encodeURIComponent(QUERY)}&variables=abc` }, 400, 'BAD_REQUEST'],
     ['another method', { method: 'PUT', headers: JSON_TYPE, body: '{}' }, 405, 'METHOD_NOT_ALLOWED'],
-  ])('%s is told by its status and code', async (_what, init, status, expected) => {
+  ])('%s is answered with its status and code', async (_what, init, status, expected) => {
     const { fetch, bugs } = facade();
     const response = await fetch(request(init));
     expect([response.status, await code(response)]).toEqual([status, expected]);

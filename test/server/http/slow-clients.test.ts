@@ -63,9 +63,9 @@ describe('a client that takes its time', () => {
 
 describe('a client that sends too much', () => {
   test.each([
-    ['of a length that it tells', { 'content-length': '1000000' }],
+    ['of a length that it gives', { 'content-length': '1000000' }],
     ['in chunks', { 'transfer-encoding': 'chunked' }],
-  ])('%s is told so, and served with its next request on the same connection', async (_how, framing) => {
+  ])('%s is answered so, and served with its next request on the same connection', async (_how, framing) => {
     const { url } = await start([]);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const post = async (body: string, headers: Record<string, string>) => {

@@ -81,7 +81,7 @@ describe('the cost of an operation', () => {
     expect(await isCost(query, cost, variables)).toBe(true);
   });
 
-  test('is told by every field that pages', () => {
+  test('is declared by every field that pages', () => {
     const paging = Object.values(subgraph.getTypeMap()).flatMap((type) =>
       isObjectType(type) || isInterfaceType(type)
         ? Object.values(type.getFields()).filter(({ args }) => args.some(({ name }) => name === 'perPage'))

@@ -18,11 +18,11 @@ const dataFile = async (): Promise<string> => {
   return join(directory, 'data.db');
 };
 
-/** What a writer told until it was killed, which is once it has told so many lines. */
+/** What a writer printed until it was killed, which is once it has printed so many lines. */
 const writerKilledAfter = async (lines: number, ...args: string[]): Promise<string[]> => {
-  const { told, killed } = await killedAfter(lines, WRITER, args);
+  const { printed, killed } = await killedAfter(lines, WRITER, args);
   expect(killed).toBe(true);
-  return told;
+  return printed;
 };
 
 const reopened = async (file: string): Promise<{ ask: Ask; close: () => void; isNew: boolean }> => {
@@ -52,13 +52,13 @@ const stepsDone = async (ask: Ask, id: string): Promise<number> => {
   return done.filter(Boolean).length;
 };
 
-const expectKept = async (ask: Ask, told: readonly string[]): Promise<void> => {
+const expectKept = async (ask: Ask, printed: readonly string[]): Promise<void> => {
   const toldSteps = new Map<string, number>();
-  for (const line of told) {
+  for (const line of printed) {
     const [step = '', id] = line.split(' ');
     if (id !== undefined) toldSteps.set(id, STEPS.indexOf(step) + 1);
   }
-  // The step after the last one told may have been done as well.
+  // The step after the last one printed may have been done as well.
   for (const [id, steps] of toldSteps) expect([steps, steps + 1]).toContain(await stepsDone(ask, id));
 };
 
@@ -67,11 +67,11 @@ test(
   async () => {
     const file = await dataFile();
     (await reopened(file)).close();
-    const told: string[] = [];
+    const printed: string[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const lines = await writerKilledAfter(2 + Math.floor(Math.random() * 40), file, SAMPLE_DIRECTORY);
       expect(lines).not.toContain('filling');
-      told.push(...lines);
+      printed.push(...lines);
       const { ask, close, isNew } = await reopened(file);
       await expectKept(ask, lines);
       close();
@@ -79,7 +79,7 @@ test(
       expectSound(file);
     }
     const { ask, close } = await reopened(file);
-    await expectKept(ask, told);
+    await expectKept(ask, printed);
     const { records, total } = (await ask('GET', '/evaluations?size=100000')).body;
     expect(records.length).toBe(total);
     close();

@@ -10,8 +10,8 @@ interface Reply {
   readonly errors: readonly { readonly message: string; readonly path?: unknown; readonly extensions: Record<string, unknown> }[];
 }
 
-/** Sends a request as a client of each type of answer: the statuses, and what it is told. */
-export const tell = async (init: RequestInit & { search?: string }, options: FacadeOptions = {}) => {
+/** Sends a request as a client of each type of answer: the statuses, and the replies. */
+export const sendAsEach = async (init: RequestInit & { search?: string }, options: FacadeOptions = {}) => {
   const statuses: number[] = [];
   const replies: Reply[] = [];
   for (const accept of TYPES) {
