@@ -27,7 +27,7 @@ const first =
 const as =
   (change: (sound: Answer) => { body?: Uint8Array; headers?: Record<string, string> }): Fault =>
   ({ response, sound }) =>
-    give(response, { ...sound, ...change(sound) });
+    give(response, { status: sound.status, headers: sound.headers, body: sound.body, ...change(sound) });
 
 const reset: Fault = ({ request }) => request.socket.resetAndDestroy();
 const hang: Fault = () => undefined;
