@@ -106,4 +106,6 @@ export interface AttachedEvaluator {
   readonly returnType: string | null;
   /** Names of its options in their order; empty for other evaluators. */
   readonly options: readonly string[];
+  /** Whether one of its booleans or options is a good one, as `hasGoodJudgment` has it: they make a share then. */
+  readonly isRated: boolean;
 }

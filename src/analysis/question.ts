@@ -183,7 +183,7 @@ export interface QuestionAnswer {
    */
   readonly rows: readonly number[];
   /** Whether a row follows the window; null where that was not looked at. */
-  readonly hasNext: boolean;
+  readonly hasNext: boolean | null;
   /** Null where it was not asked for, and the reading ended before. */
   readonly total: number | null;
   readonly aggregates?: Aggregates;

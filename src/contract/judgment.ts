@@ -148,6 +148,12 @@ export const isGood = (spec: JudgmentSpec, value: boolean): boolean | null => {
   return opposite === 'negative' ? true : value;
 };
 
+/** Whether an evaluator has a boolean or an option that is good, so that there is a share of good ones among its judgments. */
+export const hasGoodJudgment = (spec: JudgmentSpec): boolean => {
+  if (spec.return_type === 'boolean') return isGood(spec, true) === true || isGood(spec, false) === true;
+  return spec.return_type === 'select' && optionsOf(spec).some((option) => option?.valence === 'positive');
+};
+
 /** Whether a judgment is good or bad, in the words of its evaluator's options. Several options have one valence only where all have it. */
 export const judgmentValence = (value: unknown, spec: JudgmentSpec): Valence | null => {
   if (typeof value === 'boolean') return fitsType(value, spec) ? booleanValence(spec, value) : null;
