@@ -8,3 +8,14 @@ export type Wanted = 'all' | WantedMembers;
 export interface WantedMembers {
   readonly [name: string]: Wanted;
 }
+
+/** What is wanted where both are. */
+export const wantedByBoth = (one: Wanted, other: Wanted): Wanted => {
+  if (one === 'all' || other === 'all') return 'all';
+  const members: Record<string, Wanted> = { ...one };
+  for (const [name, wanted] of Object.entries(other)) {
+    const known = Object.hasOwn(members, name) ? members[name] : undefined;
+    members[name] = known === undefined ? wanted : wantedByBoth(known, wanted);
+  }
+  return members;
+};

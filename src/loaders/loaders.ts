@@ -1,3 +1,4 @@
+import type { Question, QuestionAnswer } from '../analysis/question.ts';
 import type { Warn } from '../contract/warning.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Checked } from '../upstream/shapes.ts';
@@ -36,6 +37,23 @@ export interface EvaluationLogKey {
 export interface EvaluationNameKey {
   readonly fileId: string;
   readonly name: string;
+}
+
+/** What is asked of the rows of an evaluation's runs. */
+export interface AnalysisKey {
+  readonly evaluationId: string;
+  /** Sorted, each once: of these runs, of all with none named. */
+  readonly runIds: readonly string[];
+  readonly question: Question;
+}
+
+/** What came of a question. */
+export interface Analysis {
+  /** The rows of the window, in the order asked, each with its place in the listing of the runs' rows, from 0. */
+  readonly rows: readonly { readonly place: number; readonly row: Checked<EvaluationLog> }[];
+  readonly answer: QuestionAnswer;
+  /** Whether the source answered by itself; else the rows were read here. */
+  readonly isPushedDown: boolean;
 }
 
 /** One upstream call a key however many fields ask, except for the two listings, whose windows of one tick share calls. */

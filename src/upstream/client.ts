@@ -1,14 +1,16 @@
-import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
+import type { EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
+import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import type { Flights } from './flights.ts';
 import { createRequest, jsonOf, type PageReading, type RequestOptions } from './request.ts';
 import {
   type Checked,
   type CheckedStats,
+  type EvaluationLogsPage,
   evaluationLogsPageOf,
   evaluationOf,
   evaluationsPageOf,
@@ -30,22 +32,30 @@ export interface Upstream {
   runs(evaluationId: string): Promise<Checked<EvaluationRunResponse>[]>;
   /** GET /evaluations/{id}/stats. */
   stats(evaluationId: string): Promise<CheckedStats>;
-  /**
-   * GET /evaluations/{id}/logs, of these runs or, with none named, of all. `logIds` asks for the rows of these logs alone:
-   * the embedded backend understands that, other servers ignore it and answer with the page.
-   */
-  evaluationLogs(
-    request: PageRequest & { readonly evaluationId: string; readonly runIds: readonly string[]; readonly logIds?: readonly string[] },
-  ): Promise<Page<Checked<EvaluationLogResponse>>>;
+  /** GET /evaluations/{id}/logs. */
+  evaluationLogs(request: EvaluationLogsRequest): Promise<EvaluationLogsPage>;
   /** GET /logs/{id}; null where it does not exist. */
   log(id: string): Promise<LogResponse | null>;
+}
+
+/** A page of an evaluation's rows. */
+export interface EvaluationLogsRequest extends PageRequest {
+  readonly evaluationId: string;
+  /** Of these runs; with none named, of all. */
+  readonly runIds: readonly string[];
+  /** The rows of these logs alone: the embedded backend understands that, other servers ignore it and answer with the page. */
+  readonly logIds?: readonly string[];
+  /** What to answer of the rows of these runs: the embedded backend understands that as well, see `EvaluationLogsPage`. */
+  readonly analysis?: string | undefined;
+  /** What is read of the rows beside what the operation selects of them. The same object again is read by what was learned before. */
+  readonly alsoRead?: Wanted | undefined;
 }
 
 type ReadEndpoint = Endpoint & `GET ${string}`;
 
 export interface CallerOptions extends RequestOptions {
-  /** How the pages of an evaluation's rows are read; whole without it. */
-  readonly readRows?: PageReading | undefined;
+  /** How the pages of an evaluation's rows are read where this much is wanted beside what the operation selects; whole without it. */
+  readonly readRows?: ((alsoRead: Wanted | undefined) => PageReading | undefined) | undefined;
 }
 
 interface GetOptions {
@@ -75,11 +85,12 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), { forOne: true }).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
-    evaluationLogs: async ({ evaluationId, runIds, logIds = [], ...request }) => {
+    evaluationLogs: async ({ evaluationId, runIds, logIds = [], analysis, alsoRead, ...request }) => {
       const query = new URLSearchParams(pageQuery(request));
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
-      const how = { forOne: request.size === 1, reading: caller.readRows };
+      if (analysis !== undefined) query.append('analysis', analysis);
+      const how = { forOne: request.size === 1, reading: caller.readRows?.(alsoRead) };
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),

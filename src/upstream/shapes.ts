@@ -89,11 +89,30 @@ const pageOf =
   };
 
 export const evaluationsPageOf = pageOf(evaluationOf);
-export const evaluationLogsPageOf = pageOf(evaluationLogOf);
+
+/** What a source puts beside rows by which it answered a question; all of it from outside, and nothing of it believed yet. */
+export interface AnalysisBeside {
+  readonly semantics?: unknown;
+  readonly question?: unknown;
+  readonly answer?: unknown;
+}
+
+/** A page of rows; where its source answered what was asked of them, the rows that it was asked for, and the answer. */
+export interface EvaluationLogsPage extends Page<Checked<EvaluationLogResponse>> {
+  readonly analysis?: AnalysisBeside;
+}
+
+const rowsPageOf = pageOf(evaluationLogOf);
+
+export const evaluationLogsPageOf = (value: unknown): EvaluationLogsPage => {
+  const page = rowsPageOf(value);
+  const { analysis } = value as Json;
+  return isObject(analysis) ? { ...page, analysis } : page;
+};
 
 /** Reads of records what is wanted, and of what is around them all that is looked at here. */
 export const pageReadingFor = (record: Wanted): PageReading => ({
-  page: onFirstUse(() => createReader({ records: record, page: 'all', size: 'all', total: 'all' })),
+  page: onFirstUse(() => createReader({ records: record, page: 'all', size: 'all', total: 'all', analysis: 'all' })),
   record: onFirstUse(() => createReader(record)),
 });
 

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { Wanted } from '../../json/wanted.ts';
+import { type Wanted, wantedByBoth } from '../../json/wanted.ts';
 import { wantedRows } from '../../schema/kit/wanted-rows.ts';
 import type { PageReading } from '../../upstream/request.ts';
 import { pageReadingFor } from '../../upstream/shapes.ts';
@@ -10,17 +10,28 @@ export interface SelectedReadingOptions {
   readonly readSelected: boolean;
 }
 
-/** How the pages of rows are read for an operation of a document; undefined: whole. */
-export type ReadingFor = (document: DocumentNode) => PageReading | undefined;
+/**
+ * How the pages of rows are read for an operation of a document, where this much is wanted beside what the document selects; undefined: whole.
+ * What is asked for with the same object again is read by one reader.
+ */
+export type ReadingFor = (document: DocumentNode) => (alsoRead: Wanted | undefined) => PageReading | undefined;
 
-/** Reads of upstream's rows only what the document of an operation asks for. A document is looked through once. */
+/** Reads of upstream's rows only what an operation asks for. A document is looked through once. */
 export const selectedReading = ({ schema, readSelected }: SelectedReadingOptions): ReadingFor => {
-  if (!readSelected) return () => undefined;
+  if (!readSelected) return () => () => undefined;
   const known = new WeakMap<DocumentNode, Wanted>();
   return (document) => {
     const wanted = known.get(document) ?? wantedRows(schema, document);
     known.set(document, wanted);
-    // Each operation has a reader of its own: what it learns of one caller's data is forgotten with it.
-    return wanted === 'all' ? undefined : pageReadingFor(wanted);
+    if (wanted === 'all') return () => undefined;
+    // Each operation has readers of its own: what they learn of one caller's data is forgotten with it.
+    const readings = new Map<Wanted | undefined, PageReading | undefined>();
+    return (alsoRead) => {
+      const reading = readings.get(alsoRead) ?? readingOf(alsoRead === undefined ? wanted : wantedByBoth(wanted, alsoRead));
+      readings.set(alsoRead, reading);
+      return reading;
+    };
   };
 };
+
+const readingOf = (wanted: Wanted): PageReading | undefined => (wanted === 'all' ? undefined : pageReadingFor(wanted));
