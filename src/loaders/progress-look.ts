@@ -2,7 +2,7 @@ import type { Upstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { createLoaders } from './create-loaders.ts';
 import type { RunStats } from './entities.ts';
-import type { ProgressSnapshot } from './progress.ts';
+import type { ProgressSnapshot } from './progress-snapshot.ts';
 
 const FINAL: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 

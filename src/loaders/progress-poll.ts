@@ -1,8 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ProgressHubOptions, ProgressSnapshot } from './progress.ts';
+import type { Upstream } from '../upstream/client.ts';
 import { createLook } from './progress-look.ts';
+import type { ProgressSnapshot } from './progress-snapshot.ts';
 import { createAudience, type Watcher } from './progress-watchers.ts';
 import { toError } from './to-error.ts';
+
+export interface ProgressHubOptions {
+  /** Upstream as a caller sees it, for one look: ends with the signal, or when it takes too long. */
+  readonly upstreamFor: (apiKey: string | undefined, signal: AbortSignal) => Upstream;
+  readonly now: () => number;
+  /** Waits; rejects when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to 1; spreads the polls of many replicas. */
+  readonly random: () => number;
+}
 
 export interface Poll {
   /** Adds a watcher, who is shown what is read from now on; the answer takes it away. */
@@ -71,7 +82,7 @@ export const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluation
 };
 
 /** The time between two looks. */
-const createPause = (sleep: ProgressHubOptions['sleep'], ended: AbortSignal) => {
+const createPause = (sleep: PollOptions['sleep'], ended: AbortSignal) => {
   let ending = new AbortController();
   return {
     end: (): void => ending.abort(),

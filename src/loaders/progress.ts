@@ -1,25 +1,6 @@
-import type { Upstream } from '../upstream/client.ts';
-import type { Checked } from '../upstream/shapes.ts';
-import type { Evaluation, EvaluationStats, Run } from './entities.ts';
 import { createMailbox } from './mailbox.ts';
-import { createPoll, type Poll } from './progress-poll.ts';
-
-/** What an evaluation looks like at one moment. */
-export interface ProgressSnapshot {
-  /** Undefined where nobody watches the whole. */
-  readonly evaluation: Evaluation | undefined;
-  /** Undefined where nobody watches the whole. */
-  readonly runs: readonly Checked<Run>[] | undefined;
-  readonly stats: EvaluationStats;
-  /** Milliseconds since 1970. */
-  readonly observedAt: number;
-  /** Everything of it as text, to find changes by: the stats alone, and beside them the evaluation with its runs. */
-  readonly texts: { readonly stats: string; readonly whole: string };
-  /** Every run is completed or cancelled. */
-  readonly isFinal: boolean;
-  /** The logs of each run when the watching began, and when that was: what a rate is computed from. */
-  readonly since: { readonly observedAt: number; readonly numLogs: ReadonlyMap<string, number> };
-}
+import { createPoll, type Poll, type ProgressHubOptions } from './progress-poll.ts';
+import type { ProgressSnapshot } from './progress-snapshot.ts';
 
 /** A change of one evaluation, or that upstream could not be asked, which is reported once until it can be again. */
 export interface ProgressEvent {
@@ -36,16 +17,6 @@ export class WatchError extends Error {
     super('The evaluation could not be looked at.', { cause: seen });
     this.evaluationId = evaluationId;
   }
-}
-
-export interface ProgressHubOptions {
-  /** Upstream as a caller sees it, for one look: ends with the signal, or when it takes too long. */
-  readonly upstreamFor: (apiKey: string | undefined, signal: AbortSignal) => Upstream;
-  readonly now: () => number;
-  /** Waits; rejects when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 to 1; spreads the polls of many replicas. */
-  readonly random: () => number;
 }
 
 export interface Watch {

@@ -1,11 +1,13 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
-import { type ProgressEvent, type ProgressSnapshot, WatchError } from '../loaders/progress.ts';
+import { type ProgressEvent, WatchError } from '../loaders/progress.ts';
+import type { ProgressSnapshot } from '../loaders/progress-snapshot.ts';
 import { numeric } from './evaluator-stats.ts';
 import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';
-import { hasRunsBelow, lengthOf, type WrittenArgs } from './kit/cost.ts';
+import { hasRunsBelow, lengthOf } from './kit/cost.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
+import type { WrittenArgs } from './kit/field-extensions.ts';
 import { evaluationGlobalId, evaluationIdOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { EvaluationRef, EvaluationStatsRef, RunRef } from './kit/refs.ts';

@@ -1,7 +1,7 @@
 import { isError, NOT_FINITE_ERROR } from '../../contract/judgment.ts';
 import { jsonOf, memberSpan, type ValueSpan } from '../../json/members.ts';
 import { notFiniteSpans, type Replacement, replaced, withNulls } from '../../json/not-finite.ts';
-import type { LogSpan } from './logs-reader.ts';
+import type { LogSpan } from './log-span.ts';
 
 const ERROR = jsonOf(NOT_FINITE_ERROR);
 

@@ -1,7 +1,7 @@
 import { logKind } from '../../contract/log.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
 import { LogSource, type StoreWrites } from '../store/sqlite/writes.ts';
-import type { LogSpan } from './logs-reader.ts';
+import type { LogSpan } from './log-span.ts';
 
 const SOURCES = {
   log: { top: LogSource.fileLog, nested: LogSource.insideFileLog },

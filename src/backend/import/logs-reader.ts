@@ -8,18 +8,7 @@ import { type JsonBody, type JsonObject, textAt, withoutByteOrderMark } from '..
 import { withFailedJudgments } from './failed-judgments.ts';
 import { createKnownParts, type KnownParts } from './known-parts.ts';
 import { createKnownVersions, type KnownVersions } from './known-versions.ts';
-
-/** One log object inside a body: its id, and where its bytes are. */
-export interface LogSpan {
-  /** Empty where it has none. */
-  readonly id: string;
-  /** Offset of its opening brace. */
-  readonly start: number;
-  /** Bytes from the opening brace to the closing one, both counted. */
-  readonly length: number;
-  /** False for a body that is a log itself, and for the `log` of a record. */
-  readonly nested: boolean;
-}
+import type { LogSpan } from './log-span.ts';
 
 /** A body that holds logs: a record of an evaluation, or one log. */
 export interface LogsBody extends JsonBody {

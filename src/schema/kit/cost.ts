@@ -1,21 +1,10 @@
-import type { FieldExtensions } from './field-extensions.ts';
+import type { FieldExtensions, WrittenArgs } from './field-extensions.ts';
 
 /*
  * The cost of an operation is known before it is executed: the rows that its connections may return, multiplied down their nesting.
  * Lists that travel inside a payload are free. A field that brings rows says how many by its arguments, as far as they are well-formed:
  * what the field itself refuses brings none.
  */
-
-/** What a field costs, and how often what is selected below it counts. */
-export interface FieldCost {
-  readonly own: number;
-  readonly times: number;
-  /** Both are a guess, for only upstream knows the number. */
-  readonly isGuess?: boolean;
-}
-
-/** The values of arguments as they are written: nothing says yet that they are of the right type. */
-export type WrittenArgs = Readonly<Record<string, unknown>>;
 
 type CostExtension = Required<Pick<FieldExtensions, 'cost'>>;
 

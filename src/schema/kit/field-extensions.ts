@@ -1,4 +1,13 @@
-import type { FieldCost, WrittenArgs } from './cost.ts';
+/** What a field costs, and how often what is selected below it counts. */
+export interface FieldCost {
+  readonly own: number;
+  readonly times: number;
+  /** Both are a guess, for only upstream knows the number. */
+  readonly isGuess?: boolean;
+}
+
+/** The values of arguments as they are written: nothing says yet that they are of the right type. */
+export type WrittenArgs = Readonly<Record<string, unknown>>;
 
 /** What a field says of itself beside its type, as its `extensions`; whatever reads them reads them here. A type may have `reads` and `passes`. */
 export interface FieldExtensions {

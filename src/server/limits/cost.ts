@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
-import type { FieldCost, WrittenArgs } from '../../schema/kit/cost.ts';
+import type { FieldCost, WrittenArgs } from '../../schema/kit/field-extensions.ts';
 import { extensionsOf } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import type { Executing, OperationPlugin } from '../operation-plugin.ts';
