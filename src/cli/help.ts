@@ -1,6 +1,6 @@
-import { closest } from '../config/closest.ts';
 import { ConfigError } from '../config/config.ts';
 import { optionGroups, optionRows } from '../config/options.ts';
+import { closest } from '../contract/closest.ts';
 
 /** How to use one command. */
 interface Command {

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closest } from './closest.ts';
+import { closest } from '../contract/closest.ts';
 import { CONSTANTS, type Constants, PLAIN } from './constants.ts';
 import type { Option } from './option.ts';
 import { OPTIONS, type Settings } from './options.ts';

@@ -1,4 +1,4 @@
-import { closest } from './closest.ts';
+import { closest } from '../contract/closest.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { CONSTANTS, type Constants } from './constants.ts';
 import type { Option } from './option.ts';

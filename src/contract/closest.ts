@@ -29,7 +29,7 @@ const MAX_LENGTH = 64;
 export const closest = (word: string, names: readonly string[]): string | undefined => {
   if (word.length > MAX_LENGTH) return undefined;
   const [best] = names
-    .map((name) => ({ name, steps: distance(word.toLowerCase(), name) }))
+    .map((name) => ({ name, steps: distance(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, steps }) => steps <= MAX_DISTANCE && steps <= MAX_SHARE * Math.max(name.length, word.length))
     .sort((one, other) => one.steps - other.steps);
   return best?.name;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { closest } from '../../src/config/closest.ts';
+import { closest } from '../../src/contract/closest.ts';
 
 const NAMES = ['port', 'host', 'export', 'export-all', 'data', 'federation', 'server-api-key', 'help'];
 
