@@ -77,3 +77,9 @@ export const microsecondsOf = (value: unknown): number | null => {
   const moment = momentOf(value);
   return moment ? moment.seconds * 1_000_000 + Number(moment.fraction.slice(0, 6).padEnd(6, '0')) : null;
 };
+
+const fractionOf = ({ fraction }: Moment): number => Number(`0.${fraction || '0'}`);
+
+/** Seconds from one moment to another, to the microsecond. */
+export const secondsBetween = (from: Moment, to: Moment): number =>
+  Math.round((to.seconds - from.seconds + (fractionOf(to) - fractionOf(from))) * 1e6) / 1e6;
