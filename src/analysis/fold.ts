@@ -1,0 +1,38 @@
+/*
+ * The one way of folding texts, for comparing and searching without regard to case: NFC, then each code point by itself in lower case, that
+ * in upper case, and that in lower case again.
+ */
+
+// Grows whenever a text would be folded otherwise.
+const OURS = 1;
+
+/** Folded texts of one version can be compared: it names our rule and the edition of Unicode whose cases these are. */
+export const FOLDING = `${OURS}/unicode-${process.versions['unicode']}`;
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** A text to compare without regard to case: `ß` and `SS` are `ss`, composed and decomposed letters are equal. */
+export const fold = (text: string): string => {
+  if (ASCII.test(text)) return text.toLowerCase();
+  // Only a sigma's lower case depends on what stands beside it, and each letter counts by itself.
+  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+};
+
+const isLeading = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+
+const pointAt = (text: string, at: number): number => text.codePointAt(at) ?? -1;
+
+/** Which of two texts comes first by their code points: below 0, 0 or above 0. */
+export const compareCodePoints = (one: string, other: string): number => {
+  if (one === other) return 0;
+  const end = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < end && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  // The second half of a code point says nothing without the first.
+  const halves = at > 0 && isLeading(one.charCodeAt(at - 1)) ? pointAt(one, at - 1) - pointAt(other, at - 1) : 0;
+  return halves || pointAt(one, at) - pointAt(other, at);
+};
+
+/** The order of texts: by their folded forms, and where these are equal by themselves. */
+export const compareTexts = (one: string, other: string): number =>
+  compareCodePoints(fold(one), fold(other)) || compareCodePoints(one, other);
