@@ -1,0 +1,122 @@
+import { namesOf } from '../contract/names.ts';
+import { type CellBlock, JUDGMENT_KINDS, JUDGMENT_STATES } from './block.ts';
+import { numberTest, termTest, textTest } from './compile-operators.ts';
+import { evaluatorsPicked } from './evaluators.ts';
+import type { JudgmentFilter, TextOperators } from './filter.ts';
+import { fold } from './fold.ts';
+import { type Place, refuse } from './parse-input.ts';
+import { COSTS, type Condition, type Lookups, type RowTest, some } from './row-test.ts';
+
+/** A condition on the cell of whatever evaluator. */
+interface CellCondition {
+  readonly cost: number;
+  readonly on: (cells: CellBlock) => RowTest;
+}
+
+const kindOf = (kind: (typeof JUDGMENT_KINDS)[number]): number => JUDGMENT_KINDS.indexOf(kind);
+const BOOLEAN = kindOf('boolean');
+const NUMBER = kindOf('number');
+const TEXT = kindOf('text');
+
+const VALENCES: readonly string[] = ['positive', 'negative', 'neutral'];
+
+const ofState = (states: NonNullable<JudgmentFilter['state']>): CellCondition['on'] => {
+  const asked = JUDGMENT_STATES.map((state) => states.includes(state));
+  return (cells) => (row) => asked[cells.states[row] as number] as boolean;
+};
+
+/** `unknown` stands for every word that is not known. */
+const ofValence = (valences: readonly string[], { terms }: Lookups): CellCondition['on'] => {
+  const fits = termTest((word) => word !== null && valences.includes(VALENCES.includes(word) ? word : 'unknown'), terms);
+  return (cells) => (row) => fits(cells.valences[row] as number);
+};
+
+const ofPassed = (passed: boolean): CellCondition['on'] => {
+  const asked = Number(passed);
+  return (cells) => (row) => cells.kinds[row] === BOOLEAN && cells.numbers[row] === asked;
+};
+
+const ofOption = (operators: TextOperators, { terms }: Lookups): CellCondition['on'] => {
+  const fits = termTest(textTest(operators), terms);
+  return (cells) => (row) => {
+    const options = cells.optionsAt(row);
+    if (options.length === 0) return fits(0);
+    for (const option of options) if (fits(option)) return true;
+    return false;
+  };
+};
+
+const ofText = (operators: TextOperators, { terms }: Lookups): CellCondition['on'] => {
+  const fits = termTest(textTest(operators), terms);
+  return (cells) => (row) => fits(cells.kinds[row] === TEXT ? (cells.terms[row] as number) : 0);
+};
+
+const ofError = (operators: TextOperators, { terms }: Lookups): CellCondition['on'] => {
+  const fits = termTest(textTest(operators), terms);
+  return (cells) => (row) => fits(cells.errors[row] as number);
+};
+
+const conditionsOf = (
+  { state, valence, passed, score, number, option, text, error }: JudgmentFilter,
+  lookups: Lookups,
+): CellCondition[] => {
+  const found: CellCondition[] = [];
+  const add = (on: CellCondition['on'], cost: number = COSTS.column): number => found.push({ on, cost });
+  if (state) add(ofState(state));
+  if (passed !== undefined) add(ofPassed(passed));
+  if (valence) add(ofValence(valence, lookups));
+  if (score) {
+    const fits = numberTest(score);
+    add((cells) => (row) => fits(cells.scores[row] as number));
+  }
+  if (number) {
+    const fits = numberTest(number);
+    add((cells) => (row) => fits(cells.kinds[row] === NUMBER ? (cells.numbers[row] as number) : Number.NaN));
+  }
+  if (text) add(ofText(text, lookups));
+  if (error) add(ofError(error, lookups));
+  if (option) add(ofOption(option, lookups), COSTS.options);
+  return found;
+};
+
+/** Refuses an option that none of the evaluators picked has, as far as they tell which they have. */
+const checkOptions = (
+  { eq, ne, in: among = [], notIn = [], caseSensitive }: TextOperators,
+  known: readonly string[],
+  place: Place,
+): void => {
+  const shape = caseSensitive ? (option: string) => option : fold;
+  const shapes = new Set(known.map(shape));
+  const unknown = [eq, ne, ...among, ...notIn].filter((option) => option !== undefined && !shapes.has(shape(option)));
+  if (unknown.length > 0)
+    refuse(place, `names ${namesOf(unknown as string[])}, which is no option of the evaluator: it has ${namesOf(known)}.`);
+};
+
+const indicesOf = ({ evaluator, option }: JudgmentFilter, { evaluators }: Lookups, place: Place): readonly number[] => {
+  if (!evaluator) return [...evaluators.keys()];
+  const indices = evaluatorsPicked(evaluator, evaluators, [...place, 'evaluator']);
+  const options = indices.flatMap((index) => evaluators[index]?.options ?? []);
+  if (option && options.length > 0) checkOptions(option, options, [...place, 'option']);
+  return indices;
+};
+
+/** That one cell of a row fits everything that is asked of it; without an evaluator, that of any. */
+export const judgmentCondition = (filter: JudgmentFilter, lookups: Lookups, place: Place): Condition => {
+  const indices = indicesOf(filter, lookups, place);
+  const conditions = conditionsOf(filter, lookups);
+  const cost = COSTS.cell + conditions.reduce((sum, condition) => sum + condition.cost, 0) * indices.length;
+  return {
+    cost,
+    on: (block) =>
+      some(
+        indices.map((index) => {
+          const cells = block.cells(index);
+          const tests = conditions.map(({ on }) => on(cells));
+          return (row) => {
+            for (const test of tests) if (!test(row)) return false;
+            return true;
+          };
+        }),
+      ),
+  };
+};
