@@ -8,7 +8,7 @@ import { EvaluationStatusEnum } from './kit/enums.ts';
 import { EvaluatorSelectorRef, selects } from './kit/evaluator-selector.ts';
 import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
-import { loadEvaluation } from './kit/load-evaluation.ts';
+import { loadEvaluation, loadEvaluationLog, loadRun } from './kit/look-ups.ts';
 import {
   EvaluationEvaluatorRef,
   EvaluationLogRef,
@@ -122,9 +122,7 @@ EvaluationRef.implement({
       resolve: ({ id }, args, context, info) => {
         const { evaluationId, runId } = namedRunOf('id', args.id);
         if (evaluationId !== undefined && evaluationId !== id) return null;
-        const run = context.loaders.run.load({ evaluationId: id, runId });
-        startEarly({ evaluation_id: id, id: runId }, context, info);
-        return run;
+        return loadRun({ evaluationId: id, runId }, context, info);
       },
     }),
     controlRun: t.field({
@@ -174,10 +172,7 @@ EvaluationRef.implement({
       extensions: early('id'),
       resolve: ({ id }, args, context, info) => {
         const key = rowKeyOf(id, args.id);
-        if (!key) return null;
-        const row = context.loaders.evaluationLog.load(key);
-        startEarly({ evaluation_id: id }, context, info);
-        return row;
+        return key && loadEvaluationLog(key, context, info);
       },
     }),
   }),

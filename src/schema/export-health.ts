@@ -3,7 +3,7 @@ import { isId } from '../contract/ids.ts';
 import type { Slice } from '../loaders/listing.ts';
 import type { Window } from '../loaders/pages.ts';
 import { builder } from './kit/builder.ts';
-import { loadEvaluation } from './kit/load-evaluation.ts';
+import { loadEvaluation } from './kit/look-ups.ts';
 import { EvaluationRef } from './kit/refs.ts';
 import { connectionTypes } from './paging/connection.ts';
 import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';

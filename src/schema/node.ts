@@ -4,10 +4,9 @@ import { ENTITY } from '../loaders/entities.ts';
 import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';
 import { costsRows, lengthOf } from './kit/cost.ts';
-import { startEarly } from './kit/early.ts';
 import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
-import { loadEvaluation } from './kit/load-evaluation.ts';
+import { loadEvaluation, loadEvaluationLog, loadRun } from './kit/look-ups.ts';
 import { NodeRef } from './kit/refs.ts';
 import { LOG_TYPENAMES } from './log.ts';
 
@@ -19,19 +18,13 @@ const readEvaluation: NodeReader = (globalId, context, info, argument = 'id') =>
 
 const readRun: NodeReader = (globalId, context, info, argument = 'id') => {
   const { evaluationId = '', runId } = namedRunOf(argument, globalId);
-  const run = context.loaders.run.load({ evaluationId, runId });
-  startEarly({ evaluation_id: evaluationId, id: runId }, context, info, 'Run');
-  return run;
+  return loadRun({ evaluationId, runId }, context, info);
 };
 
 const readLog: NodeReader = (globalId, { loaders }, _info, argument = 'id') => loaders.log.load(logIdOf(argument, globalId));
 
-const readEvaluationLog: NodeReader = (globalId, context, info, argument = 'id') => {
-  const key = evaluationLogKeyOf(argument, globalId);
-  const row = context.loaders.evaluationLog.load(key);
-  startEarly({ evaluation_id: key.evaluationId }, context, info, 'EvaluationLog');
-  return row;
-};
+const readEvaluationLog: NodeReader = (globalId, context, info, argument = 'id') =>
+  loadEvaluationLog(evaluationLogKeyOf(argument, globalId), context, info);
 
 const READERS = new Map<string, NodeReader>([
   ['Evaluation', readEvaluation],

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
 import { type ProgressEvent, WatchError } from '../loaders/progress.ts';
@@ -132,6 +133,13 @@ const watchedIdsOf = (ids: readonly string[]): readonly string[] => {
   throw new InputError('ids', `Argument "ids" names ${watched.length} evaluations; it must be 1 to ${MAX_WATCHED}.`);
 };
 
+const watch = (
+  evaluationIds: readonly string[],
+  { intervalSeconds }: { readonly intervalSeconds?: number | null | undefined },
+  { watchProgress }: Context,
+  info: GraphQLResolveInfo,
+): AsyncIterable<ProgressEvent> => watchProgress({ evaluationIds, intervalMs: millisecondsOf(intervalSeconds), isWhole: showsWhole(info) });
+
 /** The snapshot of an event, as its own operation; throws where there is none. */
 const snapshotOf = ({ seen }: ProgressEvent, context: Context, errorOf: (fault: Error) => Error): ProgressSnapshot => {
   context.startAnew(seen instanceof Error ? undefined : seen.evaluation);
@@ -151,9 +159,8 @@ builder.subscriptionType({
       },
       description:
         'The state of an evaluation at once, then at every change, until every run is completed or cancelled. All watchers of it with one key share one look at upstream for each interval: one call for what the stats hold, two more where the evaluation or its runs are shown. A change made through this server is looked for at once. When upstream fails that is reported once, and the watching goes on.',
-      subscribe: (_root, { id, ...interval }, { watchProgress }, info) => {
-        const intervalMs = millisecondsOf(interval.intervalSeconds);
-        return watchProgress({ evaluationIds: [evaluationIdOf('id', id)], intervalMs, isWhole: showsWhole(info) });
+      subscribe: (_root, { id, ...interval }, context, info) => {
+        return watch([evaluationIdOf('id', id)], interval, context, info);
       },
       resolve: (event: ProgressEvent, _args, context) => snapshotOf(event, context, (seen) => seen),
     }),
@@ -169,9 +176,8 @@ builder.subscriptionType({
       description:
         'As evaluationProgress, for several evaluations over one connection: the state of each at once, then one event for each change, with the evaluation that changed. An evaluation that does not exist, or cannot be looked at, is null with an error that has its evaluationId, and the others go on. Ends when all are final.',
       extensions: { cost: ({ ids }: WrittenArgs) => ({ own: lengthOf(ids), times: 1 }) },
-      subscribe: (_root, { ids, ...interval }, { watchProgress }, info) => {
-        const intervalMs = millisecondsOf(interval.intervalSeconds);
-        return watchProgress({ evaluationIds: watchedIdsOf(ids), intervalMs, isWhole: showsWhole(info) });
+      subscribe: (_root, { ids, ...interval }, context, info) => {
+        return watch(watchedIdsOf(ids), interval, context, info);
       },
       resolve: (event: ProgressEvent, _args, context) => snapshotOf(event, context, () => new WatchError(event)),
     }),

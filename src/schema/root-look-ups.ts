@@ -1,7 +1,7 @@
 import { builder } from './kit/builder.ts';
-import { startEarly } from './kit/early.ts';
 import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
+import { loadEvaluationLog, loadRun } from './kit/look-ups.ts';
 import { EvaluationLogRef, RunRef } from './kit/refs.ts';
 
 /*
@@ -51,10 +51,7 @@ builder.queryFields((t) => ({
     description: 'A run; null when its evaluation has no such one. Costs one upstream call.',
     resolve: (_root, args, context, info) => {
       const key = runOf(args);
-      if (!key) return null;
-      const run = context.loaders.run.load(key);
-      startEarly({ evaluation_id: key.evaluationId, id: key.runId }, context, info);
-      return run;
+      return key && loadRun(key, context, info);
     },
   }),
   evaluationLog: t.field({
@@ -71,10 +68,7 @@ builder.queryFields((t) => ({
       'A scored row; null when the evaluation has no such one. Costs one upstream call, and more where upstream cannot look rows up, or SCAN_LIMIT_EXCEEDED.',
     resolve: (_root, args, context, info) => {
       const key = rowOf(args);
-      if (!key) return null;
-      const row = context.loaders.evaluationLog.load(key);
-      startEarly({ evaluation_id: key.evaluationId }, context, info);
-      return row;
+      return key && loadEvaluationLog(key, context, info);
     },
   }),
 }));

@@ -2,7 +2,7 @@ import { runLabel } from '../contract/run-label.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { runGlobalId } from './kit/ids.ts';
-import { loadEvaluation } from './kit/load-evaluation.ts';
+import { loadEvaluation } from './kit/look-ups.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './kit/refs.ts';
 import { objectField, requiredField } from './kit/sent-fields.ts';
 import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';

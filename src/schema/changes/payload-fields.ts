@@ -1,6 +1,6 @@
 import type { ObjectFieldBuilder } from '@pothos/core';
 import type { Types } from '../kit/builder.ts';
-import { loadChangedEvaluation } from '../kit/load-evaluation.ts';
+import { loadChangedEvaluation } from '../kit/look-ups.ts';
 import { EvaluationRef } from '../kit/refs.ts';
 import { type UserError, UserErrorRef } from './user-error.ts';
 
