@@ -1,5 +1,5 @@
 /** The deepest JSON value that is shown: what turns an answer into text recurses, and must not run out of stack. */
-const MAX_NESTING = 200;
+export const MAX_NESTING = 200;
 
 /** Whether a JSON value is nested no more deeply than can be turned into text. It recurses no further than that. */
 export const isShallow = (value: unknown, levels = MAX_NESTING): boolean => {

@@ -22,10 +22,10 @@ import type { GraphQLSchema } from 'graphql';
 import { type Subgraph, type SubgraphOptions, subgraphOf } from './federation.ts';
 import { builder } from './kit/builder.ts';
 import { DESCRIPTION } from './kit/description.ts';
-import { warnOfNotFinite } from './kit/not-finite.ts';
+import { checkFreeForm } from './kit/free-form-values.ts';
 
 /** The public schema. */
-export const schema: GraphQLSchema = warnOfNotFinite(builder.toSchema());
+export const schema: GraphQLSchema = checkFreeForm(builder.toSchema());
 schema.description = DESCRIPTION;
 
 /** The public schema as a subgraph of Apollo Federation 2. */

@@ -9,9 +9,10 @@ import {
   judgmentValence,
 } from '../contract/judgment.ts';
 import type { EvaluatorLogResponse, Judgment } from '../contract/log.ts';
+import { isShallow } from '../contract/nesting.ts';
 import { builder } from './kit/builder.ts';
+import { DamagedError } from './kit/damaged-error.ts';
 import { ValenceEnum } from './kit/enums.ts';
-import { shallow } from './kit/scalars.ts';
 
 /** A judgment beside the spec of the evaluator that gave it, which says how to read it. */
 export interface Judged<V = unknown> {
@@ -40,7 +41,10 @@ export const saidBy = ({ judgment, evaluator }: EvaluatorLogResponse): Judged | 
 export const judgedOf = (log: EvaluatorLogResponse): Judged | null => (judgmentState(log) === 'judged' ? saidBy(log) : null);
 
 /** Of what is shown as a text; refused where it is nested too deeply for that. */
-export const displayOf = ({ value }: Judged): string => judgmentDisplay(shallow(value));
+export const displayOf = ({ value }: Judged): string => {
+  if (!isShallow(value)) throw new DamagedError('A JSON value is nested too deeply.');
+  return judgmentDisplay(value);
+};
 
 export const scoreOf = ({ value, spec }: Judged): number | null => judgmentScore(value, spec);
 

@@ -1,4 +1,3 @@
-import { isShallow } from '../../contract/nesting.ts';
 import { rfc3339Of } from '../../contract/timestamp.ts';
 import { isWebUrl } from '../../contract/web-url.ts';
 import { builder } from './builder.ts';
@@ -24,20 +23,16 @@ builder.scalarType('URL', {
   },
 });
 
-/** Refuses values nested too deeply to be turned into text. */
-export const shallow = (value: unknown): unknown => {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new DamagedError('A number is not finite.');
-  if (!isShallow(value)) throw new DamagedError('A JSON value is nested too deeply.');
-  return value;
-};
+/** The fields with free-form values have looked through them; see `checkFreeForm`. */
+const asItIs = (value: unknown): unknown => value;
 
 builder.scalarType('JSON', {
   description: 'Any JSON value, passed through as upstream sent it: keys and values belong to users or model providers.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
-  serialize: shallow,
+  serialize: asItIs,
 });
 
 builder.scalarType('JudgmentValue', {
   description: 'A judgment as upstream sent it: a boolean, a number, a string, or a list of strings.',
-  serialize: shallow,
+  serialize: asItIs,
 });
