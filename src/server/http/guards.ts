@@ -13,7 +13,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const contentTypeOf = (context: Context): string | undefined => mediaTypeOf(context.req.header('content-type'));
 
-/** Yoga compares headers letter by letter: what means the same is given to it in the spelling that it knows. */
+/**
+ * Yoga compares headers letter by letter: what means the same is given to it in the spelling that it knows. It is written into the headers
+ * of the request as it came: with others it would have to be made anew, whole and with a stream for its body, which the server leaves out
+ * where the body came with its headers. Whoever reads these headers later reads what they mean.
+ */
 const respell = (context: Context, name: string, value: string): void => {
   if (context.req.header(name) !== value) context.req.raw.headers.set(name, value);
 };
