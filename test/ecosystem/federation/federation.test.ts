@@ -26,9 +26,15 @@ test('the example of a supergraph holds under strict checks', async () => {
 const printed = async (...args: readonly string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [BIN, 'schema', '--federation', ...args], { maxBuffer: 2 ** 24 })).stdout;
 
+/** What a query of these tests asks for, as far as they read it before they compare it. */
+interface Asked {
+  readonly _service: { readonly sdl: string };
+  readonly reviews: { readonly nodes: readonly unknown[] };
+  readonly evaluation: unknown;
+}
+
 interface Reply {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
-  readonly data: any;
+  readonly data: Asked;
   readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
@@ -124,7 +130,7 @@ describe('a supergraph of the product, whose evaluations need a key, and another
     await product.stop();
   });
 
-  test('the SDL that the server tells is the one that the command prints', async () => {
+  test('the SDL that the server publishes is the one that the command prints', async () => {
     const { data } = await asker(`${product.url}/graphql`)('{ _service { sdl } }', {});
     expect(`${data._service.sdl}\n`).toBe(await printed());
   });
