@@ -1,5 +1,5 @@
 /**
- * Tells the time so many seconds after a start.
+ * Writes the time so many seconds after a start.
  * The service's own timestamps have microseconds and no zone (they mean UTC); newer SDKs write whole seconds and `Z`.
  */
 export type Clock = (seconds: number) => string;

@@ -7,7 +7,7 @@ import { loggingFields, type VersionCard } from './version-fields.ts';
 interface EvaluatorCard extends Omit<VersionCard, 'versionId'> {
   /** Names the file, and out of it come the ids. */
   readonly key: string;
-  /** Tells versions of one file apart. */
+  /** Distinguishes versions of one file. */
   readonly revision?: number;
   readonly name: string;
   readonly description?: string;

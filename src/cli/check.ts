@@ -61,7 +61,7 @@ async function* checkJson({ exports, health }: Checked): AsyncGenerator<string> 
   yield ']}';
 }
 
-/** Tells what is wrong in exports. The exit code is 1 where that may have lost or changed anything. */
+/** Prints what is wrong in exports. The exit code is 1 where that may have lost or changed anything. */
 export const runCheck = async (directories: readonly string[], { json }: { readonly json: boolean }): Promise<void> => {
   if (directories.length === 0) throw new ConfigError('check needs the directories of exports: check DIR...');
   const checked = await watched({ doing: 'Checking', again: 'the same command begins anew' }, (watch) => checkExports(directories, watch));

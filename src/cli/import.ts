@@ -18,7 +18,7 @@ interface ImportCommand {
   readonly strict: boolean;
 }
 
-/** Imports exports into a data file, and tells what it holds now is wrong with them. */
+/** Imports exports into a data file, and prints what is wrong in what it holds now. */
 export const runImport = async ({ dataFile }: Config, directories: readonly string[], { strict }: ImportCommand): Promise<void> => {
   if (directories.length === 0) throw new ConfigError('import needs the directories of exports: import DIR... --data FILE');
   if (dataFile === undefined) throw new ConfigError('import needs a file to import into: --data FILE');

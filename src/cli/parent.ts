@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const LOOK_MS = 500;
 
-/** The process that started another; undefined where the system does not tell. */
+/** The process that started another; undefined where the system does not say. */
 const parentOf = async (pid: number): Promise<number | undefined> => {
   // Linux has it in a file, after the name of the program, which may hold anything but ends with the last bracket.
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);

@@ -1,6 +1,6 @@
 import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
 
-/** How many findings are told where not all of them are asked for. */
+/** How many findings are printed where not all of them are asked for. */
 const MAX_SHOWN = 10;
 const PAGE = 1_000;
 

@@ -34,7 +34,7 @@ export const watched = async <T>(
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     const done = await work({ onProgress: progress.onProgress, onWait, onReadOnly, signal: stopping.signal });
-    // What came while nothing else could run is told only now.
+    // What came while nothing else could run arrives only now.
     await setImmediate();
     stopping.signal.throwIfAborted();
     return done;

@@ -82,22 +82,22 @@ describe('check', () => {
     expect(missing?.stderr).toMatch(/^humanloop-graphql: .*\\x1b\[2J\\nnot .*\n$/);
   });
 
-  test('tells every fault once with its place, and how many there are of each kind', async () => {
+  test('prints every fault once with its place, and how many there are of each kind', async () => {
     const { directory, places } = await damaged();
     const { code, stdout } = await check(directory);
     expect(code).toBe(1);
     const [, counts = '', findings = ''] = stdout.split('\n\n');
-    const told = findings
+    const printed = findings
       .trimEnd()
       .split('\n')
       .map((line) => line.split(/ {2,}/).slice(0, 3).join(' '));
-    expect(told.sort()).toEqual(places);
+    expect(printed.sort()).toEqual(places);
     const counted = counts.split('\n').map((line) => line.trim().split(/ {2,}/).slice(0, 2).join(' '));
     const codes = places.map((place) => place.split(' ')[1]);
     expect(counted.sort()).toEqual([...new Set(codes)].map((one) => `${codes.filter((other) => other === one).length} ${one}`).sort());
   });
 
-  test('tells the same as one JSON document with --json', async () => {
+  test('prints the same as one JSON document with --json', async () => {
     const { directory, places } = await damaged();
     const { code, stdout } = await check(directory, '--json');
     expect(code).toBe(1);
@@ -109,11 +109,11 @@ describe('check', () => {
       evaluations: FAULTS.length - 2,
       evaluationsWithoutLogs: 1,
     });
-    const told = issues.map(
+    const printed = issues.map(
       (issue: Record<string, unknown>) =>
         `${issue['severity']} ${issue['code']} ${issue['path']}${issue['line'] === null ? '' : `:${issue['line']}`}`,
     );
-    expect(told.sort()).toEqual(places);
+    expect(printed.sort()).toEqual(places);
     expect(Object.keys(issues[0])).toEqual([
       ...['severity', 'code', 'path', 'line', 'message', 'evaluationId', 'runId', 'expected', 'actual'],
       ...['evaluationName', 'runLabel'],
@@ -133,7 +133,7 @@ describe('check', () => {
     expect(await stateOf(dirname(directory))).toEqual(before);
   });
 
-  test('takes several exports, and folders of them, and tells which one a finding is of', async () => {
+  test('takes several exports, and folders of them, and says which one a finding is of', async () => {
     const half = { ...evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')], ['{"run_id":']] }) };
     const { 'files/pr_1/.done': _, ...broken } = half;
     const parent = await writeExport({

@@ -250,7 +250,7 @@ describe('import', () => {
     expect((await ask('{ evaluations { totalCount } }')).data).toEqual({ evaluations: { totalCount: 65 } });
   });
 
-  test('tells what check finds, which is an exit code with --strict alone, and the first time as the second', async () => {
+  test('prints what check finds, which is an exit code with --strict alone, and the first time as the second', async () => {
     const lines = Array.from({ length: 12 }, () => 'no record');
     const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [lines] }));
     // LINE_INVALID, and NOT_SHOWN for the bodies that are made up here.

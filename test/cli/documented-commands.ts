@@ -152,7 +152,7 @@ const runCommand = async ({ env, words, into }: Command, cwd: string): Promise<v
   install(words);
 };
 
-/** Runs what a page tells to type, line by line. */
+/** Runs what a page says to type, line by line. */
 export const runLines = async (text: string): Promise<void> => {
   const cwd = await openFolder();
   for (const line of text.split('\n').filter((line) => line !== '')) for (const command of commandsOf(line)) await runCommand(command, cwd);

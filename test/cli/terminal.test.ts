@@ -6,7 +6,7 @@ import { fullSummary, shortSummary } from '../../src/cli/summary.ts';
 import { visible, visibleJson } from '../../src/cli/terminal.ts';
 import { type NotedFinding, SEVERITIES } from '../../src/contract/finding.ts';
 
-/** Told by their numbers, so that it is another rule than the one under test: controls, line ends, marks of direction and of no width. */
+/** Given by their numbers, so that it is another rule than the one under test: controls, line ends, marks of direction and of no width. */
 const HIDDEN = [
   [0x00, 0x1f],
   [0x7f, 0x9f],

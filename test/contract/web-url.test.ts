@@ -16,7 +16,7 @@ test.each([
   'HTTPS://App.Example.com/%7Euser/',
   'https://[::1]:3000/a',
   'https://例え.example/ページ',
-])('%s is a URL, told as it was written', async (url) => {
+])('%s is a URL, kept as it was written', async (url) => {
   expect(await askUrl(url)).toEqual({ name: 'Evaluation evr_0', url, codes: {} });
 });
 

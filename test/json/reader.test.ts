@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createReader } from '../../src/json/reader.ts';
 import type { Wanted } from '../../src/json/wanted.ts';
 
-/** What is left of a parsed value of what is wanted: the reader told the plain way. */
+/** What is left of a parsed value of what is wanted: the reader written the plain way. */
 const partOf = (value: unknown, wanted: Wanted): unknown => {
   if (wanted === 'all' || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((element) => (Array.isArray(element) ? element : partOf(element, wanted)));
@@ -13,7 +13,7 @@ const partOf = (value: unknown, wanted: Wanted): unknown => {
 
 const outcomeOf = (read: () => unknown): unknown => {
   try {
-    // The text tells the order of members, the value what the text does not: -0, and what is not there.
+    // The text has the order of members, the value what the text has not: -0, and what is not there.
     const value = read();
     return { value, text: JSON.stringify(value) };
   } catch (error) {
@@ -127,7 +127,7 @@ describe('a reader of what is wanted', () => {
     const value = fc.constantFrom('null', 'true', '1', '"text"', '"other text"', '[]', '{"x":[1]}', '{ }');
     const member = fc.tuple(fc.constantFrom('a', 'ab', 'b', 'log', 'c', 'inputs', 'd', 'id'), value, space);
     const row = fc.array(member, { minLength: 1, maxLength: 9 });
-    const told = (members: readonly (readonly string[])[]): string =>
+    const textOf = (members: readonly (readonly string[])[]): string =>
       `{${members.map(([name, ...rest]) => `"${name}":${rest.join('')}`).join(',')}}`;
     const change = fc.record({
       row: fc.nat(30),
@@ -147,7 +147,7 @@ describe('a reader of what is wanted', () => {
           Buffer.from(
             `{"records":[${rows
               .slice(from, from + 15)
-              .map(told)
+              .map(textOf)
               .join(',')}]}`,
           );
         expectSame({ records: part }, page(0), page(15), page(0));
@@ -195,12 +195,12 @@ describe('a reader of what is wanted', () => {
     });
     type Spelling = typeof spelling extends fc.Arbitrary<infer T> ? T : never;
     const rowOf = ({ turn, changes, blanks, twice, damage }: Spelling): string => {
-      const told = members.map(([name, spellings], index) => {
+      const texts = members.map(([name, spellings], index) => {
         const at = (offset: number): string => blanks.find((each) => each.at === index * 4 + offset)?.blank ?? '';
         const which = changes.find(({ member }) => member === index)?.to ?? 0;
         return `${at(0)}"${name}"${at(1)}:${at(2)}${spellings[which]}${at(3)}`;
       });
-      const turned = [...told.slice(turn), ...told.slice(0, turn), ...told.filter((_, index) => index === twice)];
+      const turned = [...texts.slice(turn), ...texts.slice(0, turn), ...texts.filter((_, index) => index === twice)];
       const row = `{${turned.join(',')}}`;
       return damage ? row.slice(0, damage.at) + damage.insert + row.slice(damage.at + damage.remove) : row;
     };

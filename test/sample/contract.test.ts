@@ -10,7 +10,7 @@ const sample = generateSample();
 interface Shape {
   readonly required: string;
   readonly optional: string;
-  /** Key to the name of a shape, or of one of the sets `version`, `log` and `evaluatorStats`, whose members are told apart by their keys. */
+  /** Key to the name of a shape, or of one of the sets `version`, `log` and `evaluatorStats`, whose members are distinguished by their keys. */
   readonly inside?: Readonly<Record<string, string>>;
 }
 

@@ -197,7 +197,7 @@ describe('its logs', () => {
     expect(allLogs.filter(({ provider_request, provider_response }) => provider_request && provider_response).length).toBeGreaterThan(3);
   });
 
-  test('tell the time in both spellings', () => {
+  test('write the time in both spellings', () => {
     const times = allLogs.map(({ created_at }) => created_at ?? '');
     const bare = times.filter((time) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/.test(time));
     const zulu = times.filter((time) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time));

@@ -65,7 +65,7 @@ describe('the stats of the sample export', () => {
       }
   });
 
-  test('tell candidates apart', () => {
+  test('distinguish candidates', () => {
     const marks = evaluationOf(SAMPLE_IDS.evaluations.spring)?.stats.run_stats.map(({ evaluator_stats: [first] }) =>
       first && 'percentiles' in first ? first.mean?.toFixed(2) : null,
     );

@@ -32,7 +32,7 @@ function* joiningEvaluators(references: readonly EvaluatorReference[], attached:
 const evaluatorOf = ({ version, orchestrated }: Joining, addedAt: string): Buffer =>
   objectOf({ version: version.body, orchestrated: jsonOf(orchestrated), added_at: jsonOf(addedAt) });
 
-function* refuseTakenName(fileId: string | null, name: string | null): Steps<void> {
+function* requireFreeName(fileId: string | null, name: string | null): Steps<void> {
   if (name === null || !(yield* ask('isNameTaken', fileId, name))) return;
   const owner = fileId === null ? 'no file' : `the file ${fileId}`;
   throw new RefusedError(conflict(`An evaluation of ${owner} has the name ${JSON.stringify(name)} already.`));
@@ -42,7 +42,7 @@ function* refuseTakenName(fileId: string | null, name: string | null): Steps<voi
 export const createEvaluation: Change<z.infer<typeof CreateEvaluationBody>> = function* ({ minting }, { file, name = null, evaluators }) {
   const fileId = file ? yield* referredFile(file, ['body', 'file']) : null;
   const joining = yield* joiningEvaluators(evaluators, new Set());
-  yield* refuseTakenName(fileId, name);
+  yield* requireFreeName(fileId, name);
   const id = minting.id('evr');
   const now = minting.timestamp();
   const body = objectOf({

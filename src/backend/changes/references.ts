@@ -11,7 +11,8 @@ export interface Asked {
 
 type Key = keyof VersionReference;
 
-const refuse = (loc: Loc, key: Key, detail: string): never => {
+/** Throws the error of a request for one key of a reference in it. */
+const throwForReference = (loc: Loc, key: Key, detail: string): never => {
   throw new RefusedError(impossibleAt(detail, [...loc, key]));
 };
 
@@ -23,8 +24,8 @@ const keyOf = ({ version_id: versionId, id }: VersionReference): Key => {
 
 /** The id of the file referred to, at a place in the request, by its id, else by its path. Refused where the store knows no such file. */
 export function* referredFile({ id, path }: FileReference, loc: Loc): Steps<string> {
-  if (id) return (yield* ask('hasFile', id)) ? id : refuse(loc, 'id', `There is no file with the id ${id}.`);
-  return (yield* ask('fileIdOfPath', path ?? '')) ?? refuse(loc, 'path', `There is no file at the path ${path}.`);
+  if (id) return (yield* ask('hasFile', id)) ? id : throwForReference(loc, 'id', `There is no file with the id ${id}.`);
+  return (yield* ask('fileIdOfPath', path ?? '')) ?? throwForReference(loc, 'path', `There is no file at the path ${path}.`);
 }
 
 /** The default environment's version; a file deployed nowhere stands for its newest version. */
@@ -36,12 +37,14 @@ function* versionOfFile(fileId: string, environment: string | null): Steps<Store
 
 function* versionOf(reference: VersionReference, loc: Loc): Steps<StoredVersion> {
   const { version_id: versionId, environment = null } = reference;
-  if (versionId) return (yield* ask('version', versionId)) ?? refuse(loc, 'version_id', `There is no version with the id ${versionId}.`);
+  if (versionId)
+    return (yield* ask('version', versionId)) ?? throwForReference(loc, 'version_id', `There is no version with the id ${versionId}.`);
   const fileId = yield* referredFile(reference, loc);
   const found = yield* versionOfFile(fileId, environment);
   if (found) return found;
-  if (environment === null) return refuse(loc, keyOf(reference), `The file ${fileId} has no version in its default environment.`);
-  return refuse(loc, 'environment', `The file ${fileId} has no version in its environment ${environment}.`);
+  if (environment === null)
+    return throwForReference(loc, keyOf(reference), `The file ${fileId} has no version in its default environment.`);
+  return throwForReference(loc, 'environment', `The file ${fileId} has no version in its environment ${environment}.`);
 }
 
 const isWanted = (kind: string, wanted: Asked['wanted']): boolean => (wanted === 'version' ? kind !== 'dataset' : kind === wanted);
@@ -54,5 +57,5 @@ export function* referredVersion(reference: VersionReference, { wanted, loc }: A
   const version = yield* versionOf(reference, loc);
   if (isWanted(version.kind, wanted)) return version;
   const detail = `The version ${version.id} is a version of a file of the kind ${version.kind}, which cannot be the ${wanted} here.`;
-  return refuse(loc, keyOf(reference), detail);
+  return throwForReference(loc, keyOf(reference), detail);
 }

@@ -20,7 +20,8 @@ interface WantedRun {
   readonly orchestrated: boolean;
 }
 
-const refuse = (member: keyof z.infer<typeof CreateRunBody>, detail: string): never => {
+/** Throws the error of a request for one member of its body. */
+const throwForMember = (member: keyof z.infer<typeof CreateRunBody>, detail: string): never => {
   throw new RefusedError(impossibleAt(detail, ['body', member]));
 };
 
@@ -29,9 +30,10 @@ function* wantedRun({ fileId }: StoredEvaluation, body: z.infer<typeof CreateRun
   const dataset = body.dataset ? yield* referredVersion(body.dataset, { wanted: 'dataset', loc: ['body', 'dataset'] }) : undefined;
   const version = body.version ? yield* referredVersion(body.version, { wanted: 'version', loc: ['body', 'version'] }) : undefined;
   const isWhole = dataset !== undefined && version !== undefined;
-  if (body.orchestrated && !isWhole) refuse('orchestrated', 'An orchestrated run needs a dataset and a version.');
-  if (body.use_existing_logs && !isWhole) refuse('use_existing_logs', 'To use existing logs a run needs a dataset and a version.');
-  if (version && fileId !== null && version.fileId !== fileId) refuse('version', 'The version is of another file than the evaluation.');
+  if (body.orchestrated && !isWhole) throwForMember('orchestrated', 'An orchestrated run needs a dataset and a version.');
+  if (body.use_existing_logs && !isWhole) throwForMember('use_existing_logs', 'To use existing logs a run needs a dataset and a version.');
+  if (version && fileId !== null && version.fileId !== fileId)
+    throwForMember('version', 'The version is of another file than the evaluation.');
   return { dataset, version, orchestrated: body.orchestrated ?? isWhole };
 }
 

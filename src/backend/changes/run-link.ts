@@ -51,7 +51,7 @@ function* join({ minting }: RouteRequest, evaluation: StoredEvaluation, source: 
   return { ref: yield* edit('addRun', evaluation.id, run), body };
 }
 
-const refuseOtherFile = ({ fileId }: StoredEvaluation, run: KnownRun): void => {
+const requireSameFile = ({ fileId }: StoredEvaluation, run: KnownRun): void => {
   const runFileId = runFacts(run.body).fileId;
   if (fileId === null || runFileId === null || runFileId === fileId) return;
   throw new RefusedError(impossible(`The run ${run.id} is of another file than the evaluation.`));
@@ -65,7 +65,7 @@ export const addExistingRun: Change<undefined> = function* (request) {
   if (memberOf(runs, evaluation)) return nullAnswer();
   const source = runs.find(hasBody);
   if (!source) throw new RefusedError(notFound(`There is no run with the id ${memberId}.`));
-  refuseOtherFile(evaluation, source);
+  requireSameFile(evaluation, source);
   const run = yield* join(request, evaluation, source);
   yield* judgeRecords(run.ref, judgmentsOf(attachedEvaluators(evaluation.body)));
   yield* fillStats(evaluation, run, runs);

@@ -78,19 +78,19 @@ function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: stri
 
 /**
  * Adds logs to a run, in every evaluation that holds it: logs are the run's, judgments are the evaluation's. Those it has already stay.
- * A pending run is running once it has logs. Its stats are counted on, or anew where they were not counted here; what that costs does not
- * grow with the logs it has. The datapoints of its dataset are known already; null for a run without one.
+ * A pending run is running once it has logs. Its stats are counted further, or from all its logs where they were not counted here; what that
+ * costs does not grow with the logs it has. The datapoints of its dataset are known already; null for a run without one.
  */
 export function* addLogs(runId: string, logs: readonly FoundLog[], datasetVersionId: string | null): Steps<void> {
   for (const run of (yield* ask('memberships', runId)).filter(hasBody)) yield* addTo(run, logs, datasetVersionId);
 }
 
-// The text names as many, and tells how many there are in all.
-const MAX_TOLD_LOGS = 20;
+// The text names as many, and says how many there are in all.
+const MAX_LOCATED_LOGS = 20;
 
-/** Refuses a request for some of its log ids, each at the first place where it stands. */
-const refuseLogs = (ids: readonly string[], refused: readonly string[], detail: string): never => {
-  const locs = refused.slice(0, MAX_TOLD_LOGS).map((id) => ['body', 'log_ids', ids.indexOf(id)]);
+/** Throws the error of a request for some of its log ids, each at the first place where it stands. */
+const throwForLogs = (ids: readonly string[], unusable: readonly string[], detail: string): never => {
+  const locs = unusable.slice(0, MAX_LOCATED_LOGS).map((id) => ['body', 'log_ids', ids.indexOf(id)]);
   throw new RefusedError(impossibleAt(detail, ...locs));
 };
 
@@ -107,14 +107,14 @@ function* foundLogs(ids: readonly string[]): Steps<FoundLog[]> {
   const wanted = [...new Set(ids)];
   const found = yield* ask('logs', wanted);
   const unknown = wanted.filter((id) => !found.has(id));
-  if (unknown.length > 0) refuseLogs(ids, unknown, unknownText(unknown));
+  if (unknown.length > 0) throwForLogs(ids, unknown, unknownText(unknown));
   return [...found].map(([id, bytes]) => ({ id, bytes }));
 }
 
-const refuseOtherFiles = ({ fileId }: StoredEvaluation, ids: readonly string[], logs: readonly FoundLog[]): void => {
+const requireLogsOfFile = ({ fileId }: StoredEvaluation, ids: readonly string[], logs: readonly FoundLog[]): void => {
   if (fileId === null) return;
   const others = logs.filter(({ bytes }) => (fileIdOfLog(bytes) ?? fileId) !== fileId).map(({ id }) => id);
-  if (others.length > 0) refuseLogs(ids, others, otherFileText(others));
+  if (others.length > 0) throwForLogs(ids, others, otherFileText(others));
 };
 
 /** POST /evaluations/{id}/runs/{run_id}/logs: all of them, or none. */
@@ -124,7 +124,7 @@ export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = function* (requ
   const { status, datasetVersionId } = runFacts(run.body);
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
   const logs = yield* foundLogs(ids);
-  refuseOtherFiles(evaluation, ids, logs);
+  requireLogsOfFile(evaluation, ids, logs);
   const held = yield* ask(
     'heldLogs',
     run.ref,

@@ -5,13 +5,13 @@ import { layoutAt } from './export-layout.ts';
 import { type FolderEntries, sortEntries } from './folder-entries.ts';
 import { isMissing, reasonOf } from './system-error.ts';
 
-/** Where something is on disk. It is unknown where a folder on the way, or the thing itself, cannot be read: that is told elsewhere. */
+/** Where something is on disk. It is unknown where a folder on the way, or the thing itself, cannot be read: that is reported elsewhere. */
 export type Place = { readonly state: 'found'; readonly path: string } | { readonly state: 'missing' | 'unknown' };
 
 type Listing =
   | { readonly state: 'found'; readonly path: string; readonly entries: FolderEntries }
   | { readonly state: 'missing' }
-  | { readonly state: 'unknown'; readonly refusal?: { readonly path: string; readonly reason: string } };
+  | { readonly state: 'unknown'; readonly failure?: { readonly path: string; readonly reason: string } };
 
 /**
  * The folders of one export. Paths are those that the export tool gives: relative to the export, with `/` between their parts, whatever
@@ -25,8 +25,8 @@ export interface ExportFolders {
   exists(path: string): boolean;
   /** The path on disk of what there is, relative to the export. */
   actualPath(path: string): string;
-  /** Tells what is not read in a folder, and in those below it that are no parts of their own, and which of them cannot be read at all. */
-  tellEntries(path: string, note: NoteFinding): void;
+  /** Notes what is not read in a folder, and in those below it that are no parts of their own, and which of them cannot be read at all. */
+  noteEntries(path: string, note: NoteFinding): void;
 }
 
 const MAX_REMEMBERED = 256;
@@ -45,7 +45,7 @@ const placeIn = (listing: Listing, name: string, kinds: readonly ('files' | 'fol
     const actual = listing.entries[kind].get(name);
     if (actual !== undefined) return { state: 'found', path: below(listing.path, actual) };
   }
-  return { state: listing.entries.refused.has(name) ? 'unknown' : 'missing' };
+  return { state: listing.entries.unreadable.has(name) ? 'unknown' : 'missing' };
 };
 
 const read = (root: string, path: string, actual: string): Listing => {
@@ -53,7 +53,7 @@ const read = (root: string, path: string, actual: string): Listing => {
     const entries = readdirSync(join(root, actual), { withFileTypes: true });
     return { state: 'found', path: actual, entries: sortEntries(layoutAt(path) ?? {}, entries) };
   } catch (error) {
-    return isMissing(error) ? { state: 'missing' } : { state: 'unknown', refusal: { path: actual, reason: reasonOf(error) } };
+    return isMissing(error) ? { state: 'missing' } : { state: 'unknown', failure: { path: actual, reason: reasonOf(error) } };
   }
 };
 
@@ -91,16 +91,16 @@ export const createExportFolders = (root: string): ExportFolders => {
     const [folder, name] = split(path);
     return folder === '' ? name : below(actualPath(folder), name);
   };
-  const tellEntries = (path: string, note: NoteFinding): void => {
+  const noteEntries = (path: string, note: NoteFinding): void => {
     const listing = list(path);
-    if (listing.state === 'unknown' && listing.refusal) {
-      const { path: actual, reason } = listing.refusal;
+    if (listing.state === 'unknown' && listing.failure) {
+      const { path: actual, reason } = listing.failure;
       note({ code: 'FILE_UNREADABLE', path: actual, message: `The folder cannot be read: ${reason}.` });
     }
     if (listing.state !== 'found') return;
     for (const { name, ...finding } of listing.entries.findings) note({ ...finding, path: below(listing.path, name) });
     for (const name of listing.entries.folders.keys())
-      if (layoutAt(below(path, name))?.isPart !== true) tellEntries(below(path, name), note);
+      if (layoutAt(below(path, name))?.isPart !== true) noteEntries(below(path, name), note);
   };
   return {
     entries: (path) => {
@@ -110,6 +110,6 @@ export const createExportFolders = (root: string): ExportFolders => {
     file: (path) => at(path, ['files']),
     exists: (path) => at(path, ['files', 'folders']).state !== 'missing',
     actualPath,
-    tellEntries,
+    noteEntries,
   };
 };

@@ -8,7 +8,7 @@ export interface FolderLayout {
   readonly each?: FolderLayout;
   /** Files beside those: one body each under any name, or lines of JSON in `1.jsonl`, `2.jsonl`, and so on. */
   readonly holds?: 'bodies' | 'lines';
-  /** Imported by itself: what is in it is told then. */
+  /** Imported by itself: what is in it is reported then. */
   readonly isPart?: boolean;
 }
 

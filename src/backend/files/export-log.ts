@@ -1,7 +1,7 @@
 import type { NoteFinding } from '../../contract/finding.ts';
 import type { ExportReader } from './export-reader.ts';
 
-/** What the tool counts, and the record that tells it. */
+/** What the tool counts, and the record that says it. */
 const COUNTS = {
   files: /^Exporting (?<count>\d+) files from(?<id>)/,
   versions: /^Exporting \w+ '(?<id>[^']+)' with (?<count>\d+) versions/,
@@ -36,10 +36,10 @@ const PAGE_FAILED = /^Error fetching page: (?!.*\burl\b)/;
 const MAX_TEXT = 300;
 /** Of an export that failed all the time the first errors say enough about any evaluation. */
 const MAX_ERRORS = 1_000;
-const MAX_TOLD = 3;
+const MAX_QUOTED = 3;
 
 /** Without the host of the API, which is nobody's business. */
-const toldText = (text: string): string => text.replaceAll(/https?:\/\/[^/\s'"]+/g, '').slice(0, MAX_TEXT);
+const quotedText = (text: string): string => text.replaceAll(/https?:\/\/[^/\s'"]+/g, '').slice(0, MAX_TEXT);
 
 const names = (text: string, id: string): boolean => text.split(/[^A-Za-z0-9_-]+/).includes(id);
 
@@ -47,8 +47,8 @@ const sentencesAbout = (id: string, errors: readonly ToolError[], exported: numb
   const failures = errors.filter(({ text }) => names(text, id));
   const placeless = failures.length === 0 ? errors.filter(({ text }) => PAGE_FAILED.test(text)) : [];
   return [
-    ...failures.slice(0, MAX_TOLD).map(({ line, text }) => `${PATH}:${line} says: ${text}`),
-    ...(failures.length > MAX_TOLD ? [`${PATH} has ${failures.length - MAX_TOLD} more such lines.`] : []),
+    ...failures.slice(0, MAX_QUOTED).map(({ line, text }) => `${PATH}:${line} says: ${text}`),
+    ...(failures.length > MAX_QUOTED ? [`${PATH} has ${failures.length - MAX_QUOTED} more such lines.`] : []),
     ...(placeless[0] ? [`${PATH} has ${placeless.length} failed pages of no name, the first in line ${placeless[0].line}.`] : []),
     ...(exported === undefined ? [] : [`${PATH} says that ${exported} were exported.`]),
   ];
@@ -77,15 +77,15 @@ export const readExportLog = async (reader: ExportReader, note: NoteFinding): Pr
     const counted = countIn(message);
     if (counted) counts.set(counted.key, counted.count);
     if (!ERROR_LEVELS.has(level) || message.startsWith(CAUGHT)) continue;
-    const told = toldText(message);
+    const quoted = quotedText(message);
     note({
       code: 'EXPORT_TOOL_ERROR',
       path: PATH,
       line,
-      message: `The export tool says: ${told}`,
+      message: `The export tool says: ${quoted}`,
       evaluationId: OF_EVALUATION.exec(message)?.[1] ?? null,
     });
-    if (errors.length < MAX_ERRORS) errors.push({ line, text: told });
+    if (errors.length < MAX_ERRORS) errors.push({ line, text: quoted });
   }
   return {
     about: (id) => sentencesAbout(id, errors, counts.get(keyOf('logs', id))),

@@ -41,8 +41,8 @@ export interface ExportReader {
   fileNames(path: string): string[];
   /** The paths of a folder's `1.jsonl`, `2.jsonl`, ..., in the order of their numbers. */
   jsonLinesFiles(path: string): string[];
-  /** Notes whatever is not read in a folder and in those below it, but for the parts of an import, which are told by themselves. */
-  tellEntries(path: string): void;
+  /** Notes whatever is not read in a folder and in those below it, but for the parts of an import, which are reported by themselves. */
+  noteEntries(path: string): void;
   /** The object in a JSON file. A missing file is noted like an unreadable one. */
   json(path: string): JsonBody | undefined;
   /** What is in a JSON file that holds a list. A missing file is an empty list. */
@@ -65,12 +65,12 @@ interface TextLine {
   readonly ended: boolean;
 }
 
-/** An export, and who is told of what becomes of it. */
+/** An export, and what is called as it is read. */
 interface Reading {
   readonly root: string;
   readonly folders: ExportFolders;
   readonly note: NoteFinding;
-  /** Told of bytes as they are read. What it throws ends the reading. */
+  /** Called with the number of bytes as they are read. What it throws ends the reading. */
   readonly onRead: (bytes: number) => void;
 }
 
@@ -266,7 +266,7 @@ const readerOf = (reading: Reading): ExportReader => {
       const names = [...(folders.entries(path)?.files.keys() ?? [])].sort();
       return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => `${path}/${name}`);
     },
-    tellEntries: (path) => folders.tellEntries(path, reading.note),
+    noteEntries: (path) => folders.noteEntries(path, reading.note),
     json: createJson(reading),
     jsonList: createJsonList(reading),
     text: (path) => {

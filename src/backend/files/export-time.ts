@@ -27,7 +27,7 @@ export const timeInName = (directory: string): ExportTime | undefined => {
 };
 
 const LOGGED = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,](\d+))?/;
-/** The tool tells the time at the beginning of each of its records, the first of which is the first line. */
+/** The tool writes the time at the beginning of each of its records, the first of which is the first line. */
 const MAX_LINES = 100;
 
 /** The time at which the export tool began its `export.log`. */

@@ -64,7 +64,7 @@ export interface FoundExport {
   /** As it was named. */
   readonly directory: string;
   readonly realDirectory: string;
-  /** When it was made, ISO 8601 without a zone, by the local clock of the machine that made it; null where nothing tells it. */
+  /** When it was made, ISO 8601 without a zone, by the local clock of the machine that made it; null where nothing says when. */
   readonly exportedAt: string | null;
   /** The same as exactly as it is known: the texts sort as the times do, and an unknown one before all. */
   readonly exactTime: string;

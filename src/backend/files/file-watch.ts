@@ -10,7 +10,7 @@ const stateOf = (path: string): string | undefined => {
   }
 };
 
-/** Remembers a file as it is now. The function it gives tells whether the file has changed since. */
+/** Remembers a file as it is now. The function it returns says whether the file has changed since. */
 export const watchFile = (path: string): (() => boolean) => {
   const before = stateOf(path);
   return () => stateOf(path) !== before;

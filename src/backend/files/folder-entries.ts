@@ -13,7 +13,7 @@ export interface FolderEntries {
   /** The same of folders. */
   readonly folders: ReadonlyMap<string, string>;
   /** The names that the export tool gives to what is there and cannot be read, such as a link. */
-  readonly refused: ReadonlySet<string>;
+  readonly unreadable: ReadonlySet<string>;
   readonly findings: readonly EntryFinding[];
 }
 
@@ -145,22 +145,27 @@ const gapIn = (files: readonly string[]): EntryFinding[] => {
 interface Sorted {
   readonly files: Map<string, string>;
   readonly folders: Map<string, string>;
-  readonly refused: Set<string>;
+  readonly unreadable: Set<string>;
   readonly findings: EntryFinding[];
 }
 
 /** What stands under a name of the export tool and cannot be read as what it should be. */
-const refuse = ({ refused, findings }: Sorted, layout: FolderLayout, entry: { name: string; kind: Kind }, claim: Claim): void => {
+const noteUnreadable = (
+  { unreadable, findings }: Sorted,
+  layout: FolderLayout,
+  entry: { name: string; kind: Kind },
+  claim: Claim,
+): void => {
   const { name, kind } = entry;
   if (kind === 'link') findings.push({ code: 'FILE_UNREADABLE', name, message: LINK });
   else if (claim.isNamed) findings.push({ code: 'FILE_UNREADABLE', name, message: `It is not a ${claim.as}.` });
   else findings.push(unexpected(layout, name, kind));
-  if (kind === 'link' || claim.isNamed) refused.add(claim.name);
+  if (kind === 'link' || claim.isNamed) unreadable.add(claim.name);
 };
 
 /** Sorts the entries of a folder by what its layout says of them: whatever is not read is a finding. */
 export const sortEntries = (layout: FolderLayout, entries: readonly Dirent[]): FolderEntries => {
-  const sorted: Sorted = { files: new Map(), folders: new Map(), refused: new Set(), findings: [] };
+  const sorted: Sorted = { files: new Map(), folders: new Map(), unreadable: new Set(), findings: [] };
   const names = new Set(entries.map(({ name }) => name));
   const claimed: { name: string; claim: Claim }[] = [];
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -169,7 +174,7 @@ export const sortEntries = (layout: FolderLayout, entries: readonly Dirent[]): F
     const claim = claimOf(layout, name);
     if (!claim?.isNamed && isLitter(name, names)) sorted.findings.push(litter(name));
     else if (!claim) sorted.findings.push(unexpected(layout, name, kind));
-    else if (kind !== claim.as) refuse(sorted, layout, { name, kind }, claim);
+    else if (kind !== claim.as) noteUnreadable(sorted, layout, { name, kind }, claim);
     else claimed.push({ name, claim });
   }
   for (const { name, claim } of claimed.sort((a, b) => a.claim.rank - b.claim.rank)) {

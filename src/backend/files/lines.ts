@@ -74,7 +74,7 @@ async function* linesOf(read: Read, firstBytes: number, maxBytes: number): Async
 
 export interface ReadLinesOptions {
   readonly maxBytes?: number;
-  /** Told of every chunk as it has been read, compressed as it is on disk. */
+  /** Called with the size of every chunk as it has been read, compressed as it is on disk. */
   readonly onRead?: (bytes: number) => void;
 }
 

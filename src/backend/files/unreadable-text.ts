@@ -32,7 +32,7 @@ const beginningOf = ({ bytes }: Line): string | undefined => {
   return bytes.indexOf('}\r{') === -1 ? undefined : CARRIAGE_RETURNS;
 };
 
-/** Tells of each line in turn why the file cannot be read as lines, in a sentence with the way out; undefined where nothing speaks against it. */
+/** Says of each line in turn why the file cannot be read as lines, in a sentence with the way out; undefined where nothing speaks against it. */
 export const createObstacles = (): ((line: Line) => string | undefined) => {
   let isOpened = false;
   return (line) => {

@@ -53,7 +53,7 @@ const hasFileOf = ({ reader }: ImportContext, { id, fileId }: VersionIds): boole
 const noteMissing = ({ note }: ImportContext, path: string, id: string): void =>
   note({ code: 'REFERENCE_MISSING', path, message: `It refers to the version ${id}, of which the export has no file.` });
 
-/** Adds the version at a key of the body at a path, for the export may have no file of it. Told where it is met first. */
+/** Adds the version at a key of the body at a path, for the export may have no file of it. Reported where it is met first. */
 export const addVersionAt = (context: ImportContext, path: string, body: Buffer, key: string): void => {
   const bytes = memberOf(body, key);
   const version: unknown = bytes && JSON.parse(bytes.toString('utf8'));

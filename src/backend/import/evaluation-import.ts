@@ -138,7 +138,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const before = context.tally.logs;
   const copies = { rows: 0 };
   const folder: EvaluationFolder = { ...entered, path, id, copies, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
-  context.reader.tellEntries(path);
+  context.reader.noteEntries(path);
   const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
   if (runFiles) noteMissingRuns(context, folder, { runFiles, stats, expected: countAt(object, 'runs_count') });
@@ -149,6 +149,10 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   noteMissingLogs(context, folder, { stats, isExported });
   cells.compare();
   if (!folder.isAgain) return;
-  const told = `${copies.rows} of its rows are the same as there, ${context.tally.logs - before} are here alone`;
-  context.note({ code: 'DUPLICATE_EVALUATION', path, message: `The evaluation was met before in another folder; both are read. ${told}.` });
+  const counted = `${copies.rows} of its rows are the same as there, ${context.tally.logs - before} are here alone`;
+  context.note({
+    code: 'DUPLICATE_EVALUATION',
+    path,
+    message: `The evaluation was met before in another folder; both are read. ${counted}.`,
+  });
 };

@@ -38,11 +38,11 @@ const noteUnknownAge = ({ imports, note }: ImportContext): void => {
   note({ code: 'AGE_UNKNOWN', path: 'export.log', message: UNKNOWN_AGE, ...(isAlone && { severity: 'INFO' }) });
 };
 
-/** What is to be told of an export as a whole. */
+/** What is to be reported of an export as a whole. */
 const importRoot = (context: ImportContext, { beside, exportedAt }: Pick<FoundExport, 'beside' | 'exportedAt'>): void => {
   for (const finding of beside) context.note(finding);
   if (exportedAt === null) noteUnknownAge(context);
-  context.reader.tellEntries('');
+  context.reader.noteEntries('');
   noteFewer(context, { what: 'files', id: '', path: 'files' }, context.reader.subdirectories('files').length);
 };
 

@@ -67,7 +67,7 @@ type ReadFile = (reader: ExportReader) => JsonObject | undefined;
 export const importFile = async (context: ImportContext, path: string, readFile: ReadFile): Promise<void> => {
   const { reader, note, tally } = context;
   tally.files++;
-  reader.tellEntries(path);
+  reader.noteEntries(path);
   if (!reader.exists(`${path}/.done`)) {
     tally.filesIncomplete++;
     note({ code: 'FILE_INCOMPLETE', path, message: 'The export of this file broke off: .done is not there.' });

@@ -28,7 +28,7 @@ export interface EvaluationFolder {
   readonly copies: { rows: number };
   /** The store's keys of the runs met so far, by run id. */
   readonly runs: Map<string, number>;
-  /** The runs that the names of files or the stats tell of. Where such a one has no usable file, that is noted elsewhere. */
+  /** The runs that the names of files or the stats name. Where such a one has no usable file, that is noted elsewhere. */
   readonly expectedRuns: Set<string>;
   readonly lines: LineCount;
 }

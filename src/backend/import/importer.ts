@@ -17,7 +17,7 @@ export class ImportRefusedError extends Error {
 export interface ImportOptions {
   /** What is imported is the sample: its place means nothing to anyone. */
   readonly isSample?: boolean;
-  /** Told now and then of how many bytes of the exports have been read, those of an earlier attempt included, of all they have. */
+  /** Called now and then with how many bytes of the exports have been read, those of an earlier attempt included, of all they have. */
   readonly onProgress?: (read: number, all: number) => void;
   /** Stops the import; what it brought in stays, for the next one to go on from. */
   readonly signal?: AbortSignal;
@@ -85,7 +85,7 @@ const importBatch = (
       if (!imports.hasPart(exportKey, path)) {
         await bring(context);
         imports.addPart(exportKey, path);
-        // For signals, and whoever shows how far it is.
+        // For signals, and for those who show the progress.
         await setImmediate();
       }
       if (tally.bytes + count * PART_BYTES >= full) break;
@@ -114,14 +114,14 @@ const requireRoom = (found: readonly FoundExport[], kept: readonly KeptExport[],
   if (unfinished) throw new ImportRefusedError(`holds an unfinished import of ${unfinished.directory}: it has to be imported as well`);
 };
 
-/** Finds out how far an export has been imported already. Of a directory that has changed since, the import begins anew. */
+/** Finds out how far an export has been imported already. Of a directory that has changed since, the import begins again. */
 const begin = (found: FoundExport, { imports, findings }: SqliteStore, isSample: boolean): Import => {
   const directory = isSample ? null : found.realDirectory;
   const known = imports.exports();
   const same = known.filter((one) => one.directory === directory);
   const kept = same.find(({ state }) => state === found.state);
   if (kept) return { found, kept };
-  // What it brought in stays, as that of an older export; what was told of it is told anew.
+  // What it brought in stays, as that of an older export; what was reported of it is reported again.
   for (const { key } of same) {
     imports.finishExport(key);
     imports.setReport(key, NOTHING_IMPORTED);

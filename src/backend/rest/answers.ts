@@ -57,7 +57,7 @@ export const listAnswer = (listed: ListedBody): Answer => new ListAnswer(listed)
 
 /**
  * `size` has no maximum, and one record may have megabytes: without a limit one call could take all the memory there is. Twice what the facade
- * itself takes in one answer, unless it is told otherwise.
+ * itself takes in one answer, unless another limit is given.
  */
 const MAX_PAGE_BYTES = 33_554_432;
 

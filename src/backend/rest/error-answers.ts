@@ -25,7 +25,7 @@ const NO_RIGHT: Readonly<Record<NoRight, string>> = {
 export const unauthorized = (why: NoRight): Answer =>
   errorAnswer({ status: 401, detail: NO_RIGHT[why], headers: { 'www-authenticate': 'Bearer' } });
 
-/** The contract has 401 for missing rights as well; 403 tells a key that may read from one that may not. */
+/** The contract has 401 for missing rights as well; 403 distinguishes a key that may read from one that may not. */
 export const readOnlyKey = (): Answer => errorAnswer({ status: 403, detail: 'This key may read, and not change anything.' });
 
 export const readOnlyStore = (reason: ReadOnlyReason): Answer =>

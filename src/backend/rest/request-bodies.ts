@@ -62,11 +62,11 @@ export type ReadBody<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly ValidationErrorItem[] };
 
-type Told = Pick<ValidationErrorItem, 'msg' | 'type'>;
+type Problem = Pick<ValidationErrorItem, 'msg' | 'type'>;
 
 const PYTHON_TYPES: Readonly<Record<string, string>> = { string: 'str', boolean: 'bool', array: 'list', object: 'dict' };
 
-const limitTold = (word: 'least' | 'most', limit: number | bigint, origin: string): Told => {
+const limitProblem = (word: 'least' | 'most', limit: number | bigint, origin: string): Problem => {
   const unit = origin === 'array' ? 'items' : 'characters';
   const kind = origin === 'array' ? 'list' : 'any_str';
   return {
@@ -75,7 +75,7 @@ const limitTold = (word: 'least' | 'most', limit: number | bigint, origin: strin
   };
 };
 
-const told = (issue: z.core.$ZodIssue): Told => {
+const problemOf = (issue: z.core.$ZodIssue): Problem => {
   switch (issue.code) {
     case 'invalid_type': {
       if (issue.input === undefined) return { msg: MISSING.message, type: MISSING.params.type };
@@ -83,9 +83,9 @@ const told = (issue: z.core.$ZodIssue): Told => {
       return { msg: `value is not a valid ${wanted}`, type: `type_error.${wanted}` };
     }
     case 'too_small':
-      return limitTold('least', issue.minimum, issue.origin);
+      return limitProblem('least', issue.minimum, issue.origin);
     case 'too_big':
-      return limitTold('most', issue.maximum, issue.origin);
+      return limitProblem('most', issue.maximum, issue.origin);
     case 'invalid_value':
       return { msg: `value is not a valid enumeration member; permitted: ${issue.values.map(String).join(', ')}`, type: 'type_error.enum' };
     default:
@@ -93,7 +93,7 @@ const told = (issue: z.core.$ZodIssue): Told => {
   }
 };
 
-const refused = (loc: ValidationErrorItem['loc'], { msg, type }: Told): { ok: false; errors: ValidationErrorItem[] } => ({
+const invalid = (loc: ValidationErrorItem['loc'], { msg, type }: Problem): { ok: false; errors: ValidationErrorItem[] } => ({
   ok: false,
   errors: [{ loc, msg, type }],
 });
@@ -107,16 +107,16 @@ const parsed = (bytes: Uint8Array): { readonly value: unknown } | undefined => {
   }
 };
 
-/** Reads a body strictly: nothing is coerced, and NaN is no number. What is wrong is told in FastAPI's shape, `loc` beginning with `body`. */
+/** Reads a body strictly: nothing is coerced, and NaN is no number. What is wrong is reported in FastAPI's shape, `loc` beginning with `body`. */
 export const readBody = <T>(schema: z.ZodType<T>, bytes: Uint8Array | undefined): ReadBody<T> => {
-  if (!bytes || bytes.length === 0) return refused(['body'], { msg: MISSING.message, type: MISSING.params.type });
+  if (!bytes || bytes.length === 0) return invalid(['body'], { msg: MISSING.message, type: MISSING.params.type });
   const json = parsed(bytes);
-  if (!json) return refused(['body'], { msg: 'the body is not valid JSON', type: 'value_error.jsondecode' });
+  if (!json) return invalid(['body'], { msg: 'the body is not valid JSON', type: 'value_error.jsondecode' });
   const result = schema.safeParse(json.value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data };
   const errors = result.error.issues.map((issue) => ({
     loc: ['body', ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))],
-    ...told(issue),
+    ...problemOf(issue),
   }));
   return { ok: false, errors };
 };

@@ -52,7 +52,7 @@ export interface AttachedEvaluator extends StatsEvaluator {
   readonly bytes: Buffer;
 }
 
-/** The evaluators in an evaluation's body; those without a version id cannot be told apart and are left out. */
+/** The evaluators in an evaluation's body; those without a version id cannot be distinguished and are left out. */
 export const attachedEvaluators = (body: Buffer): AttachedEvaluator[] =>
   elementsOf(memberOf(body, 'evaluators')).flatMap((bytes) => {
     const version = objectIn(parsedBody(bytes)['version']);

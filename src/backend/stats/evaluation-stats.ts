@@ -8,7 +8,7 @@ import { type AttachedEvaluator, attachedEvaluators, parsedBody, runFacts } from
 import { numLogsIn, runStats, statsOfRun } from './run-stats.ts';
 import { progressText, reportText, type ShownRun } from './stats-text.ts';
 
-/** Counts a run's stats anew from the logs at hand, for one of its evaluations. */
+/** Counts a run's stats again from the logs at hand, for one of its evaluations. */
 function* countStats(run: StoredRun, evaluators: readonly AttachedEvaluator[]): Steps<Buffer> {
   const { status, versionId } = run.body ? runFacts(run.body) : { status: 'pending', versionId: null };
   const numLogs = yield* ask('logsCount', run.ref);

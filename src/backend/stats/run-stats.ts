@@ -89,10 +89,10 @@ export const withOnlyEvaluators = (entry: Buffer, isKept: (versionId: string | u
 
 /** Stats with the errors that cells have now, where what they said agreed with the cells before. */
 const withErrorsNow = (stats: Buffer, before: readonly EvaluatorStatsResponse[], now: readonly EvaluatorStatsResponse[]): Buffer => {
-  const { evaluator_version_id: versionId, num_errors: told, total_logs: logs } = parsedBody(stats);
+  const { evaluator_version_id: versionId, num_errors: errors, total_logs: logs } = parsedBody(stats);
   const isOf = ({ evaluator_version_id }: EvaluatorStatsResponse): boolean => evaluator_version_id === versionId;
   const [earlier, later] = [before.find(isOf)?.num_errors, now.find(isOf)?.num_errors];
-  if (told !== earlier || earlier === undefined || later === undefined || later === earlier) return stats;
+  if (errors !== earlier || earlier === undefined || later === undefined || later === earlier) return stats;
   return withMember(withMember(stats, 'num_errors', jsonOf(later)), 'total_logs', jsonOf(Number(logs) + later - earlier));
 };
 

@@ -1,4 +1,4 @@
-/** Stands for a run's membership of an evaluation. Only the engine that gave it away knows what is in it. */
+/** Stands for a run's membership of an evaluation. Only the engine that made it knows what is in it. */
 export interface RunRef {
   readonly [REF]: true;
 }

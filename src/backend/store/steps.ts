@@ -22,7 +22,7 @@ export function* ask<Name extends keyof Questions>(
   name: Name,
   ...args: Parameters<Questions[Name]>
 ): Generator<Step, ReturnType<Questions[Name]>, unknown> {
-  // Whoever carries out the steps gives each its answer.
+  // What carries out the steps gives each its answer.
   return (yield { name, args } as Step) as ReturnType<Questions[Name]>;
 }
 

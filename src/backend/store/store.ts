@@ -23,7 +23,7 @@ export interface Store {
    */
   read<T>(work: (reads: Reads) => MaybePromise<T>, options?: WorkOptions): Promise<T>;
   /**
-   * Makes a change, in a transaction of its own: all of its edits stay, or none of them. `begin` may be called again, to begin anew. What came
+   * Makes a change, in a transaction of its own: all of its edits stay, or none of them. `begin` may be called again, to begin again. What came
    * of the steps; throws `StoreHeldError`, the reason of the signal, and whatever a step throws, which undoes the change.
    */
   change<T>(begin: () => Steps<T>, options?: WorkOptions): Promise<T>;

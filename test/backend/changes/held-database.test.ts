@@ -25,7 +25,7 @@ const served = async (busyMilliseconds: number): Promise<{ file: string; ask: As
   return { file, ask: askStore(store) };
 };
 
-/** Another process that holds the file until it is told to let go. */
+/** Another process that holds the file until it gets a signal to let go. */
 const held = async (file: string): Promise<() => Promise<void>> => {
   const child = spawn(process.execPath, [HOLDER, file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(child, 'close');

@@ -57,7 +57,7 @@ describe.each(ENGINES)('over $name', (engine) => {
       expect(await everything(ask)).toEqual(before);
     });
 
-    test('that leads nowhere is told with its place among the evaluators', async () => {
+    test('that leads nowhere is reported with its place among the evaluators', async () => {
       const { ask } = await sampleBackend();
       const evaluators = [{ path: 'Evaluators/Helpfulness' }, { version_id: 'evv_9' }, { id: 'ev_9' }];
       const detail = [{ loc: ['body', 'evaluators', 1, 'version_id'], msg: 'There is no version with the id evv_9.', type: 'value_error' }];

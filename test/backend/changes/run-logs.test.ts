@@ -138,7 +138,7 @@ describe.each(ENGINES)('over $name', (engine) => {
       expect(body.detail[0].msg).toBe(`The log ${JSON.stringify(logs.agent)} is of another file than the evaluation.`);
     });
 
-    test('and of many that are unknown the places of the first twenty are told', async () => {
+    test('and of many that are unknown the places of the first twenty are reported', async () => {
       const { body } = await refused(`${PENDING}/logs`, { log_ids: [logs.slash, ...Array.from({ length: 999 }, (_, at) => `none_${at}`)] });
       expect(body.detail.map(({ loc }: { loc: unknown[] }) => loc[2])).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
       const named = Array.from({ length: 20 }, (_, at) => `"none_${at}"`).join(', ');

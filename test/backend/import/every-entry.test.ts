@@ -139,7 +139,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.each(['the sample', 'a generated export'])('of %s, whatever entry', (name) => {
   test.each(Object.keys(HAPPENINGS))(
-    '%s is told',
+    '%s is reported',
     async (happening) => {
       const root = exports[name] ?? '';
       const whole = await outcomeOf(root);

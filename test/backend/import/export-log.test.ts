@@ -23,7 +23,7 @@ const withLog = (...lines: string[]) =>
 
 const MISSING = 'The stats count 4 logs for the run run_1; missing: 3.';
 
-describe('what export.log says about missing logs is told with them', () => {
+describe('what export.log says about missing logs is reported with them', () => {
   test.each([
     ['nothing', [], MISSING],
     [
@@ -96,9 +96,9 @@ describe('errors of the export tool', () => {
     ]);
   });
 
-  test('are told in part where they are long, and a line that is no record of the tool tells nothing', async () => {
-    const [told] = await errors('x'.repeat(100_000), at('main:141', 'ERROR', 'y'.repeat(100_000)));
-    expect([told?.line, told?.message]).toEqual([2, `The export tool says: ${'y'.repeat(300)}`]);
+  test('are quoted in part where they are long, and a line that is no record of the tool says nothing', async () => {
+    const [error] = await errors('x'.repeat(100_000), at('main:141', 'ERROR', 'y'.repeat(100_000)));
+    expect([error?.line, error?.message]).toEqual([2, `The export tool says: ${'y'.repeat(300)}`]);
   });
 });
 

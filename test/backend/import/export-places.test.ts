@@ -58,7 +58,7 @@ describe('the age of an export', () => {
       'june',
     ],
     ['less than a second', { b: named('first', '2025-05-08 09:00:00.004'), a: named('second', '2025-05-08 09:00:00.400') }, 'second'],
-  ])('is told by %s', async (_, exports, newest) => {
+  ])('is known by %s', async (_, exports, newest) => {
     const folder = await folderOf(exports);
     const difference = ['INFO EXPORTS_DIFFER'];
     const { name, findings } = await imported(folder);
@@ -67,7 +67,7 @@ describe('the age of an export', () => {
     for (const order of [byName, byName.toReversed()]) expect((await imported(...order)).name).toBe(newest);
   });
 
-  test('that nothing tells is unknown, which is said, and counts as the oldest', async () => {
+  test('that nothing says is unknown, which is said, and counts as the oldest', async () => {
     const folder = await folderOf({ '20250606-120000': named('june'), renamed: named('unknown') });
     const { name, findings } = await imported(folder);
     expect(name).toBe('june');
@@ -89,7 +89,7 @@ describe('the age of an export', () => {
   });
 });
 
-test('what lies beside exports is told', async () => {
+test('what lies beside exports is reported', async () => {
   const folder = await folderOf(
     { '20250606-120000': named('june') },
     { 'notes/a.txt': '', 'older.zip': 'PK', 'data.db': '', 'Thumbs.db': '', '20250707-010101/export.log': 'It broke off.' },
@@ -159,7 +159,7 @@ describe('what is no export is refused with the way out', () => {
   });
 });
 
-test('a folder inside of an export is told as that', async () => {
+test('a folder inside of an export is reported as that', async () => {
   const directory = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[recordText('run_1', 'log_1')]] }));
   for (const part of ['files/pr_1/evaluations', 'files/pr_1/evaluations/evr_1/logs', 'files/pr_1/evaluations/evr_1/runs'])
     await expect(findExports([join(directory, part)])).rejects.toThrow(
@@ -194,7 +194,7 @@ describe('lines', () => {
     ['both', '1.JsonL.GZ', gzipSync(text)],
     ['in one list', '1.jsonl', Buffer.from(`[\n  ${records.join(',\n  ')}\n]`)],
     ['in one list, compressed', '1.jsonl.gz', gzipSync(JSON.stringify(records.map((record) => JSON.parse(record))))],
-  ])('%s are read, which is told', async (_, name, content) => {
+  ])('%s are read, which is reported', async (_, name, content) => {
     const { total, found } = await read({ [`${PATH}/${name}`]: content });
     expect(total).toBe(records.length);
     expect(found.length).toBeGreaterThan(0);
@@ -214,7 +214,7 @@ describe('lines', () => {
     expect(found[0]?.message).toMatch(/^It could not be read to its end: its compression is damaged, unexpected end of file\.$/);
   });
 
-  test('compressed with a wrong checksum are all read, and it is told', async () => {
+  test('compressed with a wrong checksum are all read, and it is reported', async () => {
     const whole = gzipSync(text);
     whole[whole.length - 6] = ~(whole.at(-6) ?? 0);
     const { total, found } = await read({ [`${PATH}/1.jsonl.gz`]: whole });
@@ -240,7 +240,7 @@ describe('lines', () => {
     ['spread over several lines', records.map((record) => JSON.stringify(JSON.parse(record), null, 2)).join('\n'), /^Its records.*jq -c/],
     ['compressed twice', gzipSync(gzipSync(text)), /^It is compressed more than once.*gunzip/],
     ['with carriage returns alone', text.replaceAll('\n', '\r'), /^Its lines end with carriage returns.*tr /],
-  ])('%s are told as that, once', async (_, content, message) => {
+  ])('%s are reported as that, once', async (_, content, message) => {
     const { total, found } = await read({ [`${PATH}/1.jsonl`]: content });
     expect([total, found.length < 3]).toEqual([0, true]);
     expect(found.filter(({ code }) => code !== 'LINE_INVALID')).toMatchObject([
@@ -252,7 +252,7 @@ describe('lines', () => {
     ['with a mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])],
     ['without one', Buffer.from(text, 'utf16le')],
     ['the other way round', Buffer.from(text, 'utf16le').swap16()],
-  ])('of UTF-16 text, %s, are told as that, once', async (_, content) => {
+  ])('of UTF-16 text, %s, are reported as that, once', async (_, content) => {
     const { total, found } = await read({ [`${PATH}/1.jsonl`]: content });
     expect(total).toBe(0);
     expect(found).toMatchObject([
@@ -260,7 +260,7 @@ describe('lines', () => {
     ]);
   });
 
-  test('both plain and compressed are read once, and the other is told', async () => {
+  test('both plain and compressed are read once, and the other is reported', async () => {
     const { total, found } = await read({
       [`${PATH}/1.jsonl`]: text,
       [`${PATH}/1.jsonl.gz`]: gzipSync(text),

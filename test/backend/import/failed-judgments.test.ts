@@ -77,7 +77,7 @@ test('logs of a file are marked as well, and found by their ids', async () => {
   expect((await get('/logs/inner')).body).toMatchObject({ judgment: null, error: ERROR });
 });
 
-test('a judgment that is JSON and too large for a number keeps its bytes, and is told of', async () => {
+test('a judgment that is JSON and too large for a number keeps its bytes, and is reported', async () => {
   const line = JSON.stringify(row(promptLog({ evaluator_logs: [judged('large', { judgment: 'LARGE' })] }))).replace('"LARGE"', '1e400');
   const files = { ...filesOf(row()), 'files/pr_1/evaluations/evr_1/logs/1.jsonl': `${line}\n` };
   const { get, found } = await importFiles(files);

@@ -23,7 +23,7 @@ interface ServedEvaluation {
   readonly logs: { readonly nodes: readonly ServedRow[] };
 }
 
-/** What GraphQL tells and serves of an export. */
+/** What GraphQL reports and serves of an export. */
 const read = async (files: Files): Promise<{ issues: readonly Finding[]; evaluations: readonly ServedEvaluation[] }> => {
   const { data, errors } = await facade(await importedFrom(await writeExport(bytesOf(files)))).ask(READ);
   expect(errors).toBeUndefined();

@@ -8,7 +8,7 @@ const NO_RUN_ID = 'its run_id is not 1 to 128 letters, digits, _ or -';
 const NO_ID = 'its id is not 1 to 128 letters, digits, _ or -';
 const NO_LOG_ID = "the log's id is not 1 to 512 printable characters";
 
-const told = (...flaws: string[]): string => `It is served, but GraphQL cannot show it: ${flaws.join(', and ')}.`;
+const hiddenText = (...flaws: string[]): string => `It is served, but GraphQL cannot show it: ${flaws.join(', and ')}.`;
 
 describe('a record that GraphQL cannot show is served and noted', () => {
   test.each([
@@ -17,7 +17,7 @@ describe('a record that GraphQL cannot show is served and noted', () => {
   ])('%s', async (_, record, flaws) => {
     const good = recordText('run_1', 'log_2');
     const { get, report, found } = await importFiles(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[good, record]] }));
-    expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path: LOGS, line: 2, message: told(...flaws) }]);
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path: LOGS, line: 2, message: hiddenText(...flaws) }]);
     expect(report.logs).toBe(2);
     const { text, body } = await get('/evaluations/evr_1/logs');
     expect([text.includes(record), body.total]).toEqual([true, 2]);
@@ -27,8 +27,8 @@ describe('a record that GraphQL cannot show is served and noted', () => {
     const record = recordText('run 1', 'log_1');
     const { get, found } = await importFiles(evaluationFiles('evr_1', { runs: { 'run 1': runText('run 1') }, logs: [[record]] }));
     expect(found).toMatchObject([
-      { code: 'FILE_UNREADABLE', path: `${PATH}/runs/run 1`, message: told(NO_ID) },
-      { code: 'LINE_INVALID', path: LOGS, line: 1, message: told(NO_RUN_ID) },
+      { code: 'FILE_UNREADABLE', path: `${PATH}/runs/run 1`, message: hiddenText(NO_ID) },
+      { code: 'LINE_INVALID', path: LOGS, line: 1, message: hiddenText(NO_RUN_ID) },
     ]);
     expect((await get('/evaluations/evr_1/runs')).body.runs).toMatchObject([{ id: 'run 1' }]);
     expect((await get('/evaluations/evr_1/logs?run_id=run%201')).body.total).toBe(1);
@@ -55,7 +55,7 @@ describe('an evaluation that GraphQL cannot show is served and noted', () => {
   ])('%s', async (_, id, body, flaws) => {
     const { get, found } = await importFiles(evaluationFiles(id, { body }));
     const path = `files/pr_1/evaluations/${id}/evaluation.json`;
-    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path, message: told(...flaws) }]);
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path, message: hiddenText(...flaws) }]);
     expect((await get(`/evaluations/${encodeURIComponent(id)}`)).text).toBe(body);
   });
 });
@@ -68,7 +68,7 @@ describe('stats that GraphQL cannot show are served and noted', () => {
   ])('%s', async (stats, flaw) => {
     const parts: EvaluationParts = { runs: runTexts('run_1'), stats };
     const { get, found } = await importFiles(evaluationFiles('evr_1', parts));
-    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path: `${PATH}/stats.json`, message: told(flaw) }]);
+    expect(found).toMatchObject([{ severity: 'WARNING', code: 'FILE_UNREADABLE', path: `${PATH}/stats.json`, message: hiddenText(flaw) }]);
     expect((await get('/evaluations/evr_1/stats')).text).toBe(stats);
   });
 });
@@ -76,7 +76,7 @@ describe('stats that GraphQL cannot show are served and noted', () => {
 test('a log of the file’s own with an id that is too long is served and noted', async () => {
   const path = 'files/pr_1/logs/1.jsonl';
   const { get, found } = await importFiles({ ...evaluationFiles('evr_1'), [path]: `{"id":"${LONG_ID}","prompt":{}}\n` });
-  expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path, line: 1, message: told(NO_LOG_ID) }]);
+  expect(found).toMatchObject([{ severity: 'WARNING', code: 'LINE_INVALID', path, line: 1, message: hiddenText(NO_LOG_ID) }]);
   expect((await get(`/logs/${LONG_ID}`)).status).toBe(200);
 });
 

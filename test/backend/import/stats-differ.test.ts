@@ -48,7 +48,7 @@ const differencesIn = async (parts: Parts) => {
 };
 
 describe('stats that came with an export', () => {
-  test('are told of where they differ from the cells, with the evaluator, the run and what both count', async () => {
+  test('are reported where they differ from the cells, with the evaluator, the run and what both count', async () => {
     expect(await differencesIn({ rows: ROWS, stats: [runStats({ num_logs: 4, evaluator_stats: [toneStats(2, 1, 0)] })] })).toMatchObject([
       {
         severity: 'WARNING',
@@ -64,23 +64,23 @@ describe('stats that came with an export', () => {
 
   test.each([
     ['they agree', [toneStats(1, 1, 2)]],
-    ['they do not tell of an evaluator', []],
-    ['they tell of an evaluator that is not of the evaluation', [evaluatorStats('Gone')]],
-    ['they tell no counts', [toneStats(1, 1, 2, { num_judgments: null, num_nulls: undefined, num_errors: 'many' })]],
-  ])('are not told of where %s', async (_name, evaluator_stats) => {
+    ['they do not name an evaluator', []],
+    ['they name an evaluator that is not of the evaluation', [evaluatorStats('Gone')]],
+    ['they have no counts', [toneStats(1, 1, 2, { num_judgments: null, num_nulls: undefined, num_errors: 'many' })]],
+  ])('are not reported where %s', async (_name, evaluator_stats) => {
     expect(await differencesIn({ rows: ROWS, stats: [runStats({ num_logs: 4, evaluator_stats })] })).toEqual([]);
   });
 
   test.each([
     ['nulls', toneStats(1, 0, 2), 0, 1],
     ['errors', toneStats(1, 1, 0), 0, 2],
-  ])('are told of for %s alone', async (_name, stats, expected, actual) => {
+  ])('are reported for %s alone', async (_name, stats, expected, actual) => {
     expect(await differencesIn({ rows: ROWS, stats: [runStats({ num_logs: 4, evaluator_stats: [stats] })] })).toMatchObject([
       { expected, actual },
     ]);
   });
 
-  test('are not compared where rows are missing, which is told by itself', async () => {
+  test('are not compared where rows are missing, which is reported by itself', async () => {
     const { findings } = await importFiles(
       filesOf({ rows: ROWS, stats: [runStats({ num_logs: 5, evaluator_stats: [toneStats(5, 0, 0)] })] }),
     );
@@ -97,14 +97,14 @@ describe('stats that came with an export', () => {
       [filesOf({ rows: wrong, stats }), filesOf({ rows: ROWS, stats })],
       [filesOf({ rows: ROWS, stats }), filesOf({ rows: wrong, stats })],
     ];
-    const told = [];
+    const counts = [];
     for (const [older, newer] of orders) {
       const directories = [await writeExport(older ?? {}, '20250101-000000'), await writeExport(newer ?? {}, '20250201-000000')];
       const store = openStore(':memory:');
       await importExports(await Promise.all(directories.map((directory) => findExport(directory))), store);
-      told.push((await (await healthOf(store)).findingsByCode()).STATS_DIFFER ?? 0);
+      counts.push((await (await healthOf(store)).findingsByCode()).STATS_DIFFER ?? 0);
     }
-    expect(told).toEqual([0, 0, 1]);
+    expect(counts).toEqual([0, 0, 1]);
   });
 
   test('of the sample agree with its rows', async () => {

@@ -3,7 +3,7 @@ import { findExports } from '../../../src/backend/files/exports.ts';
 import { importExports } from '../../../src/backend/import/importer.ts';
 import { openData } from '../../../src/backend/store/sqlite/data-file.ts';
 
-// Imports exports into a data file, in small batches, and tells on its standard output how many bytes it has read.
+// Imports exports into a data file, in small batches, and prints on its standard output how many bytes it has read.
 // Arguments: the data file, and the directories of the exports.
 
 const [file = '', ...directories] = process.argv.slice(2);

@@ -138,8 +138,8 @@ test.each([
   });
   const [first = '', second = ''] = names;
   const { findings, catalogue } = await storeOf([first, files(first)], [second, files(second)]);
-  const told = findings.between('INFO', 0, 9).filter(({ code }) => code === 'EXPORTS_DIFFER');
-  expect(told).toMatchObject([{ path: 'files/ds_1/datapoints/dsv_1/1.jsonl', line: 1, message }]);
+  const reported = findings.between('INFO', 0, 9).filter(({ code }) => code === 'EXPORTS_DIFFER');
+  expect(reported).toMatchObject([{ path: 'files/ds_1/datapoints/dsv_1/1.jsonl', line: 1, message }]);
   expect(catalogue.exportedDatapoint('dsv_1', 'dp_1')?.body.toString()).toContain(NEWER);
 });
 
@@ -277,7 +277,7 @@ test('a folder of exports named by their times is all of them, oldest first', as
   expect(Buffer.from((await backend.send({ method: 'GET', path: '/evaluations/evr_1', headers: {} })).body).toString()).toBe(body('new'));
 });
 
-test('what is wrong in one of several exports is told by the name of its directory', async () => {
+test('what is wrong in one of several exports is reported with the name of its directory', async () => {
   const pathsIn = async (store: SqliteStore) =>
     (await (await healthOf(store)).findings({ severities: ['ERROR'], offset: 0, count: 9 })).map(({ path }) => path);
   const torn = evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [['torn']] });

@@ -30,10 +30,10 @@ test('an export that cannot be looked at is refused, not taken for an empty one'
 });
 
 describe('what cannot be looked at is not missing', () => {
-  test('it is told once, with the folder that it is in', async () => {
+  test('it is reported once, with the folder that it is in', async () => {
     const findings: NewFinding[] = [];
     const reader = createExportReader(await circle(), { note: (finding) => findings.push(finding) });
-    reader.tellEntries('');
+    reader.noteEntries('');
     expect(findings).toEqual([
       { code: 'FILE_UNREADABLE', path: '', message: 'The folder cannot be read: too many symbolic links encountered.' },
     ]);

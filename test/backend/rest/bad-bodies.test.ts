@@ -68,7 +68,7 @@ describe('what is no JSON object is 422', () => {
   });
 });
 
-describe('a member of the wrong form is 422 and is told', () => {
+describe('a member of the wrong form is 422 and is reported', () => {
   const REQUIRED = ['field required', 'value_error.missing'];
   const DICT = ['value is not a valid dict', 'type_error.dict'];
   const LIST = ['value is not a valid list', 'type_error.list'];
@@ -132,7 +132,7 @@ describe('a member of the wrong form is 422 and is told', () => {
     expect(await ask('PATCH', RUN, { control: 'x' })).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', 'control'] }] } });
   });
 
-  test('all of them are told at once', async () => {
+  test('all of them are reported together', async () => {
     const { body } = await ask('POST', '/evaluations', { name: 7, file: {}, evaluators: [{}, 'x'] });
     expect(body.detail.map(({ loc }: { loc: unknown[] }) => loc.join('.')).sort()).toEqual([
       'body.evaluators.0.version_id',

@@ -37,7 +37,7 @@ describe('unknown things', () => {
 });
 
 describe('methods', () => {
-  test('another method on a known path is 405 and told which ones there are', async () => {
+  test('another method on a known path is 405 and says which ones there are', async () => {
     const { call } = await importFiles(evaluationFiles('evr_1'));
     for (const [path, allow] of [
       ['/evaluations/evr_1/stats', 'GET'],
@@ -75,7 +75,7 @@ describe('the key', () => {
     expect((await call({ path: '/evaluations', headers })).status).toBe(status);
   });
 
-  test('without the key nothing is told, not even which paths there are', async () => {
+  test('without the key nothing is disclosed, not even which paths there are', async () => {
     const { call } = await importFiles(evaluationFiles('evr_1'), 'hl_secret');
     for (const path of ['/evaluations/evr_9', '/prompts', '/evaluations?page=0']) {
       expect(await call({ path })).toMatchObject({

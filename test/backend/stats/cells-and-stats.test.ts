@@ -105,7 +105,7 @@ const compared = async (send: Send) => {
     ({
       evaluator,
       optionCounts,
-      ...told
+      ...reported
     }: Json & { evaluator: { versionId: string }; optionCounts?: { option: string; count: number }[] }) => {
       const own = cells.filter((cell) => cell.evaluator.versionId === evaluator.versionId);
       const count = (state: string) => own.filter((cell) => cell.state === state).length;
@@ -116,7 +116,7 @@ const compared = async (send: Send) => {
         numJudgments,
         numNulls,
         numErrors,
-        ...('numTrue' in told && {
+        ...('numTrue' in reported && {
           numTrue: raws.filter((raw) => raw === true).length,
           numFalse: raws.filter((raw) => raw === false).length,
         }),
@@ -126,7 +126,7 @@ const compared = async (send: Send) => {
           ? raw === option
           : Array.isArray(raw) && raw.every((item) => typeof item === 'string') && raw.includes(option);
       return {
-        told,
+        reported,
         counted,
         options: optionCounts?.map(({ option, count }) => [option, count]),
         chosen: optionCounts?.map(({ option }) => [option, raws.filter(isChosen(option)).length]),
@@ -138,8 +138,8 @@ const compared = async (send: Send) => {
 const agree = async (send: Send, evaluators: number) => {
   const all = await compared(send);
   expect(all).toHaveLength(evaluators);
-  for (const { told, counted, options, chosen } of all) {
-    expect(told).toEqual(counted);
+  for (const { reported, counted, options, chosen } of all) {
+    expect(reported).toEqual(counted);
     expect(options).toEqual(chosen);
   }
 };

@@ -18,7 +18,7 @@ const evaluatorStats = (evaluator: StatsEvaluator, cells: readonly (JudgingLog |
   return JSON.parse(JSON.stringify(tally.stats()));
 };
 
-test('counted anew from the logs, the stats of every run of the sample are those of the export', async () => {
+test('counted again from the logs, the stats of every run of the sample are those of the export', async () => {
   const { store } = await sampleBackend();
   for (const { body, stats } of evaluations) {
     const counted = await recountedStats(store, body.id);
@@ -41,7 +41,7 @@ describe('the stats of an evaluator', () => {
     });
   });
 
-  test('of one number have no deviation, and those of none have nothing to tell', () => {
+  test('of one number have no deviation, and those of none have nothing to say', () => {
     expect(evaluatorStats(evaluator('number'), judged(0.1))).toMatchObject({ mean: 0.1, std: 0, percentiles: { 0: 0.1, 99.9: 0.1 } });
     expect(evaluatorStats(evaluator('number'), [])).toMatchObject({ mean: null, sum: null, std: null, percentiles: {}, total_logs: 0 });
   });

@@ -25,9 +25,9 @@ export interface OpenDataOptions {
   readonly fill: (store: SqliteStore) => Promise<unknown>;
   /** The store is not to be changed; so it is too where the file may not be written to. */
   readonly readOnly?: boolean;
-  /** Told why it cannot be changed, where that was not asked for. */
+  /** Called with the reason why it cannot be changed, where that was not asked for. */
   readonly onReadOnly?: (reason: DataFileObstacle) => void;
-  /** Told where another process fills the same file; its end is waited for. */
+  /** Called where another process fills the same file; its end is waited for. */
   readonly onWait?: () => void;
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
@@ -39,7 +39,7 @@ const isSqliteError = (error: unknown): boolean => codeOf(error) === 'ERR_SQLITE
 
 const isRefusal = (error: unknown): boolean => error instanceof StoreFormatError || isSystemError(error) || isSqliteError(error);
 
-/** Takes a step in the use of a data file. A refusal is told as that file's. */
+/** Takes a step in the use of a data file. An error is thrown as that file's. */
 const using = async <T>(path: string, step: () => T | Promise<T>, isOfFile = isRefusal): Promise<T> => {
   try {
     return await step();

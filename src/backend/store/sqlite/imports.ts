@@ -32,7 +32,7 @@ export interface ImportedRecord {
   readonly blobKey: number;
 }
 
-/** What tells an import how far it, and others before it, have come. */
+/** How far an import, and others before it, have come. */
 export interface StoreImports {
   /** Oldest first. */
   exports(): KeptExport[];
@@ -55,7 +55,7 @@ export interface StoreImports {
   orderLogs(): void;
 }
 
-/** Earlier versions told the time with a zone, which nobody knows. */
+/** Earlier versions wrote the time with a zone, which nobody knows. */
 const reportIn = (row: Row): ImportReport => {
   // Only `addExport` and `setReport` write it.
   const report = JSON.parse(String(row['report'])) as ImportReport;

@@ -13,7 +13,7 @@ export interface RecordEdits {
   tally(runKey: number): StoredTally | undefined;
   setTally(runKey: number, tally: StoredTally): void;
   addRecord(runKey: number, record: NewRecord): void;
-  /** Gives a run the records that it or any of these has, each as it came, and no others. They are to be placed anew. */
+  /** Gives a run the records that it or any of these has, each as it came, and no others. They are to be placed again. */
   gatherRecords(runKey: number, runKeys: readonly number[]): void;
   /** Serves these bytes as the record of a log; the record it came as is kept. The key of the blob that they are in. */
   setRecord(runKey: number, logId: string, bytes: Uint8Array): number;

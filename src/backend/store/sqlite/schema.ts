@@ -1,4 +1,4 @@
-/** Kept in the database file, so that a file of another program is told from ours. The bytes spell "HLGQ". */
+/** Kept in the database file, so that a file of another program is not taken for ours. The bytes spell "HLGQ". */
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
@@ -16,7 +16,7 @@ export const SCHEMA_VERSION = 9;
  * name a run that has no body. A run that left its evaluation keeps its row and its logs, with `evaluation_key` null, until it is added
  * to another. `stats_key` is the run's entry in the evaluation's stats. Columns ending in `_at` are microseconds since 1970, for ordering.
  * `evaluation_log.blob_key` is the record that is served, `origin_key` the one it was made of when judgments came or went; else the same.
- * `log` tells where the bytes of any log are, at whatever depth it was found, once for each body it was found in; see `LogSource` for
+ * `log` says where the bytes of any log are, at whatever depth it was found, once for each body it was found in; see `LogSource` for
  * `source`. `superseded` has the bodies of which a fuller copy is served: a log is looked up in them only where it is nowhere else.
  * `version_id` and `datapoint_id` are set for logs that stand by themselves, not for those inside others.
  * `export` has the exports that were imported, their keys in the order of their age; `part` what an unfinished import has brought in.

@@ -4,20 +4,20 @@ import { importExport } from '../../../../src/backend/import/importer.ts';
 import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
 import type { Call } from '../../../../src/contract/send.ts';
 
-// Changes the store in a data file for as long as it lives, and tells each change on its standard output once it is acknowledged.
+// Changes the store in a data file for as long as it lives, and prints each change on its standard output once it is acknowledged.
 // Arguments: the data file, and the export that a new one is filled from; with `stay` after them it stays at the end of filling.
 
 const [file = '', directory = '', stay] = process.argv.slice(2);
 
-const tell = (...words: string[]): void => {
+const print = (...words: string[]): void => {
   writeSync(1, `${words.join(' ')}\n`);
 };
 
 const store = await openData(file, {
   fill: async (empty) => {
-    tell('filling');
+    print('filling');
     await importExport(directory, empty);
-    tell('filled');
+    print('filled');
     if (stay === 'stay') await new Promise(() => setInterval(() => undefined, 60_000));
   },
 });
@@ -30,16 +30,16 @@ const change = async (method: Call['method'], path: string, body: unknown): Prom
   return JSON.parse(text);
 };
 
-tell('open');
+print('open');
 while (process.stdout.writable) {
   const { id } = await change('POST', '/evaluations', { file: { path: 'Support/Reply' }, evaluators: [] });
-  tell('evaluation', id);
+  print('evaluation', id);
   const run = await change('POST', `/evaluations/${id}/runs`, {});
-  tell('run', id, run.id);
+  print('run', id, run.id);
   await change('PATCH', `/evaluations/${id}/runs/${run.id}`, { control: true });
-  tell('control', id, run.id);
+  print('control', id, run.id);
   await change('POST', `/evaluations/${id}/evaluators`, { evaluators: [{ path: 'Evaluators/Words' }] });
-  tell('evaluator', id);
+  print('evaluator', id);
   await change('POST', `/evaluations/${id}/runs/${run.id}/logs`, { log_ids: ['order-17/3', 'mail:2025-04-20/7'] });
-  tell('logs', id, run.id);
+  print('logs', id, run.id);
 }

@@ -37,7 +37,7 @@ const versionIn = (file: string): number => {
 const digests = async (ask: Ask): Promise<Record<string, string>> =>
   Object.fromEntries(Object.entries(await everything(ask)).map(([path, text]) => [path, createHash('sha256').update(text).digest('hex')]));
 
-/** Every table, index and column, with its type, as the database itself tells of them. */
+/** Every table, index and column, with its type, as the database itself describes them. */
 const shapeOf = (file: string): unknown => {
   const database = new DatabaseSync(file, { readOnly: true });
   const entries = database.prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all();
@@ -121,7 +121,7 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
     expect(await digests(askStore(await opened(file)))).toEqual(await oldAnswers(version));
   });
 
-  test('that another process has open is left as it is, and the reason told', async () => {
+  test('that another process has open is left as it is, and the reason reported', async () => {
     const file = await oldDataFile(version);
     const other = new DatabaseSync(file);
     other.exec('PRAGMA journal_mode = WAL');
@@ -133,7 +133,7 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
     expect(versionIn(file)).toBe(version);
   });
 
-  test('that cannot be written to is left as it is, and the way out told', async () => {
+  test('that cannot be written to is left as it is, and the way out reported', async () => {
     const file = await oldDataFile(version);
     await chmod(file, 0o444);
     await expect(openData(file, { fill, readOnly: true })).rejects.toThrow(

@@ -51,7 +51,7 @@ test('a data file that may not be written to is only read, and a new one in such
   await chmod(directory, 0o755);
 });
 
-test('a data file in a folder that may not be written to is only read, which is told with the reason', async () => {
+test('a data file in a folder that may not be written to is only read, which is reported with the reason', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'data-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'data.db');
