@@ -1,0 +1,49 @@
+import type { HistogramAsk, HistogramBin } from '../question.ts';
+
+/** Edges in even steps; the last one is the end itself, whatever the steps add up to. */
+const edgesOf = (from: number, to: number, bins: number): Float64Array => {
+  const step = (to - from) / bins;
+  const edges = Float64Array.from({ length: bins + 1 }, (_, index) => from + index * step);
+  edges[bins] = to;
+  return edges;
+};
+
+/** How many numbers lie between each two edges: a bin holds its lower end, and the last one its upper end too. */
+const countsOf = (values: Float64Array, edges: Float64Array): Float64Array => {
+  const bins = edges.length - 1;
+  const [from, to] = [edges[0] as number, edges[bins] as number];
+  const scale = bins / (to - from);
+  const counts = new Float64Array(bins);
+  for (const value of values) {
+    if (!(value >= from && value <= to)) continue;
+    let bin = Math.min(bins - 1, Math.floor((value - from) * scale));
+    // Rounding may have put it beside its bin.
+    if (value < (edges[bin] as number)) bin -= 1;
+    else if (bin < bins - 1 && value >= (edges[bin + 1] as number)) bin += 1;
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+};
+
+const countOf = (values: Float64Array, wanted: number): number => {
+  let count = 0;
+  for (const value of values) if (value === wanted) count += 1;
+  return count;
+};
+
+/**
+ * Bins of one width, as `numpy.histogram` has them; from the least to the greatest number where the ask says no ends. One bin where both ends
+ * are the same; none without numbers, or where the asked end is on the wrong side of all of them.
+ */
+export const histogramOf = (
+  values: Float64Array,
+  range: { readonly min: number; readonly max: number },
+  ask: HistogramAsk,
+): HistogramBin[] => {
+  if (values.length === 0) return [];
+  const [from, to] = [ask.from ?? range.min, ask.to ?? range.max];
+  if (from > to) return [];
+  if (from === to) return [{ from, to, count: countOf(values, from) }];
+  const edges = edgesOf(from, to, ask.bins);
+  return [...countsOf(values, edges)].map((count, bin) => ({ from: edges[bin] as number, to: edges[bin + 1] as number, count }));
+};

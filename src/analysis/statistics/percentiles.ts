@@ -1,0 +1,53 @@
+/** Puts the number that is at `at` when they are in order there, lesser ones before it and greater ones behind, between two places. */
+const select = (values: Float64Array, at: number, from: number, to: number): void => {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const [a, b, c] = [values[low] as number, values[middle] as number, values[high] as number];
+    // The median of three, so that what is in order already takes no longer.
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] as number) < pivot) left += 1;
+      while ((values[right] as number) > pivot) right -= 1;
+      if (left > right) break;
+      const swapped = values[left] as number;
+      values[left] = values[right] as number;
+      values[right] = swapped;
+      left += 1;
+      right -= 1;
+    }
+    if (at <= right) high = right;
+    else if (at >= left) low = left;
+    else return;
+  }
+};
+
+const least = (values: Float64Array, from: number): number => {
+  let found = values[from] as number;
+  for (let index = from + 1; index < values.length; index += 1) if ((values[index] as number) < found) found = values[index] as number;
+  return found;
+};
+
+/**
+ * Percentiles by linear interpolation between the two nearest numbers (type 7 of Hyndman and Fan, NumPy's default), in the order asked; each
+ * from 0 to 100. Null without numbers. The numbers are put into another order.
+ */
+export const percentilesOf = (values: Float64Array, asked: readonly number[]): (number | null)[] => {
+  const last = values.length - 1;
+  if (last < 0) return asked.map(() => null);
+  const found = new Map<number, number>();
+  let sorted = 0;
+  for (const p of [...asked].sort((one, other) => one - other)) {
+    const place = (last * p) / 100;
+    const at = Math.min(last, Math.floor(place));
+    select(values, at, sorted, last);
+    sorted = at;
+    const below = values[at] as number;
+    const above = place === at ? below : least(values, at + 1);
+    found.set(p, below + (place - at) * (above - below));
+  }
+  return asked.map((p) => found.get(p) ?? null);
+};
