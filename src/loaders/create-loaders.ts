@@ -1,3 +1,4 @@
+import { createAnalysisLoader } from './analysis/analysis-loader.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
 import { createLogLoaders } from './log-loaders.ts';
@@ -18,6 +19,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     stats: through('stats'),
     evaluationLogs: through('evaluationLogs'),
     evaluationLog: through('evaluationLog'),
+    analysis: through('analysis'),
     log: through('log'),
     forget: (changed) => {
       current = createFreshLoaders(options);
@@ -28,6 +30,8 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
 
 const createFreshLoaders = (options: LoadersOptions) => {
   const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
-  const loaders: Loaders = { ...evaluations, ...createRunLoaders(options), ...createLogLoaders(options) };
+  const { rows, ...logs } = createLogLoaders(options);
+  const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
+  const loaders: Loaders = { ...evaluations, ...createRunLoaders(options), ...logs, analysis };
   return { loaders, primeEvaluation };
 };

@@ -74,17 +74,24 @@ export interface Loaders {
   readonly evaluationLog: Loader<EvaluationLogKey, EvaluationLog | null>;
   /** Null: the file has none of that name. A call for every `maxPageSize` evaluations of the file up to it, then a `ScanLimitError`. */
   readonly evaluationByName: Loader<EvaluationNameKey, Evaluation | null>;
+  /**
+   * One call where the source answers questions of rows, else up to `maxScanCalls`, then a `ScanLimitError`: the rows are read page by page, once
+   * for all questions about the same runs. Rejects with a `QuestionError` for what cannot be asked of these rows.
+   */
+  readonly analysis: Loader<AnalysisKey, Analysis>;
   /** Null: upstream does not know it. What a listing brings is not reused here: it may be less than the log has on its own. */
   readonly log: Loader<string, Log | null>;
 }
 
 export interface LoadersOptions {
   readonly upstream: Upstream;
+  /** The same for the calls of scans, which are bounded by `maxScanCalls` alone. */
+  readonly scanUpstream: Pick<Upstream, 'evaluationLogs'>;
   /** The most records to ask for in one call (UPSTREAM_PAGE). */
   readonly maxPageSize: number;
   /** The source gives any range of a listing, not pages alone. */
   readonly anyRange: boolean;
-  /** The most pages that a look-up may read where upstream has none of its own. */
+  /** The most pages that a look-up or a scan may read where upstream does not do it by itself. */
   readonly maxScanCalls: number;
   /** Adds a warning to the answer of the operation. */
   readonly warn: Warn;

@@ -17,7 +17,7 @@ interface Listed {
   readonly logIds?: readonly string[];
 }
 
-/** Scored rows in listings and one by one, and logs by themselves. */
+/** Scored rows in listings and one by one, and logs by themselves. `rows`: those of listings, not counted. */
 export const createLogLoaders = ({
   upstream,
   maxPageSize,
@@ -25,7 +25,7 @@ export const createLogLoaders = ({
   maxScanCalls,
   warn,
   spend,
-}: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> => {
+}: LoadersOptions): Pick<Loaders, 'evaluationLogs' | 'evaluationLog' | 'log'> & { readonly rows: Loaders['evaluationLogs'] } => {
   const pagesOf = (listed: Listed) =>
     inParts(async (request): Promise<Page<Checked<EvaluationLog>>> => {
       const page = await upstream.evaluationLogs({ ...request, ...listed });
@@ -52,8 +52,10 @@ export const createLogLoaders = ({
         // Reported for each id by itself: of a batch that rejects DataLoader forgets the ids, and who asks again would read it all again.
       }).catch((error: unknown) => ids.map(() => toError(error))),
     );
+  const rows = windowed(listingName, listingOf);
   return {
-    evaluationLogs: metered(listingName, windowed(listingName, listingOf), spend),
+    rows,
+    evaluationLogs: metered(listingName, rows, spend),
     evaluationLog: grouped(
       ({ evaluationId, runId }: EvaluationLogKey) => `${evaluationId} ${runId ?? ''}`,
       lookUpOf,
@@ -63,9 +65,11 @@ export const createLogLoaders = ({
   };
 };
 
-const listingName = ({ evaluationId, runIds }: EvaluationLogsKey): string => [evaluationId, ...runIds].join(' ');
+/** Names the rows of these runs of an evaluation. */
+export const listingName = ({ evaluationId, runIds }: Pick<EvaluationLogsKey, 'evaluationId' | 'runIds'>): string =>
+  [evaluationId, ...runIds].join(' ');
 
 /** A log may sit in several runs. */
-const rowIdentity = (row: EvaluationLog): string => `${row.run_id}\n${row.log.id}`;
+export const rowIdentity = (row: EvaluationLog): string => `${row.run_id}\n${row.log.id}`;
 
 const emptyPage = (request: PageRequest): Page<never> => ({ records: [], ...request, total: 0 });

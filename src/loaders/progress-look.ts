@@ -14,8 +14,10 @@ export const createLook = (
 ): ((isWhole: boolean) => Promise<ProgressSnapshot>) => {
   let since: ProgressSnapshot['since'] | undefined;
   return async (isWhole) => {
+    const upstream = upstreamNow();
     const loaders = createLoaders({
-      upstream: upstreamNow(),
+      upstream,
+      scanUpstream: upstream,
       maxPageSize: 1,
       anyRange: false,
       maxScanCalls: 1,

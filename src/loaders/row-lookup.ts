@@ -2,12 +2,19 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { createListing, type Listing, type Slice } from './listing.ts';
 
-/** A look-up read as many pages as it may, and what it looks for may still be on a later one. */
+/** A look-up or a scan may read no more pages, and what is looked for may still be on a later one. */
 export class ScanLimitError extends Error {
   override readonly name = 'ScanLimitError';
+  /** How many rows a scan has read; undefined for a look-up. */
+  readonly rowsRead: number | undefined;
 
-  constructor(maxCalls: number) {
-    super(`Upstream has no look-up of this; it was not among what ${maxCalls} calls brought.`);
+  constructor(maxCalls: number, rowsRead?: number) {
+    super(
+      rowsRead === undefined
+        ? `Upstream has no look-up of this; it was not among what ${maxCalls} calls brought.`
+        : `Upstream does not answer this by itself, and reading its rows takes more than ${maxCalls} calls; ${rowsRead} rows were read.`,
+    );
+    this.rowsRead = rowsRead;
   }
 }
 

@@ -17,6 +17,8 @@ interface PublicError {
   readonly retryAfterSeconds?: number;
   /** The argument or upstream field that was rejected. */
   readonly field?: string;
+  /** How many rows a scan has read that was given up. */
+  readonly rowsRead?: number;
   /** Of several that are watched, the one that it is about: the upstream id. */
   readonly evaluationId?: string;
 }
@@ -70,7 +72,7 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   if (cause instanceof UpstreamError) return upstreamError(cause);
   if (cause instanceof WatchError) return watchError(cause, located);
   if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
-  if (cause instanceof ScanLimitError) return { code: 'SCAN_LIMIT_EXCEEDED', message: cause.message, retryable: false };
+  if (cause instanceof ScanLimitError) return scanLimit(cause);
   if (cause instanceof TotalError) return { code: 'TOTAL_TOO_LARGE', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
   if (cause instanceof GraphQLError && cause.nodes?.some(isGiven)) return badInput(cause.message);
@@ -79,6 +81,13 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   if (located?.path !== undefined && isCompletionError(cause)) return damaged('A value does not fit its type.');
   return undefined;
 };
+
+const scanLimit = ({ message, rowsRead }: ScanLimitError): PublicError => ({
+  code: 'SCAN_LIMIT_EXCEEDED',
+  message,
+  retryable: false,
+  ...(rowsRead !== undefined && { rowsRead }),
+});
 
 /** What clients write into their documents as values. */
 const GIVEN: ReadonlySet<ASTNode['kind']> = new Set([

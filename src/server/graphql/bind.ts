@@ -26,7 +26,7 @@ export interface BindOptions extends BoundsOptions {
   readonly upstreamPage: number;
   /** As `LoadersOptions` has it; false where it is absent. */
   readonly anyRange?: boolean | undefined;
-  /** The most pages that a look-up may read. */
+  /** The most pages that a look-up or a scan may read. */
   readonly scanLimit: number;
 }
 
@@ -47,11 +47,12 @@ export const createBind =
     const { send, flights, source, keyRequired } = options;
     const { document, apiKey } = call;
     const warnings = createWarnings();
-    const { bounded, spendRows, ending, renew } = createBounds(options, call);
+    const { bounded, boundedApart, spendRows, ending, renew } = createBounds(options, call);
     const { signal, at: deadline } = ending();
     const caller = { send, apiKey, keyRequired, readRows: options.readingFor(document), signal, deadline };
     const loaders = createLoaders({
       upstream: createUpstream(caller, boundedFlights(flights, bounded)),
+      scanUpstream: createUpstream(caller, boundedFlights(flights, boundedApart)),
       maxPageSize: options.upstreamPage,
       anyRange: options.anyRange ?? false,
       maxScanCalls: options.scanLimit,

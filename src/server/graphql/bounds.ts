@@ -17,6 +17,8 @@ export type Bounded = <T>(call: () => Promise<T>) => Promise<T>;
 /** What bounds one execution: that its caller waits for it, its deadline, and how many calls and rows it may ask for. */
 export interface Bounds {
   readonly bounded: Bounded;
+  /** The same for the calls of scans, which have a bound of their own and are not counted among the operation's. */
+  readonly boundedApart: Bounded;
   /** Counts rows, before they are asked for. */
   readonly spendRows: (count: number) => void;
   ending(): Ending;
@@ -45,6 +47,11 @@ export const createBounds = (
   const calls = createAllowance(upstreamCalls, () => new UpstreamError({ kind: 'too-many-calls', max: upstreamCalls }));
   const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
   let ending = createEnding(present, deadline);
+  const boundedApart: Bounded = (call) =>
+    ending.during(() => {
+      operation.record.upstreamCalls += 1;
+      return call();
+    });
   return {
     bounded: (call) =>
       ending.during(() => {
@@ -52,6 +59,7 @@ export const createBounds = (
         operation.record.upstreamCalls += 1;
         return call();
       }),
+    boundedApart,
     spendRows: rows.use,
     ending: () => ending,
     renew: () => {

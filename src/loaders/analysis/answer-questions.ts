@@ -1,0 +1,170 @@
+import { setImmediate } from 'node:timers/promises';
+import { attachedOf } from '../../analysis/evaluators.ts';
+import type { Answering, Question, QuestionAnswer } from '../../analysis/question.ts';
+import type { Checked } from '../../upstream/shapes.ts';
+import type { EvaluationLog } from '../entities.ts';
+import { ScanLimitError } from '../row-lookup.ts';
+import { toError } from '../to-error.ts';
+import { createAnswering } from './answering.ts';
+import type { PlacedScannedRow, Scan, ScannedWindow } from './scan.ts';
+
+/** What came of a question by looking at rows. */
+export interface Answered {
+  /** Its rows are places in the listing. */
+  readonly answer: QuestionAnswer;
+  /** The same rows. */
+  readonly rows: readonly AnsweredRow[];
+}
+
+export interface AnsweredRow {
+  readonly place: number;
+  /** What makes it the same row elsewhere, where that is known. */
+  readonly identity: string | undefined;
+  /** Undefined where it was let go of, or did not come, and has to be read. */
+  readonly record: Checked<EvaluationLog> | undefined;
+}
+
+/** Windows that are read at a time: one processor has no time for more. */
+const AHEAD = 4;
+
+/** The most rows of a question that are held while others are read; where it asks for more, they are read again. */
+const MAX_HELD = 500;
+
+/** Answers questions by the rows of a scan, all of them while each row is looked at once; an error stands for one that cannot be answered. */
+export const answerQuestions = async (
+  scan: Scan,
+  questions: readonly Question[],
+): Promise<{ readonly outcomes: readonly (Answered | Error)[]; readonly damaged: number }> => {
+  const reading = createReading(scan);
+  const evaluators = attachedOf(await scan.evaluators());
+  const asked = questions.map((question) => createAsked(question, () => createAnswering(question, { terms: scan.terms, evaluators })));
+  await reading.readFor(asked).catch((error: unknown) => {
+    for (const each of asked) each.fail(toError(error));
+  });
+  return { outcomes: asked.map((each) => each.outcome(reading.at)), damaged: reading.damaged() };
+};
+
+/** A question while rows are read. */
+interface Asked {
+  /** Whether it cannot be answered before all rows were looked at. */
+  readonly needsAll: boolean;
+  isOpen(): boolean;
+  /** Looks at the rows of a window, the first of which is the one of this index among all that were taken. */
+  take(window: ScannedWindow, from: number): void;
+  fail(error: Error): void;
+  /** There are no other rows. */
+  end(): void;
+  outcome(at: (index: number) => PlacedScannedRow): Answered | Error;
+}
+
+const needsAllRows = ({ orderBy, window, total, aggregates, groups = [], facets = [] }: Question): boolean =>
+  total || orderBy.length > 0 || window.count === 0 || aggregates !== undefined || groups.length + facets.length > 0;
+
+const createAsked = (question: Question, start: () => Answering): Asked => {
+  let answering: Answering | undefined;
+  let came: QuestionAnswer | Error | undefined;
+  /** Rows that may be in the window, by their index among all that were taken. */
+  let held = new Map<number, EvaluationLog>();
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      came = toError(error);
+    }
+  };
+  const hold = ({ rows }: ScannedWindow, from: number, candidates: readonly number[]): void => {
+    const before = held;
+    held = new Map();
+    if (candidates.length > MAX_HELD) return;
+    for (const index of candidates) {
+      const record = index < from ? before.get(index) : rows[index - from]?.row.record;
+      if (record) held.set(index, record);
+    }
+  };
+  attempt(() => {
+    answering = start();
+    if (answering.isDone()) came = answering.answer(false);
+  });
+  return {
+    needsAll: needsAllRows(question),
+    isOpen: () => came === undefined,
+    take: (window, from) =>
+      attempt(() => {
+        answering?.take(window.block);
+        if (question.window.count > 0) hold(window, from, answering?.candidates() ?? []);
+        if (answering?.isDone()) came = answering.answer(!window.hasNext);
+      }),
+    fail: (error) => {
+      came ??= error;
+    },
+    end: () =>
+      attempt(() => {
+        came ??= answering?.answer(true);
+      }),
+    outcome: (at) => (came instanceof Error || !came ? (came ?? new Error('The question was not asked.')) : answeredBy(came, held, at)),
+  };
+};
+
+const answeredBy = (
+  answer: QuestionAnswer,
+  held: ReadonlyMap<number, EvaluationLog>,
+  at: (index: number) => PlacedScannedRow,
+): Answered => {
+  const placed = answer.rows.map((index) => ({ ...at(index), record: held.get(index) }));
+  return {
+    answer: { ...answer, rows: placed.map(({ place }) => place) },
+    rows: placed.map(({ place, row, record }) => ({ place, identity: row.identity, record })),
+  };
+};
+
+const createReading = (scan: Scan) => {
+  const windows: { readonly from: number; readonly window: ScannedWindow }[] = [];
+  let taken = 0;
+  let damaged = 0;
+  const next = (index: number, needsAll: boolean): Promise<ScannedWindow> => {
+    // Where a question may be answered by the first rows, not many are read before it is known whether it is.
+    const ahead = needsAll ? AHEAD : Math.min(AHEAD, 2 ** index);
+    const first = windows[0]?.window;
+    const known = first ? Math.ceil(first.total / scan.windowSize) : 1;
+    scan.prepare(index, Math.max(index + 1, Math.min(index + ahead, known)));
+    return scan.window(index).catch((error: unknown) => {
+      throw error instanceof ScanLimitError ? new ScanLimitError(scan.maxCalls, taken) : error;
+    });
+  };
+  const take = (window: ScannedWindow, open: readonly Asked[]): void => {
+    windows.push({ from: taken, window });
+    for (const each of open) each.take(window, taken);
+    taken += window.rows.length;
+    damaged += window.damaged;
+    scan.letGo(window);
+  };
+  /** What needs all rows is refused as soon as it is seen that they are too many. */
+  const refuse = (open: readonly Asked[]): void => {
+    for (const each of open) if (each.needsAll) each.fail(new ScanLimitError(scan.maxCalls, taken));
+  };
+  return {
+    readFor: async (asked: readonly Asked[]): Promise<void> => {
+      for (let index = 0; ; index += 1) {
+        const open = asked.filter((each) => each.isOpen());
+        if (open.length === 0) return;
+        const window = await next(
+          index,
+          open.some(({ needsAll }) => needsAll),
+        );
+        take(window, open);
+        if (!window.hasNext) {
+          for (const each of open) each.end();
+          return;
+        }
+        if (index === 0 && Math.ceil(window.total / scan.windowSize) > scan.maxCalls) refuse(open);
+        // Windows that are known already come without a wait: others have their turn all the same.
+        await setImmediate();
+      }
+    },
+    damaged: () => damaged,
+    at: (index: number): PlacedScannedRow => {
+      const found = windows.findLast(({ from }) => from <= index);
+      return found?.window.rows[index - found.from] as PlacedScannedRow;
+    },
+  };
+};

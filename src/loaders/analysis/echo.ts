@@ -1,0 +1,22 @@
+import { canonicalJson } from '../../analysis/json-value.ts';
+import { type Question, type QuestionAnswer, SEMANTICS } from '../../analysis/question.ts';
+import type { AnalysisBeside, EvaluationLogsPage } from '../../upstream/shapes.ts';
+import { isAnswerTo } from './answer-shape.ts';
+
+/** The most characters of a question in a URL, before they are escaped: servers commonly refuse URLs of 8 kB. */
+export const MAX_SENT = 4_000;
+
+/** A question as it travels, in one spelling. */
+export const questionText = (question: Question): string => canonicalJson({ semantics: SEMANTICS, question });
+
+/**
+ * The answer beside a page, where its source answered this very question by the same semantics, and brought no more rows than it names.
+ * Anything else is a page like any other, and nothing of the question is true of its rows.
+ */
+export const answerBeside = ({ analysis, records }: EvaluationLogsPage, question: Question): QuestionAnswer | undefined => {
+  if (!analysis || !repeats(analysis, questionText(question))) return undefined;
+  const { answer } = analysis;
+  return isAnswerTo(question, answer) && records.length <= answer.rows.length ? answer : undefined;
+};
+
+const repeats = ({ semantics, question }: AnalysisBeside, text: string): boolean => canonicalJson({ semantics, question }) === text;
