@@ -1,7 +1,7 @@
 import type { OperationRecord } from './operation.ts';
 
-/** A name is as long as its client likes. */
-const MAX_NAME = 128;
+/** Characters of an operation's name that are kept: it is as long as its client likes. */
+export const MAX_NAME = 128;
 /** Bytes of a body that are read for the name of an operation that is refused. */
 const MAX_BODY = 2 ** 16;
 const NAME = /^[A-Za-z_]\w*$/;

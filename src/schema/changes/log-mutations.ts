@@ -115,8 +115,10 @@ builder.mutationField('addLogsToEvaluationRun', (t) =>
         chunks: chunks.map((ids, index) => {
           const outcome = outcomes[index];
           // Upstream counts within the chunk that it was sent.
-          const placeOf = ([key = '', position = '']: readonly string[]) =>
-            key === 'logIds' && position !== '' ? [key, String(given.indexOf(ids[Number(position)] ?? ''))] : [key];
+          const placeOf = ([key = '', position = '']: readonly string[]) => {
+            const id = key === 'logIds' && position !== '' ? ids[Number(position)] : undefined;
+            return id === undefined ? [key] : [key, String(given.indexOf(id))];
+          };
           const namedAt = (locs: readonly (readonly (string | number)[])[]) =>
             locs.flatMap(([, key, position]) => (key === 'log_ids' && typeof position === 'number' ? (ids[position] ?? []) : []));
           const explanations = { ...aboutRun(evaluationId, runId), placeOf, namedAt };

@@ -2,7 +2,7 @@ import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperatio
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import { withExtensions } from '../errors.ts';
 import { type Operation, shortHashOf } from '../operation.ts';
-import { nameOperation } from '../operation-name.ts';
+import { MAX_NAME, nameOperation } from '../operation-name.ts';
 import type { OperationPlugin } from '../operation-plugin.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
@@ -10,9 +10,6 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 interface Answer extends ExecutionResult {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
-
-/** A name is as long as its client likes. */
-const MAX_NAME = 128;
 
 /** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
 export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
@@ -33,9 +30,11 @@ export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
         if (result === null || result instanceof Error) return;
         const { record } = operation;
         const definition = getOperationAST(result, params.operationName);
-        record.name = definition?.name?.value.slice(0, MAX_NAME);
-        record.type = definition?.operation;
         record.documentHash = hashOf(result, params.query ?? '');
+        // One that the document does not have is refused, by the name that its client says.
+        if (!definition) return;
+        record.name = definition.name?.value.slice(0, MAX_NAME);
+        record.type = definition.operation;
       },
     onResultProcess: ({ serverContext: { operation }, result, setResult }) => {
       if (isAsyncIterable<Answer>(result)) setResult(describedStream(result, operation, telemetry));

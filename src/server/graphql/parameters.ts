@@ -1,6 +1,7 @@
 import { type DocumentNode, GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { ErrorCode } from '../codes.ts';
+import { MAX_NAME } from '../operation-name.ts';
 import type { OperationPlugin } from '../operation-plugin.ts';
 
 /** What clients send of a request; by GET as parameters of the URL. */
@@ -65,7 +66,6 @@ export const limitBatch = (max: number): OperationPlugin => ({
 
 /** A document that clients send may hold any number of operations, with names of any length. */
 const MAX_NAMED = 10;
-const MAX_NAME = 128;
 
 const quoted = (name: string): string => `"${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name}"`;
 

@@ -301,6 +301,15 @@ describe('addLogsToEvaluationRun', () => {
     expect(data.addLogsToEvaluationRun.userErrors.at(-1)).toEqual({ code: 'INVALID', field: ['logIds', '111'] });
   });
 
+  test('reports the list alone where upstream names a place that it was not sent', async () => {
+    const { ask } = await writable({
+      respond: ({ method }) =>
+        method === 'POST' ? json({ detail: [{ loc: ['body', 'log_ids', 7], msg: 'x', type: 'x' }] }, 422) : undefined,
+    });
+    const { data } = await ask(ADD, { input: { ...ids, logIds: ['log_0'] } });
+    expect(data.addLogsToEvaluationRun.userErrors).toEqual([{ code: 'INVALID', field: ['logIds'] }]);
+  });
+
   test('sends ten thousand in chunks that answer for themselves, and refuses more', async () => {
     let sent = 0;
     const run = {

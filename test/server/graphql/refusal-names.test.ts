@@ -50,6 +50,11 @@ test('and so is one by GET, one that is too large, and one whose document is ref
     { accept: 'application/graphql-response+json' },
   );
   expect(large.operations.at(-1)).toEqual(['Big', 400]);
+  await large.over.post(
+    { query: 'query There { __typename }', operationName: 'Elsewhere' },
+    { accept: 'application/graphql-response+json' },
+  );
+  expect(large.operations.at(-1)).toEqual(['Elsewhere', 400]);
 });
 
 test('a document of comments without an end holds nobody up', async () => {
