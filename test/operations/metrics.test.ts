@@ -28,6 +28,15 @@ test('operations are counted and timed, those that no persisted document has as 
   expect(samples).toHaveProperty('nodejs_eventloop_lag_mean_seconds');
 });
 
+test('of two services in one process each has its own operations, and both have what is of the process', async () => {
+  const [busy, idle] = [await served(), await served()];
+  await busy.ask('{ __typename }');
+  const count = 'graphql_request_duration_seconds_count{operation="other",type="query"}';
+  const scrapes = [await scrape(busy), await scrape(idle)];
+  expect(scrapes.map((samples) => samples[count])).toEqual([1, undefined]);
+  expect(scrapes.map((samples) => (samples['process_resident_memory_bytes'] ?? 0) > 0)).toEqual([true, true]);
+});
+
 test('the operations of persisted documents are counted by name', async () => {
   const over = await served({ PERSISTED: 'persisted-documents.json' });
   const manifest = (await import('../../persisted-documents.json', { with: { type: 'json' } })).default as Record<string, string>;

@@ -30,11 +30,12 @@ const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLoad): Metrics => {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const { duration, errors, refusals, lookUps, inFlight } = createOperationMetrics(registers);
   const rest = createRestMetrics(registers);
+  const upstream = createUpstreamMetrics(registers, load);
+  const all = Registry.merge([metricsOfProcess(), registry]);
   return {
-    upstream: createUpstreamMetrics(registers, load),
+    upstream,
     began: () => inFlight.inc(),
     ended: ({ record: { name = '', type, errorCodes } }, status, seconds) => {
       inFlight.dec();
@@ -46,8 +47,19 @@ export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLo
     },
     rest: ({ record: { name = 'other' } }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
-    exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
+};
+
+let ofProcess: Registry | undefined;
+
+/** Memory, event loop and garbage of the process, for all services in it: prom-client has no way to end what collects them. */
+const metricsOfProcess = (): Registry => {
+  if (!ofProcess) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  return ofProcess;
 };
 
 const createOperationMetrics = (registers: Registry[]) => ({
