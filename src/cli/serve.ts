@@ -10,7 +10,7 @@ import { reportLine } from './import.ts';
 import { closed, listen, originOf, unusedConnections } from './listening.ts';
 import { followNpm } from './parent.ts';
 import { shortSummary, troubleIn, wayToAll } from './summary.ts';
-import { say, type Tell, visible, warn } from './terminal.ts';
+import { type PrintLine, say, visible, warn } from './terminal.ts';
 import { watched } from './watch.ts';
 
 /** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
@@ -27,13 +27,13 @@ export const runServer = async (config: Config): Promise<void> => {
     showMessages: !config.production,
   });
   const facade = await watched({ doing: 'Reading the export:' }, (watch) => createFacade(config, { log, watch }));
-  const tell: Tell = config.production ? (line) => log.note(visible(line)) : say;
-  for (const report of config.unreadVariables) tell(report);
-  for await (const line of sourceLines(facade)) tell(line);
+  const print: PrintLine = config.production ? (line) => log.note(visible(line)) : say;
+  for (const report of config.unreadVariables) print(report);
+  for await (const line of sourceLines(facade)) print(line);
   const { port, metricsPort } = config;
   if (metricsPort !== undefined) {
     const probes = await listen(facade.probes, { port: metricsPort, flag: '--metrics-port', config });
-    tell(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
+    print(`Metrics, health and readiness on ${originOf(probes, config)}/metrics`);
   }
   const server = await listen(facade, { port, flag: '--port', config });
   // Without a file of keys the signal means what it means to others: the terminal was closed.
@@ -41,10 +41,10 @@ export const runServer = async (config: Config): Promise<void> => {
   if (reloads) process.on('SIGHUP', () => reloadKeys(facade, log));
   const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay, skip: reloads ? ['SIGHUP'] : [] });
   await followNpm(close);
-  tell(startText(originOf(server, config), facade, config));
-  if (facade.copy) tell(copyLine(facade.copy));
+  print(startText(originOf(server, config), facade, config));
+  if (facade.copy) print(copyLine(facade.copy));
   const problem = await facade.sourceProblem();
-  const complain: Tell = config.production ? (line) => log.problem(visible(line)) : warn;
+  const complain: PrintLine = config.production ? (line) => log.problem(visible(line)) : warn;
   if (problem) complain(`HUMANLOOP_BASE_URL does not look like a v5 API. ${problem}`);
 };
 
@@ -98,7 +98,7 @@ const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay, skip }
 };
 
 /**
- * Lines are written many at once, a moment after they are told, and at the end of the process. They wait for a slow reader, and are dropped
+ * Lines are written many at once, a moment after they are logged, and at the end of the process. They wait for a slow reader, and are dropped
  * when too many do: the server never waits for its log.
  */
 const stdoutForLog = (): DestinationStream =>

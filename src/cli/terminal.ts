@@ -32,13 +32,13 @@ const jsonEscaped = (character: string): string =>
 export const visibleJson = (line: string): string => line.replaceAll(HIDDEN, jsonEscaped);
 
 /** Takes a line for whoever started the process. */
-export type Tell = (line: string) => void;
+export type PrintLine = (line: string) => void;
 
 /** Prints one line. */
-export const say: Tell = (line) => console.log(visible(line));
+export const say: PrintLine = (line) => console.log(visible(line));
 
 /** The same, beside what the process is asked for. */
-export const warn: Tell = (line) => console.error(visible(line));
+export const warn: PrintLine = (line) => console.error(visible(line));
 
 type Lines = Iterable<string> | AsyncIterable<string>;
 

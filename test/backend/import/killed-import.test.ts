@@ -16,7 +16,7 @@ import { expectSound, killedAfter } from '../../support/killed-process.ts';
 
 // More of them by hand: KILL_ROUNDS=100 npx vitest run test/backend/killed-import.test.ts
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 3);
-const IMPORTER = fileURLToPath(new URL('./telling-importer.ts', import.meta.url));
+const IMPORTER = fileURLToPath(new URL('./importing-process.ts', import.meta.url));
 
 let folder = '';
 let exports: string[] = [];
