@@ -1,0 +1,85 @@
+import type { Block } from '../block.ts';
+import { compileFilter } from '../compile-filter.ts';
+import type { AggregatesAsk, Answering, Question, QuestionAnswer } from '../question.ts';
+import type { Lookups, RowTest } from '../row-test.ts';
+import { Summing } from './aggregates.ts';
+import { Faceting } from './facets.ts';
+import { Grouping } from './groups.ts';
+import { addRows, createColumns, type RowColumns } from './row-columns.ts';
+import { createWindow, type RowWindow, rowsThat } from './row-window.ts';
+import { GroupBudget } from './values.ts';
+
+/** All that is summed up anywhere in a question. */
+const sumsOf = ({ aggregates, groups = [] }: Question): AggregatesAsk[] =>
+  [aggregates, ...groups.map((group) => group.aggregates)].filter((ask) => ask !== undefined);
+
+class BlockAnswering implements Answering {
+  readonly #question: Question;
+  readonly #lookups: Lookups;
+  readonly #testOf: (block: Block) => RowTest;
+  readonly #window: RowWindow;
+  readonly #columns: RowColumns | undefined;
+  readonly #groups: readonly Grouping[];
+  readonly #facets: readonly Faceting[];
+  #rowsRead = 0;
+  #passed = 0;
+
+  constructor(question: Question, lookups: Lookups) {
+    const { filter, groups = [], facets = [] } = question;
+    const budget = new GroupBudget();
+    const sums = sumsOf(question);
+    this.#question = question;
+    this.#lookups = lookups;
+    this.#testOf = compileFilter(filter, lookups);
+    this.#window = createWindow(question, lookups);
+    this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators) : undefined;
+    this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
+    this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['by', index]));
+  }
+
+  take(block: Block): void {
+    const rows = rowsThat(this.#testOf(block), block.length);
+    this.#window.take(block, this.#rowsRead, rows);
+    for (const grouping of this.#groups) grouping.take(block, rows, this.#passed);
+    for (const facet of this.#facets) facet.take(block, rows);
+    if (this.#columns) addRows(this.#columns, block, rows, this.#lookups.evaluators);
+    this.#rowsRead += block.length;
+    this.#passed += rows.length;
+  }
+
+  isDone(): boolean {
+    const { window, total, hasNext, aggregates, groups = [], facets = [] } = this.#question;
+    if (total || aggregates || groups.length > 0 || facets.length > 0) return false;
+    return this.#window.isFull() && (!hasNext || this.#passed > window.offset + window.count);
+  }
+
+  candidates(): readonly number[] {
+    return this.#window.candidates();
+  }
+
+  #hasNext(isComplete: boolean): boolean | null {
+    const { offset, count } = this.#question.window;
+    if (this.#passed > offset + count) return true;
+    return isComplete ? false : null;
+  }
+
+  answer(isComplete: boolean): QuestionAnswer {
+    const { aggregates, groups, facets } = this.#question;
+    const summing = this.#columns && new Summing(this.#columns, this.#lookups.evaluators, this.#lookups.terms);
+    return {
+      rows: this.#window.places(),
+      hasNext: this.#hasNext(isComplete),
+      total: isComplete ? this.#passed : null,
+      ...(aggregates && summing && { aggregates: summing.aggregatesOf(aggregates, undefined) }),
+      ...(groups && { groups: this.#groups.map((grouping) => grouping.answer(summing)) }),
+      ...(facets && { facets: this.#facets.map((facet) => facet.answer()) }),
+      scan: { isComplete, rowsRead: this.#rowsRead },
+    };
+  }
+}
+
+/**
+ * Answers a question by blocks of rows. The answer does not depend on how the rows are cut into blocks. Throws a `QuestionError` for what the
+ * rows cannot be asked: an evaluator that is not attached, or an unknown time zone.
+ */
+export const createAnswering = (question: Question, lookups: Lookups): Answering => new BlockAnswering(question, lookups);

@@ -1,0 +1,146 @@
+import type { Block } from '../block.ts';
+import { compareKeys, compileOrder, type SortKey } from '../compile-order.ts';
+import type { OrderStep } from '../filter.ts';
+import type { Question } from '../question.ts';
+import type { Lookups, RowTest } from '../row-test.ts';
+
+/** Which of the rows that the filter lets through are in the window. Places count the rows taken, from 0. */
+export interface RowWindow {
+  /** Rows of a block by their index in it; `first` is the place of the block's first row. */
+  take(block: Block, first: number, rows: Uint32Array): void;
+  /** Those that may still be in the window, in any order. */
+  candidates(): readonly number[];
+  /** Those of the window, in the order asked. */
+  places(): readonly number[];
+  /** Whether further rows change nothing. */
+  isFull(): boolean;
+}
+
+type Window = Question['window'];
+
+/** The window of rows as they are listed. */
+class ListedWindow implements RowWindow {
+  readonly #window: Window;
+  readonly #places: number[] = [];
+  #passed = 0;
+
+  constructor(window: Window) {
+    this.#window = window;
+  }
+
+  take(_block: Block, first: number, rows: Uint32Array): void {
+    const { offset, count } = this.#window;
+    const from = Math.max(0, offset - this.#passed);
+    const to = Math.min(rows.length, offset + count - this.#passed);
+    for (let index = from; index < to; index += 1) this.#places.push(first + (rows[index] as number));
+    this.#passed += rows.length;
+  }
+
+  candidates(): readonly number[] {
+    return this.#places;
+  }
+
+  places(): readonly number[] {
+    return this.#places;
+  }
+
+  isFull(): boolean {
+    return this.#places.length === this.#window.count;
+  }
+}
+
+type KeysOf = (block: Block, first: number) => (row: number) => SortKey;
+
+interface Candidate {
+  readonly place: number;
+  readonly key: SortKey;
+  /** What the first step compares, where that is a number of every row; else NaN. */
+  readonly lead: number;
+}
+
+const compare = (one: Candidate, other: Candidate): number => compareKeys(one.key, other.key) || one.place - other.place;
+
+/** The fewest candidates that are worth putting in order. */
+const MIN_BATCH = 256;
+
+/**
+ * The window of rows in an order: of the rows seen, the first ones up to its end. They are kept in a list of twice that length, which is put in
+ * order and cut whenever it is full. A row that comes after the last one kept is let go without a key where a number says so.
+ */
+class OrderedWindow implements RowWindow {
+  readonly #window: Window;
+  readonly #keysOf: KeysOf;
+  readonly #step: OrderStep;
+  readonly #end: number;
+  #kept: Candidate[] = [];
+  /** The last one of the window as it is known; none comes in that does not come before it. */
+  #last: Candidate | undefined;
+
+  constructor(window: Window, [first]: readonly OrderStep[], keysOf: KeysOf) {
+    this.#window = window;
+    this.#keysOf = keysOf;
+    this.#step = first as OrderStep;
+    this.#end = window.offset + window.count;
+  }
+
+  take(block: Block, first: number, rows: Uint32Array): void {
+    if (this.#window.count === 0) return;
+    const keyOf = this.#keysOf(block, first);
+    const { by } = this.#step;
+    const leads = 'number' in by ? block.numbers(by.number) : undefined;
+    const limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
+    for (const row of rows) {
+      const lead = leads ? (leads[row] as number) : Number.NaN;
+      if (this.#last && leads && this.#isBehind(lead, this.#last.lead)) continue;
+      const candidate = { place: first + row, key: keyOf(row), lead };
+      if (this.#last && compare(candidate, this.#last) > 0) continue;
+      this.#kept.push(candidate);
+      if (this.#kept.length >= limit) this.#cut();
+    }
+  }
+
+  /** Whether a row with this number comes after all that have the other one. */
+  #isBehind(lead: number, last: number): boolean {
+    if (Number.isNaN(lead) || Number.isNaN(last)) {
+      return Number.isNaN(lead) !== Number.isNaN(last) && Number.isNaN(lead) !== (this.#step.nullsFirst ?? false);
+    }
+    return this.#step.descending ? lead < last : lead > last;
+  }
+
+  #cut(): void {
+    this.#kept.sort(compare);
+    if (this.#kept.length < this.#end) return;
+    this.#kept.length = this.#end;
+    this.#last = this.#kept.at(-1);
+  }
+
+  candidates(): readonly number[] {
+    return this.#kept.map(({ place }) => place);
+  }
+
+  places(): readonly number[] {
+    this.#cut();
+    return this.#kept.slice(this.#window.offset).map(({ place }) => place);
+  }
+
+  isFull(): boolean {
+    return false;
+  }
+}
+
+/** Whether an order is the listing's own. */
+const isListing = ([first]: readonly OrderStep[]): boolean => first === undefined || ('listed' in first.by && !first.descending);
+
+/** An empty window. Throws a `QuestionError` for an evaluator of the order that the evaluation does not have. */
+export const createWindow = ({ window, orderBy }: Question, lookups: Lookups): RowWindow => {
+  const keysOf = compileOrder(orderBy, lookups);
+  return isListing(orderBy) ? new ListedWindow(window) : new OrderedWindow(window, orderBy, keysOf);
+};
+
+/** The rows of a block that pass a test, by their index in it. */
+export const rowsThat = (test: RowTest, length: number): Uint32Array => {
+  const rows = new Uint32Array(length);
+  let count = 0;
+  for (let row = 0; row < length; row += 1) if (test(row)) rows[count++] = row;
+  return rows.subarray(0, count);
+};
