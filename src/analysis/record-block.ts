@@ -11,10 +11,10 @@ import type { GrowingTerms } from './terms.ts';
 
 const NONE = Number.NaN;
 
-/** Both together; what one lacks counts as 0, and what both lack is missing. */
+/** Both together; what one lacks counts as 0. Missing where both lack it, and where it is no finite number. */
 const sumOf = (one: unknown, other: unknown): number => {
   const [a, b] = [finiteOr(one, NONE), finiteOr(other, NONE)];
-  return Number.isNaN(a) ? b : a + finiteOr(other, 0);
+  return Number.isNaN(a) ? b : finiteOr(a + finiteOr(b, 0), NONE);
 };
 
 const durationOf = ({ start_time, end_time }: Fields): number => {

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareCodePoints, compareTexts, FOLDING, fold } from '../../src/analysis/fold.ts';
-
-/** As it is defined: each code point of the composed text by itself. */
-const foldedByPoints = (text: string): string =>
-  [...text.normalize('NFC')].map((point) => point.toLowerCase().toUpperCase().toLowerCase()).join('');
+import { byPoints, foldedByPoints } from './random-rows.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -64,12 +61,6 @@ test('letters that differ in more than their case stay apart', () => {
 });
 
 test('texts are compared by code points', () => {
-  const byPoints = (one: string, other: string): number => {
-    const [a, b] = [[...one], [...other]].map((points) => points.map((point) => point.codePointAt(0) as number)) as [number[], number[]];
-    const at = a.findIndex((point, index) => point !== b[index]);
-    if (at === -1) return Math.sign(a.length - b.length);
-    return Math.sign((a[at] as number) - (b[at] ?? -1));
-  };
   fc.assert(
     fc.property(texts, texts, texts, (start, one, other) => {
       for (const [a, b] of [
