@@ -5,7 +5,7 @@ import { QuestionError } from '../../src/analysis/errors.ts';
 import { attachedOf, evaluatorsPicked } from '../../src/analysis/evaluators.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import type { EvaluatorResponse } from '../../src/contract/version.ts';
-import { EVALUATORS } from './random-rows.ts';
+import { EVALUATORS } from './random-cells.ts';
 
 const evaluators = attachedOf(EVALUATORS);
 const lookups = { terms: createTerms(), evaluators };

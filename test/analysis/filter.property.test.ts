@@ -8,8 +8,9 @@ import { parseFilter } from '../../src/analysis/parse-filter.ts';
 import { blockOfRecords } from '../../src/analysis/record-block.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import type { EvaluationLogResponse } from '../../src/contract/evaluation.ts';
+import { EVALUATORS } from './random-cells.ts';
 import { fields, filter } from './random-filter.ts';
-import { EVALUATORS, rows } from './random-rows.ts';
+import { rows } from './random-rows.ts';
 
 const RUNS = 200;
 const evaluators = attachedOf(EVALUATORS);

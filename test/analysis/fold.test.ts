@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareCodePoints, compareTexts, FOLDING, fold } from '../../src/analysis/fold.ts';
-import { byPoints, foldedByPoints } from './random-rows.ts';
+import { byPoints, foldedByPoints } from './text-rules.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),

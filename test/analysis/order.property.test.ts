@@ -5,8 +5,10 @@ import { attachedOf } from '../../src/analysis/evaluators.ts';
 import { parseOrder } from '../../src/analysis/parse-order.ts';
 import { blockOfRecords } from '../../src/analysis/record-block.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
+import { cellOf, EVALUATORS } from './random-cells.ts';
 import { valueAt } from './random-filter.ts';
-import { byPoints, cellOf, EVALUATORS, foldedByPoints, KEYS, type Row, rows, together } from './random-rows.ts';
+import { KEYS, type Row, rows, together } from './random-rows.ts';
+import { byPoints, foldedByPoints } from './text-rules.ts';
 
 const evaluators = attachedOf(EVALUATORS);
 

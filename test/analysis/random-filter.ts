@@ -1,18 +1,7 @@
 import fc from 'fast-check';
-import {
-  type Cell,
-  cellOf,
-  EVALUATORS,
-  foldedByPoints,
-  json,
-  KEYS,
-  MOMENTS,
-  NUMBERS,
-  OPTION_NAMES,
-  type Row,
-  TEXTS,
-  together,
-} from './random-rows.ts';
+import { type Cell, cellOf, EVALUATORS, OPTION_NAMES } from './random-cells.ts';
+import { json, KEYS, MOMENTS, NUMBERS, type Row, TEXTS, together } from './random-rows.ts';
+import { foldedByPoints } from './text-rules.ts';
 
 /* Filters as a resolver gets them, each beside what it means, said without a look at how the source says it. */
 

@@ -12,7 +12,7 @@ import { blockOfRecords } from '../../src/analysis/record-block.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import type { EvaluationLogResponse } from '../../src/contract/evaluation.ts';
 import type { EvaluatorResponse } from '../../src/contract/version.ts';
-import { EVALUATORS } from './random-rows.ts';
+import { EVALUATORS } from './random-cells.ts';
 
 const [RIGHT, , , TONE, TOPICS, COMMENT] = EVALUATORS;
 
