@@ -115,6 +115,7 @@ class OrderedWindow implements RowWindow {
   }
 
   candidates(): readonly number[] {
+    this.#cut();
     return this.#kept.map(({ place }) => place);
   }
 
