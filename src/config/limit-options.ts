@@ -66,6 +66,7 @@ export const LIMIT_OPTIONS = {
     value: 'NUMBER',
     type: wholeNumber(1, 1_000),
     fallback: '50',
-    meaning: 'The most upstream calls that looking up one row or name may take where upstream has no look-up.',
+    meaning:
+      'The most upstream calls of one scan, which reads on for one row or name, or for what is asked of rows, where upstream does not answer that by itself. Those for questions about rows are not counted by --upstream-calls.',
   },
 } as const satisfies Record<string, Option>;

@@ -107,7 +107,7 @@ const rowsPageOf = pageOf(evaluationLogOf);
 export const evaluationLogsPageOf = (value: unknown): EvaluationLogsPage => {
   const page = rowsPageOf(value);
   const { analysis } = value as Json;
-  return isObject(analysis) ? { ...page, analysis } : page;
+  return analysis === undefined ? page : { ...page, analysis: isObject(analysis) ? analysis : {} };
 };
 
 /** Reads of records what is wanted, and of what is around them all that is looked at here. */

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { createAnswering } from '../../analysis/answering/create-answering.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
 import type { Answering, Question, QuestionAnswer } from '../../analysis/question.ts';
 import type { Checked } from '../../upstream/shapes.ts';
 import type { EvaluationLog } from '../entities.ts';
 import { ScanLimitError } from '../row-lookup.ts';
 import { toError } from '../to-error.ts';
-import { createAnswering } from './answering.ts';
 import type { PlacedScannedRow, Scan, ScannedWindow } from './scan.ts';
 
 /** What came of a question by looking at rows. */
@@ -49,6 +49,8 @@ interface Asked {
   /** Whether it cannot be answered before all rows were looked at. */
   readonly needsAll: boolean;
   isOpen(): boolean;
+  /** How many windows it is likely to take yet, after so many; at least one. */
+  likelyWindows(read: number): number;
   /** Looks at the rows of a window, the first of which is the one of this index among all that were taken. */
   take(window: ScannedWindow, from: number): void;
   fail(error: Error): void;
@@ -57,8 +59,10 @@ interface Asked {
   outcome(at: (index: number) => PlacedScannedRow): Answered | Error;
 }
 
-const needsAllRows = ({ orderBy, window, total, aggregates, groups = [], facets = [] }: Question): boolean =>
-  total || orderBy.length > 0 || window.count === 0 || aggregates !== undefined || groups.length + facets.length > 0;
+const needsAllRows = ({ orderBy: [first], total, aggregates, groups = [], facets = [] }: Question): boolean => {
+  const isListed = first === undefined || ('listed' in first.by && !first.descending);
+  return total || !isListed || aggregates !== undefined || groups.length + facets.length > 0;
+};
 
 const createAsked = (question: Question, start: () => Answering): Asked => {
   let answering: Answering | undefined;
@@ -85,9 +89,15 @@ const createAsked = (question: Question, start: () => Answering): Asked => {
     answering = start();
     if (answering.isDone()) came = answering.answer(false);
   });
+  const needsAll = needsAllRows(question);
   return {
-    needsAll: needsAllRows(question),
+    needsAll,
     isOpen: () => came === undefined,
+    likelyWindows: (read) => {
+      if (needsAll) return Number.POSITIVE_INFINITY;
+      // As many as before came by each; ever more where none came yet.
+      return held.size === 0 ? 2 ** read : Math.max(1, Math.ceil(((question.window.count - held.size) * read) / held.size));
+    },
     take: (window, from) =>
       attempt(() => {
         answering?.take(window.block);
@@ -121,12 +131,11 @@ const createReading = (scan: Scan) => {
   const windows: { readonly from: number; readonly window: ScannedWindow }[] = [];
   let taken = 0;
   let damaged = 0;
-  const next = (index: number, needsAll: boolean): Promise<ScannedWindow> => {
-    // Where a question may be answered by the first rows, not many are read before it is known whether it is.
-    const ahead = needsAll ? AHEAD : Math.min(AHEAD, 2 ** index);
+  const next = (index: number, open: readonly Asked[]): Promise<ScannedWindow> => {
+    const likely = Math.max(...open.map((each) => each.likelyWindows(index)));
     const first = windows[0]?.window;
     const known = first ? Math.ceil(first.total / scan.windowSize) : 1;
-    scan.prepare(index, Math.max(index + 1, Math.min(index + ahead, known)));
+    scan.prepare(index, Math.max(index + 1, Math.min(index + Math.min(likely, AHEAD), known)));
     return scan.window(index).catch((error: unknown) => {
       throw error instanceof ScanLimitError ? new ScanLimitError(scan.maxCalls, taken) : error;
     });
@@ -147,10 +156,7 @@ const createReading = (scan: Scan) => {
       for (let index = 0; ; index += 1) {
         const open = asked.filter((each) => each.isOpen());
         if (open.length === 0) return;
-        const window = await next(
-          index,
-          open.some(({ needsAll }) => needsAll),
-        );
+        const window = await next(index, open);
         take(window, open);
         if (!window.hasNext) {
           for (const each of open) each.end();

@@ -11,7 +11,7 @@ export const questionText = (question: Question): string => canonicalJson({ sema
 
 /**
  * The answer beside a page, where its source answered this very question by the same semantics, and brought no more rows than it names.
- * Anything else is a page like any other, and nothing of the question is true of its rows.
+ * Of anything else nothing is believed.
  */
 export const answerBeside = ({ analysis, records }: EvaluationLogsPage, question: Question): QuestionAnswer | undefined => {
   if (!analysis || !repeats(analysis, questionText(question))) return undefined;

@@ -43,13 +43,16 @@ const handOver = async (question: Question, text: string, { scan, runs, options 
   const request = anyRange ? { page: 1, size: count, offset } : { page: 1, size: maxPageSize, alsoRead: scan.alsoRead };
   const page = await scanUpstream.evaluationLogs({ ...request, ...runs, analysis: text }).catch(orIfRefused);
   const answer = page && answerBeside(page, question);
-  if (!page || !answer) return anyRange ? NOTHING : { page };
+  if (!page || !answer) return isFirstPage(page) && !anyRange ? { page } : NOTHING;
   const rows = answer.rows.map((place, index) => {
     const record = page.records[index];
     return { place, identity: undefined, record: record && asEvaluationLog(record, runs.evaluationId) };
   });
   return { answered: { answer, rows } };
 };
+
+/** A page with an answer, whatever that is, need not be a page of all rows. */
+const isFirstPage = (page: EvaluationLogsPage | undefined): boolean => page !== undefined && page.analysis === undefined;
 
 /** A source that does not know the parameter may refuse it, or find it too long; and a page may be too large for one answer. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 414, 422, 431]);
