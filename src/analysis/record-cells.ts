@@ -1,6 +1,7 @@
 import {
   cellLogs,
   choicesOf,
+  type JudgingLog,
   type JudgmentSpec,
   judgingLogs,
   judgmentError,
@@ -12,7 +13,7 @@ import {
 import type { EvaluatorLogResponse } from '../contract/log.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import { type CellBlock, JUDGMENT_KINDS, JUDGMENT_STATES } from './block.ts';
-import { errorText, type Fields, fieldsOf } from './record-fields.ts';
+import { errorText, type Fields, fieldsOf, textOrNull } from './record-fields.ts';
 import type { GrowingTerms } from './terms.ts';
 
 /** The evaluator log that fills a cell. */
@@ -21,6 +22,39 @@ export type CellSource = EvaluatorLogResponse | undefined;
 /** Those of a row, one for each evaluator. */
 export const cellSources = (record: Fields, evaluators: readonly (EvaluatorResponse | null | undefined)[]): CellSource[] =>
   cellLogs(evaluators, judgingLogs(record));
+
+/** What an evaluator log says, as `CellBlock` has it; null where that has 0 for a text. */
+export interface Cell {
+  readonly state: number;
+  readonly kind: number;
+  readonly number: number;
+  readonly text: string | null;
+  readonly options: readonly string[];
+  readonly error: string | null;
+  readonly score: number;
+  readonly valence: string | null;
+}
+
+const NOTHING = { kind: 0, number: Number.NaN, text: null, options: [], score: Number.NaN, valence: null } as const;
+
+const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error'> => {
+  const kind = judgmentKind(value, spec);
+  return {
+    kind: JUDGMENT_KINDS.indexOf(kind),
+    number: kind === 'number' || kind === 'boolean' ? Number(value) : Number.NaN,
+    text: kind === 'select' || kind === 'text' ? (value as string) : null,
+    options: choicesOf(value, spec),
+    score: judgmentScore(value, spec) ?? Number.NaN,
+    valence: textOrNull(judgmentValence(value, spec)),
+  };
+};
+
+/** A judgment is read by the spec of the version that gave it. */
+export const cellOf = (log: JudgingLog): Cell => {
+  const state = judgmentState(log);
+  const said = state === 'judged' ? judged(log.judgment, fieldsOf(fieldsOf(log.evaluator)['spec'])) : NOTHING;
+  return { ...said, state: JUDGMENT_STATES.indexOf(state), error: errorText(judgmentError(log)) };
+};
 
 const NO_OPTIONS: readonly number[] = [];
 
@@ -48,25 +82,17 @@ class RecordCells implements CellBlock {
     return this.#options[row] ?? NO_OPTIONS;
   }
 
-  /** Fills the cell of a row. A judgment is read by the spec of the version that gave it. */
-  fill(row: number, log: EvaluatorLogResponse, terms: GrowingTerms): void {
-    const state = judgmentState(log);
-    this.states[row] = JUDGMENT_STATES.indexOf(state);
-    const error = errorText(judgmentError(log));
-    if (error !== null) this.errors[row] = terms.add(error);
-    if (state === 'judged') this.#judge(row, log.judgment, fieldsOf(fieldsOf(log.evaluator)['spec']), terms);
-  }
-
-  #judge(row: number, value: unknown, spec: JudgmentSpec, terms: GrowingTerms): void {
-    const kind = judgmentKind(value, spec);
-    this.kinds[row] = JUDGMENT_KINDS.indexOf(kind);
-    if (kind === 'number' || kind === 'boolean') this.numbers[row] = Number(value);
-    if (kind === 'select' || kind === 'text') this.terms[row] = terms.add(value as string);
-    const options = choicesOf(value, spec);
-    if (options.length > 0) this.#options[row] = options.map((option) => terms.add(option));
-    this.scores[row] = judgmentScore(value, spec) ?? Number.NaN;
-    const valence: unknown = judgmentValence(value, spec);
-    if (typeof valence === 'string') this.valences[row] = terms.add(valence);
+  /** Fills the cell of a row. */
+  fill(row: number, cell: Cell, terms: GrowingTerms): void {
+    const codeOf = (text: string | null): number => (text === null ? 0 : terms.add(text));
+    this.states[row] = cell.state;
+    this.kinds[row] = cell.kind;
+    this.numbers[row] = cell.number;
+    this.terms[row] = codeOf(cell.text);
+    this.errors[row] = codeOf(cell.error);
+    this.scores[row] = cell.score;
+    this.valences[row] = codeOf(cell.valence);
+    if (cell.options.length > 0) this.#options[row] = cell.options.map((option) => terms.add(option));
   }
 }
 
@@ -74,7 +100,7 @@ class RecordCells implements CellBlock {
 export const cellBlock = (sources: readonly CellSource[], terms: GrowingTerms): CellBlock => {
   const cells = new RecordCells(sources.length);
   sources.forEach((log, row) => {
-    if (log) cells.fill(row, log, terms);
+    if (log) cells.fill(row, cellOf(log), terms);
   });
   return cells;
 };

@@ -68,8 +68,8 @@ export const judgingLogs = (row: { readonly log?: unknown; readonly evaluator_lo
   return [own, row.evaluator_logs].flatMap((list) => (Array.isArray(list) ? list.filter(isEvaluatorLog) : []));
 };
 
-/** Of equally new logs the last one counts, and those without a time are older than all others. */
-const newestBy = <Log extends JudgingLog>(logs: readonly Log[], keyOf: (log: Log) => unknown): ReadonlyMap<unknown, Log> => {
+/** The newest log of each key. Of equally new ones the last counts, and those without a time are older than all others. */
+export const newestBy = <Log extends JudgingLog>(logs: readonly Log[], keyOf: (log: Log) => unknown): ReadonlyMap<unknown, Log> => {
   const newest = new Map<unknown, Log>();
   for (const log of logs) {
     const key = keyOf(log);

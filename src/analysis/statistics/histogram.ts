@@ -12,14 +12,14 @@ const edgesOf = (from: number, to: number, bins: number): Float64Array => {
 const countsOf = (values: Float64Array, edges: Float64Array): Float64Array => {
   const bins = edges.length - 1;
   const [from, to] = [edges[0] as number, edges[bins] as number];
-  const scale = bins / (to - from);
+  const last = bins - 1;
   const counts = new Float64Array(bins);
   for (const value of values) {
     if (!(value >= from && value <= to)) continue;
-    let bin = Math.min(bins - 1, Math.floor((value - from) * scale));
+    let bin = Math.min(last, Math.floor(((value - from) / (to - from)) * bins));
     // Rounding may have put it beside its bin.
-    if (value < (edges[bin] as number)) bin -= 1;
-    else if (bin < bins - 1 && value >= (edges[bin + 1] as number)) bin += 1;
+    while (value < (edges[bin] as number)) bin -= 1;
+    while (bin < last && value >= (edges[bin + 1] as number)) bin += 1;
     counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;
@@ -33,7 +33,7 @@ const countOf = (values: Float64Array, wanted: number): number => {
 
 /**
  * Bins of one width, as `numpy.histogram` has them; from the least to the greatest number where the ask says no ends. One bin where both ends
- * are the same; none without numbers, or where the asked end is on the wrong side of all of them.
+ * are the same; none without numbers, where the asked end is on the wrong side of all of them, or where the ends are too far apart for a number.
  */
 export const histogramOf = (
   values: Float64Array,
@@ -42,7 +42,7 @@ export const histogramOf = (
 ): HistogramBin[] => {
   if (values.length === 0) return [];
   const [from, to] = [ask.from ?? range.min, ask.to ?? range.max];
-  if (from > to) return [];
+  if (from > to || !Number.isFinite(to - from)) return [];
   if (from === to) return [{ from, to, count: countOf(values, from) }];
   const edges = edgesOf(from, to, ask.bins);
   return [...countsOf(values, edges)].map((count, bin) => ({ from: edges[bin] as number, to: edges[bin + 1] as number, count }));

@@ -79,8 +79,15 @@ test('a histogram of a given range leaves out what is beyond it', () => {
   expect(histogram([0, 4], 3, { from: 5 })).toEqual([]);
 });
 
+test('a histogram of ends that are next to each other, or too far apart', () => {
+  expect(histogram([0, 5e-324], 3).map(({ count }) => count)).toEqual([0, 0, 2]);
+  expect(histogram([-1e308, 1e308], 3)).toEqual([]);
+});
+
 test('every number is in the bin whose edges hold it', () => {
-  const numbers = fc.array(fc.oneof(finite, fc.integer({ min: 0, max: 20 }), fc.constantFrom(0.1, 0.2, 0.3, 0.7)), { minLength: 1 });
+  const numbers = fc.array(fc.oneof(finite, fc.integer({ min: 0, max: 20 }), fc.constantFrom(0.1, 0.2, 0.3, 0.7, 5e-324)), {
+    minLength: 1,
+  });
   fc.assert(
     fc.property(numbers, fc.integer({ min: 1, max: 50 }), (values, bins) => {
       const found = histogram(values, bins);
