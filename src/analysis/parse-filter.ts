@@ -20,25 +20,15 @@ const search: Reader<string[]> = (value, place, depth) => {
   return needles.length === 0 ? refuse(place, 'holds no word to look for.') : [...new Set(needles.map(fold))].sort();
 };
 
-const nested: Reader<LogFilter> = (value, place, depth) => {
-  if (depth >= MAX_NESTING) return refuse(place, `is nested more than ${MAX_NESTING} deep.`);
-  return readObject(value, place, READERS, depth + 1);
-};
-
-const filters = someOf(nested);
 const jsons = someOf(jsonOperators);
 const ids = setOf(text);
 
-const READERS: Readers<LogFilter> = {
-  and: filters,
-  or: filters,
-  not: nested,
+const FIELDS = {
   runIds: setOf(text, MAX_RUNS),
   logIds: ids,
   datapointIds: ids,
   versionIds: ids,
   kinds: setOf(oneOf([...LOG_KINDS, 'unknown'])),
-  createdAt: timeOperators,
   duration: numberOperators,
   providerLatency: numberOperators,
   promptTokens: numberOperators,
@@ -53,12 +43,34 @@ const READERS: Readers<LogFilter> = {
   hasError: bool,
   error: textOperators,
   output: textOperators,
-  search,
   inputs: jsons,
   metadata: jsons,
   target: jsons,
   judgments: someOf(judgmentFilter),
 };
+
+/** Reads filters, nested ones too, whose words and times come in their own spelling. */
+const filterReader = (own: Pick<Readers<LogFilter>, 'search' | 'createdAt'>): Reader<LogFilter> => {
+  const nested: Reader<LogFilter> = (value, place, depth) => {
+    if (depth >= MAX_NESTING) return refuse(place, `is nested more than ${MAX_NESTING} deep.`);
+    return readObject(value, place, readers, depth + 1);
+  };
+  const filters = someOf(nested);
+  const { runIds, logIds, datapointIds, versionIds, kinds, ...others } = FIELDS;
+  const before = { runIds, logIds, datapointIds, versionIds, kinds };
+  const readers: Readers<LogFilter> = { and: filters, or: filters, not: nested, ...before, ...own, ...others };
+  return nested;
+};
+
+const given = filterReader({ search, createdAt: timeOperators });
+
+const sentWord: Reader<string> = (value, place, depth) => {
+  const word = text(value, place, depth) as string;
+  return [...word].length > MAX_SEARCH ? refuse(place, `is longer than ${MAX_SEARCH} characters.`) : word;
+};
+
+/** Words and times as they travel: folded, and as microseconds. */
+const sent = filterReader({ search: someOf(sentWord), createdAt: numberOperators });
 
 const sum = <T>(items: readonly T[], count: (item: T) => number): number => items.reduce((total, item) => total + count(item), 0);
 
@@ -79,12 +91,16 @@ const inFilter = ({ and = [], or = [], not, judgments = [], inputs = [], metadat
   sum<JsonOperators>([...inputs, ...metadata, ...target], inOperators) +
   sum(Object.values(fields), inValue);
 
+const checked = (filter: LogFilter | undefined, place: Place): LogFilter => {
+  if (filter && inFilter(filter) <= MAX_OPERATORS) return filter;
+  return refuse(place, `has more than ${MAX_OPERATORS} operators.`);
+};
+
 /**
  * A filter as a resolver gets it, with upstream ids, checked and in one spelling: equal filters give equal canonical JSON. Undefined lets every
  * row through, as `{}` does. What is no filter, or asks for nothing by mistake, is a `QuestionError`.
  */
-export const parseFilter = (input: unknown, place: Place): LogFilter => {
-  const filter = input === undefined ? {} : nested(input, place, 0);
-  if (filter && inFilter(filter) <= MAX_OPERATORS) return filter;
-  return refuse(place, `has more than ${MAX_OPERATORS} operators.`);
-};
+export const parseFilter = (input: unknown, place: Place): LogFilter => checked(input === undefined ? {} : given(input, place, 0), place);
+
+/** A filter as it travels, checked anew: anyone may have sent it. */
+export const readFilter: Reader<LogFilter> = (value, place) => checked(sent(value, place, 0), place);

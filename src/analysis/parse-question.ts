@@ -1,0 +1,155 @@
+import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from './block.ts';
+import type { OrderKey, OrderStep } from './filter.ts';
+import { readFilter } from './parse-filter.ts';
+import { bool, finite, listOf, oneOf, type Place, type Reader, type Readers, readObject, refuse, someOf, text } from './parse-input.ts';
+import { pointer, selector } from './parse-operators.ts';
+import type {
+  AggregatesAsk,
+  Dimension,
+  FacetAsk,
+  GroupsAsk,
+  HistogramAsk,
+  JudgmentAsk,
+  NumberAsk,
+  Question,
+  TimeBucket,
+} from './question.ts';
+
+/*
+ * A question as it travels. Whoever answers reads it anew, for anyone may have sent it: nothing in it is unknown, unbounded or of another form
+ * than it says.
+ */
+
+const MAX_STEPS = 5;
+const MAX_KEYS = 3;
+const MAX_ASKS = 10;
+const MAX_BINS = 1_000;
+const MAX_VALUES = 100;
+const MAX_GROUPS = 10_000;
+const MAX_TEXT = 100;
+
+const between =
+  (least: number, most: number, isWhole = true): Reader<number> =>
+  (value, place, depth) => {
+    const number = finite(value, place, depth) as number;
+    if ((isWhole && !Number.isInteger(number)) || number < least || number > most)
+      return refuse(place, `has to be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}.`);
+    return number;
+  };
+
+const isTrue: Reader<true> = (value, place) => (value === true ? true : refuse(place, 'has to be true, or absent.'));
+
+const confidence: Reader<number> = (value, place, depth) => {
+  const number = finite(value, place, depth) as number;
+  return number > 0 && number < 1 ? number : refuse(place, 'has to be above 0 and below 1.');
+};
+
+const confidences = listOf(confidence, MAX_VALUES);
+
+/** An object of which some members have to be there. */
+const object =
+  <T>(readers: Readers<T>, ...needed: readonly (keyof T & string)[]): Reader<T> =>
+  (value, place) => {
+    const read = readObject<T>(value, place, readers);
+    for (const key of needed) if (read[key] === undefined) refuse([...place, key], 'is missing.');
+    return read;
+  };
+
+const HISTOGRAM: Readers<HistogramAsk> = { bins: between(1, MAX_BINS), from: finite, to: finite };
+
+const NUMBERS: Readers<NumberAsk> = {
+  percentiles: listOf(between(0, 100, false), MAX_VALUES),
+  histograms: listOf(object<HistogramAsk>(HISTOGRAM, 'bins'), MAX_ASKS),
+  intervals: confidences,
+};
+const numbers = object<NumberAsk>(NUMBERS);
+
+const passRateInterval = object<{ confidence: number; denominator: 'judgments' | 'logs' }>(
+  { confidence, denominator: oneOf(['judgments', 'logs']) },
+  'confidence',
+  'denominator',
+);
+
+const JUDGMENTS: Readers<JudgmentAsk> = {
+  evaluators: listOf(selector, MAX_VALUES),
+  numbers,
+  passRateIntervals: listOf(passRateInterval, MAX_VALUES),
+  scoreIntervals: confidences,
+};
+
+const numbersByField = object(
+  Object.fromEntries(NUMBER_FIELDS.map((field) => [field, numbers])) as Readers<NonNullable<AggregatesAsk['numbers']>>,
+);
+
+const AGGREGATES: Readers<AggregatesAsk> = {
+  numbers: numbersByField,
+  datapointCount: isTrue,
+  created: isTrue,
+  errorRateIntervals: confidences,
+  judgments: object(JUDGMENTS),
+};
+const aggregates = object(AGGREGATES);
+
+/** Reads the first form whose members are there: each form is told by its first member. */
+const byMember =
+  <T>(forms: Readonly<Record<string, Reader<T>>>): Reader<T> =>
+  (value, place, depth) => {
+    const members = typeof value === 'object' && value !== null ? value : {};
+    const name = Object.keys(forms).find((key) => Object.hasOwn(members, key));
+    const form = name === undefined ? undefined : forms[name];
+    return form ? form(value, place, depth) : refuse(place, `has to have one of ${Object.keys(forms).join(', ')}.`);
+  };
+
+const dimension: Reader<Dimension> = byMember<Dimension>({
+  field: object({ field: oneOf([...TERM_FIELDS.filter((field) => field !== 'log'), 'hasError'] as const) }),
+  createdAt: object<{ createdAt: TimeBucket }>({ createdAt: oneOf(['hour', 'day', 'week', 'month']) }),
+  judgment: object({ judgment: selector }),
+  place: object<{ place: JsonPlace; path: string }>({ place: oneOf(['inputs', 'metadata', 'target']), path: pointer }, 'path'),
+});
+
+const timeZone: Reader<string> = (value, place, depth) => {
+  const zone = text(value, place, depth) as string;
+  return zone.length <= MAX_TEXT ? zone : refuse(place, 'is no time zone.');
+};
+
+const GROUPS: Readers<GroupsAsk> = {
+  by: (value, place, depth) => {
+    const keys = someOf(dimension)(value, place, depth) ?? [];
+    return keys.length <= MAX_KEYS ? keys : refuse(place, `has more than ${MAX_KEYS} keys.`);
+  },
+  first: between(0, MAX_GROUPS),
+  order: oneOf(['count-desc', 'key-asc', 'key-desc']),
+  timeZone,
+  aggregates,
+};
+
+const FACET: Readers<FacetAsk> = { by: dimension, first: between(0, MAX_GROUPS), timeZone };
+
+const orderKey: Reader<OrderKey> = byMember<OrderKey>({
+  number: object({ number: oneOf(NUMBER_FIELDS) }),
+  term: object<{ term: 'datapoint' }>({ term: oneOf(['datapoint']) }),
+  listed: object({ listed: isTrue }),
+  judgmentErrors: object({ judgmentErrors: isTrue }),
+  judgment: object({ judgment: selector }),
+  place: object<{ place: 'inputs' | 'metadata'; path: string }>({ place: oneOf(['inputs', 'metadata']), path: pointer }, 'path'),
+});
+
+const ORDER_STEP: Readers<OrderStep> = { by: orderKey, descending: isTrue, nullsFirst: isTrue };
+
+const count = between(0, 2 ** 31 - 1);
+
+const QUESTION: Readers<Question> = {
+  filter: readFilter,
+  orderBy: listOf(object<OrderStep>(ORDER_STEP, 'by'), MAX_STEPS),
+  window: object<Question['window']>({ offset: count, count }, 'offset', 'count'),
+  total: bool,
+  hasNext: isTrue,
+  aggregates,
+  groups: listOf(object<GroupsAsk>(GROUPS, 'by', 'first', 'order', 'timeZone'), MAX_ASKS),
+  facets: listOf(object<FacetAsk>(FACET, 'by', 'first', 'timeZone'), MAX_ASKS),
+};
+
+const question = object<Question>(QUESTION, 'filter', 'orderBy', 'window', 'total');
+
+/** A question that came over a wire; a `QuestionError` says what is none in it. */
+export const readQuestion = (value: unknown, place: Place): Question => question(value, place, 0) as Question;
