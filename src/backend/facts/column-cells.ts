@@ -1,0 +1,97 @@
+import { type CellBlock, JUDGMENT_STATES } from '../../analysis/block.ts';
+import { COLUMN } from './columns.ts';
+import { codesOf, unpackedBytes, unpackedCodes, unpackedNumbers } from './packing.ts';
+import { partAt, partsOfRow, unpackedParts } from './parts.ts';
+
+/** Reads a column by its name; undefined for one that is not there. */
+export type ReadColumn = (name: string) => Uint8Array | undefined;
+
+/** An evaluator whose cells are asked for, by the codes of its version and file; undefined for what no row has. */
+export interface AskedEvaluator {
+  readonly version: number | undefined;
+  readonly file: number | undefined;
+}
+
+const NO_OPTIONS: readonly number[] = [];
+const MISSING = JUDGMENT_STATES.indexOf('missing');
+const ERRORED = JUDGMENT_STATES.indexOf('errored');
+
+const createOptions = (column: Uint8Array | undefined, length: number): CellBlock['optionsAt'] => {
+  if (!column) return () => NO_OPTIONS;
+  const parts = unpackedParts(column, length);
+  return (row) => {
+    const [first, end] = partsOfRow(parts, row);
+    return first === end ? NO_OPTIONS : [...codesOf(partAt(parts, first))];
+  };
+};
+
+/** What the newest evaluator logs of a version say. */
+const ownCells = (read: ReadColumn, version: number | undefined, length: number): CellBlock => {
+  const column = (part: string): Uint8Array | undefined => (version === undefined ? undefined : read(COLUMN.cell(version, part)));
+  return {
+    states: unpackedBytes(column('state'), length),
+    kinds: unpackedBytes(column('kind'), length),
+    numbers: unpackedNumbers(column('number'), length),
+    terms: unpackedCodes(column('text'), length),
+    optionsAt: createOptions(column('options'), length),
+    errors: unpackedCodes(column('error'), length),
+    scores: unpackedNumbers(column('score'), length),
+    valences: unpackedCodes(column('valence'), length),
+  };
+};
+
+interface FailureColumns {
+  readonly errors: Uint32Array;
+  readonly ranks: Uint32Array;
+}
+
+/** The failures of a file in versions that are not attached. */
+const failuresOf = (read: ReadColumn, file: number, attached: ReadonlySet<number>, length: number): FailureColumns[] => {
+  const column = read(COLUMN.failures);
+  const pairs = column ? codesOf(column) : [];
+  const found: FailureColumns[] = [];
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [version = 0, ofFile = 0] = [pairs[at], pairs[at + 1]];
+    if (ofFile !== file || attached.has(version)) continue;
+    found.push({
+      errors: unpackedCodes(read(COLUMN.failure(version, file, 'error')), length),
+      ranks: unpackedCodes(read(COLUMN.failure(version, file, 'rank')), length),
+    });
+  }
+  return found;
+};
+
+/** Which failure is the newest of a row; 0 where there is none. */
+const newestFailure = (failures: readonly FailureColumns[], row: number): number => {
+  let [error, rank] = [0, -1];
+  for (const { errors, ranks } of failures) {
+    const code = errors[row] ?? 0;
+    if (code === 0 || (ranks[row] ?? 0) < rank) continue;
+    [error, rank] = [code, ranks[row] ?? 0];
+  }
+  return error;
+};
+
+export interface CellsOptions {
+  readonly read: ReadColumn;
+  readonly evaluators: readonly AskedEvaluator[];
+  readonly length: number;
+}
+
+/** The cells of one of the evaluators, filled as `cellLogs` of the contract says. */
+export const cellsOf = ({ read, evaluators, length }: CellsOptions, evaluator: number): CellBlock => {
+  const asked = evaluators[evaluator];
+  const own = ownCells(read, asked?.version, length);
+  if (asked?.file === undefined || !own.states.includes(MISSING)) return own;
+  const attached = new Set(evaluators.map(({ version }) => version).filter((version) => version !== undefined));
+  const failures = failuresOf(read, asked.file, attached, length);
+  if (failures.length === 0) return own;
+  const [states, errors] = [own.states.slice(), own.errors.slice()];
+  for (const [row, state] of own.states.entries()) {
+    const error = state === MISSING ? newestFailure(failures, row) : 0;
+    if (error === 0) continue;
+    states[row] = ERRORED;
+    errors[row] = error;
+  }
+  return { ...own, states, errors };
+};

@@ -1,0 +1,113 @@
+import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from '../../analysis/block.ts';
+import { jsonIn, numberOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
+import { type Cell, cellOf } from '../../analysis/record-cells.ts';
+import { errorText, type Fields, fieldsOf } from '../../analysis/record-fields.ts';
+import { isNotFinite, type JudgingLog, judgingLogs, judgmentError, newestBy } from '../../contract/judgment.ts';
+import { isShallow } from '../../contract/nesting.ts';
+import { isAsLate } from '../../contract/timestamp.ts';
+
+/** What the newest evaluator log of a version says of a log. */
+export interface OwnCell {
+  readonly version: string;
+  readonly cell: Cell;
+}
+
+/** The newest failed evaluator log of one version of one file: it counts where another version of the file is asked for. */
+export interface Failure {
+  /** Null for one that names no version. */
+  readonly version: string | null;
+  readonly file: string;
+  readonly error: string;
+  /** Of several failures of a log the newest has the largest; 0 for the only one. */
+  readonly rank: number;
+}
+
+/** What is known of a row without its record, whichever evaluation asks. */
+export interface RowFacts {
+  /** By `NUMBER_FIELDS`. */
+  readonly numbers: readonly number[];
+  /** By `TERM_FIELDS`. */
+  readonly terms: readonly (string | null)[];
+  readonly own: readonly OwnCell[];
+  readonly failures: readonly Failure[];
+  /** Folded; undefined where they are to be read in the record. */
+  readonly searched: readonly string[] | undefined;
+  /** By `JSON_PLACES`: JSON; an empty text where nothing is there; null where it is to be read in the record. */
+  readonly json: readonly (string | null)[];
+}
+
+export const JSON_PLACES: readonly JsonPlace[] = ['inputs', 'metadata', 'target'];
+
+const idIn = ({ evaluator }: JudgingLog, key: 'id' | 'version_id'): string | null => {
+  const id = fieldsOf(evaluator)[key];
+  return typeof id === 'string' && id !== '' ? id : null;
+};
+
+const ownCells = (logs: readonly JudgingLog[]): OwnCell[] =>
+  [...newestBy(logs, (log) => idIn(log, 'version_id'))].flatMap(([version, log]) =>
+    typeof version === 'string' ? { version, cell: cellOf(log) } : [],
+  );
+
+/** From the oldest to the newest; of equally old ones the last is the newest. */
+const byAge = (a: JudgingLog, b: JudgingLog): number => {
+  if (!isAsLate(a.created_at, b.created_at)) return -1;
+  return isAsLate(b.created_at, a.created_at) ? 0 : 1;
+};
+
+const failuresIn = (logs: readonly JudgingLog[]): Failure[] => {
+  const failed = logs.flatMap((log) => {
+    const error = errorText(judgmentError(log));
+    const file = error === null ? null : idIn(log, 'id');
+    return error === null || file === null ? [] : { log, file, error };
+  });
+  if (failed.length === 0) return [];
+  const newest = new Map<string, Failure>();
+  for (const [index, { log, file, error }] of failed.toSorted((a, b) => byAge(a.log, b.log)).entries()) {
+    const version = idIn(log, 'version_id');
+    // A newer one takes the place of one before it.
+    newest.set(JSON.stringify([version, file]), { version, file, error, rank: failed.length > 1 ? index + 1 : 0 });
+  }
+  return [...newest.values()];
+};
+
+/** Of its record no more than this part is kept a second time as free JSON. */
+const JSON_SHARE = 8;
+/** What is shorter is kept anyhow. */
+const SHORT_JSON = 256;
+
+/** Null for what JSON would not give back as it is, and for what is too long. */
+const keptJson = (value: unknown, room: number): string | null => {
+  if (value === undefined) return '';
+  if (isNotFinite(value) || !isShallow(value)) return null;
+  const text = JSON.stringify(value);
+  return text.length > room || Object.is(value, -0) ? null : text;
+};
+
+const jsonOf = (log: Fields, record: Fields, size: number): (string | null)[] => {
+  let room = Math.max(SHORT_JSON, Math.floor(size / JSON_SHARE));
+  return JSON_PLACES.map((place) => {
+    const json = keptJson(jsonIn(place, log, record), room);
+    room -= json?.length ?? 0;
+    return json;
+  });
+};
+
+export interface FactsOptions {
+  /** The folded texts are to be left out. */
+  readonly withoutTexts?: boolean;
+}
+
+/** The facts of a record of so many bytes. */
+export const factsOf = (body: unknown, size: number, { withoutTexts = false }: FactsOptions = {}): RowFacts => {
+  const record = fieldsOf(body);
+  const log = fieldsOf(record['log']);
+  const judging = judgingLogs(record);
+  return {
+    numbers: NUMBER_FIELDS.map((field) => numberOf(field, log)),
+    terms: TERM_FIELDS.map((field) => termOf(field, log, record)),
+    own: ownCells(judging),
+    failures: failuresIn(judging),
+    searched: withoutTexts ? undefined : searchedTexts(log),
+    json: jsonOf(log, record, size),
+  };
+};

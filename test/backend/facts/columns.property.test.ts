@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { attachedOf } from '../../../src/analysis/evaluators.ts';
+import { fold } from '../../../src/analysis/fold.ts';
+import { blockOfRecords } from '../../../src/analysis/record-block.ts';
+import { createTerms, type GrowingTerms } from '../../../src/analysis/terms.ts';
+import { blocksOf } from '../../../src/backend/facts/column-block.ts';
+import { columnsOf } from '../../../src/backend/facts/columns.ts';
+import { type FactsOptions, factsOf } from '../../../src/backend/facts/row-facts.ts';
+import type { EvaluationLogResponse } from '../../../src/contract/evaluation.ts';
+import type { EvaluatorResponse } from '../../../src/contract/version.ts';
+import { EVALUATORS } from '../../analysis/random-cells.ts';
+import { json, rows, TEXTS } from '../../analysis/random-rows.ts';
+import { rowsHolding, saidBy } from './block-told.ts';
+
+/** Stands for a number that JSON has no word for. */
+const ENDLESS = '\u0001endless';
+
+const textOf = (record: unknown): string => (JSON.stringify(record) ?? 'null').replaceAll(JSON.stringify(ENDLESS), '1e400');
+
+// Of files and versions that are attached, that are not, and that are none.
+const VERSIONS = ['evv_right', 'evv_wrong', 'evv_tone', 'evv_other', '', null, 7];
+const FILES = ['ev_right', 'ev_wrong', 'ev_tone', '', null, 7];
+const TIMES = ['2025-03-11T10:02:17Z', '2025-03-11T10:02:17.0000001Z', '2025-03-11T10:02:17.0000002Z', 'never', null, undefined];
+
+const evaluatorLog = fc.record({
+  id: fc.constant('log_e'),
+  evaluator: fc.oneof(
+    fc.record({
+      id: fc.constantFrom(...FILES),
+      version_id: fc.constantFrom(...VERSIONS),
+      spec: fc.constantFrom(...EVALUATORS.map(({ spec }) => spec), null, 'spec'),
+    }),
+    fc.constantFrom('evaluator', true),
+  ),
+  judgment: fc.oneof(fc.constantFrom(true, 3, -0, 'good', ['good', 'bad', 'good'], ENDLESS, null), json),
+  error: fc.constantFrom(undefined, null, '', ' ', 'failed', 'failed \ud800', { reason: 'failed' }),
+  created_at: fc.constantFrom(...TIMES),
+});
+
+const logs = fc.array(evaluatorLog, { maxLength: 6 });
+
+/** Anything in place of a member. */
+const damage = fc.tuple(fc.constantFrom('log', 'datapoint', 'run_id', 'evaluator_logs', 'inputs', 'metadata', 'output'), json);
+
+const damagedBy = (record: EvaluationLogResponse, [key, value]: readonly [string, unknown]): unknown =>
+  key in record ? { ...record, [key]: value } : { ...record, log: { ...record.log, [key]: value } };
+
+const records = fc.array(
+  fc.tuple(rows, logs, logs, fc.option(damage), fc.nat({ max: 20 })).map(([[first], own, beside, damaged, whole]): unknown => {
+    if (!first || whole === 0) return whole === 0 ? 'no record' : null;
+    const { record } = first;
+    const judged = {
+      ...record,
+      log: { ...record.log, evaluator_logs: [...record.log.evaluator_logs, ...own] },
+      evaluator_logs: [...record.evaluator_logs, ...beside],
+    } as EvaluationLogResponse;
+    return damaged ? damagedBy(judged, damaged) : judged;
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+const attached = fc.subarray([...EVALUATORS, null, { id: 'ev_right', version_id: null }, { id: 'ev_tone', version_id: 'evv_else' }]);
+
+const columnBlocks = (
+  texts: readonly string[],
+  evaluators: readonly (EvaluatorResponse | null)[],
+  { ends, terms, ...options }: FactsOptions & { readonly ends: readonly number[]; readonly terms: GrowingTerms },
+) => {
+  const facts = texts.map((text) => factsOf(JSON.parse(text), text.length, options));
+  const columns = columnsOf(facts, (text) => terms.add(text));
+  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
+  const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
+  const stored = {
+    length: texts.length,
+    read: (name: string) => columns.get(name),
+    record: (row: number) => Buffer.from(texts[row] ?? ''),
+  };
+  return blocksOf(stored, asked, { ends, searches: true });
+};
+
+test.each([false, true])('blocks of columns say what blocks of records say, texts left out: %s', (withoutTexts) => {
+  const cut = fc.nat({ max: 12 });
+  const needle = fc.oneof(
+    fc.constantFrom(...TEXTS.map(fold), '', '\ufffd', '\udc00', 'x', 'fail'),
+    fc.string({ unit: 'binary', maxLength: 2 }),
+  );
+  const property = fc.property(records, attached, cut, needle, (all, evaluators, at, word) => {
+    const texts = all.map(textOf);
+    const given = evaluators as unknown as (EvaluatorResponse | null)[];
+    const [ours, theirs] = [createTerms(), createTerms()];
+    // Codes that are other ones than those of the other terms.
+    ours.add('before all');
+    const parsed = texts.map((text) => JSON.parse(text) as EvaluationLogResponse);
+    const whole = blockOfRecords(parsed, given, theirs);
+    const ends = at > 0 && at < texts.length ? [at, texts.length] : [texts.length];
+    const parts = columnBlocks(texts, given, { ends, terms: ours, withoutTexts });
+    expect(parts.flatMap((part) => saidBy(part, ours, given.length))).toEqual(saidBy(whole, theirs, given.length));
+    expect(parts.flatMap((part) => rowsHolding(part, word))).toEqual(rowsHolding(whole, word));
+    expect(parts.every((part) => (part.holding === undefined) === withoutTexts)).toBe(true);
+  });
+  fc.assert(property, { numRuns: 400 });
+});
