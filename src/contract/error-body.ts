@@ -13,6 +13,9 @@ export interface ValidationErrorItem {
  */
 export const PAGE_TOO_LARGE = 'value_error.page_too_large';
 
+/** The type of the item by which our own backend refuses a question that makes more groups than `ctx.limit_value`. */
+export const GROUP_LIMIT = 'value_error.group_limit';
+
 /** `detail` of an error answer: rejected fields, a text, or an object with a text under one of several keys. */
 export interface ErrorBody {
   detail:

@@ -38,8 +38,8 @@ export interface ListedBody {
   /** The key of the list, which comes first. */
   readonly key: string;
   readonly records: readonly Buffer[];
-  /** The other members. */
-  readonly beside: Readonly<Record<string, number>>;
+  /** The other members: plain JSON. */
+  readonly beside: Readonly<Record<string, unknown>>;
 }
 
 /**

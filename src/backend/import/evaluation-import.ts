@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix';
+import { setImmediate } from 'node:timers/promises';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { elementsOf, memberOf } from '../../json/members.ts';
 import { countAt, type JsonBody, textAt } from '../../json/tolerant.ts';
@@ -99,6 +100,13 @@ const importLogs = async (context: ImportContext, folder: LogsFolder): Promise<b
   return true;
 };
 
+/** Makes columns of the rows that were placed just now. */
+const fillFacts = async ({ reads, factTables }: ImportContext, evaluationKey: number): Promise<void> => {
+  if (!factTables) return;
+  for (const { key } of reads.listedRuns(evaluationKey)) for (const _ of factTables.fillRun(key)) await setImmediate();
+  factTables.drafts.clear();
+};
+
 /** What an export says of the logs of an evaluation. */
 interface CountedLogs {
   readonly stats: Stats;
@@ -146,6 +154,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const isExported = await importLogs(context, { ...folder, cells });
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
+  await fillFacts(context, folder.key);
   noteMissingLogs(context, folder, { stats, isExported });
   cells.compare();
   if (!folder.isAgain) return;

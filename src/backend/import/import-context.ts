@@ -6,7 +6,8 @@ import type { SqliteStore } from '../store/sqlite/store.ts';
 import type { LineCount } from './missing-logs.ts';
 
 /** What every step of an import works with. */
-export interface ImportContext extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
+export interface ImportContext
+  extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings' | 'factTables'> {
   readonly reader: ExportReader;
   readonly tally: ImportTally;
   readonly exportKey: number;

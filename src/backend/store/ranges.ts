@@ -20,3 +20,10 @@ export const rangesOf = (sizes: readonly number[], { first, last }: Range): Grou
   }
   return ranges;
 };
+
+/** Of an evaluation's runs those that a listing is limited to; all of them where it names none. */
+export const selectedRuns = <Run extends { readonly id: string }>(runs: readonly Run[], runIds: readonly string[]): readonly Run[] => {
+  if (runIds.length === 0) return runs;
+  const wanted = new Set(runIds);
+  return runs.filter(({ id }) => wanted.has(id));
+};

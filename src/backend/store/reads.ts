@@ -1,7 +1,9 @@
+import type { AttachedEvaluator, Block, Terms } from '../../analysis/block.ts';
 import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
 import type { ImportReport } from './import-report.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Range } from './ranges.ts';
+import type { WorkOptions } from './store.ts';
 
 /** A range of a listing. */
 export interface Listing {
@@ -32,6 +34,34 @@ export interface HeldFinding extends NotedFinding {
   readonly exportDirectory: string | null;
 }
 
+/** Which rows are looked at by columns: those of these runs of an evaluation, of all where there are none. */
+export type FactsSelection = Pick<RowSelection, 'evaluationId' | 'runIds'>;
+
+/** What is looked at beside the columns of rows. */
+export interface FactNeeds {
+  /** The records of many rows may be. */
+  readonly records: boolean;
+  /** Words are looked for in texts. */
+  readonly searches: boolean;
+}
+
+/** The rows of a selection as they were at one moment, whatever changes meanwhile. */
+export interface RowFacts {
+  /** Undefined for an evaluation that is known only by its runs and logs. */
+  readonly evaluation: Buffer | undefined;
+  /** They may grow while blocks are read. */
+  readonly terms: Terms;
+  /** How many rows there are. */
+  readonly total: number;
+  /**
+   * All rows, in the order of the listing, with the cells of these evaluators, which are those of the evaluation. Now and then it lets
+   * everything else have its turn. To be read once.
+   */
+  blocks(evaluators: readonly AttachedEvaluator[], needs: FactNeeds): AsyncIterable<Block>;
+  /** The records of rows that have been read, by their places in the listing; each read when it is its turn. */
+  records(places: readonly number[]): MaybePromise<Iterable<Buffer>>;
+}
+
 /**
  * What is read of a store, by the ids of evaluations, runs and logs alone. Bodies come as they were stored, and every method answers in one
  * step: an engine across a network takes one round trip. Rejects, or throws, when the engine fails.
@@ -49,6 +79,11 @@ export interface Reads {
   stats(evaluationId: string): MaybePromise<Buffer | null | undefined>;
   /** The records of an evaluation's logs, run by run; undefined for an unknown evaluation. */
   rows(selection: RowSelection, range: Range): MaybePromise<Listing | undefined>;
+  /**
+   * Looks at rows by columns, for as long as `use` takes. Where rows change meanwhile it may be done once more, from its beginning. Undefined
+   * for an unknown evaluation; rejects with the reason of the signal, and whatever `use` rejects with.
+   */
+  facts<T>(selection: FactsSelection, use: (facts: RowFacts) => Promise<T>, options?: WorkOptions): MaybePromise<T | undefined>;
   /** One log by itself, wherever it was found. */
   log(id: string): MaybePromise<Buffer | undefined>;
   /** Oldest first. */

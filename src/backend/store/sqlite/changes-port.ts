@@ -49,7 +49,9 @@ const evaluationAnswers = (tables: ChangeTables): EvaluationAnswers => {
       edits.ownEvaluation(key);
     },
     deleteEvaluation: (id) => {
-      edits.deleteEvaluation(keyOfEvaluation(tables, id));
+      const key = keyOfEvaluation(tables, id);
+      for (const run of reads.listedRuns(key)) writes.forgetFacts(run.key);
+      edits.deleteEvaluation(key);
       writes.placeEvaluations();
     },
   };
@@ -89,6 +91,7 @@ const runAnswers = (tables: ChangeTables): RunAnswers => {
     run: (ref) => edits.run(keyOf(ref)),
     addRun: addRunTo(tables),
     removeRun: (ref) => {
+      writes.forgetFacts(keyOf(ref));
       const evaluationKey = edits.detachRun(keyOf(ref));
       if (evaluationKey !== undefined) writes.placeRuns(evaluationKey);
     },

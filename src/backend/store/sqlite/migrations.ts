@@ -39,6 +39,22 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     CREATE TABLE superseded (blob_key INTEGER PRIMARY KEY) STRICT;
     ALTER TABLE version ADD COLUMN export_key INTEGER;
     ALTER TABLE datapoint ADD COLUMN export_key INTEGER;`,
+  9: `
+    CREATE TABLE fact_chunk (
+      key INTEGER PRIMARY KEY, run_key INTEGER NOT NULL, at INTEGER NOT NULL, log_id TEXT NOT NULL, last_at INTEGER NOT NULL,
+      last_log_id TEXT NOT NULL, count INTEGER NOT NULL, semantics TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX fact_chunk_by_place ON fact_chunk (run_key, at, log_id);
+    CREATE TABLE fact_column (
+      chunk_key INTEGER NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (chunk_key, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE fact_run (
+      run_key INTEGER PRIMARY KEY, changes INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE fact_term (
+      key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, text ANY NOT NULL
+    ) STRICT;
+    CREATE INDEX fact_term_by_hash ON fact_term (hash)`,
 };
 
 /** The version of the schema that a database has. */

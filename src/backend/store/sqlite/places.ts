@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createFactChanges } from './fact-changes.ts';
 
 /** What brings evaluations, runs and logs into the order of their listings: nothing added shows in one before. */
 export interface StorePlaces {
@@ -10,6 +11,8 @@ export interface StorePlaces {
   placeLogs(runKey: number): void;
   /** Brings a log that was added into the order of its run, the others being in it: whatever their number, that costs the same. */
   placeLog(runKey: number, logId: string): void;
+  /** What is known of the rows of a run by columns is no longer needed. */
+  forgetFacts(runKey: number): void;
   /** Serves another blob at the place of a log. */
   setPlace(runKey: number, logId: string, blobKey: number): void;
   /** Brings all evaluations into the order of the listings. */
@@ -84,7 +87,17 @@ WHERE run_key = ?1 AND (at, log_id) >= (${MARK_OF}) ORDER BY at, log_id LIMIT 1 
 
 const HALVE_MARK = `UPDATE place_mark SET count = ${MARKED} WHERE run_key = ?1 AND (at, log_id) = (${MARK_OF})`;
 
-type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'placeLog' | 'setPlace'>;
+/** Whether a run has logs that are not in their places, or places that are of none of them. */
+const MISPLACED = `
+SELECT (SELECT logs_count FROM run WHERE key = ?1) <> (SELECT count(*) FROM evaluation_log WHERE run_key = ?1)
+  OR (SELECT count(*) FROM place WHERE run_key = ?1) <> (SELECT count(*) FROM evaluation_log WHERE run_key = ?1)
+  OR EXISTS (
+    SELECT 1 FROM evaluation_log AS held
+    LEFT JOIN place ON place.run_key = ?1 AND place.at = ifnull(held.created_at, ${LAST}) AND place.log_id = held.log_id
+    WHERE held.run_key = ?1 AND place.blob_key IS NOT held.blob_key
+  ) AS misplaced`;
+
+type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'placeLog' | 'setPlace' | 'forgetFacts'>;
 
 const createLogPlaces = (database: DatabaseSync): LogPlaces => {
   const clear = ['place', 'place_mark'].map((table) => database.prepare(`DELETE FROM ${table} WHERE run_key = ?`));
@@ -97,9 +110,15 @@ const createLogPlaces = (database: DatabaseSync): LogPlaces => {
   const halveMark = database.prepare(HALVE_MARK);
   const addMark = database.prepare(ADD_MARK);
   const countLog = database.prepare('UPDATE run SET logs_count = logs_count + 1 WHERE key = ?');
+  const misplaced = database.prepare(MISPLACED);
+  const facts = createFactChanges(database);
 
   return {
+    forgetFacts: facts.forgetRun,
     placeLogs: (runKey) => {
+      // A newer export mostly brings what is there already.
+      if (misplaced.get(runKey)?.['misplaced'] === 0) return;
+      facts.forgetRun(runKey);
       for (const statement of [...clear, ...fill]) statement.run(runKey);
       fillMarks.run(runKey);
     },
@@ -113,9 +132,11 @@ const createLogPlaces = (database: DatabaseSync): LogPlaces => {
         addMark.run(runKey, logId);
       }
       countLog.run(runKey);
+      facts.forgetLog(runKey, logId);
     },
     setPlace: (runKey, logId, blobKey) => {
       setPlace.run(runKey, logId, blobKey);
+      facts.forgetLog(runKey, logId);
     },
   };
 };

@@ -1,16 +1,10 @@
 import { SEVERITIES, type Severity } from '../../../contract/finding.ts';
-import { type GroupRange, type Range, rangesOf } from '../ranges.ts';
+import { type GroupRange, type Range, rangesOf, selectedRuns } from '../ranges.ts';
 import type { HeldExport, Listing, Reads, RowSelection } from '../reads.ts';
+import type { FactsPort } from './facts-port.ts';
 import type { StoreFindings } from './findings.ts';
 import type { StoreImports } from './imports.ts';
 import type { ListedRun, StoreReads } from './reads.ts';
-
-/** The runs that a listing of rows is limited to. */
-const selectedRuns = (runs: readonly ListedRun[], runIds: readonly string[]): readonly ListedRun[] => {
-  if (runIds.length === 0) return runs;
-  const wanted = new Set(runIds);
-  return runs.filter(({ id }) => wanted.has(id));
-};
 
 /** The records of these ranges of runs, one after another. */
 function* recordsIn(reads: StoreReads, runs: readonly ListedRun[], ranges: readonly GroupRange[]): Generator<Buffer> {
@@ -59,10 +53,11 @@ export interface ReadTables {
   readonly reads: StoreReads;
   readonly imports: StoreImports;
   readonly findings: StoreFindings;
+  readonly facts: FactsPort;
 }
 
 /** SQLite behind the port of reads: every answer comes at once. */
-export const createReadsPort = ({ reads, imports, findings }: ReadTables): Reads => {
+export const createReadsPort = ({ reads, imports, findings, facts }: ReadTables): Reads => {
   /** Does something with an evaluation that is known. */
   const ofEvaluation = <T>(id: string, use: (key: number) => T): T | undefined => {
     const key = reads.evaluationKey(id);
@@ -84,6 +79,7 @@ export const createReadsPort = ({ reads, imports, findings }: ReadTables): Reads
     run: (evaluationId, runId) => ofEvaluation(evaluationId, (key) => imports.run(key, runId)?.body),
     stats: (evaluationId) => ofEvaluation(evaluationId, (key) => reads.stats(key) ?? null),
     rows: selected,
+    facts: facts.facts,
     log: reads.log,
     exports: () => heldExports(imports, findings),
     findings: (severities, range) => {

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -24,6 +24,11 @@ export const SCHEMA_VERSION = 9;
  * `tally` is what our own stats of a run were counted to, to be counted on from when logs are added; see `run-tally.ts`.
  * `datapoint.is_met` is 1 for those that an export lacks and that were met in records; `met_dataset` has the versions of datasets for which
  * they were looked for. `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
+ * `fact_chunk` has stretches of a run's logs, in the order of its listing and at most 1,024 in one, whose facts are at hand as columns in
+ * `fact_column`: `at` and `log_id` are the place of the first, `last_at` and `last_log_id` that of the last, `semantics` is what its facts mean.
+ * They can be made again from the records, so they may be missing: whatever changes a place takes away the chunk that it is in, and counts
+ * that in `fact_run.changes`. `fact_term` has the texts that columns refer to by their keys: as text, or as UTF-16 where SQLite could not
+ * give it back as it is; `hash` is of the text. They are never taken away, and one text has one key.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found wrong; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
@@ -115,6 +120,37 @@ CREATE TABLE tally (
   counts TEXT NOT NULL,
   numbers BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE fact_chunk (
+  key INTEGER PRIMARY KEY,
+  run_key INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  log_id TEXT NOT NULL,
+  last_at INTEGER NOT NULL,
+  last_log_id TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  semantics TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX fact_chunk_by_place ON fact_chunk (run_key, at, log_id);
+
+CREATE TABLE fact_column (
+  chunk_key INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (chunk_key, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact_run (
+  run_key INTEGER PRIMARY KEY,
+  changes INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE fact_term (
+  key INTEGER PRIMARY KEY,
+  hash INTEGER NOT NULL,
+  text ANY NOT NULL
+) STRICT;
+CREATE INDEX fact_term_by_hash ON fact_term (hash);
 
 CREATE TABLE log (
   key INTEGER PRIMARY KEY,

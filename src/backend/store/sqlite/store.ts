@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import type { FactsOptions } from '../../facts/row-facts.ts';
+import type { PaceOptions } from '../pace.ts';
 import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { carryOut, createStepAnswers } from './changes-port.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
+import { createFactChunks, createFactFilling, type FactFilling } from './fact-chunks.ts';
+import { createDrafts, type FactDrafts } from './fact-drafts.ts';
+import { createDraftsReader } from './fact-rows.ts';
+import { createRestarts, createSnapshots, type FactsPort, keepIfFree } from './facts-port.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
 import { createImports, type StoreImports } from './imports.ts';
 import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
@@ -27,7 +33,14 @@ export interface SqliteStore extends Store {
   readonly imports: StoreImports;
   readonly catalogue: Catalogue;
   readonly findings: StoreFindings;
+  /** What imports make columns of rows by; undefined for a store that is only read. */
+  readonly factTables: FactTables | undefined;
   close(): void;
+}
+
+/** What makes columns of rows. */
+export interface FactTables extends Pick<FactFilling, 'fillRun'> {
+  readonly drafts: FactDrafts;
 }
 
 /** The path holds no store that this version can open: another program's database, a newer or too old a store, or no database at all. */
@@ -118,6 +131,10 @@ export interface OpenOptions {
   readonly mode?: OpenMode;
   /** How long opening it, and a change later, wait for another process to end its own: 5,000 where it is absent. */
   readonly busyMilliseconds?: number;
+  /** How what takes long is cut into slices. */
+  readonly pace?: PaceOptions;
+  /** What is known of rows by columns. */
+  readonly facts?: FactsOptions;
 }
 
 /** A file that was closed in order asks for no folder to write in: it is open to readers of a read-only medium. */
@@ -130,26 +147,53 @@ const leaveWriteAheadLog = (database: DatabaseSync): void => {
   }
 };
 
-const storeOf = (database: DatabaseSync, mode: OpenMode, busyMilliseconds: number): SqliteStore => {
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly path: string | URL;
+  readonly options: Required<OpenOptions>;
+}
+
+const MEMORY = ':memory:';
+
+const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): { port: FactsPort; factTables: FactTables | undefined } => {
+  const { mode, pace, facts } = options;
+  if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, ...pace, ...facts }), factTables: undefined };
+  const drafts = createDrafts(database);
+  const chunks = createFactChunks(database);
+  const filling = createFactFilling(database, chunks, createDraftsReader(database, drafts, facts));
+  const factTables = { drafts, fillRun: filling.fillRun };
+  // Beside a write-ahead log reading holds nobody up.
+  if (mode === 'durable' && path !== MEMORY)
+    return { port: createSnapshots({ path, keep: keepIfFree({ database, writes, chunks, filling }), ...pace, ...facts }), factTables };
+  return { port: createRestarts({ database, writes, filling, ...pace, ...facts }), factTables };
+};
+
+const storeOf = (opened: Opened): SqliteStore => {
+  const { database, options } = opened;
+  const { mode, busyMilliseconds } = options;
   const blobs = createBlobs(database);
   const turns = createTurns(busyMilliseconds);
+  const writes = createWrites(database, blobs);
+  const { port, factTables } = createFacts(opened, writes);
   const tables = {
     reads: createReads(database),
-    writes: createWrites(database, blobs),
+    writes,
     edits: createEdits(database, blobs),
     imports: createImports(database),
     catalogue: createCatalogue(database, blobs),
     findings: createFindings(database),
   };
-  const reads = createReadsPort(tables);
+  const reads = createReadsPort({ ...tables, facts: port });
   const answers = createStepAnswers(tables);
   return {
     isReadOnly: mode === 'reading',
     isShared: mode === 'durable',
     ...tables,
+    factTables,
     read: (work, options) => turns.read(() => work(reads), options),
     change: (begin, options) => turns.change(() => tables.writes.transact(() => carryOut(begin(), answers)), options),
     close: () => {
+      port.close();
       if (mode === 'durable') leaveWriteAheadLog(database);
       database.close();
     },
@@ -166,22 +210,21 @@ const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(p
  * Opens the store at a path, or in memory for `:memory:`; a path without a file gets a new, empty store.
  * A store of an earlier version is brought up to date. Throws `StoreFormatError` when the file is no store that can be opened.
  */
-export const openStore = (
-  path: string | URL,
-  { mode = 'passing', busyMilliseconds = BUSY_MILLISECONDS }: OpenOptions = {},
-): SqliteStore => {
+export const openStore = (path: string | URL, given: OpenOptions = {}): SqliteStore => {
+  const options = { mode: 'passing', busyMilliseconds: BUSY_MILLISECONDS, pace: {}, facts: {}, ...given } as const;
+  const { mode, busyMilliseconds } = options;
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });
   try {
     prepareDatabase(database, mode, busyMilliseconds);
     // From here on nothing waits inside SQLite, for this process would stand still meanwhile.
     database.exec('PRAGMA busy_timeout = 0');
-    return storeOf(database, mode, busyMilliseconds);
+    return storeOf({ database, path, options });
   } catch (error) {
     database.close();
     if (isNoDatabase(error)) throw new StoreFormatError('The file is not a database.', { cause: error });
     if (mode === 'reading' && typeof path === 'string' && isClosedToWriting(error)) {
       if (existsSync(`${path}-wal`)) throw new StoreFormatError(LEFT_OPEN, { cause: error });
-      return openStore(immutable(path), { mode });
+      return openStore(immutable(path), options);
     }
     throw error;
   }

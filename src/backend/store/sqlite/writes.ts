@@ -73,13 +73,18 @@ export interface StoreWrites extends StorePlaces {
   inTransaction<T>(work: () => Promise<T>): Promise<T>;
   /** The same for work that does not wait. Throws at once where another process has a transaction. */
   transact<T>(work: () => T): T;
+  /** The same for work that changes nothing of what is served. */
+  aside<T>(work: () => T): T;
+  /** How many transactions have changed what is served. */
+  commits(): number;
 }
 
 // Another import may have as much to bring in at once.
 const PATIENCE_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 20;
 
-const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransaction' | 'transact'> => {
+const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransaction' | 'transact' | 'aside' | 'commits'> => {
+  let commits = 0;
   // SQLite has rolled back by itself after some failures, a full disk among them.
   const undo = (): void => {
     if (database.isTransaction) database.exec('ROLLBACK');
@@ -94,12 +99,24 @@ const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransa
       await setTimeout(RETRY_MILLISECONDS);
     }
   };
+  const aside: StoreWrites['aside'] = (work) => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  };
   return {
     inTransaction: async (work) => {
       await begin();
       try {
         const result = await work();
         database.exec('COMMIT');
+        commits++;
         return result;
       } catch (error) {
         undo();
@@ -107,16 +124,12 @@ const createTransactions = (database: DatabaseSync): Pick<StoreWrites, 'inTransa
       }
     },
     transact: (work) => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        undo();
-        throw error;
-      }
+      const result = aside(work);
+      commits++;
+      return result;
     },
+    aside,
+    commits: () => commits,
   };
 };
 

@@ -1,0 +1,30 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** How long work that takes long may hold up everything else. */
+const SLICE_MILLISECONDS = 10;
+
+export interface PaceOptions {
+  /** Milliseconds since some moment: the system's clock where it is absent. */
+  readonly now?: () => number;
+  /** Lets everything else have its turn. */
+  readonly pause?: () => Promise<unknown>;
+}
+
+/** To be called between two steps of some work: a pause where one is due. Throws, or rejects with, the reason of the signal. */
+export type Pace = () => Promise<unknown> | undefined;
+
+/** Cuts work into slices of some milliseconds, with a pause after each. */
+export const createPace = (
+  signal: AbortSignal | undefined,
+  { now = performance.now.bind(performance), pause = setImmediate }: PaceOptions = {},
+): Pace => {
+  let begun = now();
+  return () => {
+    signal?.throwIfAborted();
+    if (now() - begun < SLICE_MILLISECONDS) return undefined;
+    return pause().then(() => {
+      signal?.throwIfAborted();
+      begun = now();
+    });
+  };
+};

@@ -1,0 +1,143 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { columnsOf, type Intern } from '../../facts/columns.ts';
+import { packed } from '../../facts/packing.ts';
+import { FACT_SEMANTICS } from '../../facts/semantics.ts';
+import { CHUNK_ROWS } from './fact-changes.ts';
+import { BEFORE_ALL, type Gap, type LooseRow, type ReadGap, type RowPlace } from './fact-rows.ts';
+import { createInterning } from './fact-terms.ts';
+import type { Row } from './reads.ts';
+
+/** Rows whose facts are at hand. */
+export interface Chunk {
+  readonly key: number;
+  readonly first: RowPlace;
+  readonly last: RowPlace;
+  readonly count: number;
+}
+
+/** The columns that only this engine has: where the record of each row is, and how many bytes it has. */
+export const RECORD_KEYS = 'record.key';
+export const RECORD_SIZES = 'record.size';
+
+/** The columns of rows. */
+export const columnsOfRows = (rows: readonly LooseRow[], intern: Intern): Map<string, Uint8Array> => {
+  const columns = columnsOf(
+    rows.map(({ facts }) => facts),
+    intern,
+  );
+  const own = {
+    [RECORD_KEYS]: packed(
+      Float64Array.from(rows, ({ recordKey }) => recordKey),
+      Number.NaN,
+    ),
+    [RECORD_SIZES]: packed(
+      Uint32Array.from(rows, ({ size }) => size),
+      0,
+    ),
+  };
+  for (const [name, bytes] of Object.entries(own)) if (bytes) columns.set(name, bytes);
+  return columns;
+};
+
+const chunkIn = (row: Row): Chunk => ({
+  key: Number(row['key']),
+  first: { at: row['at'] as bigint, logId: String(row['log_id']) },
+  last: { at: row['last_at'] as bigint, logId: String(row['last_log_id']) },
+  count: Number(row['count']),
+});
+
+export interface FactChunks {
+  /** Those of a run, in the order of its rows. */
+  ofRun(runKey: number): Chunk[];
+  column(chunkKey: number, name: string): Uint8Array | undefined;
+  /** Grows with each change that takes chunks of a run away, or would. */
+  changes(runKey: number): number;
+}
+
+/** Prepares every query once. */
+export const createFactChunks = (database: DatabaseSync): FactChunks => {
+  const ofRun = database.prepare(`
+    SELECT key, at, log_id, last_at, last_log_id, count FROM fact_chunk WHERE run_key = ? AND semantics = ? ORDER BY at, log_id`);
+  ofRun.setReadBigInts(true);
+  const column = database.prepare('SELECT bytes FROM fact_column WHERE chunk_key = ? AND name = ?');
+  const changes = database.prepare('SELECT changes FROM fact_run WHERE run_key = ?');
+  return {
+    ofRun: (runKey) => ofRun.all(runKey, FACT_SEMANTICS).map(chunkIn),
+    column: (chunkKey, name) => {
+      const bytes = column.get(chunkKey, name)?.['bytes'];
+      return bytes instanceof Uint8Array ? bytes : undefined;
+    },
+    changes: (runKey) => Number(changes.get(runKey)?.['changes'] ?? 0),
+  };
+};
+
+/** The stretches of a run that have no chunk, as far as its chunks tell: some may have no rows. */
+export function* gapsBetween(runKey: number, chunks: readonly Chunk[]): Generator<Gap> {
+  let after = BEFORE_ALL;
+  for (const { first, last } of chunks) {
+    yield { runKey, after, before: first };
+    after = last;
+  }
+  yield { runKey, after, before: undefined };
+}
+
+export interface FactFilling {
+  /**
+   * Keeps rows that stand one after another, at least one, as a chunk, within a transaction; not where a chunk has some of them already. Their
+   * columns.
+   */
+  keep(runKey: number, rows: readonly LooseRow[]): Map<string, Uint8Array>;
+  /** Makes the chunks that a run lacks, from drafts where there are some, within a transaction: one at each step. */
+  fillRun(runKey: number): Generator<void>;
+}
+
+/** Rows of a gap up to a chunk's worth. */
+const chunkful = (gap: Gap, read: ReadGap): LooseRow[] => {
+  const rows: LooseRow[] = [];
+  while (rows.length < CHUNK_ROWS) {
+    const more = read({ ...gap, after: rows.at(-1) ?? gap.after }, CHUNK_ROWS - rows.length);
+    if (more.length === 0) break;
+    rows.push(...more);
+  }
+  return rows;
+};
+
+const OVERLAPPING = `
+SELECT (last_at, last_log_id) >= (?2, ?3) AS overlaps FROM fact_chunk
+WHERE run_key = ?1 AND (at, log_id) <= (?4, ?5) ORDER BY at DESC, log_id DESC LIMIT 1`;
+
+const DROP_OTHERS = [
+  'DELETE FROM fact_column WHERE chunk_key IN (SELECT key FROM fact_chunk WHERE run_key = ?1 AND semantics <> ?2)',
+].concat('DELETE FROM fact_chunk WHERE run_key = ?1 AND semantics <> ?2');
+
+/** Prepares every statement once. */
+export const createFactFilling = (database: DatabaseSync, chunks: FactChunks, read: ReadGap): FactFilling => {
+  const interning = createInterning(database);
+  const dropOthers = DROP_OTHERS.map((sql) => database.prepare(sql));
+  const overlapping = database.prepare(OVERLAPPING);
+  const addChunk = database.prepare(`
+    INSERT INTO fact_chunk (run_key, at, log_id, last_at, last_log_id, count, semantics) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const addColumn = database.prepare('INSERT INTO fact_column (chunk_key, name, bytes) VALUES (?, ?, ?)');
+
+  const keep: FactFilling['keep'] = (runKey, rows) => {
+    const columns = columnsOfRows(rows, interning());
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return columns;
+    for (const statement of dropOthers) statement.run(runKey, FACT_SEMANTICS);
+    if (overlapping.get(runKey, first.at, first.logId, last.at, last.logId)?.['overlaps'] === 1) return columns;
+    const added = addChunk.run(runKey, first.at, first.logId, last.at, last.logId, rows.length, FACT_SEMANTICS);
+    for (const [name, bytes] of columns) addColumn.run(added.lastInsertRowid, name, bytes);
+    return columns;
+  };
+  return {
+    keep,
+    fillRun: function* (runKey) {
+      for (const gap of gapsBetween(runKey, chunks.ofRun(runKey))) {
+        for (let rows = chunkful(gap, read); rows.length > 0; rows = chunkful({ ...gap, after: rows.at(-1) ?? gap.after }, read)) {
+          keep(runKey, rows);
+          yield;
+        }
+      }
+    },
+  };
+};

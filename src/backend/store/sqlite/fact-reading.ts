@@ -1,0 +1,148 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AttachedEvaluator, Block } from '../../../analysis/block.ts';
+import { blocksOf } from '../../facts/column-block.ts';
+import type { AskedEvaluator } from '../../facts/column-cells.ts';
+import { unpackedCodes, unpackedNumbers } from '../../facts/packing.ts';
+import type { FactsOptions } from '../../facts/row-facts.ts';
+import type { Pace } from '../pace.ts';
+import type { FactNeeds, RowFacts } from '../reads.ts';
+import { CHUNK_ROWS } from './fact-changes.ts';
+import { createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, RECORD_SIZES } from './fact-chunks.ts';
+import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
+import { createTermsReader, type StoredTerms } from './fact-terms.ts';
+import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
+
+/** What questions read by: one connection, with every query prepared once. */
+export interface FactConnection {
+  readonly database: DatabaseSync;
+  readonly reads: StoreReads;
+  readonly chunks: FactChunks;
+  readonly readRecords: ReadGap;
+  readonly terms: () => StoredTerms;
+  record(key: number): Buffer;
+}
+
+export const createFactConnection = (database: DatabaseSync, options: FactsOptions): FactConnection => {
+  const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
+  return {
+    database,
+    reads: createReads(database),
+    chunks: createFactChunks(database),
+    readRecords: createRecordsReader(database, options),
+    terms: createTermsReader(database),
+    record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),
+  };
+};
+
+/** Makes columns of rows that have no chunk. */
+export type ColumnsOfLoose = (run: ListedRun, rows: readonly LooseRow[], terms: StoredTerms) => ReadonlyMap<string, Uint8Array>;
+
+export interface ViewOptions {
+  readonly connection: FactConnection;
+  readonly evaluation: Buffer | undefined;
+  readonly runs: readonly ListedRun[];
+  readonly pace: Pace;
+  readonly columnsOfLoose: ColumnsOfLoose;
+}
+
+/** Rows whose columns are at hand, one after another. */
+interface Stretch {
+  readonly length: number;
+  readonly read: (name: string) => Uint8Array | undefined;
+}
+
+/** Bytes of records that a block is of where they are looked at: what is looked at at once takes some milliseconds. */
+const BLOCK_BYTES = 524_288;
+
+/** At which row each block ends, so that none has many more bytes of records. */
+const endsOf = ({ length, read }: Stretch): number[] => {
+  const sizes = unpackedCodes(read(RECORD_SIZES), length);
+  const ends: number[] = [];
+  let bytes = 0;
+  for (const [row, size] of sizes.entries()) {
+    if (bytes > 0 && bytes + size > BLOCK_BYTES) {
+      ends.push(row);
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  return [...ends, length];
+};
+
+const askedOf = (evaluators: readonly AttachedEvaluator[], terms: StoredTerms): AskedEvaluator[] => {
+  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
+  return evaluators.map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
+};
+
+/** The rows of runs as one connection sees them. */
+export class FactView implements RowFacts {
+  readonly evaluation: Buffer | undefined;
+  readonly terms: StoredTerms;
+  readonly total: number;
+  readonly #options: ViewOptions;
+  /** What has been read, with the place in the listing at which it begins. */
+  readonly #read: { readonly start: number; readonly stretch: Stretch }[] = [];
+
+  constructor(options: ViewOptions) {
+    this.#options = options;
+    this.evaluation = options.evaluation;
+    this.terms = options.connection.terms();
+    this.total = options.runs.reduce((sum, { logsCount }) => sum + logsCount, 0);
+  }
+
+  async *blocks(evaluators: readonly AttachedEvaluator[], { records, searches }: FactNeeds): AsyncGenerator<Block> {
+    const { connection, pace, runs } = this.#options;
+    let start = 0;
+    for (const run of runs) {
+      for await (const stretch of this.#stretchesOf(run)) {
+        const { length, read } = stretch;
+        this.#read.push({ start, stretch });
+        start += length;
+        const record = (row: number): Buffer => connection.record(keyAt(stretch, row));
+        const ends = records ? endsOf(stretch) : [length];
+        for (const block of blocksOf({ length, read, record }, askedOf(evaluators, this.terms), { ends, searches })) {
+          yield block;
+          await pace();
+        }
+      }
+    }
+  }
+
+  *records(places: readonly number[]): Generator<Buffer> {
+    for (const place of places) {
+      const found = this.#read.findLast(({ start }) => start <= place);
+      if (!found) throw new Error('The row has not been read.');
+      yield this.#options.connection.record(keyAt(found.stretch, place - found.start));
+    }
+  }
+
+  async *#stretchesOf(run: ListedRun): AsyncGenerator<Stretch> {
+    const { chunks } = this.#options.connection;
+    const known = chunks.ofRun(run.key);
+    const isWhole = known.reduce((sum, { count }) => sum + count, 0) === run.logsCount;
+    let index = 0;
+    for (const gap of gapsBetween(run.key, known)) {
+      if (!isWhole) yield* this.#stretchesIn(run, gap);
+      const chunk = known[index++];
+      if (chunk) yield { length: chunk.count, read: (name) => chunks.column(chunk.key, name) };
+    }
+  }
+
+  async *#stretchesIn(run: ListedRun, gap: Gap): AsyncGenerator<Stretch> {
+    const { connection, pace, columnsOfLoose } = this.#options;
+    let after = gap.after;
+    for (let rows: LooseRow[] = []; ; ) {
+      const more = connection.readRecords({ ...gap, after }, CHUNK_ROWS - rows.length);
+      rows.push(...more);
+      after = more.at(-1) ?? after;
+      await pace();
+      if (more.length > 0 && rows.length < CHUNK_ROWS) continue;
+      if (rows.length === 0) return;
+      const columns = columnsOfLoose(run, rows, this.terms);
+      yield { length: rows.length, read: (name) => columns.get(name) };
+      rows = [];
+    }
+  }
+}
+
+const keyAt = ({ length, read }: Stretch, row: number): number => unpackedNumbers(read(RECORD_KEYS), length)[row] ?? 0;

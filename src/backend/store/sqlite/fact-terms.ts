@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Terms } from '../../../analysis/block.ts';
+import type { Intern } from '../../facts/columns.ts';
+
+const HASH_BYTES = 6;
+
+const hashOf = (text: string): number => hash('sha1', text, 'buffer').readUIntBE(0, HASH_BYTES);
+
+/** SQLite gives halves of surrogate pairs back as something else. */
+const stored = (text: string): SQLInputValue => (text.isWellFormed() ? text : Buffer.from(text, 'utf16le'));
+
+const textIn = (value: SQLOutputValue | undefined): string => {
+  if (!(value instanceof Uint8Array)) return String(value);
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf16le');
+};
+
+const createFind = (database: DatabaseSync): ((text: string, hashed: number) => number | undefined) => {
+  const ofHash = database.prepare('SELECT key, text FROM fact_term WHERE hash = ?');
+  return (text, hashed) => {
+    const row = ofHash.all(hashed).find((each) => textIn(each['text']) === text);
+    return row && Number(row['key']);
+  };
+};
+
+/** Gives texts their keys. What comes of it is to be used within one transaction, for its end may take new keys back. */
+export const createInterning = (database: DatabaseSync): (() => Intern) => {
+  const find = createFind(database);
+  const add = database.prepare('INSERT INTO fact_term (hash, text) VALUES (?, ?)');
+  return () => {
+    const known = new Map<string, number>();
+    return (text) => {
+      const met = known.get(text);
+      if (met !== undefined) return met;
+      const hashed = hashOf(text);
+      const key = find(text, hashed) ?? Number(add.run(hashed, stored(text)).lastInsertRowid);
+      known.set(text, key);
+      return key;
+    };
+  };
+};
+
+/** Terms of a database, and those of rows that are not in it yet. */
+export interface StoredTerms extends Terms {
+  /** The code of a text: its key, or one above all keys. */
+  add(text: string): number;
+}
+
+const PAGE = 256;
+/** Characters of texts that are remembered. */
+const MAX_CHARACTERS = 16_777_216;
+
+/** The texts of keys, read and remembered by pages: what stands side by side in rows mostly has keys that do, too. */
+const createTexts = (database: DatabaseSync): ((key: number) => string | undefined) => {
+  const between = database.prepare('SELECT key, text FROM fact_term WHERE key BETWEEN ? AND ? ORDER BY key');
+  const pages = new Map<number, readonly (string | undefined)[]>();
+  let characters = 0;
+  const read = (page: number): readonly (string | undefined)[] => {
+    const texts = new Array<string | undefined>(PAGE).fill(undefined);
+    const first = page * PAGE;
+    for (const row of between.all(first, first + PAGE - 1)) {
+      const text = textIn(row['text']);
+      texts[Number(row['key']) - first] = text;
+      characters += text.length;
+    }
+    if (characters > MAX_CHARACTERS) {
+      pages.clear();
+      characters = 0;
+    }
+    // Keys have no gaps, so one that is not there yet may come later.
+    if (texts.at(-1) !== undefined) pages.set(page, texts);
+    return texts;
+  };
+  return (key) => {
+    const page = Math.floor(key / PAGE);
+    return (pages.get(page) ?? read(page))[key % PAGE];
+  };
+};
+
+class ReadTerms implements StoredTerms {
+  readonly #find: (text: string, hashed: number) => number | undefined;
+  readonly #textOfKey: (key: number) => string | undefined;
+  readonly #lastKey: () => number;
+  /** Codes of texts without a key count from here. */
+  readonly #base: number;
+  readonly #added = new Map<string, number>();
+  readonly #texts: string[] = [];
+  readonly #known = new Map<string, number>();
+
+  constructor(database: DatabaseSync, textOfKey: (key: number) => string | undefined) {
+    const last = database.prepare('SELECT max(key) AS last FROM fact_term');
+    this.#find = createFind(database);
+    this.#textOfKey = textOfKey;
+    this.#lastKey = () => Number(last.get()?.['last'] ?? 0);
+    this.#base = this.#lastKey() + 1;
+  }
+
+  get size(): number {
+    return this.#texts.length > 0 ? this.#base + this.#texts.length : this.#lastKey() + 1;
+  }
+
+  textOf(code: number): string {
+    return (code < this.#base ? undefined : this.#texts[code - this.#base]) ?? this.#textOfKey(code) ?? '';
+  }
+
+  codeOf(text: string): number | undefined {
+    const known = this.#added.get(text) ?? this.#known.get(text);
+    if (known !== undefined) return known;
+    const key = this.#find(text, hashOf(text));
+    if (key !== undefined) this.#known.set(text, key);
+    return key;
+  }
+
+  add(text: string): number {
+    const known = this.codeOf(text);
+    if (known !== undefined) return known;
+    const code = this.#base + this.#texts.length;
+    this.#texts.push(text);
+    this.#added.set(text, code);
+    return code;
+  }
+}
+
+/**
+ * Of one connection: each call begins anew, with the keys that there are at that time. Codes may be added where no others add keys meanwhile:
+ * within a transaction that reads.
+ */
+export const createTermsReader = (database: DatabaseSync): (() => StoredTerms) => {
+  const textOfKey = createTexts(database);
+  return () => new ReadTerms(database, textOfKey);
+};
