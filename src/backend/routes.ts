@@ -1,9 +1,11 @@
 import type { Answer, Call } from '../contract/send.ts';
+import { analysisAnswer } from './analysis-route.ts';
 import { type Begin, changing, changingBy, unknownEvaluation } from './changes/changing.ts';
 import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './changes/evaluation-changes.ts';
 import { createRun, removeRun, updateRun } from './changes/run-changes.ts';
 import { addExistingRun } from './changes/run-link.ts';
 import { addLogsToRun } from './changes/run-logs.ts';
+import { ANALYSIS } from './rest/analysis-parameter.ts';
 import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
 import { notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
@@ -41,11 +43,16 @@ const getStats = ({ id }: RouteRequest, reads: Reads): MaybePromise<Answer> =>
 /** The values of a repeated parameter, each once, without empty ones. */
 const valuesOf = (query: URLSearchParams, name: string): string[] => [...new Set(query.getAll(name).filter((value) => value !== ''))];
 
-/** `log_id`, which upstream does not know, asks for the rows of one log; repeated, of several. */
-const listLogs = ({ id, query }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
+/**
+ * Two parameters that upstream does not know: `log_id` asks for the rows of one log; repeated, of several. `analysis` asks a question of the
+ * rows of these runs.
+ */
+const listLogs = ({ id, query, signal }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
   const paging = pageRequestOf(query);
   if (!paging.ok) return unprocessable(paging.errors);
   const selection = { evaluationId: id, runIds: valuesOf(query, 'run_id'), logIds: valuesOf(query, 'log_id') };
+  const text = query.get(ANALYSIS);
+  if (text !== null) return when(analysisAnswer(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
   return when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
     listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total }) : unknownEvaluation(id),
   );

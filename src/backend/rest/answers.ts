@@ -29,7 +29,7 @@ const COMMA = Buffer.from(',');
 /** The parts as one: records are joined as bytes, none is parsed, so none can change. */
 const joined = ({ key, records, beside }: ListedBody): Buffer => {
   const between = records.flatMap((record, index) => (index === 0 ? [record] : [COMMA, record]));
-  const members = Object.entries(beside).map(([name, value]) => `,"${name}":${value}`);
+  const members = Object.entries(beside).map(([name, value]) => `,"${name}":${JSON.stringify(value)}`);
   return Buffer.concat([Buffer.from(`{"${key}":[`), ...between, Buffer.from(`]${members.join('')}}`)]);
 };
 
@@ -63,11 +63,12 @@ const MAX_PAGE_BYTES = 33_554_432;
 
 /**
  * One page of a listing in v5's envelope. A page of several records with more than `maxBytes` is refused as too large a `size`, and never cut
- * short; no record behind the first that is too much is read, and the refusal names a size to ask for instead.
+ * short; no record behind the first that is too much is read, and the refusal names a size to ask for instead. `analysis` stands beside the
+ * records where it is given.
  */
 export const pageAnswer = (
   bodies: Iterable<Buffer>,
-  { page, size, total }: Omit<Page<unknown>, 'records'>,
+  { page, size, total, analysis }: Omit<Page<unknown>, 'records'> & { readonly analysis?: unknown },
   maxBytes: number = MAX_PAGE_BYTES,
 ): Answer => {
   const records: Buffer[] = [];
@@ -77,7 +78,7 @@ export const pageAnswer = (
     if (records.length > 0 && length > maxBytes) return pageTooLarge(maxBytes, records.length);
     records.push(body);
   }
-  return listAnswer({ key: 'records', records, beside: { page, size, total } });
+  return listAnswer({ key: 'records', records, beside: { page, size, total, ...(analysis !== undefined && { analysis }) } });
 };
 
 const pageTooLarge = (maxBytes: number, fitting: number): Answer =>

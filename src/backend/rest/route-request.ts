@@ -12,4 +12,6 @@ export interface RouteRequest {
   readonly memberId: string;
   readonly query: URLSearchParams;
   readonly body: Uint8Array | undefined;
+  /** Ends what takes long. */
+  readonly signal: AbortSignal | undefined;
 }

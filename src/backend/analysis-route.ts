@@ -1,0 +1,61 @@
+import { createAnswering } from '../analysis/answering/create-answering.ts';
+import { attachedOf } from '../analysis/evaluators.ts';
+import { type Question, type QuestionAnswer, SEMANTICS } from '../analysis/question.ts';
+import type { Answer } from '../contract/send.ts';
+import type { EvaluatorResponse } from '../contract/version.ts';
+import { isObject } from '../json/tolerant.ts';
+import { needsOf } from './facts/needs.ts';
+import { analysisOf, refusedQuestion, type SentAnalysis } from './rest/analysis-parameter.ts';
+import { pageAnswer } from './rest/answers.ts';
+import type { FactsSelection, Reads, RowFacts } from './store/reads.ts';
+
+/** The evaluators in an evaluation's body, in its order. */
+const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | null)[] => {
+  const evaluation: unknown = body && JSON.parse(body.toString('utf8'));
+  const evaluators = isObject(evaluation) ? evaluation['evaluators'] : undefined;
+  if (!Array.isArray(evaluators)) return [];
+  return evaluators.map((each: unknown) =>
+    isObject(each) && isObject(each['version']) ? (each['version'] as unknown as EvaluatorResponse) : null,
+  );
+};
+
+/** How many rows there are as far as was looked: at least those of the window, and the one behind it. */
+const knownTotal = ({ window }: Question, { total, rows, hasNext }: QuestionAnswer): number =>
+  total ?? (rows.length === 0 ? 0 : window.offset + rows.length) + (hasNext ? 1 : 0);
+
+/** Answers a question of rows, whatever engine holds them. */
+const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Promise<Answer> => {
+  const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
+  const answering = createAnswering(question, { terms: facts.terms, evaluators });
+  let rowsRead = 0;
+  for await (const block of facts.blocks(evaluators, needsOf(question))) {
+    answering.take(block);
+    rowsRead += block.length;
+    if (answering.isDone()) break;
+  }
+  const answer = answering.answer(rowsRead === facts.total);
+  const { offset, count } = question.window;
+  const page = { page: Math.floor(offset / Math.max(1, count)) + 1, size: count, total: knownTotal(question, answer) };
+  return pageAnswer(await facts.records(answer.rows), { ...page, analysis: { semantics: SEMANTICS, question: sent, answer } });
+};
+
+export interface AnalysisRequest {
+  readonly selection: FactsSelection;
+  /** The parameter as it came. */
+  readonly text: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The rows that a question picks in the order that it asks, and beside them the question again with everything else that it asks. Its window
+ * counts: what a page or range is asked for beside it is for those who do not know the parameter. Undefined for an unknown evaluation.
+ */
+export const analysisAnswer = async (reads: Reads, { selection, text, signal }: AnalysisRequest): Promise<Answer | undefined> => {
+  const asked = analysisOf(text);
+  if ('refused' in asked) return asked.refused;
+  try {
+    return await reads.facts(selection, (facts) => answered(asked, facts), { signal });
+  } catch (error) {
+    return refusedQuestion(error);
+  }
+};
