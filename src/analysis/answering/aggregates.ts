@@ -25,7 +25,10 @@ const OUTCOME_COUNT = Object.keys(OUTCOMES).length;
 
 const tally = (outcomes: Uint8Array): Uint32Array => {
   const counts = new Uint32Array(OUTCOME_COUNT);
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] as number) + 1;
+  for (let row = 0; row < outcomes.length; row += 1) {
+    const outcome = outcomes[row] as number;
+    counts[outcome] = (counts[outcome] as number) + 1;
+  }
   return counts;
 };
 

@@ -34,10 +34,11 @@ export class Faceting {
   take(block: Block, rows: Uint32Array): void {
     const read = this.#dimension.on(block);
     const counted = this.#rest ? rowsThat(this.#rest(block), block.length) : rows;
-    for (const row of counted) this.#each(read(row), this.#count);
+    for (let index = 0; index < counted.length; index += 1) this.#each(read(counted[index] as number), this.#count);
     if (!this.#rest) return;
     // What the filter asks for is what rows have that it lets through.
-    for (const row of rows) {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as number;
       const number = read(row);
       if (number >= 0) this.#selected.add(number);
       else this.#selectSeveral(block, row, number);

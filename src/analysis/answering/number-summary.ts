@@ -11,19 +11,29 @@ export interface Datapoints {
   readonly finder: ClusterFinder;
 }
 
-/** What is a number, and the datapoints of these rows. */
-const present = (values: Float64Array, codes: Uint32Array | undefined): { readonly values: Float64Array; readonly codes: Uint32Array } => {
-  const kept = new Float64Array(values.length);
-  const keptCodes = new Uint32Array(codes ? values.length : 0);
+/** The numbers of a column: the column itself where it has so many. */
+const present = (column: Float64Array, count: number): Float64Array => {
+  if (count === column.length) return column;
+  const kept = new Float64Array(count + 1);
   let length = 0;
-  for (let row = 0; row < values.length; row += 1) {
-    const value = values[row] as number;
-    if (!Number.isFinite(value)) continue;
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row] as number;
     kept[length] = value;
-    if (codes) keptCodes[length] = codes[row] as number;
-    length += 1;
+    // The next one takes its place if it is none.
+    length += Number.isFinite(value) ? 1 : 0;
   }
-  return { values: kept.subarray(0, length), codes: keptCodes.subarray(0, length) };
+  return kept.subarray(0, count);
+};
+
+/** The datapoints of the rows with a number. */
+const codesOf = (column: Float64Array, codes: Uint32Array, count: number): Uint32Array => {
+  const kept = new Uint32Array(count + 1);
+  let length = 0;
+  for (let row = 0; row < column.length; row += 1) {
+    kept[length] = codes[row] as number;
+    length += Number.isFinite(column[row]) ? 1 : 0;
+  }
+  return kept.subarray(0, count);
 };
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -32,37 +42,35 @@ const finiteInterval = (interval: Interval | null): Interval | null =>
   interval && Number.isFinite(interval.lower) && Number.isFinite(interval.upper) ? interval : null;
 
 const intervalsOf = (
-  values: Float64Array,
+  column: Float64Array,
   moments: Moments,
-  { codes = new Uint32Array(values.length), finder }: Datapoints,
+  { codes = new Uint32Array(column.length), finder }: Datapoints,
   confidences: readonly number[],
 ): (Interval | null)[] => {
   if (confidences.length === 0) return [];
-  const clusters = finder.clustersOf(codes);
-  return confidences.map((confidence) =>
-    finiteInterval(
-      clusters.count === values.length ? meanInterval(moments, confidence) : clusteredMeanInterval(values, moments, clusters, confidence),
-    ),
-  );
+  const { count } = moments;
+  const clusters = finder.clustersOf(count === column.length ? codes : codesOf(column, codes, count));
+  if (clusters.count === count) return confidences.map((confidence) => finiteInterval(meanInterval(moments, confidence)));
+  const values = present(column, count);
+  return confidences.map((confidence) => finiteInterval(clusteredMeanInterval(values, moments, clusters, confidence)));
 };
 
 /** What the numbers of rows come to; NaN is a row without one. What is too large to be a number is null. */
 export const summaryOf = (column: Float64Array, datapoints: Datapoints, ask: NumberAsk): NumberSummary => {
-  const intervals = ask.intervals ?? [];
-  const { values, codes } = present(column, intervals.length > 0 ? datapoints.codes : undefined);
-  const moments = momentsOf(values);
+  const { percentiles = [], histograms = [], intervals = [] } = ask;
+  const moments = momentsOf(column);
+  const { count, sum } = moments;
   return {
-    count: values.length,
-    nullCount: column.length - values.length,
-    sum: values.length === 0 ? null : finite(moments.sum),
+    count,
+    nullCount: column.length - count,
+    sum: count === 0 ? null : finite(sum),
     mean: finite(moments.mean),
     min: finite(moments.min),
     max: finite(moments.max),
     std: finite(deviationOf(moments)),
-    intervals: intervalsOf(values, moments, { ...datapoints, codes }, intervals),
-    histograms: (ask.histograms ?? []).map((histogram) => histogramOf(values, moments, histogram)),
-    // Puts the values into another order.
-    percentiles: percentilesOf(values, ask.percentiles ?? []),
+    percentiles: percentiles.length > 0 ? percentilesOf(present(column, count).slice(), percentiles) : [],
+    histograms: histograms.map((histogram) => histogramOf(column, moments, histogram)),
+    intervals: intervalsOf(column, moments, datapoints, intervals),
   };
 };
 
@@ -72,9 +80,8 @@ export const scoresOf = (
   datapoints: Datapoints,
   confidences: readonly number[],
 ): { readonly mean: number | null; readonly intervals: (Interval | null)[] } => {
-  const { values, codes } = present(column, confidences.length > 0 ? datapoints.codes : undefined);
-  const moments = momentsOf(values);
-  return { mean: finite(moments.mean), intervals: intervalsOf(values, moments, { ...datapoints, codes }, confidences) };
+  const moments = momentsOf(column);
+  return { mean: finite(moments.mean), intervals: intervalsOf(column, moments, datapoints, confidences) };
 };
 
 /**

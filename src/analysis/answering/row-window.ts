@@ -89,7 +89,8 @@ class OrderedWindow implements RowWindow {
     const { by } = this.#step;
     const leads = 'number' in by ? block.numbers(by.number) : undefined;
     const limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
-    for (const row of rows) {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as number;
       const lead = leads ? (leads[row] as number) : Number.NaN;
       if (this.#last && leads && this.#isBehind(lead, this.#last.lead)) continue;
       const candidate = { place: first + row, key: keyOf(row), lead };

@@ -15,8 +15,12 @@ export class ClusterFinder {
 
   #reserve(codes: Uint32Array): void {
     let highest = 0;
-    for (const code of codes) if (code > highest) highest = code;
+    for (let row = 0; row < codes.length; row += 1) if ((codes[row] as number) > highest) highest = codes[row] as number;
     if (highest >= this.#slots.length) this.#slots = new Uint32Array(Math.max(highest + 1, this.#slots.length * 2));
+  }
+
+  #release(codes: Uint32Array): void {
+    for (let row = 0; row < codes.length; row += 1) this.#slots[codes[row] as number] = 0;
   }
 
   /** The clusters of rows with these codes of datapoints; 0 is none. */
@@ -36,7 +40,7 @@ export class ClusterFinder {
         slots[code] = count;
       }
     }
-    for (const code of codes) slots[code] = 0;
+    this.#release(codes);
     return { count, of };
   }
 
@@ -45,12 +49,13 @@ export class ClusterFinder {
     this.#reserve(codes);
     const slots = this.#slots;
     let count = 0;
-    for (const code of codes) {
+    for (let row = 0; row < codes.length; row += 1) {
+      const code = codes[row] as number;
       if (code === 0 || slots[code] !== 0) continue;
       slots[code] = 1;
       count += 1;
     }
-    for (const code of codes) slots[code] = 0;
+    this.#release(codes);
     return count;
   }
 }

@@ -1,4 +1,5 @@
 import type { HistogramAsk, HistogramBin } from '../question.ts';
+import type { Moments } from './moments.ts';
 
 /** Edges in even steps; the last one is the end itself, whatever the steps add up to. */
 const edgesOf = (from: number, to: number, bins: number): Float64Array => {
@@ -14,7 +15,8 @@ const countsOf = (values: Float64Array, edges: Float64Array): Float64Array => {
   const [from, to] = [edges[0] as number, edges[bins] as number];
   const last = bins - 1;
   const counts = new Float64Array(bins);
-  for (const value of values) {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number;
     if (!(value >= from && value <= to)) continue;
     let bin = Math.min(last, Math.floor(((value - from) / (to - from)) * bins));
     // Rounding may have put it beside its bin.
@@ -27,23 +29,24 @@ const countsOf = (values: Float64Array, edges: Float64Array): Float64Array => {
 
 const countOf = (values: Float64Array, wanted: number): number => {
   let count = 0;
-  for (const value of values) if (value === wanted) count += 1;
+  for (let at = 0; at < values.length; at += 1) if (values[at] === wanted) count += 1;
   return count;
 };
 
 /**
  * Bins of one width, as `numpy.histogram` has them; from the least to the greatest number where the ask says no ends. One bin where both ends
  * are the same; none without numbers, where the asked end is on the wrong side of all of them, or where the ends are too far apart for a number.
+ * What is NaN is in none.
  */
 export const histogramOf = (
   values: Float64Array,
-  range: { readonly min: number; readonly max: number },
+  { count, min, max }: Pick<Moments, 'count' | 'min' | 'max'>,
   ask: HistogramAsk,
 ): HistogramBin[] => {
-  if (values.length === 0) return [];
-  const [from, to] = [ask.from ?? range.min, ask.to ?? range.max];
+  if (count === 0) return [];
+  const [from, to] = [ask.from ?? min, ask.to ?? max];
   if (from > to || !Number.isFinite(to - from)) return [];
   if (from === to) return [{ from, to, count: countOf(values, from) }];
   const edges = edgesOf(from, to, ask.bins);
-  return [...countsOf(values, edges)].map((count, bin) => ({ from: edges[bin] as number, to: edges[bin + 1] as number, count }));
+  return [...countsOf(values, edges)].map((inBin, bin) => ({ from: edges[bin] as number, to: edges[bin + 1] as number, count: inBin }));
 };

@@ -53,7 +53,7 @@ export const clusteredMeanInterval = (
     distances[cluster] = (distances[cluster] as number) + ((values[row] as number) - mean);
   }
   let squares = 0;
-  for (const distance of distances) squares += distance * distance;
+  for (let cluster = 0; cluster < clusters.count; cluster += 1) squares += (distances[cluster] as number) ** 2;
   const error = Math.sqrt(factorOf(clusters.count) * squares) / count;
   return { confidence, ...around(mean, error, clusters.count - 1, confidence), method: 'clustered-t', n: clusters.count };
 };

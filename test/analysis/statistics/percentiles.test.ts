@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { histogramOf } from '../../../src/analysis/statistics/histogram.ts';
+import { momentsOf } from '../../../src/analysis/statistics/moments.ts';
 import { percentilesOf } from '../../../src/analysis/statistics/percentiles.ts';
 
 test.each([
@@ -49,7 +50,7 @@ test('percentiles are those of the numbers in order', () => {
 });
 
 const histogram = (values: readonly number[], bins: number, ends: { from?: number; to?: number } = {}) =>
-  histogramOf(Float64Array.from(values), { min: Math.min(...values), max: Math.max(...values) }, { bins, ...ends });
+  histogramOf(Float64Array.from(values), momentsOf(Float64Array.from(values)), { bins, ...ends });
 
 // numpy.histogram.
 test('a histogram has bins of one width, the last of which is closed', () => {
