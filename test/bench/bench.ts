@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { adding } from './adding.ts';
+import { answering } from './answering.ts';
 import { contest } from './contest.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
@@ -32,6 +33,7 @@ if (what === 'contest') await contest({ ...how, queries });
 else if (what === 'growth') await growth(how);
 else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
 else if (what === 'adding') await adding({ logs: Number(values.logs), print });
+else if (what === 'answering') answering({ logs: Number(values.logs), print });
 else if (what === 'import')
   await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);
