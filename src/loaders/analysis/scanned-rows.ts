@@ -18,18 +18,41 @@ export interface ScannedRow {
   record: EvaluationLog | undefined;
 }
 
-/** What is small of a block, by itself: nothing of the records that it was made of is held. `evaluators`: how many there are. */
-export const narrowColumns = (block: Block, evaluators: number): NarrowColumns => {
-  const numbers = new Map(NUMBER_FIELDS.map((field) => [field, block.numbers(field)]));
-  const terms = new Map(TERM_FIELDS.map((field) => [field, block.terms(field)]));
-  const cells = Array.from({ length: evaluators }, (_, index) => block.cells(index));
-  return {
-    length: block.length,
-    numbers: (field) => numbers.get(field) as Float64Array,
-    terms: (field) => terms.get(field) as Uint32Array,
-    cells: (evaluator) => cells[evaluator] as CellBlock,
-  };
-};
+/**
+ * What is small of a block, by itself. Of the block, and so of the records that it was made of, nothing is held: what a function in its
+ * constructor would capture, the others would hold as well.
+ */
+class KeptColumns implements NarrowColumns {
+  readonly length: number;
+  readonly #numbers: Readonly<Record<NumberField, Float64Array>>;
+  readonly #terms: Readonly<Record<TermField, Uint32Array>>;
+  readonly #cells: readonly CellBlock[];
+
+  constructor(block: Block, evaluators: number) {
+    this.length = block.length;
+    this.#numbers = columnsBy(NUMBER_FIELDS, (field) => block.numbers(field));
+    this.#terms = columnsBy(TERM_FIELDS, (field) => block.terms(field));
+    this.#cells = Array.from({ length: evaluators }, (_, index) => block.cells(index));
+  }
+
+  numbers(field: NumberField): Float64Array {
+    return this.#numbers[field];
+  }
+
+  terms(field: TermField): Uint32Array {
+    return this.#terms[field];
+  }
+
+  cells(evaluator: number): CellBlock {
+    return this.#cells[evaluator] as CellBlock;
+  }
+}
+
+const columnsBy = <Field extends string, Column>(fields: readonly Field[], columnOf: (field: Field) => Column): Record<Field, Column> =>
+  Object.fromEntries(fields.map((field) => [field, columnOf(field)])) as Record<Field, Column>;
+
+/** What is small of a block. `evaluators`: how many there are. */
+export const narrowColumns = (block: Block, evaluators: number): NarrowColumns => new KeptColumns(block, evaluators);
 
 const NO_OPTIONS: readonly number[] = [];
 
@@ -42,7 +65,10 @@ export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
     return { block: source, at };
   };
   return {
-    ...columns,
+    length: columns.length,
+    numbers: (field) => columns.numbers(field),
+    terms: (field) => columns.terms(field),
+    cells: (evaluator) => columns.cells(evaluator),
     output: (row) => {
       const { block, at } = sourceOf(row);
       return block.output(at);
