@@ -6,7 +6,8 @@ import type { Question, QuestionAnswer } from '../../analysis/question.ts';
  * taken for an answer, and no part is missing that was asked for.
  */
 
-const number = z.number();
+// Of what does not come as JSON a number may be infinite, such as a sum of huge ones.
+const number = z.custom<number>((value) => typeof value === 'number');
 const orNull = number.nullable();
 const count = z.int().min(0);
 
