@@ -2,11 +2,11 @@
 export class QuestionError extends Error {
   override readonly name = 'QuestionError';
   /** Names and indices from the argument down: `['filter', 'and', 0, 'search']`. */
-  readonly path: readonly (string | number)[];
+  readonly place: readonly (string | number)[];
 
-  constructor(path: readonly (string | number)[], message: string) {
+  constructor(place: readonly (string | number)[], message: string) {
     super(message);
-    this.path = path;
+    this.place = place;
   }
 }
 

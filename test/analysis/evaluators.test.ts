@@ -70,7 +70,7 @@ test.each([
   ],
 ] as const)('%j is refused, and the evaluators there are named', (selector, message) => {
   const error = refused(() => evaluatorsPicked(selector, evaluators, ['by', 0]));
-  expect([error.message, error.path]).toEqual([`"by[0]" ${message}`, ['by', 0]]);
+  expect([error.message, error.place]).toEqual([`"by[0]" ${message}`, ['by', 0]]);
 });
 
 test('an evaluation without evaluators has none to pick', () => {
@@ -81,19 +81,19 @@ test('an evaluation without evaluators has none to pick', () => {
 test('filters and orders say where they name an evaluator that is none', () => {
   const evaluator = { name: 'Tune' };
   const filter = { or: [{}, { not: { judgments: [{ state: ['judged'] }, { evaluator, passed: true }] } }] } as const;
-  expect(refused(() => compileFilter(filter, lookups)).path).toEqual(['filter', 'or', 1, 'not', 'judgments', 1, 'evaluator']);
+  expect(refused(() => compileFilter(filter, lookups)).place).toEqual(['filter', 'or', 1, 'not', 'judgments', 1, 'evaluator']);
   const steps = [{ by: { listed: true } }, { by: { judgment: evaluator } }] as const;
-  expect(refused(() => compileOrder(steps, lookups)).path).toEqual(['orderBy', 1, 'by', 'judgment']);
+  expect(refused(() => compileOrder(steps, lookups)).place).toEqual(['orderBy', 1, 'by', 'judgment']);
 });
 
 test('an option that the evaluator does not have is refused, and those it has are named', () => {
   const filterOf = (option: object, name = 'Tone') => ({ judgments: [{ evaluator: { name }, option }] });
   const error = refused(() => compileFilter(filterOf({ in: ['good', 'great'] }), lookups));
-  expect(error.path).toEqual(['filter', 'judgments', 0, 'option']);
+  expect(error.place).toEqual(['filter', 'judgments', 0, 'option']);
   expect(error.message).toBe(
     '"filter.judgments[0].option" names "great", which is no option of the evaluator: it has "good", "bad", "meh", "odd".',
   );
-  expect(refused(() => compileFilter(filterOf({ ne: 'Good', caseSensitive: true }), lookups)).path).toEqual(error.path);
+  expect(refused(() => compileFilter(filterOf({ ne: 'Good', caseSensitive: true }), lookups)).place).toEqual(error.place);
   for (const asked of [{ eq: 'GOOD' }, { contains: 'great' }]) expect(compileFilter(filterOf(asked), lookups)).toBeTypeOf('function');
   // It has no options, so it cannot be told.
   expect(compileFilter(filterOf({ eq: 'great' }, 'Comment'), lookups)).toBeTypeOf('function');

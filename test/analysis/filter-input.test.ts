@@ -10,7 +10,7 @@ const refusal = (parse: () => unknown): { path: Path; message: string } => {
   try {
     parse();
   } catch (error) {
-    if (error instanceof QuestionError) return { path: [...error.path], message: error.message };
+    if (error instanceof QuestionError) return { path: [...error.place], message: error.message };
     throw error;
   }
   return expect.unreachable('It was not refused.');

@@ -25,7 +25,7 @@ const refused = (msg: string, type: string, path: readonly (string | number)[] =
 
 /** The answer to a question that cannot be answered; anything else is thrown on. */
 export const refusedQuestion = (error: unknown): Answer => {
-  if (error instanceof QuestionError) return refused(error.message, 'value_error', error.path);
+  if (error instanceof QuestionError) return refused(error.message, 'value_error', error.place);
   if (error instanceof GroupLimitError)
     return unprocessable([{ loc: LOC, msg: error.message, type: GROUP_LIMIT, ctx: { limit_value: error.max } }]);
   throw error;

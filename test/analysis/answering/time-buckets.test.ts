@@ -108,5 +108,5 @@ test('an unknown zone is refused with its place', () => {
   const ask = () => createAnswering(question, { terms: createTerms(), evaluators: EVALUATORS });
   expect(ask).toThrow(QuestionError);
   expect(ask).toThrow('There is no time zone "Europe/Atlantis"');
-  expect(() => timeZoneOf('', ['timeZone'])).toThrow(expect.objectContaining({ path: ['timeZone'] }) as Error);
+  expect(() => timeZoneOf('', ['timeZone'])).toThrow(expect.objectContaining({ place: ['timeZone'] }) as Error);
 });
