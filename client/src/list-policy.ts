@@ -14,7 +14,8 @@ export interface ListPolicy {
 
 const keyOf = (item: unknown, identity: string, { readField }: MergeOptions): unknown => {
   const value = item === null ? undefined : readField(identity, item as never);
-  return value !== null && typeof value === 'object' && '__ref' in value ? value.__ref : value;
+  if (value === null || typeof value !== 'object') return value;
+  return '__ref' in value ? value.__ref : JSON.stringify(value);
 };
 
 /**
@@ -33,7 +34,7 @@ export const listBy = (identity: string): ListPolicy => ({
   },
 });
 
-/** A list that is written once and never changes, such as the messages of a log: an item is what stands at its place. */
+/** A list whose places stay, such as the messages of a log, which never change, or facets, which come as they were asked: an item is what stands at its place. */
 export const fixedList: ListPolicy = {
   merge: (existing, incoming, { mergeObjects }) => {
     if (!existing || !incoming || existing.length !== incoming.length) return incoming;

@@ -83,3 +83,10 @@ const fractionOf = ({ fraction }: Moment): number => Number(`0.${fraction || '0'
 /** Seconds from one moment to another, to the microsecond. */
 export const secondsBetween = (from: Moment, to: Moment): number =>
   Math.round((to.seconds - from.seconds + (fractionOf(to) - fractionOf(from))) * 1e6) / 1e6;
+
+/** The timestamp, in UTC and with six digits, of microseconds since 1970. */
+export const utcTimestampOf = (microseconds: number): string => {
+  const milliseconds = Math.floor(microseconds / 1_000);
+  const rest = String(microseconds - milliseconds * 1_000).padStart(3, '0');
+  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
+};

@@ -97,6 +97,8 @@ export interface LoadersOptions {
   readonly warn: Warn;
   /** Counts rows that the operation is about to ask for; throws where they are more than it may bring. */
   readonly spend: (rows: number) => void;
+  /** Counts a question that has rows summed up, before it is asked; throws where they are more than the operation may ask. */
+  readonly spendAnalysis: () => void;
 }
 
 /** The loaders of one operation of one caller; nothing of them outlives it. */

@@ -23,6 +23,7 @@ export const createLook = (
       maxScanCalls: 1,
       warn: () => undefined,
       spend: () => undefined,
+      spendAnalysis: () => undefined,
     });
     const [stats, evaluation, listed] = await Promise.all([
       loaders.stats.load(evaluationId),

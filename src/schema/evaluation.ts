@@ -1,13 +1,14 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogKey, Loaders } from '../loaders/loaders.ts';
+import { logsArgs } from './analysis/logs-args.ts';
+import { readLogs } from './analysis/read-logs.ts';
 import { builder } from './kit/builder.ts';
 import { costsRuns } from './kit/cost.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { EvaluatorSelectorRef, selects } from './kit/evaluator-selector.ts';
 import { evaluationGlobalId, evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, namedRunOf } from './kit/ids.ts';
-import { InputError } from './kit/input-error.ts';
 import { loadEvaluation, loadEvaluationLog, loadRun } from './kit/look-ups.ts';
 import {
   EvaluationEvaluatorRef,
@@ -22,7 +23,7 @@ import {
 import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
 import { connectionTypes } from './paging/connection.ts';
 import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
-import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
+import { EvaluationLogConnectionRef } from './paging/evaluation-log-connection.ts';
 import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
 
@@ -34,31 +35,6 @@ EvaluationEvaluatorRef.implement({
     addedAt: requiredField(t, 'added_at', 'DateTime', 'When it was added.'),
   }),
 });
-
-const EvaluationLogFilterRef = builder.inputType('EvaluationLogFilter', {
-  description: 'Which scored rows to bring.',
-  fields: (t) => ({
-    runIds: t.idList({
-      description:
-        'Only rows of these runs, by upstream or global id; at most 50, and an empty list brings none. Upstream filters by it, so it saves calls.',
-    }),
-  }),
-});
-
-/** As many runs as the URL of one upstream call safely holds. */
-const MAX_FILTER = 50;
-
-/** The runs of a filter as upstream ids, sorted and each once; undefined without a filter. */
-const filteredRunIds = (evaluationId: string, runIds: readonly string[] | null | undefined): readonly string[] | undefined => {
-  if (runIds && runIds.length > MAX_FILTER) throw new InputError('runIds', `Argument "runIds" takes at most ${MAX_FILTER} runs.`);
-  const keys = runIds?.map((id) => namedRunOf('runIds', id));
-  if (keys?.some((key) => key.evaluationId !== undefined && key.evaluationId !== evaluationId)) {
-    throw new InputError('runIds', 'Argument "runIds" names a Run of another Evaluation.');
-  }
-  return keys && [...new Set(keys.map(({ runId }) => runId))].sort();
-};
-
-const NO_ROWS = { rows: [], total: 0, hasNext: false };
 
 /** The row that an argument names; null where it is a row of another evaluation. */
 const rowKeyOf = (evaluationId: string, id: string): EvaluationLogKey | null => {
@@ -147,22 +123,11 @@ EvaluationRef.implement({
     }),
     logs: t.field({
       type: EvaluationLogConnectionRef,
-      args: { ...connectionArgs, filter: t.arg({ type: EvaluationLogFilterRef, description: 'Which rows.' }) },
-      description: 'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
+      args: { ...connectionArgs, ...logsArgs },
+      description:
+        'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters other than runIds, and orders, read rows until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all.',
       extensions: { ...early('id'), ...connectionCost },
-      resolve: ({ id }, args, context, info) => {
-        const runIds = filteredRunIds(id, args.filter?.runIds);
-        const listing = logsListing(id, runIds ?? []);
-        const requested = requestedRows(args, listing);
-        if (runIds?.length === 0) return { listing, slice: NO_ROWS, rest: [], offset: 0, pageSize: requested.pageSize };
-        const connection = readConnection(requested, {
-          listing,
-          info,
-          load: (window) => context.loaders.evaluationLogs.load({ evaluationId: id, runIds: runIds ?? [], window }),
-        });
-        startEarly({ evaluation_id: id }, context, info);
-        return connection;
-      },
+      resolve: ({ id }, args, context, info) => readLogs({ evaluationId: id }, args, context, info),
     }),
     log: t.field({
       type: EvaluationLogRef,

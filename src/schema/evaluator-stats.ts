@@ -1,3 +1,4 @@
+import type { Denominator } from '../analysis/question.ts';
 import { isGood, optionValence } from '../contract/judgment.ts';
 import { objectsIn } from '../contract/present.ts';
 import { percentileNamed } from '../contract/shown-values.ts';
@@ -27,16 +28,17 @@ const TYPENAMES = {
   text: 'TextEvaluatorStats',
 } as const;
 
+/** An evaluator of an evaluation, by its version. */
+type EvaluatorKey = Pick<EvaluatorStats, 'evaluation_id' | 'evaluator_version_id'>;
+
 /** The evaluator's version as the evaluation holds it; null where it was removed since. */
 export const evaluatorOf = async (
-  { evaluation_id, evaluator_version_id }: EvaluatorStats,
+  { evaluation_id, evaluator_version_id }: EvaluatorKey,
   loaders: Loaders,
 ): Promise<EvaluatorResponse | null> => {
   const evaluation = await loaders.evaluation.load(evaluation_id);
   return objectsIn(evaluation?.evaluators).find(({ version }) => version?.version_id === evaluator_version_id)?.version ?? null;
 };
-
-type Denominator = 'judgments' | 'logs';
 
 const StatDenominatorEnum = builder.enumType('StatDenominator', {
   description: 'What a share is taken of.',
@@ -80,7 +82,8 @@ const numericScoreOf = (
   return evaluator?.spec?.number_valence === 'negative' ? 0 - numeric(mean) : numeric(mean);
 };
 
-const denominatorArg = builder.args((t) => ({
+/** The argument of every field that may be a share. */
+export const denominatorArg = builder.args((t) => ({
   denominator: t.field({ type: StatDenominatorEnum, defaultValue: 'judgments', description: 'What it is taken of.' }),
 }));
 
@@ -133,13 +136,13 @@ const percentilesOf = ({ percentiles }: NumericEvaluatorStatsResponse): (Percent
   return [...known, ...named.slice(known.length).map(() => new DamagedError('The key of a percentile names none.'))];
 };
 
-const EvaluatorPercentileRef = builder.objectRef<Percentile>('EvaluatorPercentile').implement({
-  description: 'A percentile of the judgments.',
+export const EvaluatorPercentileRef = builder.objectRef<Percentile>('EvaluatorPercentile').implement({
+  description: 'A percentile of numbers.',
   fields: (t) => ({
     p: t.exposeFloat('p', { nullable: false, description: 'Which one, from 0 to 100.' }),
     value: t.field({
       type: 'Float',
-      description: 'The number that this many percent of the judgments do not exceed; null where upstream has none.',
+      description: 'The number that this many percent do not exceed; null where upstream has none.',
       resolve: ({ value }) => value as number | null,
     }),
   }),
@@ -187,13 +190,14 @@ builder.objectRef<Stats<BooleanEvaluatorStatsResponse>>('BooleanEvaluatorStats')
   }),
 });
 
-interface OptionCount {
+/** How often an evaluator chose one of its options. */
+interface OptionCount extends EvaluatorKey {
   readonly option: string;
   readonly count: unknown;
-  readonly stats: Stats<SelectEvaluatorStatsResponse>;
+  readonly numJudgments: unknown;
 }
 
-const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCount').implement({
+export const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCount').implement({
   description: 'How often an option was chosen.',
   fields: (t) => ({
     option: t.exposeString('option', { nullable: false, description: 'The name of the option.' }),
@@ -201,15 +205,15 @@ const JudgmentOptionCountRef = builder.objectRef<OptionCount>('JudgmentOptionCou
     fraction: t.float({
       description:
         'count over numJudgments; null without judgments. Where several options may be chosen the fractions add up to more than 1.',
-      resolve: ({ count, stats }) => share(numeric(count), numeric(stats.num_judgments)),
+      resolve: ({ count, numJudgments }) => share(numeric(count), numeric(numJudgments)),
     }),
     valence: t.field({
       type: ValenceEnum.ref,
       description: 'Whether the option counts as good or bad; null where that was not said. Costs the evaluation’s call, shared.',
       extensions: early('evaluation_id'),
-      resolve: async ({ option, stats }, _args, { loaders }) => {
-        const evaluator = await evaluatorOf(stats, loaders);
-        return ValenceEnum.readOptional(optionValence(evaluator?.spec ?? {}, option));
+      resolve: async (self, _args, { loaders }) => {
+        const evaluator = await evaluatorOf(self, loaders);
+        return ValenceEnum.readOptional(optionValence(evaluator?.spec ?? {}, self.option));
       },
     }),
   }),
@@ -224,7 +228,14 @@ builder.objectRef<Stats<SelectEvaluatorStatsResponse>>('SelectEvaluatorStats').i
       nullable: { list: true, items: true },
       description: 'How often each option was chosen, in upstream’s order.',
       extensions: passesKey,
-      resolve: (stats) => entriesOf(stats.num_judgments_per_option).map(([option, count]) => ({ option, count, stats })),
+      resolve: ({ evaluation_id, evaluator_version_id, num_judgments, num_judgments_per_option }) =>
+        entriesOf(num_judgments_per_option).map(([option, count]) => ({
+          evaluation_id,
+          evaluator_version_id,
+          option,
+          count,
+          numJudgments: num_judgments,
+        })),
     }),
   }),
 });

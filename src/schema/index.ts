@@ -1,3 +1,4 @@
+import './analysis/connection-fields.ts';
 import './dataset.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';

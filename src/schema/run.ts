@@ -1,13 +1,14 @@
 import { runLabel } from '../contract/run-label.ts';
+import { logsArgs } from './analysis/logs-args.ts';
+import { readLogs } from './analysis/read-logs.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { runGlobalId } from './kit/ids.ts';
 import { loadEvaluation } from './kit/look-ups.ts';
 import { DatasetVersionRef, EvaluationRef, FileVersionRef, HumanloopUserRef, NodeRef, RunRef, RunStatsRef } from './kit/refs.ts';
 import { objectField, requiredField } from './kit/sent-fields.ts';
-import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
-import { EvaluationLogConnectionRef, logsListing } from './paging/evaluation-log-connection.ts';
-import { readConnection } from './paging/read-connection.ts';
+import { connectionArgs, connectionCost } from './paging/connection-args.ts';
+import { EvaluationLogConnectionRef } from './paging/evaluation-log-connection.ts';
 import { userOf } from './user.ts';
 
 RunRef.implement({
@@ -56,20 +57,11 @@ RunRef.implement({
     }),
     logs: t.field({
       type: EvaluationLogConnectionRef,
-      args: connectionArgs,
-      description: 'Its scored rows. Costs one upstream call for every 100 rows; windows of the same rows share calls.',
+      args: { ...connectionArgs, ...logsArgs },
+      description:
+        'Its scored rows. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters and orders read rows as those of Evaluation.logs do.',
       extensions: { ...early('evaluation_id', 'id'), ...connectionCost },
-      resolve: ({ evaluation_id, id }, args, context, info) => {
-        const listing = logsListing(evaluation_id, [id]);
-        const requested = requestedRows(args, listing);
-        const connection = readConnection(requested, {
-          listing,
-          info,
-          load: (window) => context.loaders.evaluationLogs.load({ evaluationId: evaluation_id, runIds: [id], window }),
-        });
-        startEarly({ evaluation_id }, context, info);
-        return connection;
-      },
+      resolve: ({ evaluation_id, id }, args, context, info) => readLogs({ evaluationId: evaluation_id, runId: id }, args, context, info),
     }),
   }),
 });

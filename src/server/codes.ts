@@ -12,6 +12,8 @@ export const ERROR_CODES = {
   WRITE_OUTCOME_UNKNOWN: 'a change was sent and no answer came',
   SCAN_LIMIT_EXCEEDED:
     'what upstream does not do by itself, a look-up or a question about rows, would take too many calls; `rowsRead` says how many rows were read',
+  GROUP_LIMIT_EXCEEDED:
+    'rows make more groups, or values of facets, than an answer may hold: a filter, or another field to group by, makes fewer',
   TOTAL_TOO_LARGE: 'what this server adds up is larger than its field can show; what it is made of is sound',
   PERSISTED_QUERY_NOT_FOUND: 'no document is known by this hash: a client with automatic persisted queries sends it then',
   PERSISTED_QUERY_MISMATCH: 'the document sent with a hash has another one',

@@ -1,5 +1,6 @@
 import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
+import { GroupLimitError, QuestionError } from '../analysis/errors.ts';
 import { WatchError } from '../loaders/progress.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/kit/damaged-error.ts';
@@ -72,6 +73,10 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   if (cause instanceof UpstreamError) return upstreamError(cause);
   if (cause instanceof WatchError) return watchError(cause, located);
   if (cause instanceof InputError) return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.argument };
+  if (cause instanceof QuestionError) {
+    return { code: 'BAD_USER_INPUT', message: cause.message, retryable: false, field: cause.place.join('.') };
+  }
+  if (cause instanceof GroupLimitError) return { code: 'GROUP_LIMIT_EXCEEDED', message: cause.message, retryable: false };
   if (cause instanceof ScanLimitError) return scanLimit(cause);
   if (cause instanceof TotalError) return { code: 'TOTAL_TOO_LARGE', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
@@ -160,6 +165,7 @@ const codeOf = (fault: UpstreamFault): { code: ErrorCode; retryable: boolean } =
     case 'too-many-calls':
       return { code: 'UPSTREAM_CALLS_LIMIT_EXCEEDED', retryable: false };
     case 'too-many-rows':
+    case 'too-many-analyses':
       return { code: 'COST_LIMIT_EXCEEDED', retryable: false };
     case 'cancelled':
     case 'unreachable':

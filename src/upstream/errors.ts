@@ -25,6 +25,7 @@ export type UpstreamFault =
   | { readonly kind: 'too-many-calls'; readonly max: number }
   /** The operation has asked for as many rows as one may bring; nothing was sent. */
   | { readonly kind: 'too-many-rows'; readonly max: number }
+  | { readonly kind: 'too-many-analyses'; readonly max: number }
   /** A write got out, or may have, and no answer came. */
   | { readonly kind: 'outcome-unknown' }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
@@ -84,6 +85,8 @@ const messageOf = (fault: UpstreamFault): string => {
       return `An operation may make at most ${fault.max} calls to the evaluation source.`;
     case 'too-many-rows':
       return `The operation brings more than the ${fault.max} rows allowed (--max-cost).`;
+    case 'too-many-analyses':
+      return `An operation may have rows summed up at most ${fault.max} times.`;
     case 'too-large':
       return 'The evaluation source sent an answer that is too large.';
     case 'shape':

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
 
 /** What `FieldExtensions` has. */
-const KNOWN: ReadonlySet<string> = new Set(['early', 'reads', 'passes', 'cost', 'pothosExposedField']);
+const KNOWN: ReadonlySet<string> = new Set(['early', 'reads', 'passes', 'cost', 'ofAllRows', 'pothosExposedField']);
 
 const saidIn = (of: GraphQLSchema): string[] =>
   Object.values(of.getTypeMap()).flatMap((type) =>

@@ -60,6 +60,7 @@ export const askerOver = (send: Send, { page = 10, scanLimit = 50, anyRange = fa
       rowsLeft -= rows;
       if (rowsLeft < 0) throw new Error('Too many rows.');
     },
+    spendAnalysis: () => undefined,
   });
   const ask = (question: Partial<Question>, runIds: readonly string[] = []): Promise<Analysis> =>
     loaders.analysis.load({ evaluationId: 'evr_0', runIds, question: questionOf(question) });

@@ -67,11 +67,16 @@ const createQuestionLoader = ({ evaluationId, runIds }: RunsKey, options: Analys
   return {
     load: async (question) => {
       const name = questionText(question);
-      if (!counted.has(name)) options.spend(question.window.count);
+      if (!counted.has(name)) spendOn(question, options);
       counted.add(name);
       return (await boxes.load(question)).analysis;
     },
   };
+};
+
+const spendOn = ({ window, aggregates, groups, facets }: Question, { spend, spendAnalysis }: AnalysisOptions): void => {
+  if (aggregates || groups || facets) spendAnalysis();
+  spend(window.count);
 };
 
 const NOT_TRIED: Tried = { page: undefined };

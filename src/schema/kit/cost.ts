@@ -21,6 +21,9 @@ export const costsItems = (list: string): CostExtension => ({
   cost: ({ input }) => ({ own: lengthOf(Object(input)[list]), times: 1 }),
 });
 
+/** For `extensions` of a field that brings this many small things, with nothing that costs below them. */
+export const costsParts = (parts: (args: WrittenArgs) => number): CostExtension => ({ cost: (args) => ({ own: parts(args), times: 1 }) });
+
 /** How many items a list argument has; one value stands for a list of itself. */
 export const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 1);
 

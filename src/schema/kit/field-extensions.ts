@@ -22,6 +22,8 @@ export interface FieldExtensions {
   readonly passes?: readonly string[];
   /** What it costs, by its arguments as they are written. See `cost.ts`. */
   readonly cost?: (args: WrittenArgs) => FieldCost;
+  /** It is computed of all rows of the connection that it belongs to, so that it costs what it costs however many of them the page has. */
+  readonly ofAllRows?: true;
   /** The property that Pothos exposes as the field. */
   readonly pothosExposedField?: string;
 }

@@ -23,6 +23,16 @@ const hasDirectives = memoize1((definition: Definition): boolean => {
 
 const NO_VARIABLES = {};
 
+const collected = (
+  type: GraphQLObjectType,
+  fieldNodes: readonly FieldNode[],
+  { schema, fragments, operation, variableValues }: GraphQLResolveInfo,
+): ReturnType<typeof collectSubFields> => {
+  const isConditional = hasDirectives(operation) || Object.values(fragments).some(hasDirectives);
+  // It changes nothing in the array.
+  return collectSubFields(schema, fragments, isConditional ? variableValues : NO_VARIABLES, type, fieldNodes as FieldNode[]);
+};
+
 /**
  * The fields selected below field nodes of an operation, as its executor collects them, by response name. The answer is kept by everything
  * that it follows from, field nodes by their very array; variables are part of that only where a directive may ask for them, so that planned
@@ -31,9 +41,15 @@ const NO_VARIABLES = {};
 export const selectedFields = (
   type: GraphQLObjectType,
   fieldNodes: readonly FieldNode[],
-  { schema, fragments, operation, variableValues }: GraphQLResolveInfo,
-): ReadonlyMap<string, FieldNode[]> => {
-  const isConditional = hasDirectives(operation) || Object.values(fragments).some(hasDirectives);
-  // It changes nothing in the array.
-  return collectSubFields(schema, fragments, isConditional ? variableValues : NO_VARIABLES, type, fieldNodes as FieldNode[]).fields;
+  info: GraphQLResolveInfo,
+): ReadonlyMap<string, FieldNode[]> => collected(type, fieldNodes, info).fields;
+
+/** The same with the fields that `@defer` has come later: each time that one is selected by itself. */
+export const selectedEver = (
+  type: GraphQLObjectType,
+  fieldNodes: readonly FieldNode[],
+  info: GraphQLResolveInfo,
+): (readonly [name: string, nodes: FieldNode[]])[] => {
+  const { fields, patches } = collected(type, fieldNodes, info);
+  return [fields, ...patches.map((patch) => patch.fields)].flatMap((each) => [...each]);
 };

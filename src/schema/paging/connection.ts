@@ -118,9 +118,12 @@ interface Edge<T> {
 type NodeRef<T> = ObjectRef<Types, T> | InterfaceRef<Types, T>;
 
 /** The connection and edge types over one type of node. A row that cannot be served is null, with an error at its place. */
-export const connectionTypes = <T extends object>(node: NodeRef<T>, { name, description }: ConnectionOptions) => {
+export const connectionTypes = <T extends object, C extends Connection<T> = Connection<T>>(
+  node: NodeRef<T>,
+  { name, description }: ConnectionOptions,
+) => {
   const edge = edgeType(node, name);
-  return { connection: connectionType(node, edge, { name, description }), edge };
+  return { connection: connectionType<T, C>(node, edge, { name, description }), edge };
 };
 
 const edgeType = <T extends object>(node: NodeRef<T>, name: string) =>
@@ -141,8 +144,12 @@ const edgeType = <T extends object>(node: NodeRef<T>, name: string) =>
     }),
   });
 
-const connectionType = <T extends object>(node: NodeRef<T>, edge: ObjectRef<Types, Edge<T>>, { name, description }: ConnectionOptions) =>
-  builder.objectRef<Connection<T>>(`${name}Connection`).implement({
+const connectionType = <T extends object, C extends Connection<T>>(
+  node: NodeRef<T>,
+  edge: ObjectRef<Types, Edge<T>>,
+  { name, description }: ConnectionOptions,
+) =>
+  builder.objectRef<C>(`${name}Connection`).implement({
     description,
     fields: (t) => ({
       edges: t.field({

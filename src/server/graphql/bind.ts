@@ -47,7 +47,7 @@ export const createBind =
     const { send, flights, source, keyRequired } = options;
     const { document, apiKey } = call;
     const warnings = createWarnings();
-    const { bounded, boundedApart, spendRows, ending, renew } = createBounds(options, call);
+    const { bounded, boundedApart, spendRows, spendAnalysis, ending, renew } = createBounds(options, call);
     const { signal, at: deadline } = ending();
     const caller = { send, apiKey, keyRequired, readRows: options.readingFor(document), signal, deadline };
     const loaders = createLoaders({
@@ -58,6 +58,7 @@ export const createBind =
       maxScanCalls: options.scanLimit,
       warn: warnings.warn,
       spend: spendRows,
+      spendAnalysis,
     });
     return {
       context: {

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../upstream/errors.ts';
+import { MAX_ANALYSED } from '../limits/cost.ts';
 import { createEnding, type Ending } from './ending.ts';
 import type { Call } from './execute-operations.ts';
 
@@ -21,6 +22,8 @@ export interface Bounds {
   readonly boundedApart: Bounded;
   /** Counts rows, before they are asked for. */
   readonly spendRows: (count: number) => void;
+  /** Counts a question that has rows summed up, before it is asked. */
+  readonly spendAnalysis: () => void;
   ending(): Ending;
   /** All of it again, for the next event of a subscription. */
   renew(): Ending;
@@ -46,6 +49,7 @@ export const createBounds = (
 ): Bounds => {
   const calls = createAllowance(upstreamCalls, () => new UpstreamError({ kind: 'too-many-calls', max: upstreamCalls }));
   const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
+  const analyses = createAllowance(MAX_ANALYSED, () => new UpstreamError({ kind: 'too-many-analyses', max: MAX_ANALYSED }));
   let ending = createEnding(present, deadline);
   const boundedApart: Bounded = (call) =>
     ending.during(() => {
@@ -61,12 +65,14 @@ export const createBounds = (
       }),
     boundedApart,
     spendRows: rows.use,
+    spendAnalysis: () => analyses.use(1),
     ending: () => ending,
     renew: () => {
       ending.release();
       ending = createEnding(present, performance.now() + operationTimeout);
       calls.renew();
       rows.renew();
+      analyses.renew();
       return ending;
     },
   };

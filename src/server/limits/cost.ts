@@ -32,7 +32,11 @@ interface CostedField {
   readonly key: string;
   readonly args: readonly ArgumentNode[];
   readonly cost: (args: WrittenArgs) => FieldCost;
+  readonly ofAllRows: boolean;
+  /** What counts as often as the field brings something. */
   readonly below: readonly CostedField[];
+  /** What is computed of all rows of the field, and counts once for it. */
+  readonly ofAll: readonly CostedField[];
 }
 
 /** What is left of an operation for its cost: all that depends on variables, and nothing else. */
@@ -63,8 +67,11 @@ export const limitCost = ({ maxCost, rateLimitCost }: CostLimits): OperationPlug
     if (!operation) return undefined;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
-    const { likely, least, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
+    const { likely, least, analysed, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
     contextValue.operation.record.cost = likely;
+    if (analysed > MAX_ANALYSED) {
+      throw limitExceeded('COST', `The operation has rows summed up ${analysed} times: more than the ${MAX_ANALYSED} allowed.`);
+    }
     if (least <= maxCost && likely <= maxCost * MAX_GUESS) return takeOfRate?.(contextValue.operation.rateBucket, likely);
     const where = path.length > 0 ? `, most of them at ${path.join('.')}` : '';
     throw limitExceeded('COST', `The operation may bring ${likely} rows${where}: more than the ${maxCost} allowed (--max-cost).`);
@@ -89,29 +96,52 @@ interface Estimate {
   readonly likely: number;
   /** With one for each of those. */
   readonly least: number;
+  /** Of how many connections all rows are read, with one for each of the guesses. */
+  readonly analysed: number;
   readonly path: readonly string[];
 }
 
 /** So many times too much an operation may be by guesses: the rows that it really asks for are counted when it asks for them. */
 const MAX_GUESS = 10;
 
+/** What it costs to have rows summed up, beside each thing that they come to. */
+const ANALYSIS = 100;
+
+/** Connections whose rows one operation may have summed up. */
+export const MAX_ANALYSED = 10;
+
 const costOf = (fields: readonly CostedField[], variables: Variables): Estimate => {
-  let likely = 0;
-  let least = 0;
+  const sum = { likely: 0, least: 0, analysed: 0 };
   let most = 0;
   let path: readonly string[] = [];
-  for (const { key, args, cost, below } of fields) {
-    const written = Object.fromEntries(args.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]));
-    const { own, times, isGuess = false } = cost(written);
-    const inner = costOf(below, variables);
-    const whole = own + times * inner.likely;
-    likely += whole;
-    least += isGuess ? Math.min(own, 1) + inner.least : own + times * inner.least;
+  for (const field of fields) {
+    const { whole, least, analysed, path: inner } = costOfField(field, variables);
+    sum.likely += whole;
+    sum.least += least;
+    sum.analysed += analysed;
     if (whole <= most) continue;
     most = whole;
-    path = times * inner.likely > own ? [key, ...inner.path] : [key];
+    path = [field.key, ...inner];
   }
-  return { likely, least, path };
+  return { ...sum, path };
+};
+
+/** `path`: from the field down to where most of it comes from. */
+const costOfField = ({ args, cost, below, ofAll }: CostedField, variables: Variables) => {
+  const written = Object.fromEntries(args.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]));
+  const { own, times, isGuess = false } = cost(written);
+  const inner = costOf(below, variables);
+  const once = costOf(ofAll, variables);
+  const isAnalysed = ofAll.length > 0;
+  const analysis = isAnalysed ? ANALYSIS + once.likely : 0;
+  const rows = times * inner.likely;
+  const most = Math.max(own, rows, analysis);
+  return {
+    whole: own + rows + analysis,
+    least: (isGuess ? Math.min(own, 1) + inner.least : own + times * inner.least) + (isAnalysed ? ANALYSIS + once.least : 0),
+    analysed: (isAnalysed ? 1 : 0) + (isGuess ? 1 : times) * inner.analysed + once.analysed,
+    path: most === own ? [] : most === rows ? inner.path : once.path,
+  };
 };
 
 /** Expects a valid document, within the limits of fields. */
@@ -128,8 +158,11 @@ const costedOperation = (schema: GraphQLSchema, document: DocumentNode, operatio
     }
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
     const below = field && selection.selectionSet ? inSet(selection.selectionSet, getNamedType(field.type)) : [];
-    const { cost } = extensionsOf(field);
-    return cost ? [{ key: selection.alias?.value ?? selection.name.value, args: selection.arguments ?? [], cost, below }] : below;
+    const { cost, ofAllRows = false } = extensionsOf(field);
+    if (!cost) return below;
+    const [ofAll, others] = [true, false].map((is) => below.filter((each) => each.ofAllRows === is)) as [CostedField[], CostedField[]];
+    const key = selection.alias?.value ?? selection.name.value;
+    return [{ key, args: selection.arguments ?? [], cost, ofAllRows, below: others, ofAll }];
   };
   const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],

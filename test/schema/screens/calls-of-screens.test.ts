@@ -28,15 +28,21 @@ const callsOf = async (query: string, variables: Record<string, unknown> = {}, o
   return { data, calls: calls.toSorted(), rounds: rounds.count };
 };
 
-const everything = (rows: number): string =>
+/** What is computed of all rows, which takes more calls than a page of them. */
+const OF_ALL_ROWS = ['aggregates', 'groups', 'facets'].map((name) => `EvaluationLogConnection.${name}`);
+
+const everything = (rows: number, skip: readonly string[] = []): string =>
   `{ evaluation(id: "evr_0") { ${everyField(graph.getType('Evaluation') as GraphQLObjectType, {
     graph,
-    skip: ['Run.logs', 'Evaluation.log'],
+    skip: ['Run.logs', 'Evaluation.log', ...skip],
     repeats: { Log: 2 },
     args: {
       'Evaluation.logs': `first: ${rows}`,
       'Evaluation.evaluator': 'select: { name: "Judge 1" }',
       'Evaluation.run': 'id: "evr_0-r1"',
+      'EvaluationLogConnection.facets': 'by: [{ field: RUN }]',
+      'EvaluationLogConnection.groups': 'by: [{ field: RUN }]',
+      'EvaluationNumberSummary.percentile': 'p: 50',
       'NumericEvaluatorStats.percentile': 'p: 50',
     },
   })} runs { evaluation { humanloopId } } } }`;
@@ -74,11 +80,18 @@ describe('every field of the schema at once', () => {
     expect([...reachable('Evaluation').values()].flat().filter((name) => !names.has(name))).toEqual(['Evaluation.log', 'Run.logs']);
   });
 
-  test('over fifty rows costs four calls in one round: the evaluation, its runs, its stats, the page', async () => {
-    const { data, calls, rounds } = await callsOf(everything(50), {}, { upstream, settings: UNLIMITED });
+  test('over fifty rows costs four calls in one round, but for what is computed of all rows: the evaluation, its runs, its stats, the page', async () => {
+    const { data, calls, rounds } = await callsOf(everything(50, OF_ALL_ROWS), {}, { upstream, settings: UNLIMITED });
     expect(data.evaluation.logs.nodes).toHaveLength(50);
     expect(calls).toEqual([E, `${E}/logs?page=1&size=50`, `${E}/runs`, `${E}/stats`]);
     expect(rounds).toBe(1);
+  });
+
+  test('with what is computed of all rows costs the pages of all rows in their stead', async () => {
+    const { data, calls } = await callsOf(everything(50), {}, { upstream, settings: { ...UNLIMITED, maxCost: 20_000 } });
+    expect(data.evaluation.logs).toMatchObject({ totalCount: 2_400, aggregates: { count: 2_400 } });
+    const pages = Array.from({ length: 24 }, (_, index) => `${E}/logs?page=${index + 1}&size=100`);
+    expect(calls.map((call) => call.replace(/&analysis=.*/, ''))).toEqual([E, ...pages.toSorted(), `${E}/runs`, `${E}/stats`]);
   });
 });
 

@@ -70,6 +70,39 @@ describe('the cost of an operation', () => {
       2 + 2 * 20,
       { r: ['evr_0', 'evr_1', 'evr_0'].map((humanloopId) => ({ __typename: 'Evaluation', humanloopId })) },
     ],
+    [
+      'adds a hundred where rows are summed up',
+      '{ evaluation(id: "evr_0") { logs(first: 20) { nodes { id } aggregates { count } } } }',
+      120,
+    ],
+    [
+      'adds it once for a connection',
+      '{ evaluation(id: "evr_0") { logs(first: 0) { aggregates { count } a: aggregates { errorRate } groups(by: { field: RUN }, first: 3) { totalCount } } } }',
+      103,
+    ],
+    [
+      'counts percentiles and bins, and those of a group for each group',
+      `{ evaluation(id: "evr_0") { logs(first: 5) {
+        aggregates { duration { percentile(p: 1) percentiles { p } three: percentiles(ps: [1, 2, 3]) { p } histogram { from } small: histogram(bins: 2) { from } } }
+        groups(by: [{ field: RUN }], first: 4) { nodes { aggregates { duration { percentile(p: 1) } } } }
+      } } }`,
+      5 + 100 + (1 + 4 + 3 + 20 + 2) + (4 + 4),
+    ],
+    [
+      'counts the values of every facet',
+      '{ evaluation(id: "evr_0") { logs(first: 0) { facets(by: [{ field: RUN }, { field: KIND }], first: 7) { totalCount } } } }',
+      114,
+    ],
+    [
+      'counts groups and facets without a number by their defaults',
+      '{ evaluation(id: "evr_0") { logs(first: 0) { groups(by: []) { totalCount } facets(by: { field: RUN }) { totalCount } } } }',
+      100 + 50 + 20,
+    ],
+    [
+      'counts what rows come to once, however many there are, and again for each listing',
+      '{ evaluations(first: 3) { nodes { logs(first: 50) { aggregates { count } } } } }',
+      3 + 3 * 150,
+    ],
     ['counts the items of a change', 'mutation { deleteEvaluations(input: { ids: ["evr_0", "evr_1"] }) { succeeded } }', 2],
     [
       'counts the items of a change in a variable',
@@ -175,5 +208,40 @@ describe('an operation that may bring more than 10,000 rows', () => {
     expect((await ask(entities, { r: Array.from({ length: 10_001 }, (_, index) => reference(index)) })).errors).toMatchObject([
       { extensions: { code: 'COST_LIMIT_EXCEEDED' } },
     ]);
+  });
+});
+
+describe('rows are summed up at most ten times in an operation', () => {
+  const SUMS = 'logs(first: 0) { aggregates { count } }';
+  const asked = async (query: string, runs = 2) => {
+    const { ask, calls, bugs } = facade({ upstream: synthetic({ evaluations: 20, runs, logsPerRun: 3 }), settings: { maxFields: 5_000 } });
+    const reply = await ask(query);
+    expect(bugs).toEqual([]);
+    return { reply, calls };
+  };
+  const aliased = (count: number) =>
+    `{ evaluation(id: "evr_0") { ${Array.from({ length: count }, (_, index) => `a${index}: ${SUMS}`).join(' ')} } }`;
+
+  test('as the document says, before any call', async () => {
+    expect((await asked(aliased(10))).reply.errors).toBeUndefined();
+    const { reply, calls } = await asked(aliased(11));
+    expect(reply.errors).toMatchObject([{ message: expect.stringContaining('11 times'), extensions: { code: 'COST_LIMIT_EXCEEDED' } }]);
+    expect(calls).toEqual([]);
+    expect((await asked(`{ evaluations(first: 11) { nodes { ${SUMS} } } }`)).calls).toEqual([]);
+  });
+
+  test('as there are runs', async () => {
+    const query = `{ evaluation(id: "evr_0") { runs { ${SUMS} } } }`;
+    expect((await asked(query, 10)).reply.data.evaluation.runs).toEqual(
+      Array.from({ length: 10 }, () => ({ logs: { aggregates: { count: 3 } } })),
+    );
+    const { reply } = await asked(query, 12);
+    expect(reply.data.evaluation.runs.filter(({ logs }: { logs: unknown }) => logs === null)).toHaveLength(2);
+    expect(reply.errors?.map(({ extensions }) => extensions['code'])).toEqual(['COST_LIMIT_EXCEEDED', 'COST_LIMIT_EXCEEDED']);
+  });
+
+  test('and the same question is one', async () => {
+    const same = `{ evaluation(id: "evr_0") { ...A ...B } } fragment A on Evaluation { ${SUMS} } fragment B on Evaluation { ${SUMS} }`;
+    expect((await asked(same)).calls.filter((call) => call.includes('page=1'))).toHaveLength(1);
   });
 });

@@ -1,0 +1,97 @@
+import { createAnswering } from '../../analysis/answering/create-answering.ts';
+import { attachedOf } from '../../analysis/evaluators.ts';
+import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
+import type { Question, QuestionAnswer } from '../../analysis/question.ts';
+import { createTerms } from '../../analysis/terms.ts';
+import { objectsIn } from '../../contract/present.ts';
+import type { EvaluationLog } from '../../loaders/entities.ts';
+import type { Slice } from '../../loaders/listing.ts';
+import type { Analysis, Loaders } from '../../loaders/loaders.ts';
+import type { Window } from '../../loaders/pages.ts';
+import type { RequestedRows } from '../paging/connection-args.ts';
+import type { LogConnection } from '../paging/evaluation-log-connection.ts';
+import { type Asked, analysisOf } from './asked.ts';
+import type { LogsOf } from './upstream-filter.ts';
+
+export interface ReadAnalysed {
+  readonly of: LogsOf;
+  readonly filter: LogFilter;
+  readonly orderBy: readonly OrderStep[];
+  readonly asked: Asked;
+  readonly listing: string;
+  readonly requested: RequestedRows;
+  readonly loaders: Loaders;
+}
+
+/** Asks one question for all that is selected; only `last` without `before` needs two, for it has to know the total to know its rows. */
+export const readAnalysed = async (options: ReadAnalysed): Promise<LogConnection> => {
+  const { asked, requested } = options;
+  if ('window' in requested) return connectionOf(options, requested.window, await ask(options, requested.window, asked));
+  const { last, from } = requested;
+  const first = await ask(options, { offset: 0, count: 0 }, { ...asked, total: true });
+  const total = first.answer.total ?? 0;
+  const count = Math.min(last, Math.max(0, total - from));
+  const window = { offset: total - count, count };
+  if (count === 0 || !asked.rows) return connectionOf(options, window, first);
+  const second = await ask(options, window, { rows: true, total: true, hasNext: asked.hasNext, groups: [], facets: [] });
+  return connectionOf(options, window, { ...first, rows: second.rows, answer: { ...second.answer, ...analysedIn(first.answer) } });
+};
+
+const analysedIn = ({ aggregates, groups, facets }: QuestionAnswer): Pick<QuestionAnswer, 'aggregates' | 'groups' | 'facets'> => ({
+  ...(aggregates && { aggregates }),
+  ...(groups && { groups }),
+  ...(facets && { facets }),
+});
+
+/** The runs whose rows are looked at. Other runs than those of the filter count for a facet of runs alone, which leaves that part out. */
+const lookedAt = ({ of, filter, asked }: ReadAnalysed): readonly string[] | 'none' => {
+  if (of.runId !== undefined) return [of.runId];
+  const hasRunFacet = asked.facets.some(({ by }) => 'field' in by && by.field === 'run');
+  if (hasRunFacet || !filter.runIds) return [];
+  return filter.runIds.length > 0 ? filter.runIds : 'none';
+};
+
+const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Asked): Promise<Asking> => {
+  const { of, filter, orderBy, loaders } = options;
+  const question: Question = {
+    filter,
+    orderBy,
+    window: { offset, count: asked.rows ? count : 0 },
+    total: asked.total,
+    ...(asked.hasNext && { hasNext: true }),
+    ...analysisOf(asked),
+  };
+  const runIds = lookedAt(options);
+  const found =
+    runIds === 'none'
+      ? await ofNoRows(options, question)
+      : await loaders.analysis.load({ evaluationId: of.evaluationId, runIds, question });
+  return { ...found, question };
+};
+
+/** The answer where no row can fit: of none it takes no call but the evaluation's, which knows the evaluators. */
+const ofNoRows = async ({ of, loaders }: ReadAnalysed, question: Question): Promise<Analysis> => {
+  const evaluation = await loaders.evaluation.load(of.evaluationId);
+  const evaluators = attachedOf(objectsIn(evaluation?.evaluators).map(({ version }) => version));
+  return { rows: [], answer: createAnswering(question, { terms: createTerms(), evaluators }).answer(true), isPushedDown: false };
+};
+
+interface Asking extends Analysis {
+  readonly question: Question;
+}
+
+const connectionOf = (
+  { of: { evaluationId }, listing, requested: { pageSize } }: ReadAnalysed,
+  { offset }: Window,
+  { rows, answer, isPushedDown, question }: Asking,
+): LogConnection => {
+  const end = offset + rows.length;
+  const hasNext = answer.hasNext ?? (answer.total !== null && end < answer.total);
+  const slice: Slice<EvaluationLog> = {
+    rows: rows.map(({ row }, index) => ({ offset: offset + index, row })),
+    // Where it was not asked for nobody is shown it: that there are as many is all that is looked at.
+    total: answer.total ?? end + Number(hasNext),
+    hasNext,
+  };
+  return { evaluationId, listing, slice, rest: [], offset, pageSize, analysed: { question, answer, isPushedDown } };
+};

@@ -1,0 +1,61 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
+import { questionHash } from '../../analysis/json-value.ts';
+import { parseFilter } from '../../analysis/parse-filter.ts';
+import { parseOrder } from '../../analysis/parse-order.ts';
+import type { Context } from '../kit/context.ts';
+import { startEarly } from '../kit/early.ts';
+import { type ConnectionArgs, requestedRows } from '../paging/connection-args.ts';
+import { type LogConnection, logsListing } from '../paging/evaluation-log-connection.ts';
+import { readConnection } from '../paging/read-connection.ts';
+import { askedBelow, isAnalytical } from './asked.ts';
+import type { LogFilterInput } from './log-filter.ts';
+import type { LogOrderInput } from './log-order.ts';
+import { readAnalysed } from './read-analysed.ts';
+import { selectionOf } from './selection.ts';
+import { type LogsOf, withUpstreamIds } from './upstream-filter.ts';
+
+export interface LogsArgs extends ConnectionArgs {
+  readonly filter?: LogFilterInput | null | undefined;
+  readonly orderBy?: readonly LogOrderInput[] | null | undefined;
+}
+
+/**
+ * The rows that are asked for of those of an evaluation or a run, with all that is asked of them below. What cannot be is refused before any
+ * call. Where no more is asked for than rows of runs as they are listed, the pages are read that bring them, and nothing else.
+ */
+export const readLogs = (
+  of: LogsOf,
+  args: LogsArgs,
+  context: Context,
+  info: GraphQLResolveInfo,
+): LogConnection | Promise<LogConnection> => {
+  const filter = parseFilter(args.filter ? withUpstreamIds(of, args.filter) : undefined, ['filter']);
+  const orderBy = parseOrder(args.orderBy ?? undefined, ['orderBy']);
+  const asked = askedBelow(selectionOf(info));
+  const isListed = isOfRunsAlone(filter) && orderBy.length === 0;
+  const runIds = of.runId === undefined ? filter.runIds : [of.runId];
+  const listing = isListed ? logsListing(of.evaluationId, runIds ?? []) : listingOf(of, filter, orderBy);
+  const requested = requestedRows(args, listing);
+  if (isListed && !isAnalytical(asked)) {
+    if (runIds?.length === 0) return { ...NO_ROWS, ...of, listing, pageSize: requested.pageSize };
+    const connection = readConnection(requested, {
+      listing,
+      info,
+      load: (window) => context.loaders.evaluationLogs.load({ evaluationId: of.evaluationId, runIds: runIds ?? [], window }),
+    });
+    startEarly({ evaluation_id: of.evaluationId }, context, info);
+    return connection.then((found) => ({ ...found, evaluationId: of.evaluationId }));
+  }
+  const connection = readAnalysed({ of, filter, orderBy, asked, listing, requested, loaders: context.loaders });
+  startEarly({ evaluation_id: of.evaluationId }, context, info);
+  return connection;
+};
+
+const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };
+
+const isOfRunsAlone = (filter: LogFilter): boolean => Object.keys(filter).every((field) => field === 'runIds');
+
+/** Names a filtered or ordered list of rows, to tie cursors to it. */
+const listingOf = ({ evaluationId, runId = '' }: LogsOf, filter: LogFilter, orderBy: readonly OrderStep[]): string =>
+  ['logs', evaluationId, runId, questionHash(filter, orderBy)].join(' ');

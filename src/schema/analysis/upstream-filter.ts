@@ -1,0 +1,48 @@
+import { selectedVersionId } from '../kit/evaluator-selector.ts';
+import { logIdOf, namedRunOf, versionIdOf } from '../kit/ids.ts';
+import { InputError } from '../kit/input-error.ts';
+import { type LogFilterInput, MAX_RUNS } from './log-filter.ts';
+
+/** Whose rows are filtered: those of an evaluation, or of one of its runs. */
+export interface LogsOf {
+  readonly evaluationId: string;
+  readonly runId?: string;
+}
+
+const runIdsOf = ({ evaluationId, runId }: LogsOf, argument: string, ids: readonly string[]): string[] => {
+  if (runId !== undefined) throw new InputError(argument, `Argument "${argument}" has no place here: the rows are those of one run.`);
+  if (ids.length > MAX_RUNS) throw new InputError(argument, `Argument "${argument}" takes at most ${MAX_RUNS} runs.`);
+  const keys = ids.map((id) => namedRunOf(argument, id));
+  if (keys.some((key) => key.evaluationId !== undefined && key.evaluationId !== evaluationId)) {
+    throw new InputError(argument, `Argument "${argument}" names a Run of another Evaluation.`);
+  }
+  return keys.map((key) => key.runId);
+};
+
+const withUpstreamVersion = (judgment: NonNullable<LogFilterInput['judgments']>[number]): typeof judgment => {
+  const { evaluator } = judgment;
+  return evaluator?.versionId == null ? judgment : { ...judgment, evaluator: { versionId: selectedVersionId(evaluator) ?? '' } };
+};
+
+type Place = readonly (string | number)[];
+
+/**
+ * A filter with upstream ids in the stead of global ones, at every depth; nulls are left for whoever checks the filter. Malformed ids are
+ * refused. The runs of the filter as a whole are an argument by themselves, `runIds`, as they were before there was more to filter by.
+ */
+export const withUpstreamIds = (of: LogsOf, filter: LogFilterInput, place: Place = []): LogFilterInput => {
+  const { and, or, not, runIds, logIds, versionIds, judgments } = filter;
+  const argument = (name: string): string => [...place, name].join('.');
+  const below = (each: LogFilterInput, ...steps: Place): LogFilterInput =>
+    withUpstreamIds(of, each, [...(place.length > 0 ? place : ['filter']), ...steps]);
+  return {
+    ...filter,
+    ...(and && { and: and.map((each, index) => below(each, 'and', index)) }),
+    ...(or && { or: or.map((each, index) => below(each, 'or', index)) }),
+    ...(not && { not: below(not, 'not') }),
+    ...(runIds && { runIds: runIdsOf(of, argument('runIds'), runIds) }),
+    ...(logIds && { logIds: logIds.map((id) => logIdOf(argument('logIds'), id)) }),
+    ...(versionIds && { versionIds: versionIds.map((id) => versionIdOf(argument('versionIds'), id)) }),
+    ...(judgments && { judgments: judgments.map(withUpstreamVersion) }),
+  };
+};
