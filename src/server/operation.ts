@@ -29,8 +29,8 @@ export interface OperationRecord {
   traceId: string | undefined;
   /** Known once the document is parsed. */
   name?: string | undefined;
-  /** `rest`: a request of the REST API, named by its endpoint. */
-  type?: `${OperationTypeNode}` | 'rest' | undefined;
+  /** `rest` and `download`: a request of the REST API, or for a file of rows, named by its endpoint. */
+  type?: `${OperationTypeNode}` | 'rest' | 'download' | undefined;
   documentHash?: string;
   /** Calls that it asked upstream for. */
   upstreamCalls: number;

@@ -98,7 +98,7 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
 };
 
 /** `offset`, which upstream does not know, stands instead of the page. */
-const pageQuery = ({ page, size, offset }: PageRequest): Record<string, string> =>
+export const pageQuery = ({ page, size, offset }: PageRequest): Record<string, string> =>
   offset === undefined ? { page: String(page), size: String(size) } : { offset: String(offset), size: String(size) };
 
 /** The same function, which asked twice for the same gives back what it gave before. */

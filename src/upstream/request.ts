@@ -97,9 +97,11 @@ const tolerantly = (read: ReadJson, bytes: Buffer): unknown => {
   }
 };
 
-const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
+/** Of a content type, what it names beside UTF-8. */
+export const OTHER_CHARSET = /;\s*charset="?(?!utf-?8\b)([^\s";]+)/i;
 
-const recordOf = (bytes: Buffer, read: ReadJson): unknown => {
+/** A record as it is read like this; the error that stands for it where it is no JSON. */
+export const recordOf = (bytes: Buffer, read: ReadJson): unknown => {
   try {
     return tolerantly(read, bytes);
   } catch (error) {

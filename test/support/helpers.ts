@@ -7,6 +7,7 @@ import { createAccess } from '../../src/backend/rest/access.ts';
 import { openStore } from '../../src/backend/store/sqlite/store.ts';
 import { type Config, parseConfig } from '../../src/config/config.ts';
 import type { ExportHealth } from '../../src/contract/finding.ts';
+import type { ReadOnlyReason } from '../../src/contract/read-only.ts';
 import type { Answer, Call, Send } from '../../src/contract/send.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createApp } from '../../src/server/http/app.ts';
@@ -82,6 +83,9 @@ export interface FacadeOptions {
   readonly scanLimit?: number;
   readonly operationTimeout?: number;
   readonly shareInFlight?: boolean;
+  /** Why what stands behind the facade cannot be changed; see `SourceDescription`. */
+  readonly readOnlyReason?: ReadOnlyReason;
+  readonly downloadIdleTimeout?: number;
   /** As PLANNED_EXECUTION says without one, by which the suite runs with graphql-js's execution as well. */
   readonly plannedExecution?: boolean;
   /** Called with bugs instead of the list. */
@@ -141,7 +145,7 @@ export const facade = (options: FacadeOptions = {}) => {
     backend: options.backend,
     source: {
       kind: options.live ? 'LIVE_API' : 'SAMPLE',
-      readOnly: (options.readOnly ?? true) ? 'option' : null,
+      readOnly: (options.readOnly ?? true) ? (options.readOnlyReason ?? 'option') : null,
       exportedAt: null,
     },
     sourceName: 'tests',
@@ -149,6 +153,7 @@ export const facade = (options: FacadeOptions = {}) => {
     exportHealth: async () => options.health ?? null,
     apiKey: options.apiKey,
     operationTimeout: options.operationTimeout ?? 10_000,
+    downloadIdleTimeout: options.downloadIdleTimeout,
     upstreamCalls: options.upstreamCalls ?? 10_000,
     upstreamPage: options.upstreamPage ?? 100,
     anyRange: options.anyRange,

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import type { Send } from '../../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
 import { callerKeyOf } from '../caller-key.ts';
+import { createDownloadDoor, downloadNameOf, downloadTypeOf } from '../download/download-door.ts';
 import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
 import { pageExamples } from '../graphiql/page-examples.ts';
 import { createGraphQL, type GraphQLEndpoint, type YogaOptions } from '../graphql/yoga.ts';
@@ -18,6 +19,8 @@ import {
   FOREIGN_HOST,
   isForOwnHost,
   requireAcceptable,
+  requireAccepted,
+  requireGetOrPost,
   requireHeaderOfGet,
   requireJson,
   requireJsonOrKey,
@@ -25,7 +28,7 @@ import {
 } from './guards.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
-import { recordOperation, recordRest } from './record-operation.ts';
+import { recordDownload, recordOperation, recordRest } from './record-operation.ts';
 import { createV5, endpointOf } from './rest-door.ts';
 
 export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
@@ -44,6 +47,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 
   readonly allowedHosts: readonly string[];
   /** The most bytes of a GraphQL request, counted as they come. */
   readonly maxBody: number;
+  /** Milliseconds that a download waits for upstream, or for its client; a minute where it is absent. */
+  readonly downloadIdleTimeout?: number | undefined;
   /** The most requests at a time. */
   readonly maxRequests: number;
   /** Operations of one key in a minute; without it any number. */
@@ -74,7 +79,7 @@ export interface App {
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
   /** Requests are still answered, and their connections closed; readiness says that no more are wanted. */
   drain(): void;
-  /** Breaks off what would go on by itself, the streams of subscriptions, so that their clients go on elsewhere. */
+  /** Breaks off what would go on by itself, the streams of subscriptions and downloads, so that their clients go on elsewhere. */
   endStreams(): void;
 }
 
@@ -85,7 +90,9 @@ export const createApp = (options: AppOptions): App => {
   const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
   const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
   const rateGuards = rate ? [rate.limitRequests] : [];
-  const { graphql, endStreams, changed } = createGraphQL({ ...options, callerKey, flights, rate });
+  const downloads = createDownloadDoor({ ...options, callerKey });
+  const send = reportingChanges(options.send, downloads.changed);
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, send, callerKey, flights, rate });
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   const recording = { telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
@@ -99,8 +106,11 @@ export const createApp = (options: AppOptions): App => {
   const answerGraphQL = admission.admit(({ request, operation }) => graphql(request, operation));
   const ofGraphQL = guarded([...rateGuards, ...graphqlGuards(options)], receiveBody(options.maxBody, answerGraphQL));
   app.all('/graphql', recordOperation(recording, failing(ofGraphQL, fail)));
+  const ofDownloads = guarded([...rateGuards, ...downloadGuards(options)], receiveBody(options.maxBody, admission.admit(downloads.handle)));
+  app.all('/evaluations/:id/:file{logs\\.(?:csv|jsonl)}', recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
-    const answerRest = admission.admit(createV5(reportingChanges(options.backend, changed)));
+    const reported = reportingChanges(reportingChanges(options.backend, changed), downloads.changed);
+    const answerRest = admission.admit(createV5(reported));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
   }
@@ -110,7 +120,10 @@ export const createApp = (options: AppOptions): App => {
     fetch: sending(options, toOwnHost(options, app, createStrangers(options, readiness))),
     probes: sealing(createProbes({ readiness, metrics })),
     drain: readiness.drain,
-    endStreams,
+    endStreams: () => {
+      endStreams();
+      downloads.breakOff();
+    },
   };
 };
 
@@ -201,6 +214,23 @@ const graphqlGuards = ({ closed }: AppOptions): Guard[] => [
   requireUncompressed,
   requireAcceptable,
   ...(closed ? [requireHeaderOfGet] : []),
+];
+
+/** A list of allowed documents leaves nothing free to ask, and a download is no document. */
+const refuseUnlisted: Guard = () => ({
+  status: 403,
+  code: 'PERSISTED_QUERY_ONLY',
+  message: 'This server executes persisted documents only: files of rows are not to be had from it.',
+});
+
+/** What a request for a file of rows has to pass before it is read. */
+const downloadGuards = ({ closed, persisted }: AppOptions): Guard[] => [
+  requireGetOrPost,
+  requireJson,
+  requireUncompressed,
+  requireAccepted(downloadTypeOf),
+  ...(closed ? [requireHeaderOfGet] : []),
+  ...(persisted ? [refuseUnlisted] : []),
 ];
 
 /** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */

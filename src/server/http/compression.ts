@@ -18,8 +18,8 @@ const WHOLE = ['br', 'gzip'] as const;
 const STREAMED = ['gzip', 'br'] as const;
 type Coding = (typeof WHOLE)[number];
 
-const COMPRESSIBLE = /^(?:text\/|multipart\/|application\/(?:[\w.-]+\+)?json\b)/i;
-const STREAM = /^(?:text\/event-stream|multipart\/)/i;
+const COMPRESSIBLE = /^(?:text\/|multipart\/|application\/(?:[\w.-]+\+)?json\b|application\/x-ndjson)/i;
+const STREAM = /^(?:text\/event-stream|text\/csv|application\/x-ndjson|multipart\/)/i;
 
 const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 1 };
 

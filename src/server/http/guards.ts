@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { acceptedOf, mediaTypeOf } from '../accept.ts';
+import { acceptedOf, accepts, mediaTypeOf } from '../accept.ts';
 import type { Guard, Refusal } from '../refusal.ts';
 
 /*
@@ -70,6 +70,21 @@ export const requireAcceptable: Guard = ({ context }) => {
   respell(context, 'accept', accepted.join(', '));
   return undefined;
 };
+
+/** What is sent in one form alone is not begun for a client that would not take it. */
+export const requireAccepted =
+  (typeOf: (request: Request) => string): Guard =>
+  ({ context }) => {
+    const type = typeOf(context.req.raw);
+    if (accepts(context.req.header('accept'), type)) return undefined;
+    return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${type}.` };
+  };
+
+/** Nothing else than a look at it, or a question that is too long for a URL. */
+export const requireGetOrPost: Guard = ({ context }) =>
+  context.req.method === 'GET' || context.req.method === 'POST'
+    ? undefined
+    : { status: 405, code: 'METHOD_NOT_ALLOWED', message: 'Send GET or POST.' };
 
 const KEY_HEADERS = ['x-api-key', 'authorization'] as const;
 

@@ -48,6 +48,19 @@ export const recordOperation = (options: RecordOptions, handle: RequestHandler):
     },
   });
 
+/** Records every request for a file of rows, by the name of its endpoint. It reports its end when the file is whole, or broken off. */
+export const recordDownload = (options: RecordOptions, handle: RequestHandler, name: (request: Request) => string): Handler =>
+  record(options, handle, {
+    began: (operation, request) => {
+      operation.record.name = name(request);
+      operation.record.type = 'download';
+      options.telemetry.began(operation, request.headers);
+    },
+    ended: (operation, status) => {
+      if (!operation.record.isStream) options.telemetry.ended(operation, status);
+    },
+  });
+
 /** Records every request of the REST API, by the name of its endpoint. */
 export const recordRest = (options: RecordOptions, handle: RequestHandler, nameOf: (request: Request) => string | undefined): Handler =>
   record(options, handle, {

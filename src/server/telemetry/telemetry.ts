@@ -21,6 +21,8 @@ export interface Telemetry {
   rest(operation: Operation, status: number): void;
   /** Something was looked up where it may be held, or in flight, already. */
   lookedUp(where: LookUp, isFound: boolean): void;
+  /** Something that takes long has come so far: for whoever runs the server, in words of ours. */
+  note(message: string): void;
   /** An error of ours came up. */
   bug(error: unknown): void;
 }
@@ -53,6 +55,7 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
       log.operation(operation, status, ms);
     },
     lookedUp: (where, isFound) => metrics?.lookedUp(where, isFound),
+    note: log.note,
     bug: (error) => log.bug(error, current.getStore()),
   };
 };

@@ -1,0 +1,209 @@
+import { setImmediate } from 'node:timers/promises';
+import { attachedOf } from '../analysis/evaluators.ts';
+import type { LogFilter, OrderStep } from '../analysis/filter.ts';
+import type { EvaluationResponse } from '../contract/evaluation.ts';
+import { objectsIn } from '../contract/present.ts';
+import { runLabel } from '../contract/run-label.ts';
+import { createReader, type ReadJson } from '../json/reader.ts';
+import { factsToRead, widePartsOf } from '../loaders/analysis/facts.ts';
+import { createUpstream, type Upstream } from '../upstream/client.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { apart } from '../upstream/flights.ts';
+import { rawRows } from '../upstream/raw-rows.ts';
+import { type RequestOptions, recordOf } from '../upstream/request.ts';
+import { columnsOf, type TableOf, tableRowOf } from './columns.ts';
+import { type DownloadFormat, fileNameOf } from './formats.ts';
+import { type ListingPages, openListing, RowsChangedError, type Stretch } from './listing-pages.ts';
+import { jsonlWriter, type RowWriter, tableWriter, type WrittenRow } from './row-writers.ts';
+import { createSelecting, type Selected } from './selecting.ts';
+import { createSortedRows } from './sorted-rows.ts';
+import { whileWaiting } from './waiting.ts';
+
+/** What is downloaded: rows of an evaluation, in an order, and how they are written. */
+export interface DownloadAsk {
+  readonly evaluationId: string;
+  readonly format: DownloadFormat;
+  readonly filter: LogFilter;
+  readonly orderBy: readonly OrderStep[];
+  /** Of a table; the common ones where absent. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** Who downloads, and from where. */
+export interface DownloadBy extends Pick<RequestOptions, 'send' | 'apiKey' | 'keyRequired'> {
+  /** Aborted when nobody waits for the rest any more. */
+  readonly signal: AbortSignal;
+  /** The most records to ask for in one call. */
+  readonly upstreamPage: number;
+  /** Milliseconds that one call may take. */
+  readonly idleTimeout: number;
+  /** Whether what was read so far of the evaluation's rows, which are those of these runs, is no longer so, as far as that can be known. */
+  readonly isStale: (runIds: ReadonlySet<string>) => boolean;
+}
+
+/** A download that can begin: all that can be refused was looked at. */
+export interface Download {
+  readonly fileName: string;
+  /** How many rows are read for it; what comes out may be fewer. */
+  readonly rowsToRead: number;
+  /**
+   * What is written, in pieces. Rejects where the whole cannot be read, so that what came is a part; to be read once. `onRead` is called
+   * with how many rows were read.
+   */
+  pieces(onRead?: (rows: number) => void): AsyncGenerator<Buffer>;
+}
+
+/** Calls that are under way at a time. */
+const AHEAD = 4;
+
+/** Bytes of a piece, at least. */
+const PIECE = 65_536;
+
+const callerOf = ({ send, apiKey, keyRequired }: DownloadBy) => ({ send, apiKey, keyRequired });
+
+const inTime = <T>(by: DownloadBy, work: (caller: RequestOptions) => Promise<T>): Promise<T> =>
+  whileWaiting(by.signal, by.idleTimeout, (signal, deadline) => work({ ...callerOf(by), signal, deadline }));
+
+const upstreamIn = (by: DownloadBy, read: (upstream: Upstream) => Promise<unknown>): Promise<unknown> =>
+  inTime(by, (caller) => read(createUpstream(caller, apart)));
+
+/** Rejects with what the call fails with, and as with an answer of 404 for an evaluation that is not known. */
+export const evaluationFor = async (evaluationId: string, by: DownloadBy): Promise<EvaluationResponse> => {
+  const evaluation = await upstreamIn(by, (upstream) => upstream.evaluation(evaluationId));
+  if (!evaluation) throw new UpstreamError({ kind: 'status', status: 404 });
+  return evaluation as EvaluationResponse;
+};
+
+const runLabelsOf = async (evaluationId: string, by: DownloadBy): Promise<ReadonlyMap<string, string>> => {
+  const runs = (await upstreamIn(by, (upstream) => upstream.runs(evaluationId))) as Awaited<ReturnType<Upstream['runs']>>;
+  return new Map(runs.flatMap((run) => (run instanceof Error ? [] : [[run.id, runLabel(run)] as const])));
+};
+
+const tableOf = async (evaluation: EvaluationResponse, by: DownloadBy): Promise<TableOf> => {
+  const evaluators = objectsIn(evaluation.evaluators).map(({ version }) => version);
+  return { evaluators, attached: attachedOf(evaluators), runLabels: await runLabelsOf(evaluation.id, by) };
+};
+
+const writerOf = ({ format, columns: headers }: DownloadAsk, of: TableOf): RowWriter => {
+  if (format === 'jsonl') return jsonlWriter;
+  const columns = columnsOf(headers, of);
+  return tableWriter(columns, tableRowOf(columns, of));
+};
+
+const isEmpty = (filter: LogFilter): boolean => Object.keys(filter).length === 0;
+
+/** What is looked at of records; undefined where their bytes are all that counts. */
+const readingOf = ({ format, filter, orderBy }: DownloadAsk): ReadJson | undefined => {
+  if (format === 'jsonl' && isEmpty(filter) && orderBy.length === 0) return undefined;
+  const parts = new Set(widePartsOf({ filter, orderBy, window: { offset: 0, count: 0 }, total: false }));
+  return createReader(factsToRead(format === 'csv' ? parts.add('output') : parts));
+};
+
+const NO_ROWS: ListingPages = { total: 0, stretches: async function* () {} };
+
+const openRows = ({ evaluationId, filter }: DownloadAsk, by: DownloadBy): Promise<ListingPages> | ListingPages => {
+  const { runIds } = filter;
+  if (runIds?.length === 0) return NO_ROWS;
+  return openListing({
+    readPage: (request) => inTime(by, (caller) => rawRows(caller, { ...request, evaluationId, runIds: runIds ?? [] })),
+    maxPageSize: by.upstreamPage,
+    ahead: AHEAD,
+  });
+};
+
+interface Reading {
+  readonly ask: DownloadAsk;
+  readonly by: DownloadBy;
+  readonly rows: ListingPages;
+  readonly runIds: ReadonlySet<string>;
+  readonly read: ReadJson | undefined;
+  readonly select: (records: readonly unknown[], place: number) => Selected;
+  readonly writer: RowWriter;
+}
+
+/** The rows of a stretch that are in the download, and the key of each where there is an order. */
+const rowsIn = (
+  { records, place }: Stretch,
+  { read, select }: Reading,
+): { rows: WrittenRow[]; keys: () => ReturnType<Selected['keyOf']>[] } => {
+  if (!read) return { rows: records.map((bytes) => ({ bytes, record: undefined })), keys: () => [] };
+  const values = records.map((bytes) => {
+    const record = recordOf(bytes, read);
+    if (record instanceof Error) throw record;
+    return record;
+  });
+  const { isIn, keyOf } = select(values, place);
+  const indices = records.flatMap((_bytes, index) => (isIn(index) ? [index] : []));
+  return {
+    rows: indices.map((index) => ({ bytes: records[index] as Buffer, record: values[index] })),
+    keys: () => indices.map(keyOf),
+  };
+};
+
+/** The stretches of the listing, for as long as they are of one moment. */
+async function* stretchesIn({ rows, by, runIds }: Reading, onRead: (rows: number) => void): AsyncGenerator<Stretch> {
+  for await (const stretch of rows.stretches()) {
+    yield stretch;
+    onRead(stretch.place + stretch.records.length);
+    // Where nothing is waited for, others have their turn all the same; and a change is heard of once its own turn is over.
+    await setImmediate();
+    by.signal.throwIfAborted();
+    if (by.isStale(runIds)) throw new RowsChangedError();
+  }
+}
+
+async function* listed(reading: Reading, onRead: (rows: number) => void): AsyncGenerator<Buffer> {
+  for await (const stretch of stretchesIn(reading, onRead)) yield reading.writer.lines(rowsIn(stretch, reading).rows);
+}
+
+async function* ordered(reading: Reading, onRead: (rows: number) => void): AsyncGenerator<Buffer> {
+  const sorted = createSortedRows();
+  try {
+    for await (const stretch of stretchesIn(reading, onRead)) {
+      const { rows, keys } = rowsIn(stretch, reading);
+      for (const [index, key] of keys().entries()) {
+        await sorted.add({ key, bytes: reading.writer.lines([rows[index] as WrittenRow]) });
+      }
+    }
+    yield* sorted.rows();
+  } finally {
+    await sorted.close();
+  }
+}
+
+/** The same bytes in pieces that are worth sending. */
+async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let size = 0;
+  for await (const some of bytes) {
+    held.push(some);
+    size += some.length;
+    if (size < PIECE) continue;
+    yield Buffer.concat(held);
+    held = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(held);
+}
+
+async function* written(reading: Reading, onRead: (rows: number) => void): AsyncGenerator<Buffer> {
+  yield reading.writer.begin;
+  yield* reading.ask.orderBy.length === 0 ? listed(reading, onRead) : ordered(reading, onRead);
+}
+
+/**
+ * Prepares a download of the rows of an evaluation, up to its first page. Rejects with an `UpstreamError`, and with a `QuestionError` for what
+ * the rows cannot be asked: an evaluator or a column that is not there.
+ */
+export const openDownload = async (ask: DownloadAsk, evaluation: EvaluationResponse, by: DownloadBy): Promise<Download> => {
+  const of = await tableOf(evaluation, by);
+  const writer = writerOf(ask, of);
+  const select = createSelecting({ ...ask, ...of });
+  const rows = await openRows(ask, by);
+  const reading: Reading = { ask, by, rows, runIds: new Set(of.runLabels.keys()), read: readingOf(ask), select, writer };
+  return {
+    fileName: fileNameOf(evaluation, ask.format),
+    rowsToRead: rows.total,
+    pieces: (onRead = () => undefined) => inPieces(written(reading, onRead)),
+  };
+};

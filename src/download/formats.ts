@@ -1,0 +1,21 @@
+/** How rows are written: as a table, or as the records themselves, one a line. */
+export const DOWNLOAD_FORMATS = ['csv', 'jsonl'] as const;
+export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
+
+/** Their media types. */
+export const CONTENT_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+} as const satisfies Record<DownloadFormat, string>;
+
+const MAX_NAME = 80;
+
+/** A name for a file of an evaluation's rows, of letters that every system takes: the evaluation's own as far as it has such, and its id. */
+export const fileNameOf = ({ id, name }: { readonly id: string; readonly name?: unknown }, format: DownloadFormat): string => {
+  const plain = typeof name === 'string' ? name.normalize('NFKD').replace(/\p{M}/gu, '') : '';
+  const words = plain
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, MAX_NAME)
+    .replace(/^-+|-+$/g, '');
+  return `${words === '' ? '' : `${words}-`}${id}.${format}`;
+};

@@ -1,0 +1,205 @@
+import { hash } from 'node:crypto';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { QuestionError } from '../../analysis/errors.ts';
+import type { Send } from '../../contract/send.ts';
+import { type DownloadBy, evaluationFor, openDownload } from '../../download/download.ts';
+import { CONTENT_TYPES, type DownloadFormat } from '../../download/formats.ts';
+import { RowsChangedError } from '../../download/listing-pages.ts';
+import type { SourceDescription } from '../../schema/kit/context.ts';
+import { evaluationIdOf } from '../../schema/kit/ids.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import type { CallerKeyOf } from '../caller-key.ts';
+import type { ErrorCode } from '../codes.ts';
+import { createErrorMask } from '../errors.ts';
+import { createDownloadLimits } from '../limits/download-limits.ts';
+import type { Operation } from '../operation.ts';
+import { type Arrival, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { downloadBody } from './download-body.ts';
+import { createDownloadChanges, type DownloadChanges } from './download-changes.ts';
+import { type DownloadQuery, queryText, readDownloadQuery } from './download-query.ts';
+
+export interface DownloadDoorOptions {
+  readonly send: Send;
+  readonly keyRequired: boolean;
+  readonly callerKey: CallerKeyOf;
+  /** Sent upstream for callers without a key. */
+  readonly apiKey: string | undefined;
+  readonly upstreamPage: number;
+  readonly source: SourceDescription;
+  readonly sourceName: string;
+  readonly telemetry: Telemetry;
+  /** Milliseconds that a download waits for upstream, or for its client; a minute where it is absent. */
+  readonly downloadIdleTimeout?: number | undefined;
+}
+
+const IDLE_MS = 60_000;
+const NOTE_MS = 10_000;
+
+/** Grows whenever the same rows would be written otherwise. */
+const WRITING = 1;
+
+/** For the log: what nginx calls a request whose client did not wait. */
+const CLIENT_LEFT = 499;
+
+const PATH = /^\/evaluations\/([^/]+)\/logs\.(csv|jsonl)$/;
+
+/** What a path below the base is a download of; undefined for any other. */
+const askedBy = (request: Request): { readonly id: string; readonly format: DownloadFormat } | undefined => {
+  const [, id, format] = PATH.exec(new URL(request.url).pathname) ?? [];
+  return id === undefined ? undefined : { id: id.replaceAll('%3A', ':'), format: format as DownloadFormat };
+};
+
+const formatOf = (request: Request): DownloadFormat => askedBy(request)?.format ?? 'csv';
+
+/** The media type that a request for a download is answered in. */
+export const downloadTypeOf = (request: Request): string => CONTENT_TYPES[formatOf(request)].split(';')[0] as string;
+
+/** How a download is called in logs and metrics, without its id. */
+export const downloadNameOf = (request: Request): string => `${request.method} /evaluations/{id}/logs.${formatOf(request)}`;
+
+const STATUS: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  UPSTREAM_TIMEOUT: 504,
+  UPSTREAM_UNAVAILABLE: 502,
+  UPSTREAM_BAD_RESPONSE: 502,
+  SERVICE_OVERLOADED: 503,
+};
+
+const changed = (message: string): Refusal => ({ status: 502, code: 'UPSTREAM_UNAVAILABLE', message });
+
+/** Whether rows can be other ones the next time. */
+const canChange = ({ readOnly }: SourceDescription): boolean => readOnly !== 'export';
+
+export interface DownloadDoor {
+  readonly handle: RequestHandler;
+  /** A change was made, by a call of this path. */
+  changed(path: string): void;
+  /** Breaks off the downloads that are under way. */
+  breakOff(): void;
+}
+
+/** Answers requests for the scored rows of an evaluation as a file. */
+export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor => {
+  const limits = createDownloadLimits();
+  const open = new Set<AbortController>();
+  const changes = createDownloadChanges();
+  const refusalOf = refusing(options.telemetry);
+  const handle: RequestHandler = async (arrival) => {
+    const entered = limits.enter(arrival.operation.rateBucket ?? '');
+    if (typeof entered !== 'function') return refuse(arrival, entered);
+    const ending = new AbortController();
+    open.add(ending);
+    const leave = (): void => {
+      open.delete(ending);
+      entered();
+      ending.abort(new UpstreamError({ kind: 'cancelled' }));
+    };
+    try {
+      return await answer(arrival, { ...options, ending, changes, refusalOf, leave });
+    } catch (error) {
+      leave();
+      return refuse(arrival, refusalOf(error));
+    }
+  };
+  return {
+    handle,
+    changed: changes.changed,
+    breakOff: () => {
+      for (const ending of open) ending.abort(new UpstreamError({ kind: 'cancelled' }));
+    },
+  };
+};
+
+/** The code and the words of what went wrong. */
+const refusing = ({ bug }: Telemetry) => {
+  const mask = createErrorMask({ closed: true, onBug: bug });
+  return (error: unknown): Refusal => {
+    if (error instanceof QuestionError) return { status: 400, code: 'BAD_USER_INPUT', message: error.message };
+    if (error instanceof RowsChangedError) return changed(error.message);
+    const { message, extensions } = mask(error);
+    const { code, retryAfterSeconds } = extensions as { code: ErrorCode; retryAfterSeconds?: number };
+    return { status: STATUS[code] ?? 500, code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  };
+};
+
+interface Answering extends DownloadDoorOptions {
+  readonly ending: AbortController;
+  readonly changes: DownloadChanges;
+  readonly refusalOf: (error: unknown) => Refusal;
+  readonly leave: () => void;
+}
+
+const tagOf = ({ sourceName }: Answering, asked: { id: string; format: string }, query: DownloadQuery): string =>
+  `W/"${hash('sha256', JSON.stringify([WRITING, sourceName, asked.id, asked.format, queryText(query)])).slice(0, 32)}"`;
+
+const isNamed = (tag: string, ifNoneMatch: string | undefined): boolean =>
+  ifNoneMatch?.split(',').some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag.replace(/^W\//, '')) ?? false;
+
+const answer = async (arrival: Arrival, answering: Answering): Promise<Response> => {
+  const { context, request, operation } = arrival;
+  const { ending, source, leave } = answering;
+  request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true, signal: ending.signal });
+  const asked = askedBy(request) as { id: string; format: DownloadFormat };
+  const query = await readDownloadQuery(request);
+  const evaluationId = evaluationIdOf('id', asked.id);
+  const by = callerOf(arrival, answering, evaluationId);
+  const evaluation = await evaluationFor(evaluationId, by);
+  const tag = canChange(source) ? undefined : tagOf(answering, asked, query);
+  const cached: Record<string, string> = tag ? { etag: tag, 'cache-control': 'private, no-cache' } : {};
+  if (tag && isNamed(tag, context.req.header('if-none-match'))) {
+    leave();
+    return new Response(null, { status: 304, headers: cached });
+  }
+  const download = await openDownload({ ...query, evaluationId, format: asked.format }, evaluation, by);
+  operation.record.isStream = true;
+  const pieces = download.pieces(noting(answering.telemetry, operation, download.rowsToRead));
+  const body = downloadBody(pieces, {
+    connection: operation.connection,
+    idleTimeout: by.idleTimeout,
+    signal: ending.signal,
+    present: request.signal,
+    onEnd: ({ error, left }) => {
+      leave();
+      if (error !== undefined) operation.record.errorCodes.add(answering.refusalOf(error).code);
+      answering.telemetry.ended(operation, left ? CLIENT_LEFT : 200);
+    },
+  });
+  const headers = {
+    'content-type': CONTENT_TYPES[asked.format],
+    'content-disposition': `attachment; filename="${download.fileName}"`,
+    ...cached,
+  };
+  return new Response(body, { status: 200, headers });
+};
+
+const callerOf = ({ request, operation }: Arrival, answering: Answering, evaluationId: string): DownloadBy => {
+  const { send, keyRequired, upstreamPage, ending, changes, downloadIdleTimeout = IDLE_MS } = answering;
+  const counted: Send = (call) => {
+    operation.record.upstreamCalls += 1;
+    return answering.telemetry.within(operation, () => send(call));
+  };
+  return {
+    send: counted,
+    apiKey: answering.callerKey(request.headers) ?? answering.apiKey,
+    keyRequired,
+    signal: ending.signal,
+    upstreamPage,
+    idleTimeout: downloadIdleTimeout,
+    isStale: changes.watch(evaluationId, ending.signal),
+  };
+};
+
+/** Notes now and then how far a long download is. */
+const noting = ({ note }: Telemetry, { requestId }: Operation, rowsToRead: number): ((rows: number) => void) => {
+  let noted = performance.now();
+  return (rows) => {
+    if (performance.now() - noted < NOTE_MS) return;
+    noted = performance.now();
+    note(`Download ${requestId}: ${rows} of ${rowsToRead} rows read.`);
+  };
+};
