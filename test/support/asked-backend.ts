@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createAnswering } from '../../src/analysis/answering/create-answering.ts';
 import { attachedOf } from '../../src/analysis/evaluators.ts';
 import { canonicalJson } from '../../src/analysis/json-value.ts';
@@ -34,4 +35,32 @@ export const answerOfRows = async (ask: Ask, evaluationId: string, asked: Questi
   if (records.length > 0) answering.take(blockOfRecords(records, versions, terms));
   const answer = answering.answer(true);
   return { answer, records: answer.rows.map((place) => records[place]) };
+};
+
+/** Looks at all that is known of rows: every field, every cell, texts and free JSON. */
+export const WIDE_QUESTION = question({
+  filter: { or: [{ search: ['e'] }, { not: { inputs: [{ path: '/question', exists: true }] } }, { output: { contains: 'E' } }] },
+  orderBy: [{ by: { judgmentErrors: true }, descending: true }, { by: { number: 'duration' } }],
+  window: { offset: 0, count: 1_000 },
+  aggregates: {
+    numbers: { createdAt: {}, duration: {}, providerLatency: {}, promptTokens: {}, outputTokens: {}, totalCost: {}, outputLength: {} },
+    datapointCount: true,
+    created: true,
+    judgments: { numbers: { percentiles: [50] } },
+  },
+  groups: [
+    { by: [{ field: 'run' }, { field: 'version' }], first: 100, order: 'key-asc', timeZone: 'UTC', aggregates: { judgments: {} } },
+    { by: [{ field: 'error' }, { field: 'kind' }, { field: 'model' }], first: 100, order: 'key-asc', timeZone: 'UTC' },
+  ],
+  facets: [{ by: { place: 'target', path: '' }, first: 100, timeZone: 'UTC' }],
+});
+
+/** Asks a question, and expects what the rows themselves say. */
+export const expectAnsweredRight = async (ask: Ask, evaluationId: string, asked = WIDE_QUESTION, runIds: readonly string[] = []) => {
+  const { status, body } = await ask('GET', questionPath(evaluationId, asked, runIds));
+  expect([status, body.detail]).toEqual([200, undefined]);
+  const { answer, records } = await answerOfRows(ask, evaluationId, asked, runIds);
+  expect(body.analysis).toEqual({ semantics: SEMANTICS, question: asked, answer: JSON.parse(JSON.stringify(answer)) });
+  expect(body.records).toEqual(records);
+  expect(body.total).toBe(answer.total);
 };

@@ -3,6 +3,7 @@ import { readQuestion } from '../../analysis/parse-question.ts';
 import { type Question, SEMANTICS } from '../../analysis/question.ts';
 import { GROUP_LIMIT, type ValidationErrorItem } from '../../contract/error-body.ts';
 import type { Answer } from '../../contract/send.ts';
+import { isObject } from '../../json/tolerant.ts';
 import { unprocessable } from './error-answers.ts';
 
 /** What the parameter `analysis` asks. */
@@ -44,9 +45,8 @@ export const analysisOf = (text: string): SentAnalysis | { readonly refused: Ans
   if (text.length > MAX_LENGTH)
     return { refused: refused(`ensure this value has at most ${MAX_LENGTH} characters`, 'value_error.any_str.max_length') };
   const json = parsed(text);
-  const members = typeof json?.value === 'object' && json.value !== null ? (json.value as Readonly<Record<string, unknown>>) : undefined;
-  if (!members) return { refused: refused('value is not a JSON object', 'value_error.jsondecode') };
-  const { semantics, question, ...others } = members;
+  if (!isObject(json?.value)) return { refused: refused('value is not a JSON object', 'value_error.jsondecode') };
+  const { semantics, question, ...others } = json.value;
   if (semantics !== SEMANTICS) return { refused: refused(`the only known semantics are ${SEMANTICS}`, 'value_error', ['semantics']) };
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return { refused: refused('extra fields not permitted', 'value_error.extra', [unknown]) };

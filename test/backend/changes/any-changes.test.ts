@@ -4,6 +4,7 @@ import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import type { Store } from '../../../src/backend/store/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
+import { expectAnsweredRight, questionPath, WIDE_QUESTION } from '../../support/asked-backend.ts';
 import { ENGINES, over } from '../../support/engines.ts';
 import { recountedStats } from '../../support/recounted-stats.ts';
 import type { Ask } from '../../support/sample-backend.ts';
@@ -57,6 +58,12 @@ const apply = async (ask: Ask, { kind, evaluation, run, extra }: Change): Promis
   return (await answers[kind as keyof typeof answers]()).status;
 };
 
+/** What is asked now may not be answered later by what is known now. */
+const askOne = async (ask: Ask, { evaluation }: Change): Promise<void> => {
+  const { records }: { records: EvaluationResponse[] } = (await ask('GET', '/evaluations?size=100')).body;
+  await ask('GET', questionPath(at(records, evaluation)?.id ?? 'evr_9', WIDE_QUESTION));
+};
+
 const byEvaluator = (runs: readonly RunStatsResponse[]): RunStatsResponse[] =>
   runs.map((run) => ({
     ...run,
@@ -88,6 +95,7 @@ const expectAgreement = async (ask: Ask, store: Store): Promise<void> => {
     expect(logs.total).toBe(logs.records.length);
     expect(logs.total).toBe(stats.run_stats.reduce((sum, run) => sum + run.num_logs, 0));
     await expectCountedRight(store, id, stats);
+    await expectAnsweredRight(ask, id);
   }
 };
 
@@ -100,7 +108,10 @@ describe.each(ENGINES)('over $name', (engine) => {
       await fc.assert(
         fc.asyncProperty(fc.array(change, { minLength: 10, maxLength: 40 }), async (changes) => {
           const { ask, store } = await sampleBackend();
-          for (const one of changes) expect(STATUSES).toContain(await apply(ask, one));
+          for (const one of changes) {
+            expect(STATUSES).toContain(await apply(ask, one));
+            await askOne(ask, one);
+          }
           await expectAgreement(ask, store);
         }),
         { numRuns: ROUNDS },

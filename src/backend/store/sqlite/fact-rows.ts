@@ -32,6 +32,7 @@ export type ReadGap = (gap: Gap, most: number) => LooseRow[];
 
 /** What is read at once takes some milliseconds. */
 const BATCH_BYTES = 262_144;
+const BATCH_ROWS = 128;
 
 const parsed = (bytes: Buffer): unknown => {
   try {
@@ -54,7 +55,7 @@ const createGapReader = (database: DatabaseSync, columns: string, join: string, 
   const [toEnd, between] = ['', UP_TO].map((end) => database.prepare(select(columns, join, end)));
   for (const statement of [toEnd, between]) statement?.setReadBigInts(true);
   return ({ runKey, after, before }, most) => {
-    const from = [runKey, after.at, after.logId, most] as const;
+    const from = [runKey, after.at, after.logId, Math.min(most, BATCH_ROWS)] as const;
     const rows = before ? between?.iterate(...from, before.at, before.logId) : toEnd?.iterate(...from);
     const read: LooseRow[] = [];
     let bytes = 0;
