@@ -2,7 +2,10 @@
 export type UpstreamFault =
   /** No key came with the request and none is configured; nothing was sent. */
   | { readonly kind: 'no-key' }
-  /** An answer with a status that is no success. `loc`: the input it rejects, from a 422, and `locs` all of that. `ofWrite`: the call was to change something. */
+  /**
+   * An answer with a status that is no success. `loc`: the input it rejects, from a 422, and `locs` all of that. `ofWrite`: the call was to
+   * change something. `maxGroups`: what is asked of rows would make more groups than this.
+   */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -10,6 +13,7 @@ export type UpstreamFault =
       readonly loc?: readonly (string | number)[];
       readonly locs?: readonly (readonly (string | number)[])[];
       readonly retryAfterSeconds?: number;
+      readonly maxGroups?: number;
     }
   /** The deadline passed before the whole answer was here. */
   | { readonly kind: 'timeout' }

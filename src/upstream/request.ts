@@ -1,4 +1,4 @@
-import { type ErrorBody, PAGE_TOO_LARGE } from '../contract/error-body.ts';
+import { type ErrorBody, GROUP_LIMIT, PAGE_TOO_LARGE } from '../contract/error-body.ts';
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { withNotFinite } from '../json/not-finite.ts';
 import type { ReadJson } from '../json/reader.ts';
@@ -131,11 +131,11 @@ const bodyJsonOf = ({ headers, body }: Answer, read: ReadJson): unknown => {
   }
 };
 
-/** How many records upstream would send of a page that it finds too large; undefined for every other refusal. */
-const fittingSize = (answer: Answer): number | undefined => {
+/** The limit that a refusal of this type names, at least 1; undefined for every other refusal. */
+const limitOf = (answer: Answer, refusal: string): number | undefined => {
   try {
     const { detail } = jsonOf(answer) as ErrorBody;
-    const item = Array.isArray(detail) ? detail.find(({ type }) => type === PAGE_TOO_LARGE) : undefined;
+    const item = Array.isArray(detail) ? detail.find(({ type }) => type === refusal) : undefined;
     return item && Math.max(1, Math.trunc(Number(item.ctx?.limit_value)) || 1);
   } catch {
     return undefined;
@@ -144,8 +144,10 @@ const fittingSize = (answer: Answer): number | undefined => {
 
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
   const { status, headers } = answer;
-  const fits = status === 422 && !ofWrite ? fittingSize(answer) : undefined;
+  const isRefusedRead = status === 422 && !ofWrite;
+  const fits = isRefusedRead ? limitOf(answer, PAGE_TOO_LARGE) : undefined;
   if (fits !== undefined) return new UpstreamError({ kind: 'too-large', fits });
+  const maxGroups = isRefusedRead ? limitOf(answer, GROUP_LIMIT) : undefined;
   const locs = status === 422 ? locsOf(answer) : [];
   const [loc] = locs;
   const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
@@ -155,6 +157,7 @@ const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
     ofWrite,
     ...(loc && { loc, locs }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(maxGroups !== undefined && { maxGroups }),
   });
 };
 

@@ -3,8 +3,11 @@ import { type Question, type QuestionAnswer, SEMANTICS } from '../../analysis/qu
 import type { AnalysisBeside, EvaluationLogsPage } from '../../upstream/shapes.ts';
 import { isAnswerTo } from './answer-shape.ts';
 
-/** The most characters of a question in a URL, before they are escaped: servers commonly refuse URLs of 8 kB. */
-export const MAX_SENT = 4_000;
+/** The most characters of a question in a URL, and those that it has there: servers commonly refuse URLs of 8 kB. */
+const MAX_SENT = 4_000;
+const MAX_ESCAPED = 7_000;
+
+export const fitsUrl = (text: string): boolean => text.length <= MAX_SENT && new URLSearchParams({ text }).toString().length <= MAX_ESCAPED;
 
 /** A question as it travels, in one spelling. */
 export const questionText = (question: Question): string => canonicalJson({ semantics: SEMANTICS, question });

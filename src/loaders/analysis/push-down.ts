@@ -1,10 +1,11 @@
+import { GroupLimitError } from '../../analysis/errors.ts';
 import type { Question } from '../../analysis/question.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import type { EvaluationLogsPage } from '../../upstream/shapes.ts';
 import { asEvaluationLog } from '../entities.ts';
 import type { LoadersOptions } from '../loaders.ts';
 import type { Answered } from './answer-questions.ts';
-import { answerBeside, MAX_SENT, questionText } from './echo.ts';
+import { answerBeside, fitsUrl, questionText } from './echo.ts';
 import type { RunsKey, Scan } from './scan.ts';
 
 /** What came of handing a question to the source: its answer, or else the first page of the rows where that is what came. */
@@ -28,37 +29,57 @@ export const pushDown = (questions: readonly Question[], by: PushDown): Promise<
   const { anyRange } = by.options;
   let ahead: Promise<Tried> | undefined;
   return questions.map((question) => {
-    const text = questionText(question);
-    if (!anyRange && text.length > MAX_SENT) return Promise.resolve(NOTHING);
-    if (ahead && !anyRange) return ahead.then((tried) => ('answered' in tried ? handOver(question, text, by) : NOTHING));
-    ahead = handOver(question, text, by);
+    if (!anyRange && !fitsUrl(questionText(question))) return Promise.resolve(NOTHING);
+    if (ahead && !anyRange) return ahead.then((tried) => ('answered' in tried ? handOver(question, by) : NOTHING));
+    ahead = handOver(question, by);
     return ahead;
   });
 };
 
-const handOver = async (question: Question, text: string, { scan, runs, options }: PushDown): Promise<Tried> => {
+const handOver = async (question: Question, by: PushDown): Promise<Tried> => {
+  const { scan, runs, options } = by;
   const { scanUpstream, maxPageSize, anyRange } = options;
   const { offset, count } = question.window;
   // What else a source that gives any range answers is of no use for a scan.
   const request = anyRange ? { page: 1, size: count, offset } : { page: 1, size: maxPageSize, alsoRead: scan.alsoRead };
-  const page = await scanUpstream.evaluationLogs({ ...request, ...runs, analysis: text }).catch(orIfRefused);
-  const answer = page && answerBeside(page, question);
-  if (!page || !answer) return isFirstPage(page) && !anyRange ? { page } : NOTHING;
-  const rows = answer.rows.map((place, index) => {
-    const record = page.records[index];
-    return { place, identity: undefined, record: record && asEvaluationLog(record, runs.evaluationId) };
-  });
-  return { answered: { answer, rows } };
+  try {
+    const page = await scanUpstream.evaluationLogs({ ...request, ...runs, analysis: questionText(question) });
+    const answer = answerBeside(page, question);
+    if (!answer) return isFirstPage(page) && !anyRange ? { page } : NOTHING;
+    const rows = answer.rows.map((place, index) => {
+      const record = page.records[index];
+      return { place, identity: undefined, record: record && asEvaluationLog(record, runs.evaluationId) };
+    });
+    return { answered: { answer, rows } };
+  } catch (error) {
+    const fault = error instanceof UpstreamError ? error.fault : undefined;
+    if (fault?.kind === 'too-large') return fault.fits !== undefined && count > 1 ? handOverInParts(question, fault.fits, by) : NOTHING;
+    if (fault?.kind !== 'status' || !REFUSALS.has(fault.status)) throw error;
+    if (fault.maxGroups !== undefined) throw new GroupLimitError(fault.maxGroups);
+    return NOTHING;
+  }
 };
 
 /** A page with an answer, whatever that is, need not be a page of all rows. */
-const isFirstPage = (page: EvaluationLogsPage | undefined): boolean => page !== undefined && page.analysis === undefined;
+const isFirstPage = ({ analysis }: EvaluationLogsPage): boolean => analysis === undefined;
 
-/** A source that does not know the parameter may refuse it, or find it too long; and a page may be too large for one answer. */
+/** A source that does not know the parameter may refuse it, or find it too long. What our own refuses is refused by whoever asks the rows, too. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 414, 422, 431]);
 
-const orIfRefused = (error: unknown): undefined => {
-  const fault = error instanceof UpstreamError ? error.fault : undefined;
-  if (fault?.kind === 'too-large' || (fault?.kind === 'status' && REFUSALS.has(fault.status))) return undefined;
-  throw error;
+/** A question whose rows are too large for one answer: everything with the first of them, so many as fit, and then the others. */
+const handOverInParts = async (question: Question, fitting: number, by: PushDown): Promise<Tried> => {
+  const { filter, orderBy, window, hasNext } = question;
+  const size = Math.min(fitting, Math.ceil(window.count / 2));
+  const parts: Answered[] = [];
+  for (let done = 0; done < window.count; done += size) {
+    const part = { offset: window.offset + done, count: Math.min(size, window.count - done) };
+    const others: Question = { filter, orderBy, window: part, total: false, ...(hasNext && { hasNext }) };
+    const tried = await handOver(done === 0 ? { ...question, window: part } : others, by);
+    if (!('answered' in tried)) return NOTHING;
+    parts.push(tried.answered);
+    if (tried.answered.rows.length < part.count) break;
+  }
+  const rows = parts.flatMap((part) => part.rows);
+  const [first, last] = [parts[0] as Answered, parts.at(-1) as Answered];
+  return { answered: { answer: { ...first.answer, rows: rows.map(({ place }) => place), hasNext: last.answer.hasNext }, rows } };
 };

@@ -145,6 +145,13 @@ describe('a question that the source may not take', () => {
     expect(inProcess.calls).toEqual(['evr_0/logs?offset=0&size=5&analysis']);
   });
 
+  test('nor what is too long once it is escaped', async () => {
+    const search = [...Array.from({ length: 900 }, () => '東')].join('');
+    const { ask, calls } = askerOver(answering);
+    expect(await ask({ filter: { search: [search] } })).toMatchObject({ isPushedDown: false, answer: { rows: [], total: 0 } });
+    expect(calls.filter((call) => call.includes('analysis'))).toEqual([]);
+  });
+
   test.each([400, 413, 414, 422, 431])('and refuses with %d, is answered by its rows', async (status) => {
     const { ask, calls } = askerOver(async (call) => (call.path.includes('analysis') ? json({ detail: 'No.' }, status) : plain(call)));
     expect(await ask({ filter: GOOD })).toMatchObject({ isPushedDown: false, answer: { rows: [0, 2, 4, 6, 8] } });
