@@ -21,6 +21,7 @@ export interface AskerOptions {
   readonly scanLimit?: number;
   readonly anyRange?: boolean;
   readonly maxRows?: number;
+  readonly evaluationId?: string;
 }
 
 /** A question that asks for the first rows of all there are; no more than what it says beside. */
@@ -33,7 +34,8 @@ export const questionOf = (asked: Partial<Question> = {}): Question => ({
 });
 
 /** Loaders of one operation that selects no more of rows than their ids, with its calls. */
-export const askerOver = (send: Send, { page = 10, scanLimit = 50, anyRange = false, maxRows = 10_000 }: AskerOptions = {}) => {
+export const askerOver = (send: Send, options: AskerOptions = {}) => {
+  const { page = 10, scanLimit = 50, anyRange = false, maxRows = 10_000, evaluationId = 'evr_0' } = options;
   const calls: string[] = [];
   const warnings: Warning[] = [];
   let rowsLeft = maxRows;
@@ -63,8 +65,15 @@ export const askerOver = (send: Send, { page = 10, scanLimit = 50, anyRange = fa
     spendAnalysis: () => undefined,
   });
   const ask = (question: Partial<Question>, runIds: readonly string[] = []): Promise<Analysis> =>
-    loaders.analysis.load({ evaluationId: 'evr_0', runIds, question: questionOf(question) });
+    loaders.analysis.load({ evaluationId, runIds, question: questionOf(question) });
   return { ask, calls, warnings, loaders };
+};
+
+/** What is the same whoever answers, as JSON has it: one that reads rows does not know what it was not asked for. */
+export const comparableAnswer = (analysis: Analysis, { total, hasNext }: Question): unknown => {
+  const { scan, ...answer } = analysis.answer;
+  const told = { ...answer, rows: placesOf(analysis), total: total && answer.total, hasNext: (hasNext ?? false) && answer.hasNext };
+  return JSON.parse(JSON.stringify(told));
 };
 
 /** The same source, whose bodies are changed as this says, by the path that was asked for. */

@@ -5,7 +5,7 @@ import type { Send } from '../../../src/contract/send.ts';
 import type { Analysis } from '../../../src/loaders/loaders.ts';
 import { EVALUATORS } from '../../analysis/random-cells.ts';
 import { rows } from '../../analysis/random-rows.ts';
-import { answeringSource, askerOver, placesOf } from '../../support/asked-rows.ts';
+import { answeringSource, askerOver, comparableAnswer } from '../../support/asked-rows.ts';
 import { json } from '../../support/helpers.ts';
 import { question } from '../../support/random-question.ts';
 import { evaluationBody } from '../../support/synthetic.ts';
@@ -25,13 +25,6 @@ const sourceOf = (given: Records): Send => {
   };
 };
 
-/** What is the same whoever answers, as JSON has it: one that reads rows does not know what it was not asked for. */
-const comparable = (analysis: Analysis, { total, hasNext }: Question) => {
-  const { scan, ...answer } = analysis.answer;
-  const told = { ...answer, rows: placesOf(analysis), total: total && answer.total, hasNext: (hasNext ?? false) && answer.hasNext };
-  return JSON.parse(JSON.stringify(told));
-};
-
 test('rows that are read are asked the same as by a source that answers by itself', async () => {
   const property = fc.asyncProperty(
     rows,
@@ -45,12 +38,12 @@ test('rows that are read are asked the same as by a source that answers by itsel
       for (const [index, one] of asked.entries()) {
         const pushed = await answered.ask(one);
         expect(pushed.isPushedDown).toBe(true);
-        expect(comparable(scans[index] as Analysis, one)).toEqual(comparable(pushed, one));
+        expect(comparableAnswer(scans[index] as Analysis, one)).toEqual(comparableAnswer(pushed, one));
       }
       // What is kept answers as well, and only what was let go of is read again.
       const later = asked[0] as Question;
-      expect(comparable(await scanning.ask({ ...later, total: true }), later)).toEqual(
-        comparable(await answered.ask({ ...later, total: true }), later),
+      expect(comparableAnswer(await scanning.ask({ ...later, total: true }), later)).toEqual(
+        comparableAnswer(await answered.ask({ ...later, total: true }), later),
       );
       expect(scanning.warnings).toEqual([]);
     },
