@@ -1,6 +1,6 @@
 /*
  * A filter of scored rows as a value, checked and in one spelling: it is plain JSON, so that it can be compared, hashed and sent. What its
- * operators mean says docs/analysis.md. A comparison with what a row lacks is false; `not` is the plain complement.
+ * operators mean says docs/asking.md. A comparison with what a row lacks is false; `not` is the plain complement.
  */
 
 import type { JsonPlace, NumberField, TermField } from './block.ts';

@@ -65,6 +65,25 @@ const overview = (examples: Examples): Tab =>
     fields: overviewFields(lacksStats(examples) ? '' : RUN_STATS),
   });
 
+const ASKED = `logs(first: 10, filter: { hasError: false }, orderBy: [{ by: { field: DURATION }, direction: DESC }]) {
+  totalCount
+  scan { isPushedDown rowsRead }
+  aggregates {
+    duration { mean percentiles { p value } histogram(bins: 10) { from to count } }
+    judgments { evaluator { path } numJudgments numErrors numMissing score scoreInterval { lower upper } }
+  }
+  facets(by: [{ field: RUN }, { field: MODEL }]) { values { key { label run { label } } count isSelected } }
+  nodes { run { label } log { duration output(maxLength: 200) } judgments { evaluator { name } state display } }
+}`;
+
+const ask = (examples: Examples): Tab =>
+  tabAbout(examples, {
+    comment: `# Not only read, but asked: the slowest answers first, and beside them what all rows that the filter lets through come to.
+# The embedded backend answers this in one call; of another server every row is read, up to --scan-limit calls.`,
+    name: 'Ask',
+    fields: ASKED,
+  });
+
 const scores = (evaluatorStats: string): string => `stats {
   report
   runStats { run { label } ${evaluatorStats} { score numJudgments } }
@@ -100,4 +119,4 @@ ${indented(asked, 2)}
  * default tabs out. Without ids they ask for the newest evaluation, so that each answers over any source.
  */
 export const exampleTabs = (examples: Examples): Tab[] =>
-  [list, overview, logsTable, knownDepth, backwards, logDrawer, byName].map((tabOf) => tabOf(examples));
+  [list, overview, logsTable, knownDepth, backwards, logDrawer, byName, ask].map((tabOf) => tabOf(examples));

@@ -8,7 +8,7 @@ import { bytesOf, generatedExport } from '../../support/generated-export.ts';
 import { backendOver, type FacadeOptions, facade, json } from '../../support/helpers.ts';
 import { synthetic } from '../../support/synthetic.ts';
 
-const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName'];
+const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName', 'Ask'];
 const nameOf = (query: string): string => /^query (\w+)/m.exec(query)?.[1] ?? '';
 
 interface PageContent {
