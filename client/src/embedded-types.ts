@@ -15,6 +15,7 @@ export const embeddedTypes = [
   'Datapoint',
   'DeleteEvaluationPayload',
   'DeleteEvaluationsPayload',
+  'EvaluationDownload',
   'EvaluationEvaluator',
   'EvaluationHistogramBin',
   'EvaluationInputError',

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { attachedOf } from '../analysis/evaluators.ts';
 import type { LogFilter, OrderStep } from '../analysis/filter.ts';
+import { type DownloadFormat, fileNameOf } from '../contract/download.ts';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { objectsIn } from '../contract/present.ts';
 import { runLabel } from '../contract/run-label.ts';
@@ -12,7 +13,6 @@ import { apart } from '../upstream/flights.ts';
 import { rawRows } from '../upstream/raw-rows.ts';
 import { type RequestOptions, recordOf } from '../upstream/request.ts';
 import { columnsOf, type TableOf, tableRowOf } from './columns.ts';
-import { type DownloadFormat, fileNameOf } from './formats.ts';
 import { type ListingPages, openListing, RowsChangedError, type Stretch } from './listing-pages.ts';
 import { jsonlWriter, type RowWriter, tableWriter, type WrittenRow } from './row-writers.ts';
 import { createSelecting, type Selected } from './selecting.ts';

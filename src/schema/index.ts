@@ -1,4 +1,5 @@
 import './analysis/connection-fields.ts';
+import './analysis/download.ts';
 import './dataset.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';

@@ -46,6 +46,9 @@ export const askedBelow = (connection: Selection): Asked => fieldsBelow(connecti
 export const isAnalytical = ({ aggregates, groups, facets }: Asked): boolean =>
   aggregates !== undefined || groups.length > 0 || facets.length > 0;
 
+/** Whether it takes no call: a download is only told of. */
+export const isNothing = (asked: Asked): boolean => !asked.rows && !asked.total && !isAnalytical(asked);
+
 /** What is asked for as a part of a question. */
 export const analysisOf = ({ aggregates, groups, facets }: Asked): Pick<Question, 'aggregates' | 'groups' | 'facets'> => ({
   ...(aggregates && { aggregates }),

@@ -23,8 +23,11 @@ export interface ReadAnalysed {
   readonly loaders: Loaders;
 }
 
+/** What comes of it. */
+type AnalysedConnection = Omit<LogConnection, 'askedInJson'>;
+
 /** Asks one question for all that is selected; only `last` without `before` needs two, for it has to know the total to know its rows. */
-export const readAnalysed = async (options: ReadAnalysed): Promise<LogConnection> => {
+export const readAnalysed = async (options: ReadAnalysed): Promise<AnalysedConnection> => {
   const { asked, requested } = options;
   if ('window' in requested) return connectionOf(options, requested.window, await ask(options, requested.window, asked));
   const { last, from } = requested;
@@ -84,7 +87,7 @@ const connectionOf = (
   { of: { evaluationId }, listing, requested: { pageSize } }: ReadAnalysed,
   { offset }: Window,
   { rows, answer, isPushedDown, question }: Asking,
-): LogConnection => {
+): AnalysedConnection => {
   const end = offset + rows.length;
   const hasNext = answer.hasNext ?? (answer.total !== null && end < answer.total);
   const slice: Slice<EvaluationLog> = {

@@ -1,24 +1,19 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { questionHash } from '../../analysis/json-value.ts';
-import { parseFilter } from '../../analysis/parse-filter.ts';
-import { parseOrder } from '../../analysis/parse-order.ts';
 import type { Context } from '../kit/context.ts';
 import { startEarly } from '../kit/early.ts';
 import { type ConnectionArgs, requestedRows } from '../paging/connection-args.ts';
 import { type LogConnection, logsListing } from '../paging/evaluation-log-connection.ts';
 import { readConnection } from '../paging/read-connection.ts';
-import { askedBelow, isAnalytical } from './asked.ts';
-import type { LogFilterInput } from './log-filter.ts';
-import type { LogOrderInput } from './log-order.ts';
+import { argsInJson } from './args-in-json.ts';
+import { askedBelow, isAnalytical, isNothing } from './asked.ts';
 import { readAnalysed } from './read-analysed.ts';
+import { type RowsArgs, rowsAsked } from './rows-asked.ts';
 import { selectionOf } from './selection.ts';
-import { type LogsOf, withUpstreamIds } from './upstream-filter.ts';
+import type { LogsOf } from './upstream-filter.ts';
 
-export interface LogsArgs extends ConnectionArgs {
-  readonly filter?: LogFilterInput | null | undefined;
-  readonly orderBy?: readonly LogOrderInput[] | null | undefined;
-}
+export interface LogsArgs extends ConnectionArgs, RowsArgs {}
 
 /**
  * The rows that are asked for of those of an evaluation or a run, with all that is asked of them below. What cannot be is refused before any
@@ -30,26 +25,27 @@ export const readLogs = (
   context: Context,
   info: GraphQLResolveInfo,
 ): LogConnection | Promise<LogConnection> => {
-  const filter = parseFilter(args.filter ? withUpstreamIds(of, args.filter) : undefined, ['filter']);
-  const orderBy = parseOrder(args.orderBy ?? undefined, ['orderBy']);
+  const { filter, orderBy } = rowsAsked(of, args);
   const asked = askedBelow(selectionOf(info));
   const isListed = isOfRunsAlone(filter) && orderBy.length === 0;
   const runIds = of.runId === undefined ? filter.runIds : [of.runId];
   const listing = isListed ? logsListing(of.evaluationId, runIds ?? []) : listingOf(of, filter, orderBy);
   const requested = requestedRows(args, listing);
+  const known = { evaluationId: of.evaluationId, askedInJson: (schema: GraphQLSchema) => argsInJson(of, args, schema) };
+  if (isNothing(asked)) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
   if (isListed && !isAnalytical(asked)) {
-    if (runIds?.length === 0) return { ...NO_ROWS, ...of, listing, pageSize: requested.pageSize };
+    if (runIds?.length === 0) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
     const connection = readConnection(requested, {
       listing,
       info,
       load: (window) => context.loaders.evaluationLogs.load({ evaluationId: of.evaluationId, runIds: runIds ?? [], window }),
     });
     startEarly({ evaluation_id: of.evaluationId }, context, info);
-    return connection.then((found) => ({ ...found, evaluationId: of.evaluationId }));
+    return connection.then((found) => ({ ...found, ...known }));
   }
   const connection = readAnalysed({ of, filter, orderBy, asked, listing, requested, loaders: context.loaders });
   startEarly({ evaluation_id: of.evaluationId }, context, info);
-  return connection;
+  return connection.then((found) => ({ ...found, ...known }));
 };
 
 const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Question } from '../../analysis/question.ts';
 import type { EvaluationLog } from '../../loaders/entities.ts';
 import type { Analysis } from '../../loaders/loaders.ts';
@@ -8,6 +9,8 @@ import type { Connection } from './read-connection.ts';
 /** Rows of an evaluation, with what they come to where that was asked. */
 export interface LogConnection extends Connection<EvaluationLog> {
   readonly evaluationId: string;
+  /** What was asked of all rows of the evaluation, as the JSON of variables: for whoever asks the same elsewhere. */
+  readonly askedInJson: (schema: GraphQLSchema) => object;
   /** What was asked of all rows that the filter lets through, and what came of it; absent where the listing alone was read. */
   readonly analysed?: Pick<Analysis, 'answer' | 'isPushedDown'> & { readonly question: Question };
 }

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { QuestionError } from '../../analysis/errors.ts';
+import { CONTENT_TYPES, type DownloadFormat } from '../../contract/download.ts';
 import type { Send } from '../../contract/send.ts';
 import { type DownloadBy, evaluationFor, openDownload } from '../../download/download.ts';
-import { CONTENT_TYPES, type DownloadFormat } from '../../download/formats.ts';
 import { RowsChangedError } from '../../download/listing-pages.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
 import { evaluationIdOf } from '../../schema/kit/ids.ts';
@@ -17,9 +18,10 @@ import { type Arrival, type Refusal, type RequestHandler, refuse } from '../refu
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { downloadBody } from './download-body.ts';
 import { createDownloadChanges, type DownloadChanges } from './download-changes.ts';
-import { type DownloadQuery, queryText, readDownloadQuery } from './download-query.ts';
+import { type DownloadQuery, queryOf, queryText, readDownloadQuery } from './download-query.ts';
 
 export interface DownloadDoorOptions {
+  readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly keyRequired: boolean;
   readonly callerKey: CallerKeyOf;
@@ -145,8 +147,8 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   const { ending, source, leave } = answering;
   request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true, signal: ending.signal });
   const asked = askedBy(request) as { id: string; format: DownloadFormat };
-  const query = await readDownloadQuery(request);
   const evaluationId = evaluationIdOf('id', asked.id);
+  const query = readDownloadQuery(await queryOf(request), evaluationId, answering.schema);
   const by = callerOf(arrival, answering, evaluationId);
   const evaluation = await evaluationFor(evaluationId, by);
   const tag = canChange(source) ? undefined : tagOf(answering, asked, query);

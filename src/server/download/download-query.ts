@@ -1,8 +1,8 @@
+import type { GraphQLSchema } from 'graphql';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { canonicalJson } from '../../analysis/json-value.ts';
-import { parseFilter } from '../../analysis/parse-filter.ts';
-import { listOf, type Readers, readObject, refuse, text } from '../../analysis/parse-input.ts';
-import { parseOrder } from '../../analysis/parse-order.ts';
+import { listOf, refuse, text } from '../../analysis/parse-input.ts';
+import { rowsAskedInJson } from '../../schema/analysis/rows-asked.ts';
 
 /** What is asked of the rows of a download. */
 export interface DownloadQuery {
@@ -11,17 +11,9 @@ export interface DownloadQuery {
   readonly columns?: readonly string[] | undefined;
 }
 
-interface Asked {
-  filter: LogFilter;
-  orderBy: OrderStep[];
-  columns: string[];
-}
+const MEMBERS: ReadonlySet<string> = new Set(['filter', 'orderBy', 'columns']);
 
-const QUERY: Readers<Asked> = {
-  filter: parseFilter,
-  orderBy: parseOrder,
-  columns: listOf(text),
-};
+const columnsIn = listOf(text);
 
 const parsed = (json: string): unknown => {
   try {
@@ -37,15 +29,25 @@ const BASE64URL = /^[A-Za-z0-9_-]*={0,2}$/;
 const textOfQ = (q: string): string =>
   BASE64URL.test(q) ? Buffer.from(q, 'base64url').toString('utf8') : refuse(['q'], 'is no base64url.');
 
-/** Reads the JSON that a request asks by: that of its parameter `q`, or of its body. Throws a `QuestionError`. */
-export const readDownloadQuery = async (request: Request): Promise<DownloadQuery> => {
+/** The JSON that a request asks by: that of its parameter `q`, or of its body. Throws a `QuestionError` for what is none. */
+export const queryOf = async (request: Request): Promise<unknown> => {
   const q = new URL(request.url).searchParams.get('q');
   const json = request.method === 'POST' ? await request.text() : textOfQ(q ?? '');
-  if (json === '') return { filter: {}, orderBy: [] };
-  const asked = parsed(json);
-  if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return refuse(['q'], 'has to be an object.');
-  const { filter = {}, orderBy = [], columns } = readObject<Partial<Asked>>(asked, [], QUERY as Readers<Partial<Asked>>);
-  return { filter, orderBy, columns };
+  return json === '' ? {} : parsed(json);
+};
+
+/**
+ * What is asked of the rows of an evaluation by `filter` and `orderBy`, as variables of the graph would have them, and by `columns`. Throws a
+ * `QuestionError` or an `InputError` for what cannot be asked.
+ */
+export const readDownloadQuery = (query: unknown, evaluationId: string, schema: GraphQLSchema): DownloadQuery => {
+  if (typeof query !== 'object' || query === null || Array.isArray(query)) return refuse(['q'], 'has to be an object.');
+  for (const name of Object.keys(query)) if (!MEMBERS.has(name)) refuse([name], 'is not known.');
+  const { columns, ...rows } = query as { filter?: unknown; orderBy?: unknown; columns?: unknown };
+  return {
+    ...rowsAskedInJson({ evaluationId }, rows, schema),
+    ...(columns !== undefined && { columns: columnsIn(columns, ['columns'], 0) }),
+  };
 };
 
 /** The same in one spelling, for the tag of an answer. */

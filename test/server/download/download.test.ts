@@ -105,7 +105,7 @@ test('without columns there are the common ones and the judgment of each evaluat
 test('a filter and an order leave the rows that they ask for, in both formats, by GET and by POST', async () => {
   const query = {
     filter: { judgments: [{ evaluator: { path: 'Evaluators/Helpfulness' }, number: { lte: 3 } }] },
-    orderBy: [{ by: { judgment: { path: 'Evaluators/Helpfulness' } }, direction: 'desc' }, { by: { field: 'duration' } }],
+    orderBy: [{ by: { judgment: { path: 'Evaluators/Helpfulness' } }, direction: 'DESC' }, { by: { field: 'DURATION' } }],
   };
   const helpfulness = (row: Row): number => judgmentOf(row, 'Evaluators/Helpfulness') as number;
   const expected = (await inListing())

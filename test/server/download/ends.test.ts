@@ -86,7 +86,7 @@ test.each([
   ['identity', PATH],
   ['gzip', PATH],
   ['identity', pathOf('csv', { columns: ['id'] }, 'evr_0')],
-  ['identity', pathOf('csv', { orderBy: [{ by: { field: 'createdAt' }, direction: 'desc' }] }, 'evr_0')],
+  ['identity', pathOf('csv', { orderBy: [{ by: { field: 'CREATED_AT' }, direction: 'DESC' }] }, 'evr_0')],
 ])('where upstream fails in the middle the connection is reset, and no shorter file looks whole, as %s, %s', async (coding, path) => {
   const { get, ended } = await over(failing(7));
   const response = await get(path, { 'accept-encoding': coding });

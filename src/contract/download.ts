@@ -19,3 +19,14 @@ export const fileNameOf = ({ id, name }: { readonly id: string; readonly name?: 
     .replace(/^-+|-+$/g, '');
   return `${words === '' ? '' : `${words}-`}${id}.${format}`;
 };
+
+/** The most characters of a path that is given out; what asks for more goes by POST. */
+const MAX_PATH = 4_000;
+
+/** Where the rows of an evaluation are had as a file by GET, below the address of this server; null where that would be too long. */
+export const downloadPath = (evaluationId: string, format: DownloadFormat, query: object): string | null => {
+  const isPlain = Object.keys(query).length === 0;
+  const q = isPlain ? '' : `?q=${Buffer.from(JSON.stringify(query)).toString('base64url')}`;
+  const path = `/evaluations/${evaluationId}/logs.${format}${q}`;
+  return path.length > MAX_PATH ? null : path;
+};

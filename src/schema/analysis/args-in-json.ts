@@ -1,0 +1,27 @@
+import { type GraphQLInputType, type GraphQLSchema, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import type { RowsArgs } from './rows-asked.ts';
+import type { LogsOf } from './upstream-filter.ts';
+
+/** A value that a field was given, as the JSON that it would come in as a variable. */
+const asJson = (value: unknown, type: GraphQLInputType): unknown => {
+  if (isNonNullType(type)) return asJson(value, type.ofType);
+  if (value === null || value === undefined) return value;
+  if (isListType(type)) return (value as readonly unknown[]).map((item) => asJson(item, type.ofType));
+  if (isEnumType(type)) return type.serialize(value);
+  if (!isInputObjectType(type)) return value;
+  const fields = type.getFields();
+  return Object.fromEntries(
+    Object.entries(value as object).flatMap(([name, inner]) => (fields[name] ? [[name, asJson(inner, fields[name].type)]] : [])),
+  );
+};
+
+/** What a field of rows was asked, as `rowsAskedInJson` reads it again: with the run that the rows are of among what it filters by. */
+export const argsInJson = ({ runId }: LogsOf, { filter, orderBy }: RowsArgs, schema: GraphQLSchema): object => {
+  const typeOf = (name: string): GraphQLInputType => schema.getType(name) as GraphQLInputType;
+  const given = filter ? (asJson(filter, typeOf('EvaluationLogFilter')) as object) : {};
+  const whole = runId === undefined ? given : { ...given, runIds: [runId] };
+  return {
+    ...(Object.keys(whole).length > 0 && { filter: whole }),
+    ...(orderBy && orderBy.length > 0 && { orderBy: orderBy.map((step) => asJson(step, typeOf('EvaluationLogOrder'))) }),
+  };
+};

@@ -1,0 +1,52 @@
+import { coerceInputValue, type GraphQLInputType, type GraphQLSchema } from 'graphql';
+import { QuestionError } from '../../analysis/errors.ts';
+import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
+import { parseFilter } from '../../analysis/parse-filter.ts';
+import { parseOrder } from '../../analysis/parse-order.ts';
+import type { LogFilterInput } from './log-filter.ts';
+import type { LogOrderInput } from './log-order.ts';
+import { type LogsOf, withUpstreamIds } from './upstream-filter.ts';
+
+/** Which rows are asked for, and in which order, as the arguments of a field say it. */
+export interface RowsArgs {
+  readonly filter?: LogFilterInput | null | undefined;
+  readonly orderBy?: readonly LogOrderInput[] | null | undefined;
+}
+
+/** The same as analysis has it. Throws for what cannot be asked. */
+export interface RowsAsked {
+  readonly filter: LogFilter;
+  readonly orderBy: readonly OrderStep[];
+}
+
+export const rowsAsked = (of: LogsOf, { filter, orderBy }: RowsArgs): RowsAsked => ({
+  filter: parseFilter(filter ? withUpstreamIds(of, filter) : undefined, ['filter']),
+  orderBy: parseOrder(orderBy ?? undefined, ['orderBy']),
+});
+
+const TYPES = { filter: 'EvaluationLogFilter', orderBy: '[EvaluationLogOrder!]' } as const;
+
+const coerced = (schema: GraphQLSchema, name: keyof RowsArgs, value: unknown): unknown => {
+  if (value === undefined) return undefined;
+  if (value === null) throw new QuestionError([name], `"${name}" is null, which asks for nothing: leave it out.`);
+  const type = schema.getType(TYPES[name].replace(/\W/g, '')) as GraphQLInputType;
+  const read = (each: unknown, path: readonly (string | number)[]): unknown =>
+    coerceInputValue(each, type, (inner, _invalid, { message }) => {
+      const place = [...path, ...inner];
+      throw new QuestionError(place, `"${place.join('.')}": ${message}`);
+    });
+  if (name === 'filter') return read(value, [name]);
+  if (!Array.isArray(value)) throw new QuestionError([name], `"${name}" has to be a list.`);
+  return value.map((each, index) => read(each, [name, index]));
+};
+
+/** The arguments of a field as JSON, such as variables would have them, read by the schema that they are for. Throws for what cannot be asked. */
+export const rowsAskedInJson = (
+  of: LogsOf,
+  json: { readonly filter?: unknown; readonly orderBy?: unknown },
+  schema: GraphQLSchema,
+): RowsAsked =>
+  rowsAsked(of, {
+    filter: coerced(schema, 'filter', json.filter) as LogFilterInput | undefined,
+    orderBy: coerced(schema, 'orderBy', json.orderBy) as LogOrderInput[] | undefined,
+  });
