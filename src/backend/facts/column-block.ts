@@ -6,6 +6,8 @@ import { COLUMN } from './columns.ts';
 import { type FoldedText, foldedTextOf } from './folded-text.ts';
 import { unpackedCodes, unpackedNumbers } from './packing.ts';
 import { type PackedParts, partAt, partsOfRow, unpackedParts } from './parts.ts';
+import { outputAt } from './row-facts.ts';
+import { unpackedSections } from './sections.ts';
 
 /** A stretch of rows that an engine has as columns. */
 export interface StoredRows {
@@ -13,6 +15,8 @@ export interface StoredRows {
   readonly read: ReadColumn;
   /** The record of a row. */
   record(row: number): Buffer;
+  /** Some of its bytes. */
+  slice(row: number, start: number, end: number): Buffer;
 }
 
 const memo = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
@@ -36,10 +40,12 @@ class Stretch {
   /** What `FoldedText.holding` has of a needle. */
   readonly holding: (needle: string) => ReturnType<FoldedText['holding']>;
   readonly #record: StoredRows['record'];
+  readonly #slice: StoredRows['slice'];
+  readonly #outputs: () => readonly [starts: Uint32Array, ends: Uint32Array];
   readonly #parts: (place: JsonPlace) => PackedParts | null;
   #last: { readonly row: number; readonly record: Fields } | undefined;
 
-  constructor({ length, read, record }: StoredRows, evaluators: readonly AskedEvaluator[], searches: boolean) {
+  constructor({ length, read, record, slice }: StoredRows, evaluators: readonly AskedEvaluator[], searches: boolean) {
     this.length = length;
     this.numbers = memo((field) => unpackedNumbers(read(COLUMN.number(field)), length));
     this.terms = memo((field) => unpackedCodes(read(COLUMN.term(field)), length));
@@ -49,6 +55,13 @@ class Stretch {
       return column ? unpackedParts(column, length) : null;
     });
     this.#record = record;
+    this.#slice = slice;
+    const outputs = memo((name: string) => {
+      const column = read(name);
+      const [starts, ends] = column ? unpackedSections(column, 2) : [];
+      return [unpackedCodes(starts, length), unpackedCodes(ends, length)] as const;
+    });
+    this.#outputs = () => outputs(COLUMN.output);
     const texts = searches ? read(COLUMN.texts) : undefined;
     this.texts = texts && foldedTextOf(texts, length);
     this.holding = memo((needle) => this.texts?.holding(needle));
@@ -68,7 +81,9 @@ class Stretch {
   }
 
   output(row: number): string | null {
-    return outputOf(fieldsOf(this.record(row)['log']));
+    const [starts, ends] = this.#outputs();
+    const output = outputAt([starts[row] ?? 0, ends[row] ?? 0], (start, end) => this.#slice(row, start, end));
+    return output === undefined ? outputOf(fieldsOf(this.record(row)['log'])) : output;
   }
 
   searched(row: number): readonly string[] {

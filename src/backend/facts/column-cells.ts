@@ -1,7 +1,8 @@
 import { type CellBlock, JUDGMENT_STATES } from '../../analysis/block.ts';
-import { COLUMN } from './columns.ts';
+import { CELL_PARTS, COLUMN } from './columns.ts';
 import { codesOf, unpackedBytes, unpackedCodes, unpackedNumbers } from './packing.ts';
 import { partAt, partsOfRow, unpackedParts } from './parts.ts';
+import { unpackedSections } from './sections.ts';
 
 /** Reads a column by its name; undefined for one that is not there. */
 export type ReadColumn = (name: string) => Uint8Array | undefined;
@@ -27,16 +28,17 @@ const createOptions = (column: Uint8Array | undefined, length: number): CellBloc
 
 /** What the newest evaluator logs of a version say. */
 const ownCells = (read: ReadColumn, version: number | undefined, length: number): CellBlock => {
-  const column = (part: string): Uint8Array | undefined => (version === undefined ? undefined : read(COLUMN.cell(version, part)));
+  const column = version === undefined ? undefined : read(COLUMN.cells(version));
+  const [states, kinds, numbers, terms, errors, scores, valences, options] = column ? unpackedSections(column, CELL_PARTS.length) : [];
   return {
-    states: unpackedBytes(column('state'), length),
-    kinds: unpackedBytes(column('kind'), length),
-    numbers: unpackedNumbers(column('number'), length),
-    terms: unpackedCodes(column('text'), length),
-    optionsAt: createOptions(column('options'), length),
-    errors: unpackedCodes(column('error'), length),
-    scores: unpackedNumbers(column('score'), length),
-    valences: unpackedCodes(column('valence'), length),
+    states: unpackedBytes(states, length),
+    kinds: unpackedBytes(kinds, length),
+    numbers: unpackedNumbers(numbers, length),
+    terms: unpackedCodes(terms, length),
+    optionsAt: createOptions(options, length),
+    errors: unpackedCodes(errors, length),
+    scores: unpackedNumbers(scores, length),
+    valences: unpackedCodes(valences, length),
   };
 };
 

@@ -3,6 +3,7 @@ import { packTexts } from './folded-text.ts';
 import { bytesOf, packed } from './packing.ts';
 import { packParts } from './parts.ts';
 import { type Failure, JSON_PLACES, type OwnCell, type RowFacts } from './row-facts.ts';
+import { packSections } from './sections.ts';
 
 /** Columns of a stretch of rows, by their names. One that no row has anything in is left out. */
 export type Columns = ReadonlyMap<string, Uint8Array>;
@@ -14,13 +15,19 @@ export type Intern = (text: string) => number;
 export const COLUMN = {
   number: (field: string) => `number.${field}`,
   term: (field: string) => `term.${field}`,
-  cell: (version: number, part: string) => `cell.${version}.${part}`,
+  cells: (version: number) => `cells.${version}`,
   /** Codes of a version and a file, one after the other, for each pair that has failures. */
   failures: 'failures',
   failure: (version: number, file: number, part: 'error' | 'rank') => `failure.${version}.${file}.${part}`,
   texts: 'texts',
+  /** Where the output is in each record. */
+  output: 'output',
   json: (place: string) => `json.${place}`,
 } as const;
+
+/** What the column of a version's cells has, in this order. */
+export const CELL_PARTS = ['state', 'kind', 'number', 'text', 'error', 'score', 'valence', 'options'] as const;
+type CellPart = (typeof CELL_PARTS)[number];
 
 const NONE = Number.NaN;
 
@@ -74,29 +81,23 @@ const byKey = <T>(rows: readonly (readonly T[])[], keyOf: (item: T) => string): 
   return found;
 };
 
+/** All of a version is read together, so it is one column. */
 const putCells = (column: readonly (OwnCell | undefined)[], version: number, intern: Intern, put: Put): void => {
   const cells = column.map((own) => own?.cell);
-  const name = (part: string): string => COLUMN.cell(version, part);
-  put(
-    name('state'),
-    smallOf(cells, (cell) => cell?.state ?? 0),
-  );
-  put(
-    name('kind'),
-    smallOf(cells, (cell) => cell?.kind ?? 0),
-  );
-  for (const part of ['number', 'score'] as const)
-    put(
-      name(part),
-      numbersOf(cells, (cell) => cell?.[part] ?? NONE),
-    );
-  for (const part of ['text', 'error', 'valence'] as const)
-    put(
-      name(part),
-      countsOf(cells, (cell) => codeOf(intern, cell?.[part])),
-    );
-  if (cells.every((cell) => !cell || cell.options.length === 0)) return;
-  put(name('options'), packParts(cells.map((cell) => (cell ? [bytesOf(Uint32Array.from(cell.options, intern))] : []))));
+  const numbers = (part: 'number' | 'score') => numbersOf(cells, (cell) => cell?.[part] ?? NONE);
+  const texts = (part: 'text' | 'error' | 'valence') => countsOf(cells, (cell) => codeOf(intern, cell?.[part]));
+  const hasOptions = cells.some((cell) => cell && cell.options.length > 0);
+  const sections: { readonly [Part in CellPart]: Uint8Array | undefined } = {
+    state: smallOf(cells, (cell) => cell?.state ?? 0),
+    kind: smallOf(cells, (cell) => cell?.kind ?? 0),
+    number: numbers('number'),
+    text: texts('text'),
+    error: texts('error'),
+    score: numbers('score'),
+    valence: texts('valence'),
+    options: hasOptions ? packParts(cells.map((cell) => (cell ? [bytesOf(Uint32Array.from(cell.options, intern))] : []))) : undefined,
+  };
+  put(COLUMN.cells(version), packSections(CELL_PARTS.map((part) => sections[part])));
 };
 
 const putFailures = (column: readonly (Failure | undefined)[], [version, file]: readonly [number, number], intern: Intern, put: Put) => {
@@ -152,6 +153,7 @@ export const columnsOf = (rows: readonly RowFacts[], intern: Intern): Map<string
   putFields(rows, intern, put);
   putJudgments(rows, intern, put);
   putJson(rows, put);
+  put(COLUMN.output, packSections([0, 1].map((end) => countsOf(rows, ({ output }) => output[end as 0 | 1]))));
   if (rows.every(({ searched }) => searched !== undefined)) put(COLUMN.texts, packTexts(rows.map(({ searched }) => searched ?? [])));
   return columns;
 };

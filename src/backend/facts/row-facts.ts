@@ -1,10 +1,12 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from '../../analysis/block.ts';
-import { jsonIn, numberOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
+import { jsonIn, numberOf, outputOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
 import { type Cell, cellOf } from '../../analysis/record-cells.ts';
 import { errorText, type Fields, fieldsOf } from '../../analysis/record-fields.ts';
 import { isNotFinite, type JudgingLog, judgingLogs, judgmentError, newestBy } from '../../contract/judgment.ts';
 import { isShallow } from '../../contract/nesting.ts';
 import { isAsLate } from '../../contract/timestamp.ts';
+import { afterSpace, QUOTE } from '../../json/grammar.ts';
+import { valueEnd } from '../../json/scan.ts';
 
 /** What the newest evaluator log of a version says of a log. */
 export interface OwnCell {
@@ -32,6 +34,8 @@ export interface RowFacts {
   readonly failures: readonly Failure[];
   /** Folded; undefined where they are to be read in the record. */
   readonly searched: readonly string[] | undefined;
+  /** At which bytes of the record the output begins and ends, as JSON; `NO_OUTPUT`, or `ELSEWHERE` where it is to be read in the record. */
+  readonly output: readonly [start: number, end: number];
   /** By `JSON_PLACES`: JSON; an empty text where nothing is there; null where it is to be read in the record. */
   readonly json: readonly (string | null)[];
 }
@@ -92,13 +96,49 @@ const jsonOf = (log: Fields, record: Fields, size: number): (string | null)[] =>
   });
 };
 
+const NO_OUTPUT = [0, 0] as const;
+const ELSEWHERE = [0, 1] as const;
+
+const OUTPUT = '"output":';
+/** The key may stand in what was sent to a provider, too. */
+const MAX_LOOKS = 8;
+
+/** Any place in the record that has the same text will do. */
+const outputIn = (bytes: Buffer, output: string | null): RowFacts['output'] => {
+  if (output === null) return NO_OUTPUT;
+  let at = bytes.indexOf(OUTPUT);
+  for (let look = 0; look < MAX_LOOKS && at !== -1; look++) {
+    const start = afterSpace(bytes, at + OUTPUT.length);
+    const end = valueEnd(bytes, start);
+    if (isText(bytes.subarray(start, end), output)) return [start, end];
+    at = bytes.indexOf(OUTPUT, start);
+  }
+  return ELSEWHERE;
+};
+
+const isText = (json: Buffer, text: string): boolean => {
+  // No text is longer than its JSON.
+  if (json[0] !== QUOTE || json.length < text.length + 2) return false;
+  try {
+    return JSON.parse(json.toString('utf8')) === text;
+  } catch {
+    return false;
+  }
+};
+
+/** The text at a place; null for none, undefined where it is to be read in the record. */
+export const outputAt = ([start, end]: RowFacts['output'], slice: (start: number, end: number) => Buffer): string | null | undefined => {
+  if (end === 0) return null;
+  return start === ELSEWHERE[0] ? undefined : (JSON.parse(slice(start, end).toString('utf8')) as string);
+};
+
 export interface FactsOptions {
   /** The folded texts are to be left out. */
   readonly withoutTexts?: boolean;
 }
 
-/** The facts of a record of so many bytes. */
-export const factsOf = (body: unknown, size: number, { withoutTexts = false }: FactsOptions = {}): RowFacts => {
+/** The facts of a record, which is there as what it says and as its bytes. */
+export const factsOf = (body: unknown, bytes: Buffer, { withoutTexts = false }: FactsOptions = {}): RowFacts => {
   const record = fieldsOf(body);
   const log = fieldsOf(record['log']);
   const judging = judgingLogs(record);
@@ -108,6 +148,7 @@ export const factsOf = (body: unknown, size: number, { withoutTexts = false }: F
     own: ownCells(judging),
     failures: failuresIn(judging),
     searched: withoutTexts ? undefined : searchedTexts(log),
-    json: jsonOf(log, record, size),
+    output: outputIn(bytes, outputOf(log)),
+    json: jsonOf(log, record, bytes.length),
   };
 };

@@ -67,14 +67,16 @@ const columnBlocks = (
   evaluators: readonly (EvaluatorResponse | null)[],
   { ends, terms, ...options }: FactsOptions & { readonly ends: readonly number[]; readonly terms: GrowingTerms },
 ) => {
-  const facts = texts.map((text) => factsOf(JSON.parse(text), text.length, options));
+  const facts = texts.map((text) => factsOf(JSON.parse(text), Buffer.from(text), options));
   const columns = columnsOf(facts, (text) => terms.add(text));
   const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
   const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
+  const record = (row: number): Buffer => Buffer.from(texts[row] ?? '');
   const stored = {
     length: texts.length,
     read: (name: string) => columns.get(name),
-    record: (row: number) => Buffer.from(texts[row] ?? ''),
+    record,
+    slice: (row: number, start: number, end: number) => record(row).subarray(start, end),
   };
   return blocksOf(stored, asked, { ends, searches: true });
 };

@@ -15,7 +15,7 @@ export interface FactDrafts {
 }
 
 /** Characters of drafts that are held in memory. */
-const MAX_HELD = 8_388_608;
+const MAX_HELD = 33_554_432;
 
 const TABLE = `
 PRAGMA temp.cache_size = -8192;

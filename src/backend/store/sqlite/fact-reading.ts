@@ -7,7 +7,7 @@ import type { FactsOptions } from '../../facts/row-facts.ts';
 import type { Pace } from '../pace.ts';
 import type { FactNeeds, RowFacts } from '../reads.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
-import { createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, RECORD_SIZES } from './fact-chunks.ts';
+import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, RECORD_SIZES } from './fact-chunks.ts';
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
 import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
@@ -20,10 +20,12 @@ export interface FactConnection {
   readonly readRecords: ReadGap;
   readonly terms: () => StoredTerms;
   record(key: number): Buffer;
+  slice(key: number, start: number, end: number): Buffer;
 }
 
 export const createFactConnection = (database: DatabaseSync, options: FactsOptions): FactConnection => {
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
+  const slice = database.prepare('SELECT substr(bytes, ? + 1, ?) AS bytes FROM blob WHERE key = ?');
   return {
     database,
     reads: createReads(database),
@@ -31,6 +33,7 @@ export const createFactConnection = (database: DatabaseSync, options: FactsOptio
     readRecords: createRecordsReader(database, options),
     terms: createTermsReader(database),
     record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),
+    slice: (key, start, end) => optionalBytes(slice.get(start, end - start, key)) ?? Buffer.of(),
   };
 };
 
@@ -49,7 +52,28 @@ export interface ViewOptions {
 interface Stretch {
   readonly length: number;
   readonly read: (name: string) => Uint8Array | undefined;
+  /** Where the record of a row is. */
+  readonly keyOf: (row: number) => number;
 }
+
+/** What has been read of a listing: nothing else of it is kept. */
+interface ReadStretch extends Pick<Stretch, 'keyOf'> {
+  /** The place at which it begins. */
+  readonly start: number;
+}
+
+const keyOfChunk = (chunks: FactChunks, { key, count }: Chunk): Stretch['keyOf'] => {
+  let keys: Float64Array | undefined;
+  return (row) => {
+    keys ??= unpackedNumbers(chunks.column(key, RECORD_KEYS), count);
+    return keys[row] ?? 0;
+  };
+};
+
+const keyOfLoose = (rows: readonly LooseRow[]): Stretch['keyOf'] => {
+  const keys = rows.map(({ recordKey }) => recordKey);
+  return (row) => keys[row] ?? 0;
+};
 
 /** Bytes of records that a block is of where they are looked at: what is looked at at once takes some milliseconds. */
 const BLOCK_BYTES = 524_288;
@@ -80,8 +104,7 @@ export class FactView implements RowFacts {
   readonly terms: StoredTerms;
   readonly total: number;
   readonly #options: ViewOptions;
-  /** What has been read, with the place in the listing at which it begins. */
-  readonly #read: { readonly start: number; readonly stretch: Stretch }[] = [];
+  readonly #read: ReadStretch[] = [];
 
   constructor(options: ViewOptions) {
     this.#options = options;
@@ -95,12 +118,13 @@ export class FactView implements RowFacts {
     let start = 0;
     for (const run of runs) {
       for await (const stretch of this.#stretchesOf(run)) {
-        const { length, read } = stretch;
-        this.#read.push({ start, stretch });
+        const { length, read, keyOf } = stretch;
+        this.#read.push({ start, keyOf });
         start += length;
-        const record = (row: number): Buffer => connection.record(keyAt(stretch, row));
+        const record = (row: number): Buffer => connection.record(keyOf(row));
+        const slice = (row: number, from: number, to: number): Buffer => connection.slice(keyOf(row), from, to);
         const ends = records ? endsOf(stretch) : [length];
-        for (const block of blocksOf({ length, read, record }, askedOf(evaluators, this.terms), { ends, searches })) {
+        for (const block of blocksOf({ length, read, record, slice }, askedOf(evaluators, this.terms), { ends, searches })) {
           yield block;
           await pace();
         }
@@ -112,7 +136,7 @@ export class FactView implements RowFacts {
     for (const place of places) {
       const found = this.#read.findLast(({ start }) => start <= place);
       if (!found) throw new Error('The row has not been read.');
-      yield this.#options.connection.record(keyAt(found.stretch, place - found.start));
+      yield this.#options.connection.record(found.keyOf(place - found.start));
     }
   }
 
@@ -124,7 +148,7 @@ export class FactView implements RowFacts {
     for (const gap of gapsBetween(run.key, known)) {
       if (!isWhole) yield* this.#stretchesIn(run, gap);
       const chunk = known[index++];
-      if (chunk) yield { length: chunk.count, read: (name) => chunks.column(chunk.key, name) };
+      if (chunk) yield { length: chunk.count, read: (name) => chunks.column(chunk.key, name), keyOf: keyOfChunk(chunks, chunk) };
     }
   }
 
@@ -139,10 +163,8 @@ export class FactView implements RowFacts {
       if (more.length > 0 && rows.length < CHUNK_ROWS) continue;
       if (rows.length === 0) return;
       const columns = columnsOfLoose(run, rows, this.terms);
-      yield { length: rows.length, read: (name) => columns.get(name) };
+      yield { length: rows.length, read: (name) => columns.get(name), keyOf: keyOfLoose(rows) };
       rows = [];
     }
   }
 }
-
-const keyAt = ({ length, read }: Stretch, row: number): number => unpackedNumbers(read(RECORD_KEYS), length)[row] ?? 0;

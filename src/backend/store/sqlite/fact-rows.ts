@@ -71,7 +71,7 @@ const createGapReader = (database: DatabaseSync, columns: string, join: string, 
 
 const fromRecord = (bytes: Buffer, options: FactsOptions): Pick<LooseRow, 'size' | 'facts'> => ({
   size: bytes.length,
-  facts: factsOf(parsed(bytes), bytes.length, options),
+  facts: factsOf(parsed(bytes), bytes, options),
 });
 
 /** Reads the records of all rows. */
