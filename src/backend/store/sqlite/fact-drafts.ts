@@ -15,7 +15,9 @@ export interface FactDrafts {
 }
 
 /** Characters of drafts that are held in memory. */
-const MAX_HELD = 33_554_432;
+const MAX_HELD = 16_777_216;
+/** A longer one is not. */
+const MAX_LENGTH = 16_384;
 
 const TABLE = `
 PRAGMA temp.cache_size = -8192;
@@ -41,9 +43,12 @@ export const createDrafts = (database: DatabaseSync): FactDrafts => {
       // What has none is read again.
       if (!isRestorable(draft)) return;
       const text = JSON.stringify(draft);
+      if (text.length > MAX_LENGTH || characters + text.length > MAX_HELD) {
+        add.run(recordKey, text);
+        return;
+      }
       characters += text.length;
-      if (characters <= MAX_HELD) held.set(recordKey, text);
-      else add.run(recordKey, text);
+      held.set(recordKey, text);
     },
     get: (recordKey) => {
       const text = held.get(recordKey) ?? get.get(recordKey)?.['text'];
