@@ -64,6 +64,32 @@ export const COMMANDS = {
       ...FAILURES,
     },
   },
+  export: {
+    usage: "export EVALUATION [--format csv|jsonl] [--filter '{…}'] [--order '[…]'] [--columns NAME,…] [--output FILE]",
+    meaning: 'Write the scored rows of an evaluation, by its id, as a table or as their records.',
+    more: [
+      'The source is that of serve: a live v5 API, an export, a data file or the sample. A file is there once it is whole; on standard output the exit code says whether it is. An order of very many rows goes through a temporary file (TMPDIR).',
+    ],
+    settings: ['base-url', 'api-key', 'export', 'data', 'upstream-page', 'upstream-concurrency'],
+    switches: {
+      'format csv|jsonl': 'A table (RFC 4180), or the bytes of each record, one a line. [csv]',
+      'filter JSON': 'Which rows, as the argument filter of Evaluation.logs has it.',
+      'order JSON': 'In which order, as the argument orderBy has it.',
+      'columns NAMES': 'Of a table: names with commas between them, or a JSON list; docs/download.md has them all.',
+      'output FILE': 'Write there, and not to standard output.',
+    },
+    examples: [
+      'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt > rows.csv',
+      'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt --format jsonl --output rows.jsonl',
+      'humanloop-graphql help export',
+    ],
+    exits: {
+      0: 'Written, to the last row.',
+      1: 'What was written is not the whole: the source failed, or its rows changed. Or there is no such evaluation.',
+      2: 'What --export names is no export.',
+      ...FAILURES,
+    },
+  },
   schema: {
     usage: 'schema [--federation [--federation-node]]',
     meaning: 'Print the GraphQL schema; with --federation that of the subgraph.',

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { QuestionError } from '../analysis/errors.ts';
 import { ExportUnreadableError, NotAnExportError } from '../backend/files/not-an-export.ts';
 import { ImportRefusedError } from '../backend/import/importer.ts';
 import { DataFileError } from '../backend/store/sqlite/data-file.ts';
 import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
+import { InputError } from '../schema/kit/input-error.ts';
 import { sdlOf } from '../schema/kit/sdl.ts';
 import { runCheck } from './check.ts';
+import { runExport } from './export.ts';
 import { commandHelp, commandNamed, helpText } from './help.ts';
 import { runImport } from './import.ts';
 import { runServer } from './serve.ts';
@@ -30,13 +33,16 @@ export const main = async (): Promise<void> => {
   }
 };
 
-const runCommand = async ({ words, help, version, json, strict, flags }: CommandLine): Promise<void> => {
+const runCommand = async ({ words, help, version, json, strict, rows, flags }: CommandLine): Promise<void> => {
   const [first, ...rest] = words;
   if (help || first === 'help') return print(helpFor(first === 'help' ? rest[0] : first));
   if (version) return say(packageVersion());
   const command = commandNamed(first ?? 'serve');
   if (json && command !== 'check') throw new ConfigError('--json is for the command check');
   if (strict && command !== 'check' && command !== 'import') throw new ConfigError('--strict is for the command import');
+  const [rowsFlag] = Object.keys(rows);
+  if (rowsFlag !== undefined && command !== 'export') throw new ConfigError(`--${rowsFlag} is for the command export`);
+  if (command === 'export') return runExport(settings(flags), rest, rows);
   if (command === 'check') return runCheck(rest, { json });
   if (command === 'import') return runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
@@ -57,6 +63,7 @@ const exitOf = (error: unknown): { code: number; message: string } => {
   const reason = error instanceof Error && error.name === 'AbortError' ? error.cause : error;
   if (reason instanceof InterruptedError) return { code: EXIT_INTERRUPTED, message: reason.message };
   if (error instanceof ImportRefusedError) return { code: EXIT_CONFIG, message: `the file ${error.message}` };
+  if (error instanceof QuestionError || error instanceof InputError) return { code: EXIT_CONFIG, message: error.message };
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };
   if (error instanceof DataFileError) return { code: EXIT_FAILED, message: `the database file cannot be used: ${error.message}` };
   if (error instanceof NotAnExportError || error instanceof ExportUnreadableError) return { code: EXIT_NO_EXPORT, message: error.message };

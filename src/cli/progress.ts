@@ -1,6 +1,12 @@
 import { SingleBar } from 'cli-progress';
 
-/** Shows on a stream how far an import has come: a bar on a terminal, elsewhere a line every few seconds. */
+/** What is counted: so many of it are one of what is shown. */
+export interface Unit {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Shows on a stream how far an import, or a file of rows, has come: a bar on a terminal, elsewhere a line every few seconds. */
 export interface ImportProgress {
   readonly onProgress: (read: number, all: number) => void;
   end(): void;
@@ -11,12 +17,15 @@ const QUIET_MILLISECONDS = 1_000;
 /** What is left is not foretold by less. */
 const FORETOLD_FROM = 3_000;
 const LINE_MILLISECONDS = 5_000;
-const MEGABYTE = 1_000_000;
+const MEGABYTES: Unit = { name: 'MB', size: 1_000_000 };
 
-const createBar = (stream: NodeJS.WritableStream, doing: string, isTerminal: boolean): SingleBar =>
+/** Rows of an evaluation. */
+export const ROWS: Unit = { name: 'rows', size: 1 };
+
+const createBar = ({ stream, doing, isTerminal, unit: { name } = MEGABYTES }: ProgressOptions): SingleBar =>
   new SingleBar({
     stream,
-    format: `${doing} ${isTerminal ? '{bar} ' : ''}{percentage}% of {size} MB, {rate} MB/s{left}`,
+    format: `${doing} ${isTerminal ? '{bar} ' : ''}{percentage}% of {size} ${name}, {rate} ${name}/s{left}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     noTTYOutput: !isTerminal,
@@ -52,20 +61,23 @@ export interface ProgressOptions {
   readonly isTerminal: boolean;
   /** What is being done: `Importing`. */
   readonly doing: string;
+  /** Megabytes of bytes where it is absent. */
+  readonly unit?: Unit | undefined;
   /** Milliseconds since some moment. */
   readonly now: () => number;
 }
 
-export const createImportProgress = ({ stream, isTerminal, doing, now }: ProgressOptions): ImportProgress => {
-  const bar = createBar(stream, doing, isTerminal);
+export const createImportProgress = (options: ProgressOptions): ImportProgress => {
+  const { now, unit = MEGABYTES } = options;
+  const bar = createBar(options);
   const began = now();
   let first: number | undefined;
   return {
     onProgress: (read, all) => {
       first ??= read;
       const pace = { done: read - first, elapsed: now() - began, toDo: all - read };
-      const rate = ((pace.done / MEGABYTE / Math.max(pace.elapsed, 1)) * 1000).toFixed(1);
-      const payload = { size: Math.ceil(all / MEGABYTE), rate, left: leftText(pace) };
+      const rate = ((pace.done / unit.size / Math.max(pace.elapsed, 1)) * 1000).toFixed(unit.size > 1 ? 1 : 0);
+      const payload = { size: Math.ceil(all / unit.size), rate, left: leftText(pace) };
       if (bar.isActive) bar.update(read, payload);
       else if (pace.elapsed > QUIET_MILLISECONDS) bar.start(all, read, payload);
     },

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DataFileObstacle } from '../backend/store/sqlite/data-file.ts';
 import type { ImportWatch } from '../embedded-store.ts';
-import { createImportProgress } from './progress.ts';
+import { createImportProgress, type Unit } from './progress.ts';
 import { warn } from './terminal.ts';
 
 /** The process was asked to end while it imported. */
@@ -18,16 +18,18 @@ export interface WatchOptions {
   readonly doing: string;
   /** What the same command does after this one was interrupted, as the end of a sentence. */
   readonly again?: string;
+  /** What is counted; bytes where it is absent. */
+  readonly unit?: Unit;
 }
 
 /** Does work that may import for long: it is shown how far that has come, and a signal ends it in good order. */
 export const watched = async <T>(
-  { doing, again = 'the same command goes on where it was' }: WatchOptions,
+  { doing, unit, again = 'the same command goes on where it was' }: WatchOptions,
   work: (watch: ImportWatch) => Promise<T>,
 ): Promise<T> => {
   const stopping = new AbortController();
   const stop = (): void => stopping.abort(new InterruptedError(`interrupted; ${again}`));
-  const progress = createImportProgress({ stream: process.stderr, isTerminal: process.stderr.isTTY, doing, now: Date.now });
+  const progress = createImportProgress({ stream: process.stderr, isTerminal: process.stderr.isTTY, doing, unit, now: Date.now });
   const onWait = (): void => warn('Another process is importing into the same file; waiting for its end.');
   const onReadOnly = (reason: DataFileObstacle): void =>
     warn(`The data file can only be read, for ${READ_ONLY[reason]} cannot be written to.`);

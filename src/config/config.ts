@@ -32,8 +32,13 @@ export interface CommandLine {
   readonly version: boolean;
   readonly json: boolean;
   readonly strict: boolean;
+  /** Those of the command export. */
+  readonly rows: RowsFlags;
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
 }
+
+/** How the command export is asked; each is absent where it is not given. */
+export type RowsFlags = Readonly<Partial<Record<keyof typeof ROWS_FLAGS, string>>>;
 
 /** Takes a command line apart; an option it does not know is a `ConfigError`. */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
@@ -49,15 +54,37 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
       allowPositionals: true,
       options: { ...options, ...SWITCHES },
     });
-    const { help, version, json, strict, ...flags } = values as Record<string, string | boolean | undefined>;
-    return { words: positionals, help: help === true, version: version === true, json: json === true, strict: strict === true, flags };
+    const { help, version, json, strict, format, filter, order, columns, output, ...flags } = values as Record<
+      string,
+      string | boolean | undefined
+    >;
+    const given = Object.entries({ format, filter, order, columns, output }).filter(([, value]) => value !== undefined);
+    const rows = Object.fromEntries(given) as RowsFlags;
+    return {
+      words: positionals,
+      help: help === true,
+      version: version === true,
+      json: json === true,
+      strict: strict === true,
+      rows,
+      flags,
+    };
   } catch (error) {
     throw new ConfigError(commandLineProblem(error, [...Object.keys(options), ...Object.keys(SWITCHES)]));
   }
 };
 
+const ROWS_FLAGS = {
+  format: { type: 'string' },
+  filter: { type: 'string' },
+  order: { type: 'string' },
+  columns: { type: 'string' },
+  output: { type: 'string' },
+} as const;
+
 /** What says what to do, or how to print it. */
 const SWITCHES = {
+  ...ROWS_FLAGS,
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   json: { type: 'boolean' },

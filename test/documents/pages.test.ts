@@ -72,6 +72,11 @@ describe('what prose names', () => {
     // Those of commands, which are no settings.
     '--json',
     '--strict',
+    '--format',
+    '--filter',
+    '--order',
+    '--columns',
+    '--output',
     '--help',
     '--plain',
     '--version',

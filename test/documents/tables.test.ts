@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { optionGroups } from '../../src/config/options.ts';
 import { FINDING_KINDS } from '../../src/contract/finding.ts';
+import { NAMED_COLUMNS } from '../../src/download/columns.ts';
 import { ERROR_CODES } from '../../src/server/codes.ts';
 import { createMetrics } from '../../src/server/telemetry/metrics.ts';
 import { ROOT, textOf } from './pages.ts';
@@ -30,6 +31,13 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, () => string[] | P
       '| finding | severity | meaning |',
       '| --- | --- | --- |',
       ...Object.entries(FINDING_KINDS).map(([code, { severity, meaning }]) => `| \`${code}\` | ${severity} | ${meaning} |`),
+    ],
+  },
+  'docs/download.md': {
+    columns: () => [
+      '| column | what is in it |',
+      '| --- | --- |',
+      ...Object.entries(NAMED_COLUMNS).map(([name, { meaning }]) => `| \`${name}\` | ${meaning} |`),
     ],
   },
   'docs/operations.md': {

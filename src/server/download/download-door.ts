@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { QuestionError } from '../../analysis/errors.ts';
 import { CONTENT_TYPES, type DownloadFormat } from '../../contract/download.ts';
 import type { Send } from '../../contract/send.ts';
-import { type DownloadBy, evaluationFor, openDownload } from '../../download/download.ts';
+import { type Download, type DownloadBy, evaluationFor, openDownload } from '../../download/download.ts';
 import { RowsChangedError } from '../../download/listing-pages.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
 import { evaluationIdOf } from '../../schema/kit/ids.ts';
@@ -77,8 +77,23 @@ const changed = (message: string): Refusal => ({ status: 502, code: 'UPSTREAM_UN
 /** Whether rows can be other ones the next time. */
 const canChange = ({ readOnly }: SourceDescription): boolean => readOnly !== 'export';
 
+/** A file of rows that is asked for within the process. */
+export interface DownloadAsked {
+  /** The evaluation, by either of its ids. */
+  readonly evaluation: string;
+  readonly format: DownloadFormat;
+  /** `filter`, `orderBy` and `columns`, as a request over HTTP has them. */
+  readonly query: unknown;
+  readonly apiKey: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 export interface DownloadDoor {
   readonly handle: RequestHandler;
+  /**
+   * The same for whoever has the process, without the bounds of requests. Rejects with an `UpstreamError`, a `QuestionError` or an `InputError`.
+   */
+  open(asked: DownloadAsked): Promise<Download>;
   /** A change was made, by a call of this path. */
   changed(path: string): void;
   /** Breaks off the downloads that are under way. */
@@ -110,6 +125,12 @@ export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor =
   };
   return {
     handle,
+    open: async ({ evaluation: id, format, query, apiKey, signal }) => {
+      const evaluationId = evaluationIdOf('evaluation', id);
+      const asked = readDownloadQuery(query, evaluationId, options.schema);
+      const by = { ...callerBy(options, signal), send: options.send, apiKey, isStale: changes.watch(evaluationId, signal) };
+      return openDownload({ ...asked, evaluationId, format }, await evaluationFor(evaluationId, by), by);
+    },
     changed: changes.changed,
     breakOff: () => {
       for (const ending of open) ending.abort(new UpstreamError({ kind: 'cancelled' }));
@@ -179,19 +200,23 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   return new Response(body, { status: 200, headers });
 };
 
+const callerBy = ({ keyRequired, upstreamPage, downloadIdleTimeout = IDLE_MS }: DownloadDoorOptions, signal: AbortSignal) => ({
+  keyRequired,
+  upstreamPage,
+  idleTimeout: downloadIdleTimeout,
+  signal,
+});
+
 const callerOf = ({ request, operation }: Arrival, answering: Answering, evaluationId: string): DownloadBy => {
-  const { send, keyRequired, upstreamPage, ending, changes, downloadIdleTimeout = IDLE_MS } = answering;
+  const { send, ending, changes, telemetry } = answering;
   const counted: Send = (call) => {
     operation.record.upstreamCalls += 1;
-    return answering.telemetry.within(operation, () => send(call));
+    return telemetry.within(operation, () => send(call));
   };
   return {
+    ...callerBy(answering, ending.signal),
     send: counted,
     apiKey: answering.callerKey(request.headers) ?? answering.apiKey,
-    keyRequired,
-    signal: ending.signal,
-    upstreamPage,
-    idleTimeout: downloadIdleTimeout,
     isStale: changes.watch(evaluationId, ending.signal),
   };
 };
