@@ -58,8 +58,31 @@ export const callsCovering = (windows: readonly Window[], maxSize: number): read
  * wanted row, and reaches over a gap between windows as those of `callsCovering` do, where that saves a call. What is a page is asked for as one.
  */
 export const rangesCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
+  const segments = segmentsOf(windows);
+  const ranges = reachedRanges(segments, maxSize);
+  const wanted = segments.reduce((sum, { from, to }) => sum + to - from, 0);
+  // It may be worth while to split a window where no call ends, between its neighbours: only the search for pages finds that.
+  if (segments.length < 2 || ranges.length <= Math.ceil(wanted / maxSize)) return ranges.map(rangeCall);
+  const pages = callsCovering(windows, maxSize);
+  return (pages.length < ranges.length ? pages.map((page) => trimmed(page, segments)) : ranges).map(rangeCall);
+};
+
+const rangeCall = ({ from, to }: Segment): PageRequest => {
+  const size = to - from;
+  return { page: Math.floor(from / size) + 1, size, ...(from % size !== 0 && { offset: from }) };
+};
+
+/** A page without the rows before the first and behind the last that is wanted. */
+const trimmed = ({ page, size }: PageRequest, segments: readonly Segment[]): Segment => {
+  const [from, to] = [(page - 1) * size, page * size];
+  const within = segments.filter((segment) => segment.from < to && segment.to > from);
+  return { from: Math.max(from, within[0]?.from ?? from), to: Math.min(to, within.at(-1)?.to ?? to) };
+};
+
+/** Full ranges from wanted row to wanted row, of which each reaches over gaps where that saves a call. */
+const reachedRanges = (segments: readonly Segment[], maxSize: number): readonly Segment[] => {
   const ranges: { from: number; to: number; unwanted: number }[] = [];
-  for (const { from, to } of segmentsOf(windows)) {
+  for (const { from, to } of segments) {
     let row = from;
     const last = ranges.at(-1);
     const reached = last ? Math.min(to, last.from + maxSize) : from;
@@ -73,10 +96,7 @@ export const rangesCovering = (windows: readonly Window[], maxSize: number): rea
     }
     for (; row < to; row += maxSize) ranges.push({ from: row, to: Math.min(row + maxSize, to), unwanted: 0 });
   }
-  return ranges.map(({ from, to }) => {
-    const size = to - from;
-    return { page: Math.floor(from / size) + 1, size, ...(from % size !== 0 && { offset: from }) };
-  });
+  return ranges;
 };
 
 /** Segments that no single call could reach between are covered apart: the search costs more than in proportion to what it covers together. */

@@ -237,6 +237,18 @@ describe('the ranges that cover windows of a listing', () => {
     );
   });
 
+  test('split a window between its neighbours where that saves a call', () => {
+    const windows = [
+      { offset: 0, count: 1 },
+      { offset: 3, count: 5 },
+      { offset: 10, count: 1 },
+    ];
+    expect(rangesCovering(windows, 6)).toEqual([
+      { page: 1, size: 6 },
+      { page: 2, size: 5, offset: 6 },
+    ]);
+  });
+
   test('are the rows themselves for one window, in as few calls as they fill, and a page where they are one', () => {
     fc.assert(
       fc.property(fc.nat(500), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 }), (offset, count, maxSize) => {
