@@ -31,6 +31,12 @@ const least = (values: Float64Array, from: number): number => {
   return found;
 };
 
+/** Between two numbers, also where they are so far apart that no number tells how far. */
+const between = (below: number, above: number, share: number): number => {
+  const distance = above - below;
+  return Number.isFinite(distance) ? below + share * distance : below * (1 - share) + above * share;
+};
+
 /**
  * Percentiles by linear interpolation between the two nearest numbers (type 7 of Hyndman and Fan, NumPy's default), in the order asked; each
  * from 0 to 100. Null without numbers. The numbers are put into another order.
@@ -47,7 +53,7 @@ export const percentilesOf = (values: Float64Array, asked: readonly number[]): (
     sorted = at;
     const below = values[at] as number;
     const above = place === at ? below : least(values, at + 1);
-    found.set(p, below + (place - at) * (above - below));
+    found.set(p, between(below, above, place - at));
   }
   return asked.map((p) => found.get(p) ?? null);
 };

@@ -31,6 +31,10 @@ test('percentiles of nothing are null', () => {
   expect(percentilesOf(new Float64Array(0), [50, 90])).toEqual([null, null]);
 });
 
+test('percentiles between numbers that are further apart than any number are numbers', () => {
+  expect(percentilesOf(Float64Array.of(-1.5e308, 1.5e308), [0, 25, 50, 100])).toEqual([-1.5e308, -7.5e307, 0, 1.5e308]);
+});
+
 const finite = fc.double({ noNaN: true, min: -1e9, max: 1e9 });
 
 test('percentiles are those of the numbers in order', () => {
