@@ -2,6 +2,7 @@ import { coerceInputValue, type GraphQLInputType, type GraphQLSchema } from 'gra
 import { QuestionError } from '../../analysis/errors.ts';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { parseFilter } from '../../analysis/parse-filter.ts';
+import { refuse } from '../../analysis/parse-input.ts';
 import { parseOrder } from '../../analysis/parse-order.ts';
 import type { LogFilterInput } from './log-filter.ts';
 import type { LogOrderInput } from './log-order.ts';
@@ -19,8 +20,11 @@ export interface RowsAsked {
   readonly orderBy: readonly OrderStep[];
 }
 
+const refuseNull = (name: keyof RowsArgs): never => refuse([name], 'is null, which asks for nothing: leave it out.');
+
+/** A null filter is refused as any null in it is: a variable that happens to be null would bring every row. A null order changes nothing. */
 export const rowsAsked = (of: LogsOf, { filter, orderBy }: RowsArgs): RowsAsked => ({
-  filter: parseFilter(filter ? withUpstreamIds(of, filter) : undefined, ['filter']),
+  filter: parseFilter(filter === null ? refuseNull('filter') : filter && withUpstreamIds(of, filter), ['filter']),
   orderBy: parseOrder(orderBy ?? undefined, ['orderBy']),
 });
 
@@ -28,7 +32,7 @@ const TYPES = { filter: 'EvaluationLogFilter', orderBy: '[EvaluationLogOrder!]' 
 
 const coerced = (schema: GraphQLSchema, name: keyof RowsArgs, value: unknown): unknown => {
   if (value === undefined) return undefined;
-  if (value === null) throw new QuestionError([name], `"${name}" is null, which asks for nothing: leave it out.`);
+  if (value === null) return refuseNull(name);
   const type = schema.getType(TYPES[name].replace(/\W/g, '')) as GraphQLInputType;
   const read = (each: unknown, path: readonly (string | number)[]): unknown =>
     coerceInputValue(each, type, (inner, _invalid, { message }) => {

@@ -6,6 +6,7 @@ import { synthetic } from '../../support/synthetic.ts';
 const E = 'GET /evaluations/evr_0';
 
 const refusedFilters: [filter: string, field: string][] = [
+  ['null', 'filter'],
   ['{ runIds: null }', 'filter.runIds'],
   ['{ and: [] }', 'filter.and'],
   ['{ or: [] }', 'filter.or'],
@@ -81,4 +82,12 @@ describe('what cannot be asked is refused before any call of rows', () => {
       expect(bugs).toEqual([]);
     },
   );
+
+  test('a variable that is null, unlike one that is left out', async () => {
+    const { ask, calls } = facade({ upstream: synthetic() });
+    const query = 'query ($filter: EvaluationLogFilter) { evaluation(id: "evr_0") { logs(filter: $filter) { totalCount } } }';
+    expect(refusalsOf(await ask(query, { filter: null }))).toEqual(refused('evaluation.logs', 'filter'));
+    expect(calls).toEqual([E]);
+    expect((await ask(query)).errors).toBeUndefined();
+  });
 });
