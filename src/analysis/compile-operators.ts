@@ -1,7 +1,8 @@
+import { isShallow } from '../contract/nesting.ts';
 import type { Terms } from './block.ts';
 import type { JsonOperators, NumberOperators, TextOperators } from './filter.ts';
 import { fold } from './fold.ts';
-import { jsonEqual } from './json-value.ts';
+import { canonicalJson, jsonEqual } from './json-value.ts';
 
 /* Operators as functions of one value. Every comparison with what is missing is false; all operators that are there have to hold. */
 
@@ -67,6 +68,23 @@ export const textTest = ({ isNull, caseSensitive, eq, ne, in: among, notIn, cont
   return (text) => text !== null && fits(shape(text));
 };
 
+/** Whether a value is one of these, however many there are: what has no parts is looked up by itself, the rest by its text in one spelling. */
+const isOneOf = (others: readonly unknown[]): Test<unknown> => {
+  const simple = new Set<unknown>();
+  const structures = new Map<string, unknown>();
+  for (const other of others) {
+    if (typeof other === 'object' && other !== null) structures.set(canonicalJson(other), other);
+    else simple.add(other);
+  }
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return simple.has(value);
+    if (structures.size === 0 || !isShallow(value)) return false;
+    const other = structures.get(canonicalJson(value));
+    // What is not finite is spelled as null is.
+    return other !== undefined && jsonEqual(value, other);
+  };
+};
+
 /** Of a JSON value; undefined is nothing at all, and null is a value. Numbers that are not finite fit no comparison but `ne`. */
 export const jsonTest = ({ exists, isNull, eq, ne, in: among, contains, ...range }: Omit<JsonOperators, 'path'>): Test<unknown> => {
   const ends = inRange(range);
@@ -78,7 +96,7 @@ export const jsonTest = ({ exists, isNull, eq, ne, in: among, contains, ...range
     ...(ends.length > 0 ? [isIn] : []),
     ...given(eq, (other) => (value: unknown) => jsonEqual(value, other)),
     ...given(ne, (other) => (value: unknown) => value !== undefined && !jsonEqual(value, other)),
-    ...given(among, (others) => (value: unknown) => others.some((other) => jsonEqual(value, other))),
+    ...given(among, isOneOf),
     ...given(contains, (part) => {
       const folded = fold(part);
       return (value: unknown) => typeof value === 'string' && fold(value).includes(folded);
