@@ -64,9 +64,12 @@ const filterReader = (own: Pick<Readers<LogFilter>, 'search' | 'createdAt'>): Re
 
 const given = filterReader({ search, createdAt: timeOperators });
 
+/** Folded, a character is no more than three. */
+const MAX_WORD = 3 * MAX_SEARCH;
+
 const sentWord: Reader<string> = (value, place, depth) => {
   const word = text(value, place, depth) as string;
-  return [...word].length > MAX_SEARCH ? refuse(place, `is longer than ${MAX_SEARCH} characters.`) : word;
+  return [...word].length > MAX_WORD ? refuse(place, `is longer than ${MAX_WORD} characters.`) : word;
 };
 
 /** Words and times as they travel: folded, and as microseconds. */

@@ -1,4 +1,5 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from './block.ts';
+import { QuestionError } from './errors.ts';
 import type { OrderKey, OrderStep } from './filter.ts';
 import { readFilter } from './parse-filter.ts';
 import { bool, finite, listOf, oneOf, type Place, type Reader, type Readers, readObject, refuse, someOf, text } from './parse-input.ts';
@@ -22,10 +23,11 @@ import type {
 
 const MAX_STEPS = 5;
 const MAX_KEYS = 3;
-const MAX_ASKS = 10;
-const MAX_BINS = 1_000;
-const MAX_VALUES = 100;
+const MAX_ASKS = 30;
+const MAX_BINS = 200;
 const MAX_GROUPS = 10_000;
+/** Numbers, groups and values that an answer may have in all: several times what an operation may cost by default. */
+const MAX_PARTS = 100_000;
 const MAX_TEXT = 100;
 
 const between =
@@ -44,7 +46,7 @@ const confidence: Reader<number> = (value, place, depth) => {
   return number > 0 && number < 1 ? number : refuse(place, 'has to be above 0 and below 1.');
 };
 
-const confidences = listOf(confidence, MAX_VALUES);
+const confidences = listOf(confidence);
 
 /** An object of which some members have to be there. */
 const object =
@@ -58,7 +60,7 @@ const object =
 const HISTOGRAM: Readers<HistogramAsk> = { bins: between(1, MAX_BINS), from: finite, to: finite };
 
 const NUMBERS: Readers<NumberAsk> = {
-  percentiles: listOf(between(0, 100, false), MAX_VALUES),
+  percentiles: listOf(between(0, 100, false)),
   histograms: listOf(object<HistogramAsk>(HISTOGRAM, 'bins'), MAX_ASKS),
   intervals: confidences,
 };
@@ -71,9 +73,9 @@ const passRateInterval = object<{ confidence: number; denominator: 'judgments' |
 );
 
 const JUDGMENTS: Readers<JudgmentAsk> = {
-  evaluators: listOf(selector, MAX_VALUES),
+  evaluators: listOf(selector),
   numbers,
-  passRateIntervals: listOf(passRateInterval, MAX_VALUES),
+  passRateIntervals: listOf(passRateInterval),
   scoreIntervals: confidences,
 };
 
@@ -137,11 +139,12 @@ const orderKey: Reader<OrderKey> = byMember<OrderKey>({
 const ORDER_STEP: Readers<OrderStep> = { by: orderKey, descending: isTrue, nullsFirst: isTrue };
 
 const count = between(0, 2 ** 31 - 1);
+const offset = between(0, Number.MAX_SAFE_INTEGER);
 
 const QUESTION: Readers<Question> = {
   filter: readFilter,
   orderBy: listOf(object<OrderStep>(ORDER_STEP, 'by'), MAX_STEPS),
-  window: object<Question['window']>({ offset: count, count }, 'offset', 'count'),
+  window: object<Question['window']>({ offset, count }, 'offset', 'count'),
   total: bool,
   hasNext: isTrue,
   aggregates,
@@ -151,5 +154,34 @@ const QUESTION: Readers<Question> = {
 
 const question = object<Question>(QUESTION, 'filter', 'orderBy', 'window', 'total');
 
-/** A question that came over a wire; a `QuestionError` says what is none in it. */
-export const readQuestion = (value: unknown, place: Place): Question => question(value, place, 0) as Question;
+const lengthOf = (list: readonly unknown[] = []): number => list.length;
+
+const sumOf = <T>(items: readonly T[], partsOf: (item: T) => number): number => items.reduce((total, item) => total + partsOf(item), 0);
+
+const partsOfNumber = ({ percentiles, histograms = [], intervals }: NumberAsk): number =>
+  1 + lengthOf(percentiles) + sumOf(histograms, ({ bins }) => bins) + lengthOf(intervals);
+
+/** Of judgments as if there were one evaluator. */
+const partsOf = ({ numbers: fields = {}, errorRateIntervals, judgments = {} }: AggregatesAsk): number =>
+  1 +
+  sumOf(Object.values(fields), partsOfNumber) +
+  lengthOf(errorRateIntervals) +
+  partsOfNumber(judgments.numbers ?? {}) +
+  lengthOf(judgments.passRateIntervals) +
+  lengthOf(judgments.scoreIntervals);
+
+const checkedSize = (read: Question, place: Place): Question => {
+  const { aggregates: sums, groups = [], facets = [] } = read;
+  const parts =
+    (sums ? partsOf(sums) : 0) +
+    sumOf(groups, (group) => group.first * (1 + (group.aggregates ? partsOf(group.aggregates) : 0))) +
+    sumOf(facets, ({ first }) => first);
+  if (parts <= MAX_PARTS) return read;
+  throw new QuestionError(place, `An answer could have ${parts} numbers, groups and values; at most ${MAX_PARTS} are allowed.`);
+};
+
+/**
+ * A question that came over a wire; a `QuestionError` says what is none in it. Whoever asks one may check it by this beforehand: what is let
+ * through here is answered.
+ */
+export const readQuestion = (value: unknown, place: Place): Question => checkedSize(question(value, place, 0) as Question, place);

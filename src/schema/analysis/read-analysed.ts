@@ -1,6 +1,7 @@
 import { createAnswering } from '../../analysis/answering/create-answering.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
+import { readQuestion } from '../../analysis/parse-question.ts';
 import type { Question, QuestionAnswer } from '../../analysis/question.ts';
 import { createTerms } from '../../analysis/terms.ts';
 import { objectsIn } from '../../contract/present.ts';
@@ -64,6 +65,8 @@ const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Aske
     ...(asked.hasNext && { hasNext: true }),
     ...analysisOf(asked),
   };
+  // What no source of ours would answer is refused, rather than answered by reading the rows.
+  readQuestion(question, []);
   const runIds = lookedAt(options);
   const found =
     runIds === 'none'

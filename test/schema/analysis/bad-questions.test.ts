@@ -35,6 +35,9 @@ const refusedFilters: [filter: string, field: string][] = [
   ['{ or: [{ hasError: true }, { and: [{ logIds: ["a\\nb"] }] }] }', 'filter.or.1.and.0.logIds'],
 ];
 
+const manyFacets = (count: number, name = ''): string =>
+  `facets(by: [${Array.from({ length: count }, (_, index) => `{ inputsPath: "/${name}${index}" }`)}]) { totalCount }`;
+
 const refusedArguments: [selection: string, field: string][] = [
   ['logs(orderBy: [{ by: { inputsPath: "question" } }]) { totalCount }', 'orderBy.0.by.inputsPath'],
   [`logs(orderBy: [${'{ by: { field: DURATION } } '.repeat(6)}]) { totalCount }`, 'orderBy'],
@@ -62,7 +65,8 @@ const refusedArguments: [selection: string, field: string][] = [
     'groups.nodes.aggregates.duration.percentile.p',
   ],
   ['logs { facets(by: []) { totalCount } }', 'facets.by'],
-  [`logs { facets(by: [${Array.from({ length: 11 }, (_, index) => `{ inputsPath: "/${index}" }`)}]) { totalCount } }`, 'facets.by'],
+  [`logs { ${manyFacets(11)} }`, 'facets.by'],
+  [`logs { ${['a', 'b', 'c', 'd'].map((name) => `${name}: ${manyFacets(10, name)}`).join(' ')} }`, 'facets'],
   ['logs { facets(by: [{ targetPath: "~" }]) { totalCount } }', 'facets.by.0.targetPath'],
   ['logs { facets(by: [{ field: RUN }], first: 501) { totalCount } }', 'facets.first'],
   ['logs { facets(by: [{ createdAt: HOUR }], timeZone: "") { totalCount } }', 'facets.timeZone'],
