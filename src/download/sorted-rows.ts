@@ -15,8 +15,8 @@ export interface SortedRows {
   close(): Promise<void>;
 }
 
-/** Bytes of rows that are held at a time; what is more waits in a file. Beside its bytes a row takes about so many. */
-const MAX_HELD = 16 * 2 ** 20;
+/** Bytes of rows that are held at a time, few enough to be put in order at once; what is more waits in a file. Beside its bytes a row takes about so many. */
+const MAX_HELD = 4 * 2 ** 20;
 const ROW_OVERHEAD = 200;
 
 const inOrder = (rows: KeyedRow[]): KeyedRow[] => rows.sort((one, other) => compareKeys(one.key, other.key));

@@ -16,7 +16,7 @@ export interface Spool {
 /** Before each row: how many bytes its key and itself have. */
 const HEAD = 8;
 /** Bytes of a run that are read at a time, at least. */
-const CHUNK = 32_768;
+const CHUNK = 16_384;
 
 const framed = (rows: readonly KeyedRow[]): Buffer =>
   Buffer.concat(
