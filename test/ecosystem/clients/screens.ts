@@ -10,6 +10,14 @@ export const SAMPLE = {
   evaluator: 'Evaluators/Helpfulness',
 } as const;
 
+/** What somebody filters by who looks for the answers that are not warm, and in which order. */
+export const COLD = {
+  filter: { judgments: [{ evaluator: { name: 'Voice' }, option: { ne: 'warm' } }] },
+  orderBy: [{ by: { judgment: { name: 'Helpfulness' } } }, { by: { field: 'DURATION' }, direction: 'DESC' }],
+} as const;
+
+const CHARTS = { facets: [{ field: 'RUN' }, { judgment: { name: 'Voice' } }], evaluator: { path: SAMPLE.evaluator } } as const;
+
 export interface Screen {
   readonly name: string;
   readonly kind: string;
@@ -51,7 +59,10 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
   [
     ['EvaluationsList', { file: SAMPLE.file, page: 1 }],
     ['EvaluationOverview', { id: SAMPLE.evaluation }],
-    ['RunLogsTable', { id: SAMPLE.evaluation, run: SAMPLE.run }],
+    ['RunLogsTable', { id: SAMPLE.evaluation, filter: { runIds: [SAMPLE.run] } }],
+    ['RunLogsTable', { id: SAMPLE.evaluation, ...COLD }],
+    ['FilteredCharts', { id: SAMPLE.evaluation, ...CHARTS }],
+    ['FilteredCharts', { id: SAMPLE.evaluation, filter: COLD.filter, ...CHARTS }],
     ['LogDrawer', { id: `EvaluationLog:${SAMPLE.evaluation}:${SAMPLE.run}:log_c40dEZ6lz47ZOk39nficm` }],
     ['LogDrawer', { id: 'EvaluationLog:evr_t5PRbiaXLDwTBiCQs8GmV:run_xlnMIlUALmrZPdupUVTIH:log_vG2qlkeP1tddvKST42Z1V' }],
     ['LogDrawer', { id: 'EvaluationLog:evr_UkZs5AZvkkNtrBJMuKEA0:run_kOElQfOfoJzsp9HsvFKKE:log_Jsw8M0p2EttWV9oCy83Za' }],

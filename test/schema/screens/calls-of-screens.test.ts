@@ -115,7 +115,7 @@ describe('a screen', () => {
 
   test('RunLogsTable costs two calls a page in one round, on every page', async () => {
     const page = async (after: string | null, expected: string) => {
-      const { data, calls, rounds } = await callsOf(scenario('RunLogsTable'), { id: 'evr_0', run: 'evr_0-r2', after });
+      const { data, calls, rounds } = await callsOf(scenario('RunLogsTable'), { id: 'evr_0', filter: { runIds: ['evr_0-r2'] }, after });
       expect(calls).toEqual([E, `${E}/logs?${expected}&run_id=evr_0-r2`]);
       expect(rounds).toBe(1);
       return data.evaluation.logs;

@@ -58,7 +58,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 
   test.each(runs)('RunLogsTable shows the rows of $run.label in $evaluation.name', async ({ evaluation, run }) => {
-    const { evaluation: shown } = await answer('RunLogsTable', { id: evaluation.id, run: run.id });
+    const { evaluation: shown } = await answer('RunLogsTable', { id: evaluation.id, filter: { runIds: [run.id] } });
     const { edges, pageInfo, totalCount } = shown.logs;
     expect([totalCount, pageInfo.hasNextPage]).toEqual([run.numLogs, false]);
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
@@ -115,8 +115,17 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 });
 
-test('the seven scenarios that read are the ones tried', () => {
-  expect(SCENARIOS).toEqual(['EvaluationsList', 'EvaluationOverview', 'RunLogsTable', 'LogDrawer', 'KnownDepth', 'Backwards', 'ByName']);
+test('the scenarios are the ones tried, here and in filtered-rows.test.ts', () => {
+  expect(SCENARIOS).toEqual([
+    'EvaluationsList',
+    'EvaluationOverview',
+    'RunLogsTable',
+    'FilteredCharts',
+    'LogDrawer',
+    'KnownDepth',
+    'Backwards',
+    'ByName',
+  ]);
 });
 
 test('the live source refuses another key, and is not asked without one', async () => {
