@@ -40,8 +40,8 @@ interface Reply {
 
 const asker =
   (url: string) =>
-  async (query: string, headers: Record<string, string> = { 'x-api-key': KEY }): Promise<Reply> => {
-    const body = JSON.stringify({ query });
+  async (query: string, headers: Record<string, string> = { 'x-api-key': KEY }, variables: object = {}): Promise<Reply> => {
+    const body = JSON.stringify({ query, variables });
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
     return (await response.json()) as Reply;
   };
@@ -67,6 +67,30 @@ const FROM_EVALUATIONS = `{
     logs(first: 2) { pageInfo { hasNextPage } nodes { log { ... on PromptLog { ticket } } } }
   }
 }`;
+
+const ASKED = `query ($evaluation: ID!, $filter: EvaluationLogFilter!, $by: [EvaluationLogDimensionSelector!]!) {
+  evaluation(id: $evaluation) {
+    logs(first: 3, filter: $filter, orderBy: [{ by: { judgment: { name: "Helpfulness" } } }, { by: { field: DURATION }, direction: DESC }]) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id log { duration } judgments { state score } }
+      aggregates {
+        count errorRate
+        duration { mean percentiles { p value } histogram(bins: 4) { from to count } }
+        judgments { evaluator { name } passRate scoreInterval { lower upper method n } }
+      }
+      groups(by: $by, orderBy: KEY_ASC) { totalCount nodes { keys { value label run { label } } aggregates { count totalCost { sum } } } }
+      facets(by: $by) { totalCount values { key { value label } count isSelected } }
+      scan { isComplete }
+    }
+  }
+}`;
+
+const ASKED_WITH = {
+  evaluation: SPRING,
+  filter: { judgments: [{ evaluator: { name: 'Voice' }, option: { ne: 'warm' } }], not: { hasError: true } },
+  by: [{ field: 'RUN' }, { judgment: { name: 'Voice' } }, { inputsPath: '/train' }],
+};
 
 describe('composition', () => {
   const composed = (evaluations: string) =>
@@ -181,6 +205,13 @@ describe('a supergraph of the product, whose evaluations need a key, and another
           nodes: [{ log: { ticket: 'the ticket of Log:order-17/1' } }, { log: { ticket: 'the ticket of Log:order-17/2' } }],
         },
       });
+    });
+
+    test('what is asked of filtered rows is answered as without a gateway', async () => {
+      const { data, errors } = await asker(gateway.url)(ASKED, { 'x-api-key': KEY }, ASKED_WITH);
+      expect(errors).toBeUndefined();
+      expect(data.evaluation).toMatchObject({ logs: { aggregates: { count: expect.any(Number) }, scan: { isComplete: true } } });
+      expect({ data }).toEqual(await asker(`${product.url}/graphql`)(ASKED, { 'x-api-key': KEY }, ASKED_WITH));
     });
 
     test('the key of the caller goes to evaluations alone; without one the other subgraph still answers', async () => {
