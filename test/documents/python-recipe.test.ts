@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
+import { type Row as ByHand, durationOf, percentileOf, rowsByHand, saidOf, summaryOf } from '../schema/analysis/rows-by-hand.ts';
 import { evaluationBody, evaluatorLog, evaluatorVersion, facadeOver, type Json, member, promptLog, row } from '../support/bodies.ts';
 import { facade, sampleBackend } from '../support/helpers.ts';
 
@@ -32,8 +33,8 @@ interface Recipe {
 
 type Row = Record<string, unknown>;
 
-/** The rows of the table that examples/python makes, asking a server for pages of so many rows. */
-const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]> => {
+/** The tables that a file of examples/python prints, asking a server for pages of so many rows. */
+const tablesOf = async (name: string, { fetch, evaluationId, pageSize }: Recipe): Promise<Row[][]> => {
   const folder = await mkdtemp(join(tmpdir(), 'recipe-'));
   const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server;
   onTestFinished(async () => {
@@ -42,19 +43,24 @@ const tableOf = async ({ fetch, evaluationId, pageSize }: Recipe): Promise<Row[]
   });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const recipe = await readFile(new URL('../../examples/python/rows.py', import.meta.url), 'utf8');
+  const recipe = await readFile(new URL(`../../examples/python/${name}`, import.meta.url), 'utf8');
   const changed = recipe
     .replace('http://127.0.0.1:4000', `http://127.0.0.1:${port}`)
     .replace(SAMPLE_IDS.evaluations.spring, evaluationId)
-    .replace('first: 100', `first: ${pageSize}`);
+    .replace(/first: (100|20)/, `first: ${pageSize}`);
   await writeFile(join(folder, 'pandas.py'), PANDAS);
   await writeFile(join(folder, 'recipe.py'), changed);
   const { stdout } = await promisify(execFile)('python3', [join(folder, 'recipe.py')], {
     env: { PYTHONPATH: folder, PATH: process.env['PATH'] },
     maxBuffer: 2 ** 24,
   });
-  return JSON.parse(stdout) as Row[];
+  return stdout
+    .trim()
+    .split('\n')
+    .map((table) => JSON.parse(table) as Row[]);
 };
+
+const tableOf = async (recipe: Recipe): Promise<Row[]> => (await tablesOf('rows.py', recipe))[0] ?? [];
 
 const hasPython = spawnSync('python3', ['--version']).error === undefined;
 
@@ -79,6 +85,36 @@ describe.runIf(hasPython)('the example in Python', () => {
       expect.arrayContaining(['run', 'created_at', 'duration', 'cost', 'error', 'input:question', 'judgment:Helpfulness', 'state:Voice']),
     );
     expect(calls.filter((call) => call.includes('/logs?'))).toHaveLength(Math.ceil(total / 40));
+  });
+
+  test('asks what the rows of a filter come to, and for the worst of them', async () => {
+    const { fetch } = facade();
+    const [summary, bars, page] = await tablesOf('ask.py', { fetch, evaluationId: SAMPLE_IDS.evaluations.spring, pageSize: 30 });
+    const rows = (await rowsByHand()).filter((each) => !each.log.error && (durationOf(each) ?? 5) < 5);
+    const durations = rows.map(durationOf);
+    const near = (value: number) => expect.closeTo(value, 9);
+    const helpfulness = (each: ByHand) => saidOf(each, 'Helpfulness') as number | undefined;
+    expect(rows.length).toBeGreaterThan(30);
+    expect(summary).toEqual([
+      {
+        rows: rows.length,
+        error_rate: 0,
+        duration: near(summaryOf(durations).mean),
+        duration_p50: near(percentileOf(durations, 50)),
+        duration_p95: near(percentileOf(durations, 95)),
+      },
+    ]);
+    const runs = Map.groupBy(rows, ({ run_id }) => run_id);
+    const scoresOf = (of: readonly ByHand[]) => summaryOf(of.map(helpfulness));
+    expect(bars).toHaveLength(runs.size);
+    const expected = [...runs.values()].map((of) => ({ rows: of.length, score: near(scoresOf(of).mean), judgments: scoresOf(of).count }));
+    for (const shown of expected) expect(bars).toContainEqual(expect.objectContaining(shown));
+    const order = (each: ByHand) => [helpfulness(each) ?? Infinity, -(durationOf(each) ?? 0)] as const;
+    const worst = rows.toSorted((one, other) => {
+      const [[score, time], [otherScore, otherTime]] = [order(one), order(other)];
+      return score === otherScore ? time - otherTime : score - otherScore;
+    });
+    expect(page?.map(({ log_id }) => log_id)).toEqual(worst.slice(0, 30).map(({ log }) => log.id));
   });
 
   test('overwrites nothing, whatever inputs, targets and evaluators are called, and tells the four states apart', async () => {
