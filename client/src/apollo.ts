@@ -1,7 +1,7 @@
 import { type ConnectionPolicy, connectionPolicy } from './connection-policy.ts';
 import { embeddedTypes } from './embedded-types.ts';
 import { globalIdOf, rowGlobalIdOf, runGlobalIdOf, typesOfGlobalId } from './global-id.ts';
-import { fixedList, type ListPolicy, listBy } from './list-policy.ts';
+import { type ListPolicy, listPolicies } from './list-policy.ts';
 import { possibleTypes } from './possible-types.ts';
 
 interface Reference {
@@ -79,6 +79,12 @@ const rowById: LookUpPolicy = {
   },
 };
 
+const policyOf = (type: unknown, field: string): ListPolicy | undefined => {
+  const policy = fieldPolicies[String(type)]?.[field];
+  return policy === undefined || 'keyArgs' in policy ? undefined : policy;
+};
+const { fixedList, listBy, listByValue } = listPolicies(policyOf);
+
 const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   Query: { evaluations: connectionPolicy, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: rootRunById },
   Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
@@ -88,9 +94,9 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluationLog: { allEvaluatorLogs: listBy('log'), judgments: listBy('evaluator') },
   EvaluationLogAggregates: { judgments: listBy('evaluatorVersionId') },
   EvaluationLogConnection: { facets: fixedList },
-  EvaluationLogFacet: { values: listBy('key') },
+  EvaluationLogFacet: { values: listByValue('key') },
   EvaluationLogGroup: { keys: fixedList },
-  EvaluationLogGroups: { nodes: listBy('keys') },
+  EvaluationLogGroups: { nodes: listByValue('keys') },
   EvaluationNumberSummary: { histogram: listBy('from'), percentiles: listBy('p') },
   Log: { allEvaluatorLogs: listBy('log'), trace: listBy('log') },
   ModelLog: { messages: fixedList },

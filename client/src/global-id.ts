@@ -13,13 +13,13 @@ type Args = Readonly<Record<string, unknown>> | null;
 const given = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value));
 
 /** Without the type that a global id begins with. */
-const after = (type: string, value: string): string => (value.startsWith(`${type}:`) ? value.slice(type.length + 1) : value);
+export const upstreamIdOf = (type: string, value: string): string => (value.startsWith(`${type}:`) ? value.slice(type.length + 1) : value);
 
 /** The global id of the run that the arguments of `Query.run` name; undefined where they name none, or contradict each other. */
 export const runGlobalIdOf = (args: Args): string | undefined => {
   const id = given(args?.['id']) ?? '';
   const evaluation = given(args?.['evaluationId']);
-  const prefix = evaluation === undefined ? undefined : `Run:${after('Evaluation', evaluation)}:`;
+  const prefix = evaluation === undefined ? undefined : `Run:${upstreamIdOf('Evaluation', evaluation)}:`;
   if (!id.startsWith('Run:')) return prefix && prefix + id;
   return prefix === undefined || id.startsWith(prefix) ? id : undefined;
 };
@@ -30,5 +30,5 @@ export const rowGlobalIdOf = (args: Args): string | undefined => {
   const [evaluationId, runId] = [given(args?.['evaluationId']), given(args?.['runId'])];
   if (id.startsWith('EvaluationLog:')) return evaluationId === undefined && runId === undefined ? id : undefined;
   const run = runId === undefined ? undefined : runGlobalIdOf({ id: runId, evaluationId });
-  return run && `EvaluationLog:${after('Run', run)}:${after('Log', id)}`;
+  return run && `EvaluationLog:${upstreamIdOf('Run', run)}:${upstreamIdOf('Log', id)}`;
 };

@@ -1,6 +1,6 @@
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
-import { fragments, keys, possibleTypes, resolversWith } from 'humanloop-graphql-client';
+import { fragments, keys, possibleTypes, resolversWith, updates } from 'humanloop-graphql-client';
 import { useState } from 'react';
 import { Client, fetchExchange, gql, Provider, useQuery } from 'urql';
 
@@ -8,7 +8,7 @@ export const createClient = (url: string) =>
   new Client({
     url,
     preferGetMethod: false,
-    exchanges: [cacheExchange({ keys, possibleTypes, resolvers: resolversWith(relayPagination) }), fetchExchange],
+    exchanges: [cacheExchange({ keys, possibleTypes, resolvers: resolversWith(relayPagination), updates }), fetchExchange],
   });
 
 interface RunLogsData {

@@ -3,6 +3,7 @@ import {
   type GraphQLObjectType,
   getNamedType,
   getNullableType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -17,6 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { connectionPolicy } from '../../client/src/connection-policy.ts';
 import { embeddedTypes, pagingTypes } from '../../client/src/embedded-types.ts';
 import * as kit from '../../client/src/index.ts';
+import { changesOfRows } from '../../client/src/row-updates.ts';
 import { schema } from '../../src/schema/index.ts';
 
 const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
@@ -130,6 +132,17 @@ describe('the client kit and the schema', () => {
     expect(unknown).toEqual([]);
   });
 
+  test('agree on the changes after which rows are others: all that name an evaluation, but for those of one run’s state', () => {
+    const changes = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const ofOne = changes.filter(({ args }) => {
+      const input = args[0] && getNamedType(args[0].type);
+      return isInputObjectType(input) && input.getFields()['evaluationId'] !== undefined;
+    });
+    const others = ['cancelEvaluationRun', 'setEvaluationControlRun', 'updateEvaluationRun'];
+    expect(sorted(ofOne.map(({ name }) => name))).toEqual(sorted([...changesOfRows, ...others]));
+    expect(Object.keys(kit.updates.Mutation)).toEqual([...changesOfRows]);
+  });
+
   test('agree on the custom scalars', () => {
     const custom = types.filter((type) => isScalarType(type) && !isSpecifiedScalarType(type)).map(({ name }) => name);
     expect(sorted(Object.keys(kit.scalars))).toEqual(sorted(custom));
@@ -227,16 +240,62 @@ describe('a connection in the cache of Apollo Client', () => {
     const key = connectionPolicy.keyArgs;
     expect(key({ first: 2, after: null, page: null })).toBe(key({ first: 50, after: '2' }));
     expect(key(null)).toBe(key({ first: 10 }));
-    const others = [
+    const others: Record<string, unknown>[] = [
       { first: 2 },
       { last: 2 },
       { page: 1 },
       { page: 2 },
       { page: 2, perPage: 5 },
       { filter: { runIds: ['r'] } },
+      { filter: { runIds: ['r'] }, orderBy: [{ by: { field: 'DURATION' } }] },
+      { filter: { runIds: ['r'] }, orderBy: [{ by: { field: 'DURATION' }, direction: 'DESC' }] },
+      { orderBy: [{ by: { field: 'DURATION' } }, { by: { field: 'LISTED' } }] },
+      { orderBy: [{ by: { field: 'LISTED' } }, { by: { field: 'DURATION' } }] },
       { fileId: 'f' },
     ];
     expect(new Set(others.map(key)).size).toBe(others.length);
     expect(key({ filter: { a: 1, b: 2 } })).toBe(key({ filter: { b: 2, a: 1 } }));
+  });
+});
+
+describe('groups in the cache of Apollo Client', () => {
+  const policy = kit.typePolicies['EvaluationLogGroups']?.fields?.['nodes'] as { merge(...args: unknown[]): unknown };
+  const options = { readField: (field: string, from: Record<string, unknown>) => from[field], mergeObjects: () => 'not merged here' };
+  const group = (keys: object, aggregates: object) => ({
+    __typename: 'EvaluationLogGroup',
+    keys: [{ __typename: 'EvaluationLogGroupKey', ...keys }],
+    aggregates: { __typename: 'EvaluationLogAggregates', ...aggregates },
+  });
+
+  test('are told by the value of their keys: what was known of one stays, wherever it stands now', () => {
+    const known = [group({ value: null, label: null }, { count: 2 }), group({ value: 'a', label: 'A' }, { count: 1 })];
+    const incoming = [
+      group({ value: 'a' }, { errorCount: 0 }),
+      group({ value: 'b' }, { errorCount: 3 }),
+      group({ value: null }, { errorCount: 1 }),
+    ];
+    expect(policy.merge(known, incoming, options)).toEqual([
+      group({ value: 'a', label: 'A' }, { count: 1, errorCount: 0 }),
+      group({ value: 'b' }, { errorCount: 3 }),
+      group({ value: null, label: null }, { count: 2, errorCount: 1 }),
+    ]);
+  });
+
+  test('are replaced where only labels were asked: two runs may have the same', () => {
+    const incoming = [group({ label: 'v1' }, { errorCount: 0 }), group({ label: 'v1' }, { errorCount: 3 })];
+    expect(policy.merge([group({ label: 'v1' }, { count: 1 }), group({ label: 'v1' }, { count: 2 })], incoming, options)).toEqual(incoming);
+  });
+
+  test('keep lists within them by the policies of those lists', () => {
+    const judged = (evaluatorVersionId: string, fields: object) => ({
+      judgments: [{ __typename: 'EvaluationJudgmentAggregates', evaluatorVersionId, ...fields }],
+    });
+    const known = [group({ value: 'a' }, { ...judged('evv_1', { score: 1 }), createdFrom: null })];
+    expect(policy.merge(known, [group({ value: 'a' }, judged('evv_1', { numMissing: 2 }))], options)).toEqual([
+      group({ value: 'a' }, { ...judged('evv_1', { score: 1, numMissing: 2 }), createdFrom: null }),
+    ]);
+    expect(policy.merge(known, [group({ value: 'a' }, judged('evv_2', { numMissing: 2 }))], options)).toEqual([
+      group({ value: 'a' }, { ...judged('evv_2', { numMissing: 2 }), createdFrom: null }),
+    ]);
   });
 });

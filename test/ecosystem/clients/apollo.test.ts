@@ -1,9 +1,10 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { possibleTypes, typePolicies } from '../../../client/src/index.ts';
+import { forgetRows, possibleTypes, typePolicies } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { askPlainly, SAMPLE, screens, textOf } from './screens.ts';
+import { ASKED, REMOVE_VOICE, scoresOf } from './asked.ts';
+import { askPlainly, COLD, SAMPLE, screens, textOf } from './screens.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -161,6 +162,50 @@ describe('Apollo Client with the kit', () => {
     await client.mutate({ mutation: gql(textOf('PromoteControl')), variables: { evaluation: id, run } });
     const runs = client.readQuery<{ evaluation: { runs: unknown[] } }>({ query, variables: { id } })?.evaluation.runs;
     expect(runs).toContainEqual({ __typename: 'Run', id: SAMPLE.runNode, control: true });
+  });
+
+  test('appends the pages of a filtered and ordered list, apart from those of another filter', async () => {
+    const { client } = createClient();
+    const variables = { id, first: 3, ...COLD };
+    const query = client.watchQuery<Logs>({ query: gql(ASKED.page), variables });
+    const watching = query.subscribe(() => undefined);
+    let page = await client.query<Logs>({ query: gql(ASKED.page), variables });
+    while (page.data?.evaluation.logs.pageInfo.hasNextPage) {
+      page = await query.fetchMore({ variables: { after: page.data.evaluation.logs.pageInfo.endCursor } });
+      await client.query({ query: gql(ASKED.page), variables: { id, first: 3 } });
+    }
+    watching.unsubscribe();
+    const all = idsOf(await askPlainly(server.url, ASKED.page, { ...variables, first: 500 }));
+    expect(all.length).toBeGreaterThan(6);
+    expect(idsOf(client.readQuery({ query: gql(ASKED.page), variables }))).toEqual(all);
+    expect(idsOf(client.readQuery({ query: gql(ASKED.page), variables: { id, first: 3 } }))).toHaveLength(3);
+  });
+
+  test('keeps what two queries ask of the rows of one filter', async () => {
+    const { client, requestCount } = createClient();
+    const variables = { id, filter: COLD.filter };
+    const asked = [ASKED.page, ASKED.charts, ASKED.otherCharts];
+    for (const text of asked) await client.query({ query: gql(text), variables });
+    for (const text of asked) {
+      const { data } = await client.query({ query: gql(text), variables, fetchPolicy: 'cache-only' });
+      expect(data).toMatchObject((await askPlainly(server.url, text, variables)) as object);
+    }
+    expect(requestCount()).toBe(asked.length);
+  });
+
+  test('asks anew what rows come to once they were forgotten after a change', async () => {
+    const { client } = createClient();
+    const own = await startServer();
+    client.setLink(new HttpLink({ uri: `${own.url}/graphql` }));
+    const query = client.watchQuery({ query: gql(ASKED.scores), variables: { id, run } });
+    const watching = query.subscribe(() => undefined);
+    const before = scoresOf((await firstValueFrom(query.pipe(filter(({ dataState }) => dataState === 'complete')))).data);
+    expect(before.map((names) => names.includes('Voice'))).toEqual([true, true, true]);
+    await client.mutate({ mutation: gql(REMOVE_VOICE), variables: { id }, update: (cache) => forgetRows(cache, id) });
+    const after = query.pipe(filter(({ data, dataState }) => dataState === 'complete' && !scoresOf(data).flat().includes('Voice')));
+    expect(scoresOf((await firstValueFrom(after)).data)).toEqual(before.map((names) => names.filter((name) => name !== 'Voice')));
+    watching.unsubscribe();
+    await own.stop();
   });
 
   test('tells two tool calls apart that a model gave the same id', () => {

@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { commitMutation, createOperationDescriptor, fetchQuery, getRequest } from 'relay-runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
-import { artifactOf, compile, createEnvironment, writeScreens } from './relay-project.ts';
-import { askPlainly, operations, SAMPLE, screens } from './screens.ts';
+import { ASKED, REMOVE_VOICE } from './asked.ts';
+import { artifactOf, compile, createEnvironment, relayNameOf, writeScreens } from './relay-project.ts';
+import { askPlainly, COLD, operations, SAMPLE, screens } from './screens.ts';
 import { checkTypes, openWorkshop } from './workshop.ts';
 
 const TOOL_CALLS = {
@@ -13,6 +14,17 @@ const TOOL_CALLS = {
 graphql\`query ToolCallsQuery($id: ID!) { node(id: $id) { ... on ModelLog { messages { toolCalls { functionName } } } } }\`;`,
 };
 
+/** A document of asked.ts as a module of a Relay project. */
+const moduleOf = (name: string, kind: string, text: string) => ({
+  name,
+  kind,
+  source: `import { graphql } from 'relay-runtime';\ngraphql\`${text.replace(/(query|mutation) \w+/, `$1 ${relayNameOf({ name, kind })}`)}\`;`,
+});
+const CHARTS = moduleOf('Charts', 'query', ASKED.charts);
+const OTHER_CHARTS = moduleOf('OtherCharts', 'query', ASKED.otherCharts);
+const REMOVE = moduleOf('RemoveVoice', 'mutation', REMOVE_VOICE);
+const MODULES = [TOOL_CALLS, CHARTS, OTHER_CHARTS, REMOVE];
+
 let server: RunningServer;
 let directory: string;
 let compiled: Awaited<ReturnType<typeof compile>>;
@@ -20,7 +32,7 @@ beforeAll(async () => {
   server = await startServer();
   directory = await openWorkshop('relay-screens');
   await writeScreens(directory);
-  await writeFile(`${directory}/screens/ToolCalls.ts`, TOOL_CALLS.source);
+  for (const { name, source } of MODULES) await writeFile(`${directory}/screens/${name}.ts`, source);
   compiled = await compile(directory);
 });
 afterAll(() => server.stop());
@@ -60,6 +72,35 @@ describe('Relay', () => {
     const refund = write('refund');
     write('escalate');
     expect(environment.lookup(refund.fragment).data).toEqual({ node: { messages: [{ toolCalls: [{ functionName: 'refund' }] }] } });
+  });
+
+  test('keeps what two queries ask of the rows of one filter, and finds all of it stale after a change', async () => {
+    const own = await startServer();
+    const environment = createEnvironment(own.url);
+    const variables = { id: SAMPLE.evaluation, filter: COLD.filter };
+    const asked = await Promise.all(
+      [CHARTS, OTHER_CHARTS].map(async (module) => createOperationDescriptor(getRequest(await artifactOf(directory, module)), variables)),
+    );
+    for (const { request } of asked) await fetchQuery(environment, request.node, variables).toPromise();
+    const plain = await Promise.all([ASKED.charts, ASKED.otherCharts].map((text) => askPlainly(own.url, text, variables)));
+    const held = asked.map(({ fragment }) => environment.lookup(fragment));
+    expect(held.map(({ isMissingData }) => isMissingData)).toEqual([false, false]);
+    expect(held.map(({ data }) => data)).toMatchObject(plain);
+    const retained = asked.map((descriptor) => environment.retain(descriptor));
+    expect(asked.map((descriptor) => environment.check(descriptor).status)).toEqual(['available', 'available']);
+    const mutation = await artifactOf(directory, REMOVE);
+    await new Promise((onCompleted, onError) => {
+      commitMutation(environment, {
+        mutation,
+        variables: { id: SAMPLE.evaluation },
+        updater: (store) => store.get(`Evaluation:${SAMPLE.evaluation}`)?.invalidateRecord(),
+        onCompleted,
+        onError,
+      });
+    });
+    expect(asked.map((descriptor) => environment.check(descriptor).status)).toEqual(['stale', 'stale']);
+    for (const { dispose } of retained) dispose();
+    await own.stop();
   });
 
   test('shows what a mutation changed', async () => {

@@ -2,9 +2,10 @@ import { Client, cacheExchange as documentCache, fetchExchange, gql } from '@urq
 import { type CacheExchangeOpts, cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keys, possibleTypes, resolversWith } from '../../../client/src/index.ts';
+import { keys, possibleTypes, resolversWith, updates } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { askPlainly, SAMPLE, screens, textOf } from './screens.ts';
+import { ASKED, REMOVE_VOICE, scoresOf } from './asked.ts';
+import { askPlainly, COLD, SAMPLE, screens, textOf } from './screens.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -13,20 +14,19 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** A client that counts the requests it sends and keeps what graphcache warns of. */
-const createClient = (overrides: CacheExchangeOpts = {}) => {
+const createClient = (overrides: CacheExchangeOpts = {}, { url: origin } = server) => {
   let requests = 0;
   const warnings: string[] = [];
   const logger = (severity: string, message: string) => {
     if (severity === 'warn') warnings.push(message);
   };
-  const options: CacheExchangeOpts = { keys, possibleTypes, resolvers: resolversWith(relayPagination), logger, ...overrides };
+  const options: CacheExchangeOpts = { keys, possibleTypes, resolvers: resolversWith(relayPagination), updates, logger, ...overrides };
   const counted: typeof fetch = (...request) => {
     requests += 1;
     return fetch(...request);
   };
-  const url = `${server.url}/graphql`;
   const client = new Client({
-    url,
+    url: `${origin}/graphql`,
     fetch: counted,
     preferGetMethod: false,
     fetchSubscriptions: true,
@@ -172,6 +172,46 @@ describe('urql with the kit', () => {
     await client.mutation(textOf('PromoteControl'), { evaluation: id, run }).toPromise();
     const { data } = await client.query(query, { id }, { requestPolicy: 'cache-only' }).toPromise();
     expect(data.evaluation.runs).toContainEqual({ id: SAMPLE.runNode, control: true });
+  });
+
+  test('joins the pages of a filtered and ordered list, apart from those of another filter', async () => {
+    const { client } = createClient();
+    const page = async (args: object) => {
+      const { data } = await client.query<Logs>(gql(ASKED.page), { id, ...args }).toPromise();
+      return data?.evaluation.logs;
+    };
+    let logs = await page({ first: 3, ...COLD });
+    while (logs?.pageInfo.hasNextPage) {
+      await page({ first: 3 });
+      logs = await page({ first: 3, after: logs.pageInfo.endCursor, ...COLD });
+    }
+    const all = (await askPlainly(server.url, ASKED.page, { id, first: 500, ...COLD })) as Logs;
+    expect(all.evaluation.logs.nodes.length).toBeGreaterThan(6);
+    expect(logs?.nodes).toMatchObject(all.evaluation.logs.nodes);
+    expect((await page({ first: 3 }))?.nodes).toHaveLength(3);
+  });
+
+  test('keeps what two queries ask of the rows of one filter', async () => {
+    const { client, warnings, requestCount } = createClient();
+    const variables = { id, filter: COLD.filter };
+    const asked = [ASKED.page, ASKED.charts, ASKED.otherCharts];
+    for (const text of asked) await client.query(gql(text), variables).toPromise();
+    for (const text of asked) {
+      const { data } = await client.query(gql(text), variables, { requestPolicy: 'cache-only' }).toPromise();
+      expect(data).toMatchObject((await askPlainly(server.url, text, variables)) as object);
+    }
+    expect([requestCount(), warnings]).toEqual([asked.length, []]);
+  });
+
+  test('asks anew what rows come to after a change of evaluators', async () => {
+    const own = await startServer();
+    const { client } = createClient({}, own);
+    const scores = async () => scoresOf((await client.query(gql(ASKED.scores), { id, run }).toPromise()).data);
+    const before = await scores();
+    expect(before.map((names) => names.includes('Voice'))).toEqual([true, true, true]);
+    await client.mutation(gql(REMOVE_VOICE), { id }).toPromise();
+    expect(await scores()).toEqual(before.map((names) => names.filter((name) => name !== 'Voice')));
+    await own.stop();
   });
 
   test('follows the progress of an evaluation with no exchange of its own for that', async () => {
