@@ -107,17 +107,17 @@ const comparedBy = ({ by }: OrderStep, lookups: Lookups, place: Place): Compared
   return ofJson(by.place, by.path, [...place, `${by.place}Path`]);
 };
 
-type AddParts = (row: number, key: (number | string | null)[]) => void;
-
-const addParts = ({ descending, nullsFirst }: OrderStep, value: Value, shape?: (text: string) => string): AddParts => {
+/** Adds the parts of a step to a key. `shape`: how a text is compared before it is compared as it is; as it is alone where absent. */
+export const addParts = (
+  key: (number | string | null)[],
+  { descending, nullsFirst }: Pick<OrderStep, 'descending' | 'nullsFirst'>,
+  value: number | string | null,
+  shape?: (text: string) => string,
+): void => {
   const sign = descending ? -1 : 1;
-  const missing = nullsFirst ? -MISSING_RANK : MISSING_RANK;
-  return (row, key) => {
-    const at = value(row);
-    if (at === null) key.push(missing, null, null);
-    else if (typeof at === 'number') key.push(NUMBER_RANK * sign, at, null);
-    else key.push(TEXT_RANK * sign, shape ? shape(at) : at, shape ? at : null);
-  };
+  if (value === null) key.push(nullsFirst ? -MISSING_RANK : MISSING_RANK, null, null);
+  else if (typeof value === 'number') key.push(NUMBER_RANK * sign, value, null);
+  else key.push(TEXT_RANK * sign, shape ? shape(value) : value, shape ? value : null);
 };
 
 /**
@@ -131,10 +131,10 @@ export const compileOrder = (
 ): ((block: Block, first: number) => (row: number) => SortKey) => {
   const compared = steps.map((step, index) => ({ step, ...comparedBy(step, lookups, [...place, index, 'by']) }));
   return (block, first) => {
-    const adders = compared.map(({ step, on, shape }) => addParts(step, on(block, first), shape));
+    const values = compared.map(({ step, on, shape }) => ({ step, shape, value: on(block, first) }));
     return (row) => {
       const key: (number | string | null)[] = [];
-      for (const add of adders) add(row, key);
+      for (const { step, shape, value } of values) addParts(key, step, value(row), shape);
       return key;
     };
   };

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { LogFilter, OrderStep } from './filter.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -27,5 +26,5 @@ export const canonicalJson = (value: unknown): string => {
 const HASH_LENGTH = 16;
 
 /** Tells apart what is asked of a listing: equal filters and orders give equal hashes, of 16 characters that need no escape anywhere. */
-export const questionHash = (filter: LogFilter, orderBy: readonly OrderStep[]): string =>
+export const questionHash = (filter: object, orderBy: readonly object[]): string =>
   hash('sha256', canonicalJson([filter, orderBy]), 'base64url').slice(0, HASH_LENGTH);

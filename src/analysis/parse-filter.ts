@@ -4,8 +4,10 @@ import { fold } from './fold.ts';
 import { bool, oneOf, type Place, type Reader, type Readers, readObject, refuse, setOf, someOf, text } from './parse-input.ts';
 import { jsonOperators, judgmentFilter, numberOperators, textOperators, timeOperators } from './parse-operators.ts';
 
-const MAX_NESTING = 10;
-const MAX_OPERATORS = 200;
+/** The most levels of filters in filters. */
+export const MAX_NESTING = 10;
+/** The most operators of a filter, at all depths. */
+export const MAX_OPERATORS = 200;
 const MAX_RUNS = 50;
 /** In code points. */
 const MAX_SEARCH = 500;
@@ -13,7 +15,8 @@ const MAX_SEARCH = 500;
 /** A phrase in double quotes, whose last may be missing, or a word. */
 const WORDS = /"([^"]*)"?|[^\s"]+/g;
 
-const search: Reader<string[]> = (value, place, depth) => {
+/** Words and phrases, folded, each once and sorted. */
+export const search: Reader<string[]> = (value, place, depth) => {
   const words = text(value, place, depth) as string;
   if ([...words].length > MAX_SEARCH) return refuse(place, `is longer than ${MAX_SEARCH} characters.`);
   const needles = [...words.matchAll(WORDS)].map(([word, phrase]) => phrase ?? word).filter((needle) => needle.trim() !== '');
@@ -82,7 +85,8 @@ const NOT_COUNTED: ReadonlySet<string> = new Set(['path', 'caseSensitive', 'eval
 
 const inOperators = (operators: object): number => Object.keys(operators).filter((key) => !NOT_COUNTED.has(key)).length;
 
-const inValue = (value: unknown): number => (typeof value === 'object' && !Array.isArray(value) ? inOperators(value as object) : 1);
+/** How many operators the value of a field has. */
+export const inValue = (value: unknown): number => (typeof value === 'object' && !Array.isArray(value) ? inOperators(value as object) : 1);
 
 const inJudgment = (filter: JudgmentFilter): number =>
   sum(Object.entries(filter), ([key, value]) => (NOT_COUNTED.has(key) ? 0 : inValue(value)));

@@ -29,7 +29,7 @@ const someOf = <T>(choices: readonly fc.Arbitrary<Asked<T>>[]): fc.Arbitrary<Ask
     },
   );
 
-const operator = <Operand, T>(
+export const operator = <Operand, T>(
   name: string,
   operands: fc.Arbitrary<Operand>,
   fits: (value: T, operand: Operand) => boolean,
@@ -71,11 +71,11 @@ const numberOperatorsOf = (number: fc.Arbitrary<number>): fc.Arbitrary<Asked<num
   ]);
 
 const number = fc.constantFrom<number>(...NUMBERS);
-const numberOperators = numberOperatorsOf(number);
+export const numberOperators = numberOperatorsOf(number);
 /** Of judgments and scores. */
 const cellNumbers = numberOperatorsOf(fc.constantFrom(0, 1, 3, -3, 2.5, -2.5));
 
-const timeOperators = someOf<number | null>([ranges(fc.constantFrom(...MOMENTS)), isNull<number>()]);
+export const timeOperators = someOf<number | null>([ranges(fc.constantFrom(...MOMENTS)), isNull<number>()]);
 
 const textOperators = (texts: fc.Arbitrary<string>, parts = texts): fc.Arbitrary<Asked<string | null>> =>
   fc.boolean().chain((caseSensitive) => {
@@ -95,7 +95,7 @@ const textOperators = (texts: fc.Arbitrary<string>, parts = texts): fc.Arbitrary
     ]).map(({ input, fits }) => ({ input: caseSensitive ? { ...input, caseSensitive } : input, fits }));
   });
 
-const text = textOperators(
+export const text = textOperators(
   fc.constantFrom(...TEXTS, 'gpt-4o', 'sonnet', 'STOP', 'timeout'),
   fc.constantFrom('re', 'FUND', 'ss', 'ß', 'é', 'σ', 'ΔΟ', '𐐀', '', 'i', 'O'),
 );
@@ -144,7 +144,7 @@ const jsonOperators: fc.Arbitrary<Asked<unknown>> = fc
     fits: (value) => fits(valueAt(value, path)),
   }));
 
-const subset = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...values]);
+export const subset = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...values]);
 
 const option = textOperators(fc.constantFrom(...OPTION_NAMES), fc.constantFrom('o', 'GOOD', 'strasse'));
 
@@ -269,19 +269,23 @@ export const fields: readonly Field[] = [
   ofList('judgments', judgment, (row) => row),
 ];
 
-/** Any filter, from `{}` to some levels of and, or and not. */
-export const { filter } = fc.letrec<{ filter: Asked<Row> }>((tie) => {
-  const parts = fc.array(tie('filter'), { minLength: 1, maxLength: 3 });
-  const leaf = fc.oneof(
-    { weight: 1, arbitrary: fc.constant(bothOf<Row>([])) },
-    { weight: 12, arbitrary: someOf(fields.map(([, asked]) => asked)) },
-  );
-  const and = parts.map((all) => ({
-    input: { and: all.map(({ input }) => input) },
-    fits: (row: Row) => all.every(({ fits }) => fits(row)),
-  }));
-  const or = parts.map((any) => ({ input: { or: any.map(({ input }) => input) }, fits: (row: Row) => any.some(({ fits }) => fits(row)) }));
-  const not = tie('filter').map(({ input, fits }) => ({ input: { not: input }, fits: (row: Row) => !fits(row) }));
-  const composed = someOf<Row>([leaf, and, or, not]);
-  return { filter: fc.oneof({ maxDepth: 3, withCrossShrink: true }, leaf, composed) };
-});
+/** Any filter of these fields, from `{}` to some levels of and, or and not. */
+export const filterOf = <T>(ofFields: readonly fc.Arbitrary<Asked<T>>[]): fc.Arbitrary<Asked<T>> =>
+  fc.letrec<{ filter: Asked<T> }>((tie) => {
+    const parts = fc.array(tie('filter'), { minLength: 1, maxLength: 3 });
+    const leaf = fc.oneof({ weight: 1, arbitrary: fc.constant(bothOf<T>([])) }, { weight: 12, arbitrary: someOf(ofFields) });
+    const and = parts.map((all) => ({
+      input: { and: all.map(({ input }) => input) },
+      fits: (value: T) => all.every(({ fits }) => fits(value)),
+    }));
+    const or = parts.map((any) => ({
+      input: { or: any.map(({ input }) => input) },
+      fits: (value: T) => any.some(({ fits }) => fits(value)),
+    }));
+    const not = tie('filter').map(({ input, fits }) => ({ input: { not: input }, fits: (value: T) => !fits(value) }));
+    const composed = someOf<T>([leaf, and, or, not]);
+    return { filter: fc.oneof({ maxDepth: 3, withCrossShrink: true }, leaf, composed) };
+  }).filter;
+
+/** Any filter of rows. */
+export const filter = filterOf(fields.map(([, asked]) => asked));
