@@ -1,4 +1,5 @@
 import { createAnalysisLoader } from './analysis/analysis-loader.ts';
+import { createAskedEvaluationsLoader } from './analysis/asked-evaluations.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
 import { createLogLoaders } from './log-loaders.ts';
@@ -20,6 +21,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     evaluationLogs: through('evaluationLogs'),
     evaluationLog: through('evaluationLog'),
     analysis: through('analysis'),
+    askedEvaluations: through('askedEvaluations'),
     log: through('log'),
     forget: (changed) => {
       current = createFreshLoaders(options);
@@ -32,6 +34,8 @@ const createFreshLoaders = (options: LoadersOptions) => {
   const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
   const { rows, ...logs } = createLogLoaders(options);
   const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
-  const loaders: Loaders = { ...evaluations, ...createRunLoaders(options), ...logs, analysis };
+  const runs = createRunLoaders(options);
+  const askedEvaluations = createAskedEvaluationsLoader({ ...options, ...runs, primeEvaluation });
+  const loaders: Loaders = { ...evaluations, ...runs, ...logs, analysis, askedEvaluations };
   return { loaders, primeEvaluation };
 };

@@ -1,3 +1,4 @@
+import type { EvaluationQuestion } from '../analysis/evaluations/evaluation-filter.ts';
 import type { Question, QuestionAnswer } from '../analysis/question.ts';
 import type { Warn } from '../contract/warning.ts';
 import type { Upstream } from '../upstream/client.ts';
@@ -56,6 +57,22 @@ export interface Analysis {
   readonly isPushedDown: boolean;
 }
 
+/** What is asked of the evaluations of a file, or of all where the source allows that. */
+export interface AskedEvaluationsKey {
+  readonly fileId: string | undefined;
+  readonly question: EvaluationQuestion;
+}
+
+/** What came of it. */
+export interface AskedEvaluations {
+  /** Those of the window, in the order asked. */
+  readonly rows: readonly Checked<Evaluation>[];
+  /** Null where it was not asked for, and the reading ended before. */
+  readonly total: number | null;
+  /** Null where neither it nor the total was asked for. */
+  readonly hasNext: boolean | null;
+}
+
 /** One upstream call a key however many fields ask, except for the two listings, whose windows of one tick share calls. */
 export interface Loaders {
   /** Null: upstream does not know it. */
@@ -79,6 +96,11 @@ export interface Loaders {
    * for all questions about the same runs. Rejects with a `QuestionError` for what cannot be asked of these rows.
    */
   readonly analysis: Loader<AnalysisKey, Analysis>;
+  /**
+   * The list is read page by page, once for all that is asked of the evaluations of a file; up to `maxScanCalls`, then a `ScanLimitError`. What
+   * the list does not tell costs a call for each evaluation that may still pass.
+   */
+  readonly askedEvaluations: Loader<AskedEvaluationsKey, AskedEvaluations>;
   /** Null: upstream does not know it. What a listing brings is not reused here: it may be less than the log has on its own. */
   readonly log: Loader<string, Log | null>;
 }
@@ -86,11 +108,13 @@ export interface Loaders {
 export interface LoadersOptions {
   readonly upstream: Upstream;
   /** The same for the calls of scans, which are bounded by `maxScanCalls` alone. */
-  readonly scanUpstream: Pick<Upstream, 'evaluationLogs'>;
+  readonly scanUpstream: Pick<Upstream, 'evaluation' | 'evaluationLogs' | 'evaluations'>;
   /** The most records to ask for in one call (UPSTREAM_PAGE). */
   readonly maxPageSize: number;
   /** The source gives any range of a listing, not pages alone. */
   readonly anyRange: boolean;
+  /** Of what is looked at for no more than a part, that part alone is read. */
+  readonly readSelected: boolean;
   /** The most pages that a look-up or a scan may read where upstream does not do it by itself. */
   readonly maxScanCalls: number;
   /** Adds a warning to the answer of the operation. */

@@ -20,6 +20,7 @@ export const createLook = (
       scanUpstream: upstream,
       maxPageSize: 1,
       anyRange: false,
+      readSelected: false,
       maxScanCalls: 1,
       warn: () => undefined,
       spend: () => undefined,

@@ -1,7 +1,9 @@
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogKey, Loaders } from '../loaders/loaders.ts';
+import { evaluationsArgs } from './analysis/evaluations-args.ts';
 import { logsArgs } from './analysis/logs-args.ts';
+import { readEvaluations } from './analysis/read-evaluations.ts';
 import { readLogs } from './analysis/read-logs.ts';
 import { builder } from './kit/builder.ts';
 import { costsRuns } from './kit/cost.ts';
@@ -22,9 +24,8 @@ import {
 } from './kit/refs.ts';
 import { objectField, objectsField, requiredField } from './kit/sent-fields.ts';
 import { connectionTypes } from './paging/connection.ts';
-import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
+import { connectionArgs, connectionCost } from './paging/connection-args.ts';
 import { EvaluationLogConnectionRef } from './paging/evaluation-log-connection.ts';
-import { readConnection } from './paging/read-connection.ts';
 import { userOf } from './user.ts';
 
 EvaluationEvaluatorRef.implement({
@@ -143,9 +144,6 @@ EvaluationRef.implement({
   }),
 });
 
-/** Names the evaluations of a file, or all, to tie cursors to them. */
-export const evaluationsListing = (fileId: string | undefined): string => `evaluations ${fileId ?? ''}`;
-
 export const { connection: EvaluationConnectionRef, edge: EvaluationEdgeRef } = connectionTypes<Evaluation>(EvaluationRef, {
   name: 'Evaluation',
   description: 'Evaluations, newest first.',
@@ -172,20 +170,15 @@ builder.queryFields((t) => ({
     type: EvaluationConnectionRef,
     args: {
       ...connectionArgs,
+      ...evaluationsArgs,
       fileId: t.arg.id({
         description: 'Only evaluations of this file. The hosted API demands it; the embedded backend lists everything without it.',
       }),
     },
-    description: 'Evaluations, newest first. Costs one upstream call for every 100 rows.',
+    description:
+      'Evaluations, newest first. Costs one upstream call for every 100 rows. No source filters or orders them: with a filter, rows are read until the page is full, and with an order, or for the total, all of them; up to the scan limit, or SCAN_LIMIT_EXCEEDED.',
     extensions: connectionCost,
-    resolve: (_root, args, { loaders }, info) => {
-      const fileId = args.fileId == null ? undefined : fileIdOf('fileId', args.fileId);
-      const listing = evaluationsListing(fileId);
-      return readConnection(requestedRows(args, listing), {
-        listing,
-        info,
-        load: (window) => loaders.evaluations.load({ fileId, window }),
-      });
-    },
+    resolve: (_root, { fileId, ...args }, { loaders }, info) =>
+      readEvaluations(fileId == null ? undefined : fileIdOf('fileId', fileId), args, loaders, info),
   }),
 }));

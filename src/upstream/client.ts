@@ -25,7 +25,7 @@ import {
  */
 export interface Upstream {
   /** GET /evaluations. Without `fileId` the parameter is left out, which the hosted API refuses. */
-  evaluations(request: PageRequest & { readonly fileId?: string | undefined }): Promise<Page<Checked<EvaluationResponse>>>;
+  evaluations(request: EvaluationsRequest): Promise<Page<Checked<EvaluationResponse>>>;
   /** GET /evaluations/{id}; null where it does not exist. */
   evaluation(id: string): Promise<EvaluationResponse | null>;
   /** GET /evaluations/{id}/runs: all of them, the endpoint has no pages. */
@@ -36,6 +36,13 @@ export interface Upstream {
   evaluationLogs(request: EvaluationLogsRequest): Promise<EvaluationLogsPage>;
   /** GET /logs/{id}; null where it does not exist. */
   log(id: string): Promise<LogResponse | null>;
+}
+
+/** A page of the evaluations of a file, or of all. */
+export interface EvaluationsRequest extends PageRequest {
+  readonly fileId?: string | undefined;
+  /** How the page is read: whole without it. */
+  readonly reading?: PageReading | undefined;
 }
 
 /** A page of an evaluation's rows. */
@@ -78,9 +85,10 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     return readOnce(reading);
   };
   return {
-    evaluations: async ({ fileId, ...request }) => {
+    evaluations: async ({ fileId, reading, ...request }) => {
       const query = new URLSearchParams({ ...(fileId !== undefined && { file_id: fileId }), ...pageQuery(request) });
-      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, { forOne: request.size === 1 }));
+      const how = { forOne: request.size === 1, reading };
+      return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, how));
     },
     evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), { forOne: true }).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),

@@ -56,6 +56,7 @@ export const askerOver = (send: Send, options: AskerOptions = {}) => {
     scanUpstream: upstream,
     maxPageSize: page,
     anyRange,
+    readSelected: true,
     maxScanCalls: scanLimit,
     warn: (warning) => warnings.push(warning),
     spend: (rows) => {

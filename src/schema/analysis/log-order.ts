@@ -1,22 +1,7 @@
 import type { OrderField } from '../../analysis/parse-order.ts';
 import { builder } from '../kit/builder.ts';
 import { EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
-
-const OrderDirectionEnum = builder.enumType('EvaluationOrderDirection', {
-  description: 'Which end comes first.',
-  values: {
-    ASC: { value: 'asc', description: 'From the least, the earliest or A.' },
-    DESC: { value: 'desc', description: 'From the greatest, the latest or Z.' },
-  } as const,
-});
-
-const OrderNullsEnum = builder.enumType('EvaluationOrderNulls', {
-  description: 'Where rows come that lack what is ordered by.',
-  values: {
-    FIRST: { value: 'first', description: 'In front, in both directions.' },
-    LAST: { value: 'last', description: 'At the end, in both directions.' },
-  } as const,
-});
+import { OrderDirectionEnum, OrderNullsEnum } from './order-step.ts';
 
 const LogOrderFieldEnum = builder.enumType('EvaluationLogOrderField', {
   description: 'What every log may be ordered by.',

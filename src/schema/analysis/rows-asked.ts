@@ -20,7 +20,8 @@ export interface RowsAsked {
   readonly orderBy: readonly OrderStep[];
 }
 
-const refuseNull = (name: keyof RowsArgs): never => refuse([name], 'is null, which asks for nothing: leave it out.');
+/** Refuses an argument that is null. */
+export const refuseNull = (name: keyof RowsArgs): never => refuse([name], 'is null, which asks for nothing: leave it out.');
 
 /** A null filter is refused as any null in it is: a variable that happens to be null would bring every row. A null order changes nothing. */
 export const rowsAsked = (of: LogsOf, { filter, orderBy }: RowsArgs): RowsAsked => ({

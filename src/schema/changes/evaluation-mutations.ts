@@ -1,7 +1,8 @@
 import type { CreateEvaluationRequest } from '../../contract/requests.ts';
 import type { Evaluation } from '../../loaders/entities.ts';
 import { inTurn, type WriteOutcome } from '../../loaders/writes.ts';
-import { EvaluationEdgeRef, evaluationsListing } from '../evaluation.ts';
+import { evaluationsListing } from '../analysis/read-evaluations.ts';
+import { EvaluationEdgeRef } from '../evaluation.ts';
 import { builder } from '../kit/builder.ts';
 import type { Context } from '../kit/context.ts';
 import { costsItems } from '../kit/cost.ts';

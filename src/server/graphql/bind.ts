@@ -21,6 +21,8 @@ export interface BindOptions extends BoundsOptions {
   /** As `Context` has it, for the caller with this key. */
   exportHealth(apiKey: string | undefined): Promise<ExportHealth | null>;
   readonly readingFor: ReadingFor;
+  /** As `LoadersOptions` has it. */
+  readonly readSelected: boolean;
   /** The source answers nobody without a key. */
   readonly keyRequired: boolean;
   readonly upstreamPage: number;
@@ -55,6 +57,7 @@ export const createBind =
       scanUpstream: createUpstream(caller, boundedFlights(flights, boundedApart)),
       maxPageSize: options.upstreamPage,
       anyRange: options.anyRange ?? false,
+      readSelected: options.readSelected,
       maxScanCalls: options.scanLimit,
       warn: warnings.warn,
       spend: spendRows,
