@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { Question, QuestionAnswer } from '../../analysis/question.ts';
+import type { NumberField } from '../../analysis/block.ts';
+import type { AggregatesAsk, JudgmentAsk, NumberAsk, Question, QuestionAnswer } from '../../analysis/question.ts';
 
 /*
  * The shape of an answer that comes from outside. Who repeats a question word by word is likely one of ours; this is so that nothing else is
  * taken for an answer, and no part is missing that was asked for.
  */
 
-// Of what does not come as JSON a number may be infinite, such as a sum of huge ones.
-const number = z.custom<number>((value) => typeof value === 'number');
+const number = z.number();
 const orNull = number.nullable();
 const count = z.int().min(0);
+/** Microseconds since 1970, as far as a `Date` reaches. */
+const time = number.min(-8.64e18).max(8.64e18).nullable();
 
 const interval = z
   .object({
@@ -55,9 +57,9 @@ const aggregates = z.object({
   count,
   errorCount: count,
   errorRateIntervals: intervals,
-  createdFrom: orNull,
-  createdTo: orNull,
-  datapointCount: orNull,
+  createdFrom: time,
+  createdTo: time,
+  datapointCount: count.nullable(),
   numbers: z.record(z.string(), summary),
   judgments: z.array(judgments),
 });
@@ -66,7 +68,7 @@ const key = z.object({ value: z.unknown(), label: z.string().nullable() });
 
 const answer = z.object({
   rows: z.array(count),
-  hasNext: z.boolean(),
+  hasNext: z.boolean().nullable(),
   total: count.nullable(),
   aggregates: aggregates.optional(),
   groups: z
@@ -76,17 +78,60 @@ const answer = z.object({
   scan: z.object({ isComplete: z.boolean(), rowsRead: count }),
 });
 
-/** Whether this answers everything that the question asks. */
+type Sums = z.infer<typeof aggregates>;
+
+const isAsLong = (list: readonly unknown[], asked: readonly unknown[] | undefined): boolean => list.length === (asked?.length ?? 0);
+
+const isSummary = (found: z.infer<typeof summary> | undefined, { percentiles, histograms, intervals: ranges }: NumberAsk): boolean =>
+  found !== undefined &&
+  isAsLong(found.percentiles, percentiles) &&
+  isAsLong(found.histograms, histograms) &&
+  isAsLong(found.intervals, ranges);
+
+const areJudgments = (found: Sums['judgments'], ask: JudgmentAsk): boolean =>
+  found.every(
+    ({ numbers, passRateIntervals, scoreIntervals }) =>
+      (numbers === null || isSummary(numbers, ask.numbers ?? {})) &&
+      isAsLong(passRateIntervals, ask.passRateIntervals) &&
+      isAsLong(scoreIntervals, ask.scoreIntervals),
+  );
+
+const areSums = (found: Sums | undefined, ask: AggregatesAsk | undefined): boolean => {
+  if (!ask) return true;
+  const fields = Object.entries(ask.numbers ?? {}) as [NumberField, NumberAsk][];
+  return (
+    found !== undefined &&
+    (found.datapointCount !== null || !ask.datapointCount) &&
+    isAsLong(found.errorRateIntervals, ask.errorRateIntervals) &&
+    fields.every(([field, numbers]) => isSummary(found.numbers[field], numbers)) &&
+    areJudgments(found.judgments, ask.judgments ?? {})
+  );
+};
+
+const areGroups = (found: z.infer<typeof answer>['groups'] = [], asked: Question['groups'] = []): boolean =>
+  isAsLong(found, asked) &&
+  asked.every(({ by, first, aggregates: sums }, index) => {
+    const nodes = found[index]?.nodes ?? [];
+    return nodes.length <= first && nodes.every((group) => isAsLong(group.keys, by) && areSums(group.aggregates, sums));
+  });
+
+const areFacets = (found: z.infer<typeof answer>['facets'] = [], asked: Question['facets'] = []): boolean =>
+  isAsLong(found, asked) && asked.every(({ first }, index) => (found[index]?.values.length ?? 0) <= first);
+
+/**
+ * Whether this answers everything that the question asks. Only of which evaluators it tells is not looked at: it takes the evaluation to know
+ * them all.
+ */
 export const isAnswerTo = (question: Question, value: unknown): value is QuestionAnswer => {
   const parsed = answer.safeParse(value);
   if (!parsed.success) return false;
-  const { rows, total, aggregates, groups = [], facets = [] } = parsed.data;
+  const { rows, total, hasNext } = parsed.data;
   return (
     rows.length <= question.window.count &&
     (total !== null || !question.total) &&
-    (aggregates !== undefined || !question.aggregates) &&
-    groups.length === (question.groups?.length ?? 0) &&
-    facets.length === (question.facets?.length ?? 0) &&
-    groups.every(({ nodes }, index) => !question.groups?.[index]?.aggregates || nodes.every((group) => group.aggregates))
+    (hasNext !== null || !question.hasNext) &&
+    areSums(parsed.data.aggregates, question.aggregates) &&
+    areGroups(parsed.data.groups, question.groups) &&
+    areFacets(parsed.data.facets, question.facets)
   );
 };

@@ -40,6 +40,14 @@ const changed = (change: (body: Answered) => void): Send =>
     if (path.includes('analysis')) change(body as Answered);
   });
 
+/** Changes members of a part of an answer. */
+const changeIn = ({ analysis }: Answered, change: object, ...path: readonly (string | number)[]): void => {
+  const part = path.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown>)[step], analysis.answer);
+  Object.assign(part as object, change);
+};
+
+const VALUE = { key: { value: 1, label: '1' }, count: 1, isSelected: false };
+
 const GOOD_ROWS = ['0 evr_0-r0-l0', '2 evr_0-r0-l2', '4 evr_0-r0-l4', '6 evr_0-r0-l6', '8 evr_0-r0-l8'];
 
 describe('a source that answers questions by itself', () => {
@@ -73,6 +81,11 @@ describe('a source that answers questions by itself', () => {
     expect(calls.toSorted()).toEqual(['evr_0/logs?offset=0&size=0&analysis', 'evr_0/logs?offset=20&size=2&analysis']);
   });
 
+  test('need not know whether a row follows the window where nobody asks', async () => {
+    const { ask } = askerOver(changed(({ analysis }) => Object.assign(analysis.answer, { hasNext: null })));
+    expect(await ask({ filter: GOOD })).toMatchObject({ isPushedDown: true, answer: { hasNext: null } });
+  });
+
   test('may leave rows out that its answer names: they are read by their places', async () => {
     const { ask, calls } = askerOver(changed((body) => body.records.splice(1)));
     const found = await ask({ filter: GOOD });
@@ -104,6 +117,17 @@ describe('what is not the answer to this very question is not believed', () => {
     ['without the aggregates', ({ analysis }) => delete analysis.answer['aggregates']],
     ['without the groups', ({ analysis }) => delete analysis.answer['groups']],
     ['without the facets', ({ analysis }) => delete analysis.answer['facets']],
+    ['without whether a row follows', ({ analysis }) => Object.assign(analysis.answer, { hasNext: null })],
+    ['without the numbers of a field', (body) => changeIn(body, { numbers: {} }, 'aggregates')],
+    ['without a percentile', (body) => changeIn(body, { percentiles: [] }, 'aggregates', 'numbers', 'createdAt')],
+    ['without a histogram', (body) => changeIn(body, { histograms: [] }, 'aggregates', 'numbers', 'createdAt')],
+    ['without an interval', (body) => changeIn(body, { intervals: [] }, 'aggregates', 'numbers', 'createdAt')],
+    ['without the interval of a share', (body) => changeIn(body, { passRateIntervals: [] }, 'aggregates', 'judgments', 0)],
+    ['without the number of datapoints', (body) => changeIn(body, { datapointCount: null }, 'aggregates')],
+    ['at a time that no clock shows', (body) => changeIn(body, { createdFrom: 1e300 }, 'aggregates')],
+    ['without the key of a group', (body) => changeIn(body, { keys: [] }, 'groups', 0, 'nodes', 0)],
+    ['without the aggregates of a group', (body) => changeIn(body, { aggregates: undefined }, 'groups', 0, 'nodes', 0)],
+    ['with more values than asked for', (body) => changeIn(body, { values: Array(11).fill(VALUE) }, 'facets', 0)],
   ])('an answer %s', async (_name, change) => {
     const { ask, calls } = askerOver(changed(change));
     const found = await ask(ALL);
