@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { adding } from './adding.ts';
 import { answering } from './answering.ts';
+import { asking } from './asking/asking.ts';
 import { contest } from './contest.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
@@ -34,6 +35,7 @@ else if (what === 'growth') await growth(how);
 else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
 else if (what === 'adding') await adding({ logs: Number(values.logs), print });
 else if (what === 'answering') answering({ logs: Number(values.logs), print });
+else if (what === 'ask') await asking({ logs: Number(values.logs), print });
 else if (what === 'import')
   await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);

@@ -1,45 +1,17 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { median } from './measure.ts';
 import { freePort, type Running, runToEnd, startServer } from './processes.ts';
-import { rowBody } from './rows.ts';
+import { EVALUATION, writeRowExport } from './row-export.ts';
 import { number, tableOf } from './table.ts';
-import { evaluationBody, runBody } from './upstream.ts';
 
 const OURS = fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.url));
 const READ_ROWS = fileURLToPath(new URL('./read-rows.ts', import.meta.url));
 
-const EVALUATION = 'evr_0';
-const RUNS = 10;
 const PAGE = 100;
-
-/** Writes an export of one evaluation with so many logs. */
-const writeExport = async (directory: string, logs: number): Promise<void> => {
-  const evaluation = evaluationBody(EVALUATION);
-  const file = join(directory, 'files', String(evaluation.file_id));
-  const folder = join(file, 'evaluations', EVALUATION);
-  await mkdir(join(folder, 'runs'), { recursive: true });
-  await mkdir(join(folder, 'logs'));
-  await writeFile(join(file, 'file.json'), JSON.stringify({ id: evaluation.file_id }));
-  await writeFile(join(file, '.done'), 'done');
-  await writeFile(join(folder, 'evaluation.json'), JSON.stringify(evaluation));
-  await writeFile(join(folder, 'stats.json'), JSON.stringify({ run_stats: [] }));
-  const lines = createWriteStream(join(folder, 'logs', '1.jsonl'));
-  for (let run = 0; run < RUNS; run += 1) {
-    const runId = `run_${run}`;
-    await writeFile(join(folder, 'runs', runId), JSON.stringify(runBody(runId)));
-    for (let log = 0; log < logs / RUNS; log += 1) {
-      if (!lines.write(`${JSON.stringify(rowBody(runId, log, 1))}\n`)) await once(lines, 'drain');
-    }
-  }
-  lines.end();
-  await once(lines, 'finish');
-};
 
 const QUERY = `query ($after: String) {
   evaluation(id: "${EVALUATION}") {
@@ -92,7 +64,7 @@ export const embedded = async ({ logs, print }: EmbeddedOptions): Promise<void> 
   const data = join(folder, 'data.db');
   try {
     const exported = join(folder, '20250606-120000');
-    await writeExport(exported, logs);
+    await writeRowExport(exported, logs);
     const port = await freePort();
     const server = await startServer({ args: [OURS, '--export', exported, '--data', data], env: { PORT: String(port) } }, port);
     // Once to warm up, once to be told.

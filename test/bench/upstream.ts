@@ -7,7 +7,7 @@ import { rowBody } from './rows.ts';
 
 /*
  * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids, and rows of their own. A row has nearly 10 kB, so a page of a hundred has 1 MB.
- * Evaluations are `evr_0` to `evr_19`, of which the first is large. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
+ * Evaluations are `evr_0` to `evr_19`, of which the first is large; `evr_long` is longer. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
  */
 
 const EVALUATIONS = 20;
@@ -22,7 +22,8 @@ const [run] = fixture<{ runs: EvaluationRunResponse[] }>('runs').runs;
 const stats = fixture<EvaluationStatsResponse>('stats');
 
 const depthOf = (id: string): number => Number(/^evr_deep(\d)$/.exec(id)?.[1] ?? 1);
-const rowsOfRun = (id: string): number => (id === 'evr_0' ? 2_000 : 100);
+const ROWS_OF_RUN: Readonly<Record<string, number>> = { evr_0: 2_000, evr_long: 3_334 };
+const rowsOfRun = (id: string): number => ROWS_OF_RUN[id] ?? 100;
 export const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evaluation ${id}`, runs_count: RUNS });
 const runIdsOf = (id: string): string[] => Array.from({ length: RUNS }, (_, number) => `${id}-r${number}`);
 
