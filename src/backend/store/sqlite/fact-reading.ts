@@ -54,6 +54,8 @@ interface Stretch {
   readonly read: (name: string) => Uint8Array | undefined;
   /** Where the record of a row is. */
   readonly keyOf: (row: number) => number;
+  /** Whether its columns were made just now. */
+  readonly isLoose: boolean;
 }
 
 /** What has been read of a listing: nothing else of it is kept. */
@@ -117,14 +119,17 @@ export class FactView implements RowFacts {
     const { connection, pace, runs } = this.#options;
     let start = 0;
     for (const run of runs) {
+      let asked: AskedEvaluator[] | undefined;
       for await (const stretch of this.#stretchesOf(run)) {
-        const { length, read, keyOf } = stretch;
+        const { length, read, keyOf, isLoose } = stretch;
+        // Ids that no row had before may have become terms by columns that were made since.
+        if (isLoose || !asked) asked = askedOf(evaluators, this.terms);
         this.#read.push({ start, keyOf });
         start += length;
         const record = (row: number): Buffer => connection.record(keyOf(row));
         const slice = (row: number, from: number, to: number): Buffer => connection.slice(keyOf(row), from, to);
         const ends = records ? endsOf(stretch) : [length];
-        for (const block of blocksOf({ length, read, record, slice }, askedOf(evaluators, this.terms), { ends, searches })) {
+        for (const block of blocksOf({ length, read, record, slice }, asked, { ends, searches })) {
           yield block;
           await pace();
         }
@@ -148,8 +153,13 @@ export class FactView implements RowFacts {
     for (const gap of gapsBetween(run.key, known)) {
       if (!isWhole) yield* this.#stretchesIn(run, gap);
       const chunk = known[index++];
-      if (chunk) yield { length: chunk.count, read: (name) => chunks.column(chunk.key, name), keyOf: keyOfChunk(chunks, chunk) };
+      if (chunk) yield this.#stretchOf(chunk);
     }
+  }
+
+  #stretchOf(chunk: Chunk): Stretch {
+    const { chunks } = this.#options.connection;
+    return { length: chunk.count, read: (name) => chunks.column(chunk.key, name), keyOf: keyOfChunk(chunks, chunk), isLoose: false };
   }
 
   async *#stretchesIn(run: ListedRun, gap: Gap): AsyncGenerator<Stretch> {
@@ -163,7 +173,7 @@ export class FactView implements RowFacts {
       if (more.length > 0 && rows.length < CHUNK_ROWS) continue;
       if (rows.length === 0) return;
       const columns = columnsOfLoose(run, rows, this.terms);
-      yield { length: rows.length, read: (name) => columns.get(name), keyOf: keyOfLoose(rows) };
+      yield { length: rows.length, read: (name) => columns.get(name), keyOf: keyOfLoose(rows), isLoose: true };
       rows = [];
     }
   }
