@@ -40,6 +40,7 @@ const everything = (rows: number, skip: readonly string[] = []): string =>
       'Evaluation.logs': `first: ${rows}`,
       'Evaluation.evaluator': 'select: { name: "Judge 1" }',
       'Evaluation.run': 'id: "evr_0-r1"',
+      'EvaluationLogConnection.download': 'format: CSV',
       'EvaluationLogConnection.facets': 'by: [{ field: RUN }]',
       'EvaluationLogConnection.groups': 'by: [{ field: RUN }]',
       'EvaluationNumberSummary.percentile': 'p: 50',
