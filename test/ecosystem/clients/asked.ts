@@ -1,6 +1,6 @@
 /* What two parts of a page ask of the rows of one filter, each by itself. */
 
-const page = `query Page($id: ID!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!], $first: Int, $after: String) {
+const page = `query Page($id: ID!, $filter: EvaluationLogFilter = {}, $orderBy: [EvaluationLogOrder!], $first: Int, $after: String) {
   evaluation(id: $id) {
     id
     logs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -11,7 +11,7 @@ const page = `query Page($id: ID!, $filter: EvaluationLogFilter, $orderBy: [Eval
   }
 }`;
 
-const charts = `query Charts($id: ID!, $filter: EvaluationLogFilter) {
+const charts = `query Charts($id: ID!, $filter: EvaluationLogFilter = {}) {
   evaluation(id: $id) {
     id
     logs(first: 0, filter: $filter) {
@@ -26,7 +26,7 @@ const charts = `query Charts($id: ID!, $filter: EvaluationLogFilter) {
   }
 }`;
 
-const otherCharts = `query OtherCharts($id: ID!, $filter: EvaluationLogFilter) {
+const otherCharts = `query OtherCharts($id: ID!, $filter: EvaluationLogFilter = {}) {
   evaluation(id: $id) {
     id
     logs(first: 0, filter: $filter) {
