@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../contract/page.ts';
-import { inParts } from '../loaders/parts.ts';
+import { inParts } from '../loaders/listing/parts.ts';
 import { shapeError } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
 

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { AnchoredWindow, Listing, Slice } from './listing.ts';
+import type { AnchoredWindow, Listing, Slice } from './listing/listing.ts';
 import { toError } from './to-error.ts';
 
 export interface Loader<Key, Value> {

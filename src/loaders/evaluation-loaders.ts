@@ -1,9 +1,9 @@
 import { keyed, metered, windowed } from './batching.ts';
 import { asEvaluation, type Evaluation } from './entities.ts';
-import { createListing } from './listing.ts';
-import { listingWarner } from './listing-warnings.ts';
+import { createListing } from './listing/listing.ts';
+import { listingWarner } from './listing/listing-warnings.ts';
+import { inParts } from './listing/parts.ts';
 import type { EvaluationsKey, Loaders, LoadersOptions } from './loaders.ts';
-import { inParts } from './parts.ts';
 import { ScanLimitError } from './row-lookup.ts';
 
 type EvaluationLoaders = Pick<Loaders, 'evaluation' | 'evaluations' | 'evaluationByName'>;

@@ -5,7 +5,7 @@ import type { Upstream } from '../upstream/client.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { Loader } from './batching.ts';
 import type { Evaluation, EvaluationLog, EvaluationStats, Log, Run, RunStats } from './entities.ts';
-import type { AnchoredWindow, Slice } from './listing.ts';
+import type { AnchoredWindow, Slice } from './listing/listing.ts';
 
 /** A window of an evaluation's rows: those of these runs, of all with none named. */
 export interface EvaluationLogsKey {

@@ -4,10 +4,10 @@ import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import { grouped, keyed, metered, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
-import { createListing } from './listing.ts';
-import { listingWarner } from './listing-warnings.ts';
+import { createListing } from './listing/listing.ts';
+import { listingWarner } from './listing/listing-warnings.ts';
+import { inParts } from './listing/parts.ts';
 import type { EvaluationLogKey, EvaluationLogsKey, Loaders, LoadersOptions } from './loaders.ts';
-import { inParts } from './parts.ts';
 import { findRows } from './row-lookup.ts';
 import { toError } from './to-error.ts';
 

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { createListing, type Listing, type Slice } from './listing.ts';
+import { createListing, type Listing, type Slice } from './listing/listing.ts';
 
 /** A look-up or a scan may read no more pages, and what is looked for may still be on a later one. */
 export class ScanLimitError extends Error {

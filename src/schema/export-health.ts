@@ -1,7 +1,7 @@
 import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
 import { isId } from '../contract/ids.ts';
-import type { Slice } from '../loaders/listing.ts';
-import type { Window } from '../loaders/pages.ts';
+import type { Slice } from '../loaders/listing/listing.ts';
+import type { Window } from '../loaders/listing/pages.ts';
 import { builder } from './kit/builder.ts';
 import { loadEvaluation } from './kit/look-ups.ts';
 import { EvaluationRef } from './kit/refs.ts';

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { objectsIn } from '../contract/present.ts';
 import type { Evaluation, Run, RunStats } from '../loaders/entities.ts';
-import { type ProgressEvent, WatchError } from '../loaders/progress.ts';
-import type { ProgressSnapshot } from '../loaders/progress-snapshot.ts';
+import { type ProgressEvent, WatchError } from '../loaders/progress/hub.ts';
+import type { ProgressSnapshot } from '../loaders/progress/snapshot.ts';
 import { numeric } from './evaluator-stats.ts';
 import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';

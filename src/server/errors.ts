@@ -1,7 +1,7 @@
 import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { GroupLimitError, QuestionError } from '../analysis/errors.ts';
-import { WatchError } from '../loaders/progress.ts';
+import { WatchError } from '../loaders/progress/hub.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/kit/damaged-error.ts';
 import { InputError } from '../schema/kit/input-error.ts';

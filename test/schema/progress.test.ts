@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Send } from '../../src/contract/send.ts';
 import type { Run } from '../../src/loaders/entities.ts';
-import { createProgressHub, type ProgressEvent } from '../../src/loaders/progress.ts';
+import { createProgressHub, type ProgressEvent } from '../../src/loaders/progress/hub.ts';
 import { createUpstream } from '../../src/upstream/client.ts';
 import { apart } from '../../src/upstream/flights.ts';
 import type { Checked } from '../../src/upstream/shapes.ts';

@@ -2,11 +2,11 @@ import { type EvaluationFacts, factsOfEvaluation } from '../../analysis/evaluati
 import type { PageRequest } from '../../contract/page.ts';
 import { type Checked, pageReadingFor } from '../../upstream/shapes.ts';
 import { asEvaluation, type Evaluation } from '../entities.ts';
-import { createListing, type Slice } from '../listing.ts';
-import { listingWarner } from '../listing-warnings.ts';
+import { createListing, type Slice } from '../listing/listing.ts';
+import { listingWarner } from '../listing/listing-warnings.ts';
+import type { Window } from '../listing/pages.ts';
+import { inParts } from '../listing/parts.ts';
 import type { LoadersOptions } from '../loaders.ts';
-import type { Window } from '../pages.ts';
-import { inParts } from '../parts.ts';
 import { ScanLimitError } from '../row-lookup.ts';
 
 export interface EvaluationsScanOptions

@@ -3,7 +3,7 @@ import type { ReadOnlyReason } from '../../contract/read-only.ts';
 import type { Warn } from '../../contract/warning.ts';
 import type { Evaluation } from '../../loaders/entities.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
-import type { ProgressEvent, Watch } from '../../loaders/progress.ts';
+import type { ProgressEvent, Watch } from '../../loaders/progress/hub.ts';
 import type { Writes } from '../../loaders/writes.ts';
 
 /** Where the evaluations come from. */

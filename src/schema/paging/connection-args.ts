@@ -1,5 +1,5 @@
-import type { AnchoredWindow } from '../../loaders/listing.ts';
-import type { Anchor } from '../../loaders/mark.ts';
+import type { AnchoredWindow } from '../../loaders/listing/listing.ts';
+import type { Anchor } from '../../loaders/listing/mark.ts';
 import { builder } from '../kit/builder.ts';
 import { costsRows } from '../kit/cost.ts';
 import { InputError } from '../kit/input-error.ts';

@@ -1,6 +1,6 @@
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import { MAX_INT } from '../../contract/shown-values.ts';
-import type { Slice } from '../../loaders/listing.ts';
+import type { Slice } from '../../loaders/listing/listing.ts';
 import { builder, type Types } from '../kit/builder.ts';
 import { passesKey } from '../kit/early.ts';
 import { inRange } from './connection-args.ts';

@@ -1,4 +1,4 @@
-import { type Anchor, hashOf } from '../../loaders/mark.ts';
+import { type Anchor, hashOf } from '../../loaders/listing/mark.ts';
 import { InputError } from '../kit/input-error.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { GraphQLStreamDirective } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
-import type { AnchoredWindow, Slice } from '../../loaders/listing.ts';
+import type { AnchoredWindow, Slice } from '../../loaders/listing/listing.ts';
 import { selectedFields } from '../kit/selected-fields.ts';
 import type { RequestedRows } from './connection-args.ts';
 

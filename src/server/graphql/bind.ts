@@ -1,7 +1,7 @@
 import type { ExportHealth } from '../../contract/finding.ts';
 import type { Send } from '../../contract/send.ts';
 import { createLoaders } from '../../loaders/create-loaders.ts';
-import type { ProgressHub } from '../../loaders/progress.ts';
+import type { ProgressHub } from '../../loaders/progress/hub.ts';
 import { createWrites } from '../../loaders/writes.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
 import { createUpstream } from '../../upstream/client.ts';

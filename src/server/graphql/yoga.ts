@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Send } from '../../contract/send.ts';
-import { createProgressHub } from '../../loaders/progress.ts';
+import { createProgressHub } from '../../loaders/progress/hub.ts';
 import { createUpstream } from '../../upstream/client.ts';
 import { reportingChanges } from '../../upstream/flights.ts';
 import { createErrorMask } from '../errors.ts';

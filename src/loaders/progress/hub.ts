@@ -1,6 +1,6 @@
 import { createMailbox } from './mailbox.ts';
-import { createPoll, type Poll, type ProgressHubOptions } from './progress-poll.ts';
-import type { ProgressSnapshot } from './progress-snapshot.ts';
+import { createPoll, type Poll, type ProgressHubOptions } from './poll.ts';
+import type { ProgressSnapshot } from './snapshot.ts';
 
 /** A change of one evaluation, or that upstream could not be asked, which is reported once until it can be again. */
 export interface ProgressEvent {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Page, PageRequest } from '../../src/contract/page.ts';
-import { createListing, type Slice } from '../../src/loaders/listing.ts';
-import type { Window } from '../../src/loaders/pages.ts';
-import { shapeError } from '../../src/upstream/errors.ts';
-import type { Checked } from '../../src/upstream/shapes.ts';
+import type { Page, PageRequest } from '../../../src/contract/page.ts';
+import { createListing, type Slice } from '../../../src/loaders/listing/listing.ts';
+import type { Window } from '../../../src/loaders/listing/pages.ts';
+import { shapeError } from '../../../src/upstream/errors.ts';
+import type { Checked } from '../../../src/upstream/shapes.ts';
 
 type Row = string;
 type Answer = Page<Checked<Row>>;

@@ -1,6 +1,6 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import type { Checked } from '../../upstream/shapes.ts';
 import { otherSizeError, otherSizesOf } from './page-size.ts';
 import { callsCovering, firstRowOf, rangesCovering } from './pages.ts';
 

@@ -1,5 +1,5 @@
-import { UpstreamError } from '../upstream/errors.ts';
-import type { ProgressSnapshot } from './progress-snapshot.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import type { ProgressSnapshot } from './snapshot.ts';
 
 /** One who watches an evaluation. */
 export interface Watcher {

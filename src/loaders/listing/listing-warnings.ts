@@ -1,4 +1,4 @@
-import type { Warn } from '../contract/warning.ts';
+import type { Warn } from '../../contract/warning.ts';
 
 /** What a listing reports of a source that contradicts itself. */
 export type ListingWarning = 'LIST_TOTAL_WRONG' | 'LIST_PAGE_SHORT' | 'LIST_PAGE_SIZE' | 'LIST_CHANGED';

@@ -1,4 +1,4 @@
-import type { Checked } from '../upstream/shapes.ts';
+import type { Checked } from '../../upstream/shapes.ts';
 
 /** The places of a listing of which it is known what is there, each row at one of them alone: offset paging may bring one twice. */
 export const createKnownPlaces = <T>(identityOfSound: (row: T) => string) => {

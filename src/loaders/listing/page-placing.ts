@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import type { Checked } from '../../upstream/shapes.ts';
 import type { KnownRows } from './known-rows.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import type { Received, Verdict } from './page-size-search.ts';

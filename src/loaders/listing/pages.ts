@@ -1,4 +1,4 @@
-import type { PageRequest } from '../contract/page.ts';
+import type { PageRequest } from '../../contract/page.ts';
 
 /** Rows `offset` to `offset + count - 1` of a listing, counted from 0. */
 export interface Window {

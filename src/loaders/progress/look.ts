@@ -1,8 +1,8 @@
-import type { Upstream } from '../upstream/client.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import { createLoaders } from './create-loaders.ts';
-import type { RunStats } from './entities.ts';
-import type { ProgressSnapshot } from './progress-snapshot.ts';
+import type { Upstream } from '../../upstream/client.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import { createLoaders } from '../create-loaders.ts';
+import type { RunStats } from '../entities.ts';
+import type { ProgressSnapshot } from './snapshot.ts';
 
 const FINAL: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 

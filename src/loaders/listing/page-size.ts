@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import { shapeError, type UpstreamError } from '../upstream/errors.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import { shapeError, type UpstreamError } from '../../upstream/errors.ts';
 import { firstRowOf } from './pages.ts';
 
 /*

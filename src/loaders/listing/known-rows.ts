@@ -1,10 +1,10 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import type { Checked } from '../../upstream/shapes.ts';
+import { toError } from '../to-error.ts';
 import { createKnownPlaces } from './known-places.ts';
 import { createListingLength } from './listing-length.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import { firstRowOf, type Window } from './pages.ts';
-import { toError } from './to-error.ts';
 
 /** A row at its place. */
 export interface PlacedRow<T> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PageRequest } from '../../src/contract/page.ts';
-import { createListing } from '../../src/loaders/listing.ts';
+import type { PageRequest } from '../../../src/contract/page.ts';
+import { createListing } from '../../../src/loaders/listing/listing.ts';
 
 const rowsFrom = (from: number, count: number): string[] => Array.from({ length: count }, (_, index) => `row ${from + index}`);
 const pageOf = (rows: readonly string[], { page, size }: PageRequest) => ({

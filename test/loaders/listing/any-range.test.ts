@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBackend } from '../../src/backend/backend.ts';
-import type { Send } from '../../src/contract/send.ts';
-import { evaluationFiles, importFiles, recordText, runTexts } from '../support/export-directory.ts';
-import { facade } from '../support/helpers.ts';
+import { createBackend } from '../../../src/backend/backend.ts';
+import type { Send } from '../../../src/contract/send.ts';
+import { evaluationFiles, importFiles, recordText, runTexts } from '../../support/export-directory.ts';
+import { facade } from '../../support/helpers.ts';
 
 const ROWS = 37;
 const PATH = 'GET /evaluations/evr_1/logs';

@@ -1,5 +1,5 @@
-import type { Checked } from '../upstream/shapes.ts';
-import type { Evaluation, EvaluationStats, Run } from './entities.ts';
+import type { Checked } from '../../upstream/shapes.ts';
+import type { Evaluation, EvaluationStats, Run } from '../entities.ts';
 
 /** What an evaluation looks like at one moment. */
 export interface ProgressSnapshot {

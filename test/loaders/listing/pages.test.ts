@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PageRequest } from '../../src/contract/page.ts';
-import { callsCovering, firstRowOf, rangesCovering, type Window } from '../../src/loaders/pages.ts';
+import type { PageRequest } from '../../../src/contract/page.ts';
+import { callsCovering, firstRowOf, rangesCovering, type Window } from '../../../src/loaders/listing/pages.ts';
 
 const ROWS = 16;
 

@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../contract/page.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import type { Checked } from '../../upstream/shapes.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import { otherSizesOf, probeFor, sizeSeen } from './page-size.ts';
 

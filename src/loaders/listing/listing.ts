@@ -1,4 +1,4 @@
-import type { PageRequest } from '../contract/page.ts';
+import type { PageRequest } from '../../contract/page.ts';
 import { createKnownRows, type KnownRows, type PlacedRow } from './known-rows.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import { type Anchor, hashOf } from './mark.ts';

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Upstream } from '../upstream/client.ts';
-import { createLook } from './progress-look.ts';
-import type { ProgressSnapshot } from './progress-snapshot.ts';
-import { createAudience, type Watcher } from './progress-watchers.ts';
-import { toError } from './to-error.ts';
+import type { Upstream } from '../../upstream/client.ts';
+import { toError } from '../to-error.ts';
+import { createLook } from './look.ts';
+import type { ProgressSnapshot } from './snapshot.ts';
+import { createAudience, type Watcher } from './watchers.ts';
 
 export interface ProgressHubOptions {
   /** Upstream as a caller sees it, for one look: ends with the signal, or when it takes too long. */
