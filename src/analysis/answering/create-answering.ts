@@ -34,7 +34,7 @@ class BlockAnswering implements Answering {
     this.#window = createWindow(question, lookups);
     this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators) : undefined;
     this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
-    this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['by', index]));
+    this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['facets', 'by', index]));
   }
 
   take(block: Block): void {

@@ -30,7 +30,7 @@ export class Grouping {
   constructor(ask: GroupsAsk, lookups: Lookups, budget: GroupBudget) {
     this.#ask = ask;
     this.#budget = budget;
-    this.#dimensions = ask.by.map((dimension, index) => createDimension(dimension, ask.timeZone, lookups, ['by', index]));
+    this.#dimensions = ask.by.map((dimension, index) => createDimension(dimension, ask.timeZone, lookups, ['groups', 'by', index]));
     this.#levels = ask.by.map(() => ({ numbers: new Map(), shorter: [], values: [] }));
   }
 

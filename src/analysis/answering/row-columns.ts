@@ -51,7 +51,9 @@ export const evaluatorsAsked = (ask: AggregatesAsk, evaluators: readonly Attache
   if (!ask.judgments) return [];
   const { evaluators: selectors } = ask.judgments;
   if (!selectors) return evaluators.map((_evaluator, index) => index);
-  const picked = new Set(selectors.flatMap((selector, index) => evaluatorsPicked(selector, evaluators, ['evaluators', index])));
+  const picked = new Set(
+    selectors.flatMap((selector, index) => evaluatorsPicked(selector, evaluators, ['aggregates', 'judgments', 'evaluators', index])),
+  );
   return [...picked].sort((one, other) => one - other);
 };
 

@@ -32,7 +32,7 @@ type Place = readonly (string | number)[];
  */
 export const withUpstreamIds = (of: LogsOf, filter: LogFilterInput, place: Place = []): LogFilterInput => {
   const { and, or, not, runIds, logIds, versionIds, judgments } = filter;
-  const argument = (name: string): string => [...place, name].join('.');
+  const argument = (name: string): string => [...(place.length > 0 || name === 'runIds' ? place : ['filter']), name].join('.');
   const below = (each: LogFilterInput, ...steps: Place): LogFilterInput =>
     withUpstreamIds(of, each, [...(place.length > 0 ? place : ['filter']), ...steps]);
   return {

@@ -28,8 +28,8 @@ const refusedFilters: [filter: string, field: string][] = [
   ['{ judgments: [{ score: {} }] }', 'filter.judgments.0.score'],
   ['{ search: "" }', 'filter.search'],
   ['{ search: "\\"\\"" }', 'filter.search'],
-  ['{ logIds: ["Log:"] }', 'logIds'],
-  ['{ versionIds: ["../x"] }', 'versionIds'],
+  ['{ logIds: ["Log:"] }', 'filter.logIds'],
+  ['{ versionIds: ["../x"] }', 'filter.versionIds'],
   ['{ and: [{ runIds: ["../x"] }] }', 'filter.and.0.runIds'],
   ['{ not: { runIds: ["Run:evr_1:evr_1-r0"] } }', 'filter.not.runIds'],
   ['{ or: [{ hasError: true }, { and: [{ logIds: ["a\\nb"] }] }] }', 'filter.or.1.and.0.logIds'],
@@ -94,4 +94,15 @@ describe('what cannot be asked is refused before any call of rows', () => {
     expect(calls).toEqual([E]);
     expect((await ask(query)).errors).toBeUndefined();
   });
+});
+
+test.each([
+  ['logs(filter: { judgments: [{ evaluator: { name: "Judge" }, passed: true }] }) { totalCount }', 'filter.judgments.0.evaluator'],
+  ['logs(orderBy: [{ by: { judgment: { name: "Judge" } } }]) { totalCount }', 'orderBy.0.by.judgment'],
+  ['logs { groups(by: [{ field: RUN }, { judgment: { name: "Judge" } }]) { totalCount } }', 'groups.by.1.judgment'],
+  ['logs { facets(by: [{ judgment: { name: "Judge" } }]) { totalCount } }', 'facets.by.0.judgment'],
+  ['logs { aggregates { judgments(evaluators: [{ name: "Judge" }]) { numErrors } } }', 'aggregates.judgments.evaluators.0'],
+])('an evaluator that the evaluation does not have is refused where it stands: %s', async (selection, field) => {
+  const { ask } = facade({ upstream: synthetic() });
+  expect(refusalsOf(await ask(`{ evaluation(id: "evr_0") { ${selection} } }`))).toEqual(refused('evaluation.logs', field));
 });
