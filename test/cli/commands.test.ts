@@ -335,7 +335,7 @@ describe('what cannot be started ends with one line', () => {
       78,
       '--api-key would be lent to everyone who reaches 0.0.0.0; add --share-key if that is meant',
     ],
-    [['explode'], {}, 78, "Unknown command 'explode'; there are serve, import, check, schema, help"],
+    [['explode'], {}, 78, "Unknown command 'explode'; did you mean export?"],
     [['improt', 'x', '--data', 'y'], {}, 78, "Unknown command 'improt'; did you mean import?"],
     [['help', 'chek'], {}, 78, "Unknown command 'chek'; did you mean check?"],
     [['port', '4000'], {}, 78, "Unknown command 'port'; did you mean --port?"],
@@ -344,7 +344,7 @@ describe('what cannot be started ends with one line', () => {
     [['--zzz'], {}, 78, "Unknown option '--zzz'; --help lists all there are"],
     [['serve', '--json'], {}, 78, '--json is for the command check'],
     [['--strict'], {}, 78, '--strict is for the command import'],
-    [['a\nb\x1b[2J'], {}, 78, String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, schema, help`],
+    [['a\nb\x1b[2J'], {}, 78, String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, export, schema, help`],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
