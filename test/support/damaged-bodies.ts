@@ -40,6 +40,7 @@ export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(g
   ],
   repeats: { Log: 2 },
   args: {
+    'EvaluationLogConnection.download': 'format: CSV',
     'Evaluation.evaluator': 'select: { name: "Word Count" }',
     'Evaluation.run': `id: "${RUN_ID}"`,
     'NumericEvaluatorStats.percentile': 'p: 50',
