@@ -112,7 +112,7 @@ export const createApp = (options: AppOptions): App => {
   app.all('/evaluations/:id/:file{logs\\.(?:csv|jsonl)}', recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
     const reported = reportingChanges(reportingChanges(options.backend, changed), downloads.changed);
-    const answerRest = admission.admit(createV5(reported));
+    const answerRest = admission.admit(createV5(reported, options.operationTimeout));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
   }

@@ -25,11 +25,14 @@ export const endpointOf = (request: Request): Endpoint | undefined => {
   return shape && template && METHODS.has(method) ? (`${method as Method} ${path.replace(shape, template)}` as Endpoint) : undefined;
 };
 
-/** The REST door: what came over HTTP as a call, and the backend's answer as a response. */
-export const createV5 = (backend: Send): RequestHandler => {
+/**
+ * The REST door: what came over HTTP as a call, and the backend's answer as a response. A question of rows, the one call that may take long,
+ * ends after `questionTimeout` milliseconds.
+ */
+export const createV5 = (backend: Send, questionTimeout: number): RequestHandler => {
   const held = createHeldAnswers();
   return async ({ request, operation }) => {
-    const answer = await answerOf(backend, request, operation);
+    const answer = await answerOf(backend, request, { operation, questionTimeout });
     if (answer.status === 204 || request.method === 'HEAD') return new Response(null, { status: answer.status, headers: answer.headers });
     const body = held.hold(answer.body as Uint8Array<ArrayBuffer>, operation.connection);
     if (!body) return Response.json({ detail: TOO_MUCH_HELD }, { status: 503, headers: { 'retry-after': '1' } });
@@ -40,22 +43,38 @@ export const createV5 = (backend: Send): RequestHandler => {
 
 const TOO_MUCH_HELD = 'Too many large answers are on their way; ask again soon, or for smaller pages.';
 
-const answerOf = async (backend: Send, request: Request, { record }: Operation): Promise<Answer> => {
+interface Answering {
+  readonly operation: Operation;
+  readonly questionTimeout: number;
+}
+
+const answerOf = async (backend: Send, request: Request, { operation, questionTimeout }: Answering): Promise<Answer> => {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (!METHODS.has(method)) return METHOD_NOT_ALLOWED;
-  const answer = await backend({
-    method: method as Method,
-    path: pathOf(request) + new URL(request.url).search,
-    headers: Object.fromEntries(request.headers),
-    ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
-    signal: request.signal,
-  });
-  record.upstreamCalls += 1;
-  return answer;
+  const { search, searchParams } = new URL(request.url);
+  const timeout = searchParams.has('analysis') ? AbortSignal.timeout(questionTimeout) : undefined;
+  try {
+    const answer = await backend({
+      method: method as Method,
+      path: pathOf(request) + search,
+      headers: Object.fromEntries(request.headers),
+      ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
+      signal: timeout ? AbortSignal.any([request.signal, timeout]) : request.signal,
+    });
+    operation.record.upstreamCalls += 1;
+    return answer;
+  } catch (error) {
+    if (timeout?.aborted && !request.signal.aborted) return QUESTION_TOOK_TOO_LONG;
+    throw error;
+  }
 };
 
-const METHOD_NOT_ALLOWED: Answer = {
-  status: 405,
+const answered = (status: number, detail: string): Answer => ({
+  status,
   headers: { 'content-type': 'application/json' },
-  body: Buffer.from(JSON.stringify({ detail: 'Method not allowed.' })),
-};
+  body: Buffer.from(JSON.stringify({ detail })),
+});
+
+const METHOD_NOT_ALLOWED = answered(405, 'Method not allowed.');
+
+const QUESTION_TOOK_TOO_LONG = answered(504, 'The question took too long; ask for less at once, or of fewer rows.');
