@@ -4,7 +4,7 @@ import { listOf, oneOf, type Place, type Reader, type Readers, readObject, readO
 import { pointer, selector } from './parse-operators.ts';
 
 /** Fields of every log that rows may be ordered by, beside judgments and places in JSON. */
-export const ORDER_FIELDS = [...NUMBER_FIELDS, 'datapoint', 'judgmentErrors', 'listed'] as const;
+const ORDER_FIELDS = [...NUMBER_FIELDS, 'datapoint', 'judgmentErrors', 'listed'] as const;
 export type OrderField = (typeof ORDER_FIELDS)[number];
 
 const MAX_STEPS = 5;

@@ -1,36 +1,24 @@
 import type { Block, CellBlock } from '../block.ts';
+import { CellsBetween } from '../cells-between.ts';
 import { compileFilter } from '../compile-filter.ts';
-import { evaluatorsPicked } from '../evaluators.ts';
 import type { LogFilter } from '../filter.ts';
 import type { Dimension } from '../question.ts';
 import type { Lookups } from '../row-test.ts';
+import { theEvaluator } from './dimensions.ts';
 
 /** Whether a filter lets a row through for this option, were it the only one chosen. */
 export type Chosen = (block: Block, row: number, option: string) => boolean;
 
 /** The cell of one row, as if one option alone were chosen. */
-class OneOption implements CellBlock {
-  readonly states: Uint8Array;
-  readonly kinds: Uint8Array;
-  readonly numbers: Float64Array;
-  readonly terms: Uint32Array;
-  readonly errors: Uint32Array;
-  readonly scores: Float64Array;
-  readonly valences: Uint32Array;
+class OneOption extends CellsBetween {
   readonly #option: readonly number[];
 
   constructor(cells: CellBlock, row: number, option: number) {
-    this.states = cells.states.slice(row, row + 1);
-    this.kinds = cells.kinds.slice(row, row + 1);
-    this.numbers = cells.numbers.slice(row, row + 1);
-    this.terms = cells.terms.slice(row, row + 1);
-    this.errors = cells.errors.slice(row, row + 1);
-    this.scores = cells.scores.slice(row, row + 1);
-    this.valences = cells.valences.slice(row, row + 1);
+    super(cells, row, row + 1);
     this.#option = [option];
   }
 
-  optionsAt(): readonly number[] {
+  override optionsAt(): readonly number[] {
     return this.#option;
   }
 }
@@ -49,7 +37,7 @@ const blockOf = (block: Block, cells: CellBlock): Block => ({
 /** `own` is what the filter asks of the judgments that are shown, and nothing else. */
 export const chosenOptions = (by: Dimension, own: LogFilter, lookups: Lookups): Chosen => {
   if (!('judgment' in by)) return () => true;
-  const [index = 0] = evaluatorsPicked(by.judgment, lookups.evaluators, ['judgment']);
+  const index = theEvaluator(by.judgment, lookups.evaluators, ['judgment']);
   const passes = compileFilter(own, lookups);
   const known = new Map<string, boolean>();
   return (block, row, option) => {

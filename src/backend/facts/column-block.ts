@@ -1,4 +1,5 @@
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from '../../analysis/block.ts';
+import { CellsBetween } from '../../analysis/cells-between.ts';
 import { jsonIn, outputOf, searchedTexts } from '../../analysis/log-fields.ts';
 import { type Fields, fieldsOf } from '../../analysis/record-fields.ts';
 import { type AskedEvaluator, cellsOf, type ReadColumn } from './column-cells.ts';
@@ -97,34 +98,6 @@ class Stretch {
   }
 }
 
-class CellPart implements CellBlock {
-  readonly states: Uint8Array;
-  readonly kinds: Uint8Array;
-  readonly numbers: Float64Array;
-  readonly terms: Uint32Array;
-  readonly errors: Uint32Array;
-  readonly scores: Float64Array;
-  readonly valences: Uint32Array;
-  readonly #cells: CellBlock;
-  readonly #first: number;
-
-  constructor(cells: CellBlock, first: number, end: number) {
-    this.states = cells.states.subarray(first, end);
-    this.kinds = cells.kinds.subarray(first, end);
-    this.numbers = cells.numbers.subarray(first, end);
-    this.terms = cells.terms.subarray(first, end);
-    this.errors = cells.errors.subarray(first, end);
-    this.scores = cells.scores.subarray(first, end);
-    this.valences = cells.valences.subarray(first, end);
-    this.#cells = cells;
-    this.#first = first;
-  }
-
-  optionsAt(row: number): readonly number[] {
-    return this.#cells.optionsAt(this.#first + row);
-  }
-}
-
 /** Some rows of a stretch, one after another. */
 class ColumnBlock implements Block {
   readonly length: number;
@@ -139,7 +112,7 @@ class ColumnBlock implements Block {
     this.#stretch = stretch;
     this.#first = first;
     this.#end = end;
-    this.#cells = memo((evaluator) => new CellPart(stretch.cells(evaluator), first, end));
+    this.#cells = memo((evaluator) => new CellsBetween(stretch.cells(evaluator), first, end));
     if (stretch.texts) this.holding = (needle) => this.#holding(needle);
   }
 

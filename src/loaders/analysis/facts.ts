@@ -44,7 +44,7 @@ const addDimension = (parts: Set<WidePart>, dimension: Dimension): void => {
 const ofEachKind = (version: WantedMembers): WantedMembers => Object.fromEntries(LOG_KINDS.map((kind) => [kind, version]));
 
 /** What is looked at of evaluator logs. The kind of a log is told by which of its versions is there. */
-export const EVALUATOR_LOGS: WantedMembers = {
+const EVALUATOR_LOGS: WantedMembers = {
   ...ofEachKind({}),
   evaluator: { id: 'all', version_id: 'all', spec: { return_type: 'all', options: 'all', number_valence: 'all' } },
   judgment: 'all',
