@@ -175,11 +175,22 @@ describe('an unknown id is null without an error', () => {
     expect(await ask(query)).toEqual({ data });
   });
 
-  test('rows of an unknown run are none', async () => {
+  test.each([
+    ['runs alone', 'filter: { runIds: ["nobody"] }', '{ totalCount nodes { id } }'],
+    ['more than runs', 'filter: { runIds: ["nobody"], hasError: true }', '{ nodes { id } }'],
+    ['a filter within', 'filter: { or: [{ runIds: ["nobody"] }] }', '{ aggregates { count } }'],
+  ])('but for runs in a filter that lets nothing through, which are told from those there are: %s', async (_name, filter, selection) => {
+    const { ask, calls } = open();
+    const { data, errors } = await ask(`{ evaluation(id: "evr_0") { logs(${filter}) ${selection} } }`);
+    expect(data).toEqual({ evaluation: { logs: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(/"nobody".*"evr_0-r0"/) }]);
+    expect(calls.filter((call) => call.endsWith('/runs'))).toHaveLength(1);
+  });
+
+  test('rows of a known run that fit nothing are none', async () => {
     const { ask } = open();
-    expect(await ask('{ evaluation(id: "evr_0") { logs(filter: { runIds: ["nobody"] }) { totalCount nodes { id } } } }')).toEqual({
-      data: { evaluation: { logs: { totalCount: 0, nodes: [] } } },
-    });
+    const query = '{ evaluation(id: "evr_0") { logs(filter: { runIds: ["evr_0-r0"], logIds: ["nobody"] }) { totalCount nodes { id } } } }';
+    expect(await ask(query)).toEqual({ data: { evaluation: { logs: { totalCount: 0, nodes: [] } } } });
   });
 });
 

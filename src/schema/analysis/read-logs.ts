@@ -11,6 +11,7 @@ import { askedBelow, isAnalytical, isNothing } from './asked.ts';
 import { readAnalysed } from './read-analysed.ts';
 import { type RowsArgs, rowsAsked } from './rows-asked.ts';
 import { selectionOf } from './selection.ts';
+import { refuseUnknownRuns } from './unknown-runs.ts';
 import type { LogsOf } from './upstream-filter.ts';
 
 export interface LogsArgs extends ConnectionArgs, RowsArgs {}
@@ -32,6 +33,8 @@ export const readLogs = (
   const listing = isListed ? logsListing(of.evaluationId, runIds ?? []) : listingOf(of, filter, orderBy);
   const requested = requestedRows(args, listing);
   const known = { evaluationId: of.evaluationId, askedInJson: (schema: GraphQLSchema) => argsInJson(of, args, schema) };
+  const checked = async <T extends Shown>(connection: Promise<T>): Promise<T> =>
+    refuseUnknownRuns(of.evaluationId, filter, await connection, context.loaders);
   if (isNothing(asked)) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
   if (isListed && !isAnalytical(asked)) {
     if (runIds?.length === 0) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
@@ -41,12 +44,14 @@ export const readLogs = (
       load: (window) => context.loaders.evaluationLogs.load({ evaluationId: of.evaluationId, runIds: runIds ?? [], window }),
     });
     startEarly({ evaluation_id: of.evaluationId }, context, info);
-    return connection.then((found) => ({ ...found, ...known }));
+    return checked(connection).then((found) => ({ ...found, ...known }));
   }
   const connection = readAnalysed({ of, filter, orderBy, asked, listing, requested, loaders: context.loaders });
   startEarly({ evaluation_id: of.evaluationId }, context, info);
-  return connection.then((found) => ({ ...found, ...known }));
+  return checked(connection).then((found) => ({ ...found, ...known }));
 };
+
+type Shown = Parameters<typeof refuseUnknownRuns>[2];
 
 const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };
 
