@@ -32,7 +32,3 @@ export const compareCodePoints = (one: string, other: string): number => {
   const halves = at > 0 && isLeading(one.charCodeAt(at - 1)) ? pointAt(one, at - 1) - pointAt(other, at - 1) : 0;
   return halves || pointAt(one, at) - pointAt(other, at);
 };
-
-/** The order of texts: by their folded forms, and where these are equal by themselves. */
-export const compareTexts = (one: string, other: string): number =>
-  compareCodePoints(fold(one), fold(other)) || compareCodePoints(one, other);
