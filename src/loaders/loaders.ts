@@ -46,6 +46,11 @@ export interface AnalysisKey {
   /** Sorted, each once: of these runs, of all with none named. */
   readonly runIds: readonly string[];
   readonly question: Question;
+  /**
+   * Rows before this place of the listing are as if there were none, and rows are read from it on: nobody else is asked. For questions of rows
+   * in the order of their listing, without a total or anything that is made of all rows.
+   */
+  readonly fromPlace?: number | undefined;
 }
 
 /** What came of a question. */

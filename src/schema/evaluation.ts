@@ -126,7 +126,7 @@ EvaluationRef.implement({
       type: EvaluationLogConnectionRef,
       args: { ...connectionArgs, ...logsArgs },
       description:
-        'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters other than runIds, and orders, read rows until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all.',
+        'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters other than runIds, and orders, read rows until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all, without one the next page goes on behind the row of its cursor.',
       extensions: { ...early('id'), ...connectionCost },
       resolve: ({ id }, args, context, info) => readLogs({ evaluationId: id }, args, context, info),
     }),

@@ -13,7 +13,7 @@ import { type Answered, type AnsweredRow, answerQuestions } from './answer-quest
 import { questionText } from './echo.ts';
 import { type WidePart, widePartsOf } from './facts.ts';
 import { pushDown, type Tried } from './push-down.ts';
-import { createScan, type Evaluators, type RunsKey, type Scan } from './scan.ts';
+import { createScan, type Evaluators, type RunsKey, type Scan, type ScannedRuns } from './scan.ts';
 
 export interface AnalysisOptions extends LoadersOptions {
   readonly evaluation: Loader<string, Evaluation | null>;
@@ -27,14 +27,14 @@ export interface AnalysisOptions extends LoadersOptions {
  */
 export const createAnalysisLoader = (options: AnalysisOptions): Loader<AnalysisKey, Analysis> =>
   grouped(
-    listingName,
+    (key: AnalysisKey) => `${key.fromPlace ?? ''} ${listingName(key)}`,
     (key: AnalysisKey) => createQuestionLoader(key, options),
     ({ question }) => question,
   );
 
-const createQuestionLoader = ({ evaluationId, runIds }: RunsKey, options: AnalysisOptions): Loader<Question, Analysis> => {
+const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, options: AnalysisOptions): Loader<Question, Analysis> => {
   const runs = { evaluationId, runIds };
-  const scans = createScans(runs, options);
+  const scans = createScans({ ...runs, fromPlace }, options);
   const rowOf = createRowReader(runs, options);
   const analysisOf = async ({ answer, rows }: Answered, isPushedDown: boolean): Promise<Analysis> => ({
     answer,
@@ -44,7 +44,10 @@ const createQuestionLoader = ({ evaluationId, runIds }: RunsKey, options: Analys
   const together = (questions: readonly Question[]): Promise<Analysis>[] => {
     const scan = scans.scanFor(questions);
     if (!options.anyRange) scan.evaluators().catch(() => undefined);
-    const tries = scan.isBegun() ? questions.map(async (): Promise<Tried> => NOT_TRIED) : pushDown(questions, { scan, runs, options });
+    const tries =
+      scan.isBegun() || fromPlace !== undefined
+        ? questions.map(async (): Promise<Tried> => NOT_TRIED)
+        : pushDown(questions, { scan, runs, options });
     const scanned = Promise.allSettled(tries).then((settled) => {
       const values = settled.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
       const left = questions.filter((_, index) => isUnanswered(values[index]));
@@ -85,7 +88,7 @@ const isUnanswered = (tried: Tried | undefined): tried is { readonly page: Evalu
   tried !== undefined && 'page' in tried;
 
 /** The scans of the rows of some runs: one, unless a later question looks at what the one before has let go of. */
-const createScans = (runs: RunsKey, { scanUpstream, evaluation, maxPageSize, maxScanCalls, warn }: AnalysisOptions) => {
+const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, maxPageSize, maxScanCalls, warn }: AnalysisOptions) => {
   const name = `The rows of evaluation ${runs.evaluationId}`;
   const evaluators = async (): Promise<Evaluators> => {
     const list: unknown = (await evaluation.load(runs.evaluationId))?.evaluators;

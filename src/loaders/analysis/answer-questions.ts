@@ -41,7 +41,7 @@ export const answerQuestions = async (
   await reading.readFor(asked).catch((error: unknown) => {
     for (const each of asked) each.fail(toError(error));
   });
-  return { outcomes: asked.map((each) => each.outcome(reading.at)), damaged: reading.damaged() };
+  return { outcomes: asked.map((each) => each.outcome(scan, reading.at)), damaged: reading.damaged() };
 };
 
 /** A question while rows are read. */
@@ -56,7 +56,7 @@ interface Asked {
   fail(error: Error): void;
   /** There are no other rows. */
   end(): void;
-  outcome(at: (index: number) => PlacedScannedRow): Answered | Error;
+  outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow): Answered | Error;
 }
 
 const needsAllRows = ({ orderBy: [first], total, aggregates, groups = [], facets = [] }: Question): boolean => {
@@ -111,9 +111,15 @@ const createAsked = (question: Question, start: () => Answering): Asked => {
       attempt(() => {
         came ??= answering?.answer(true);
       }),
-    outcome: (at) => (came instanceof Error || !came ? (came ?? new Error('The question was not asked.')) : answeredBy(came, held, at)),
+    outcome: ({ isPartial }, at) => {
+      if (came instanceof Error || !came) return came ?? new Error('The question was not asked.');
+      return answeredBy(isPartial ? ofPart(came) : came, held, at);
+    },
   };
 };
+
+/** Of rows from a place on nobody knows how many there are in all. */
+const ofPart = (answer: QuestionAnswer): QuestionAnswer => ({ ...answer, total: null, scan: { ...answer.scan, isComplete: false } });
 
 const answeredBy = (
   answer: QuestionAnswer,
@@ -134,7 +140,7 @@ const createReading = (scan: Scan) => {
   const next = (index: number, open: readonly Asked[]): Promise<ScannedWindow> => {
     const likely = Math.max(...open.map((each) => each.likelyWindows(index)));
     const first = windows[0]?.window;
-    const known = first ? Math.ceil(first.total / scan.windowSize) : 1;
+    const known = first ? scan.windowsOf(first.total) : 1;
     scan.prepare(index, Math.max(index + 1, Math.min(index + Math.min(likely, AHEAD), known)));
     return scan.window(index).catch((error: unknown) => {
       throw error instanceof ScanLimitError ? new ScanLimitError(scan.maxCalls, taken) : error;
@@ -162,7 +168,7 @@ const createReading = (scan: Scan) => {
           for (const each of open) each.end();
           return;
         }
-        if (index === 0 && Math.ceil(window.total / scan.windowSize) > scan.maxCalls) refuse(open);
+        if (index === 0 && scan.windowsOf(window.total) > scan.maxCalls) refuse(open);
         // Windows that are known already come without a wait: others have their turn all the same.
         await setImmediate();
       }

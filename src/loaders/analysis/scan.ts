@@ -24,7 +24,12 @@ export interface RunsKey {
   readonly runIds: readonly string[];
 }
 
-export interface ScanOptions extends RunsKey {
+/** The rows that are read: from this place of their listing on, or from the first. */
+export interface ScannedRuns extends RunsKey {
+  readonly fromPlace?: number | undefined;
+}
+
+export interface ScanOptions extends ScannedRuns {
   readonly upstream: Pick<Upstream, 'evaluationLogs'>;
   /** What is read of rows beside what is small. */
   readonly parts: ReadonlySet<WidePart>;
@@ -59,11 +64,14 @@ export interface Scan {
   /** What is read of each row beside what the operation selects. */
   readonly alsoRead: EvaluationLogsRequest['alsoRead'];
   readonly evaluators: () => Promise<Evaluators>;
-  readonly windowSize: number;
+  /** How many windows so many rows are, less those before the first that is read. */
+  windowsOf(total: number): number;
+  /** Whether rows before those that are read were passed over. */
+  readonly isPartial: boolean;
   readonly maxCalls: number;
   /** Takes the first page, where it came by another way. */
   begin(page: EvaluationLogsPage): void;
-  /** Begins to read these windows of `windowSize` rows, counted from 0. */
+  /** Begins to read these windows, counted from 0. */
   prepare(from: number, to: number): void;
   /** Rejects with what a call of it failed with; with a `ScanLimitError` where it takes more calls than the scan may make. */
   window(index: number): Promise<ScannedWindow>;
@@ -76,7 +84,8 @@ export interface Scan {
 }
 
 export const createScan = (options: ScanOptions): Scan => {
-  const { parts, evaluators, maxPageSize, maxCalls, warn } = options;
+  const { parts, evaluators, maxPageSize, maxCalls, warn, fromPlace = 0 } = options;
+  const passedOver = Math.floor(fromPlace / maxPageSize);
   const terms = createTerms();
   const windows: Promise<ScannedWindow>[] = [];
   let isWhole = true;
@@ -86,11 +95,11 @@ export const createScan = (options: ScanOptions): Scan => {
   const prepare = (from: number, to: number): void => {
     const first = Math.max(from, windows.length);
     const asked = Array.from({ length: Math.max(0, to - first) }, (_, index) => ({
-      offset: (first + index) * maxPageSize,
+      offset: (passedOver + first + index) * maxPageSize,
       count: maxPageSize,
     }));
     for (const slice of listing.slices(asked)) {
-      const window = slice.then(windowOf);
+      const window = slice.then((read) => windowOf(read, fromPlace));
       // Whoever comes to it hears of it.
       window.catch(() => undefined);
       windows.push(window);
@@ -101,7 +110,8 @@ export const createScan = (options: ScanOptions): Scan => {
     terms,
     alsoRead,
     evaluators,
-    windowSize: maxPageSize,
+    windowsOf: (total) => Math.max(0, Math.ceil(total / maxPageSize) - passedOver),
+    isPartial: fromPlace > 0,
     maxCalls,
     begin,
     prepare,
@@ -121,11 +131,12 @@ export const createScan = (options: ScanOptions): Scan => {
   };
 };
 
-const windowOf = (slice: Slice<ScannedRow> | Error): ScannedWindow => {
+const windowOf = (slice: Slice<ScannedRow> | Error, fromPlace: number): ScannedWindow => {
   if (slice instanceof Error) throw slice;
-  const rows = slice.rows.flatMap(({ offset, row }) => (row instanceof Error ? [] : [{ place: offset, row }]));
+  const rows = slice.rows.flatMap(({ offset, row }) => (row instanceof Error || offset < fromPlace ? [] : [{ place: offset, row }]));
   const block = blockOfScanned(rows.map(({ row }) => row));
-  return { block, rows, damaged: slice.rows.length - rows.length, total: slice.total, hasNext: slice.hasNext };
+  const damaged = slice.rows.filter(({ offset, row }) => row instanceof Error && offset >= fromPlace).length;
+  return { block, rows, damaged, total: slice.total, hasNext: slice.hasNext };
 };
 
 /** The pages of a scan: their records as rows, and no more of them than it may ask for. */

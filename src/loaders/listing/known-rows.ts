@@ -14,6 +14,8 @@ export interface PlacedRow<T> {
   readonly next?: number;
   /** What makes it the same row elsewhere; undefined for a damaged one. */
   readonly identity?: string | undefined;
+  /** The place of the row in the listing of all rows, where `offset` counts those that a filter lets through and it was read one by one. */
+  readonly place?: number | undefined;
 }
 
 export interface KnownRowsOptions<T> {

@@ -11,7 +11,8 @@ import type { Window } from '../../loaders/listing/pages.ts';
 import type { Analysis, Loaders } from '../../loaders/loaders.ts';
 import type { RequestedRows } from '../paging/connection-args.ts';
 import type { LogConnection } from '../paging/evaluation-log-connection.ts';
-import { type Asked, analysisOf } from './asked.ts';
+import { type Asked, analysisOf, isAnalytical } from './asked.ts';
+import { isOfRunsAlone } from './rows-asked.ts';
 import type { LogsOf } from './upstream-filter.ts';
 
 export interface ReadAnalysed {
@@ -24,13 +25,19 @@ export interface ReadAnalysed {
   readonly loaders: Loaders;
 }
 
+type Behind = Extract<RequestedRows, { window: Window }>['behind'];
+
 /** What comes of it. */
 type AnalysedConnection = Omit<LogConnection, 'askedInJson'>;
 
 /** Asks one question for all that is selected; only `last` without `before` needs two, for it has to know the total to know its rows. */
 export const readAnalysed = async (options: ReadAnalysed): Promise<AnalysedConnection> => {
-  const { asked, requested } = options;
-  if ('window' in requested) return connectionOf(options, requested.window, await ask(options, requested.window, asked));
+  const { asked, requested, orderBy } = options;
+  if ('window' in requested) {
+    const { window, behind } = requested;
+    const goesOn = behind && orderBy.length === 0 && !asked.total && !isAnalytical(asked);
+    return connectionOf(options, window, await ask(options, window, asked, goesOn ? behind : undefined));
+  }
   const { last, from } = requested;
   const first = await ask(options, { offset: 0, count: 0 }, { ...asked, total: true });
   const total = first.answer.total ?? 0;
@@ -47,20 +54,22 @@ const analysedIn = ({ aggregates, groups, facets }: QuestionAnswer): Pick<Questi
   ...(facets && { facets }),
 });
 
+const hasRunFacet = ({ facets }: Asked): boolean => facets.some(({ by }) => 'field' in by && by.field === 'run');
+
 /** The runs whose rows are looked at. Other runs than those of the filter count for a facet of runs alone, which leaves that part out. */
 const lookedAt = ({ of, filter, asked }: ReadAnalysed): readonly string[] | 'none' => {
   if (of.runId !== undefined) return [of.runId];
-  const hasRunFacet = asked.facets.some(({ by }) => 'field' in by && by.field === 'run');
-  if (hasRunFacet || !filter.runIds) return [];
+  if (hasRunFacet(asked) || !filter.runIds) return [];
   return filter.runIds.length > 0 ? filter.runIds : 'none';
 };
 
-const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Asked): Promise<Asking> => {
+/** `behind`: the row behind which the window begins, so that the rows up to it need not be looked at. */
+const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Asked, behind?: Behind): Promise<Asking> => {
   const { of, filter, orderBy, loaders } = options;
   const question: Question = {
     filter,
     orderBy,
-    window: { offset, count: asked.rows ? count : 0 },
+    window: { offset: offset - (behind?.position ?? 0), count: asked.rows ? count : 0 },
     total: asked.total,
     ...(asked.hasNext && { hasNext: true }),
     ...analysisOf(asked),
@@ -71,7 +80,7 @@ const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Aske
   const found =
     runIds === 'none'
       ? await ofNoRows(options, question)
-      : await loaders.analysis.load({ evaluationId: of.evaluationId, runIds, question });
+      : await loaders.analysis.load({ evaluationId: of.evaluationId, runIds, question, fromPlace: behind?.place });
   return { ...found, question };
 };
 
@@ -86,18 +95,22 @@ interface Asking extends Analysis {
   readonly question: Question;
 }
 
-const connectionOf = (
-  { of: { evaluationId }, listing, requested: { pageSize } }: ReadAnalysed,
-  { offset }: Window,
-  { rows, answer, isPushedDown, question }: Asking,
-): AnalysedConnection => {
+const connectionOf = (options: ReadAnalysed, { offset }: Window, asking: Asking): AnalysedConnection => {
+  const { of, listing, requested } = options;
+  const { rows, answer, isPushedDown, question } = asking;
+  const hasPlaces = isReadOneByOne(options, asking);
   const end = offset + rows.length;
   const hasNext = answer.hasNext ?? (answer.total !== null && end < answer.total);
   const slice: Slice<EvaluationLog> = {
-    rows: rows.map(({ row }, index) => ({ offset: offset + index, row })),
+    rows: rows.map(({ row, place }, index) => ({ offset: offset + index, row, ...(hasPlaces && { place }) })),
     // Where it was not asked for nobody is shown it: that there are as many is all that is looked at.
     total: answer.total ?? end + Number(hasNext),
     hasNext,
   };
-  return { evaluationId, listing, slice, rest: [], offset, pageSize, analysed: { question, answer, isPushedDown } };
+  const { pageSize } = requested;
+  return { evaluationId: of.evaluationId, listing, slice, rest: [], offset, pageSize, analysed: { question, answer, isPushedDown } };
 };
+
+/** Whether the rows were read here one after another, and are those of the runs that the filter names: who goes on need not begin anew. */
+const isReadOneByOne = ({ filter, orderBy, asked }: ReadAnalysed, { isPushedDown }: Asking): boolean =>
+  !isPushedDown && !isOfRunsAlone(filter) && orderBy.length === 0 && !hasRunFacet(asked);

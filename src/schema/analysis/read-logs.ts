@@ -9,7 +9,7 @@ import { readConnection } from '../paging/read-connection.ts';
 import { argsInJson } from './args-in-json.ts';
 import { askedBelow, isAnalytical, isNothing } from './asked.ts';
 import { readAnalysed } from './read-analysed.ts';
-import { type RowsArgs, rowsAsked } from './rows-asked.ts';
+import { isOfRunsAlone, type RowsArgs, rowsAsked } from './rows-asked.ts';
 import { selectionOf } from './selection.ts';
 import { refuseUnknownRuns } from './unknown-runs.ts';
 import type { LogsOf } from './upstream-filter.ts';
@@ -54,8 +54,6 @@ export const readLogs = (
 type Shown = Parameters<typeof refuseUnknownRuns>[2];
 
 const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };
-
-const isOfRunsAlone = (filter: LogFilter): boolean => Object.keys(filter).every((field) => field === 'runIds');
 
 /** Names a filtered or ordered list of rows, to tie cursors to it. */
 const listingOf = ({ evaluationId, runId = '' }: LogsOf, filter: LogFilter, orderBy: readonly OrderStep[]): string =>

@@ -29,6 +29,9 @@ export const rowsAsked = (of: LogsOf, { filter, orderBy }: RowsArgs): RowsAsked 
   orderBy: parseOrder(orderBy ?? undefined, ['orderBy']),
 });
 
+/** Whether it picks rows by runs, or not at all: then they are listed as they are. */
+export const isOfRunsAlone = (filter: LogFilter): boolean => Object.keys(filter).every((field) => field === 'runIds');
+
 const TYPES = { filter: 'EvaluationLogFilter', orderBy: '[EvaluationLogOrder!]' } as const;
 
 const coerced = (schema: GraphQLSchema, name: keyof RowsArgs, value: unknown): unknown => {

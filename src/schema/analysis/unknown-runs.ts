@@ -13,7 +13,7 @@ const namedRuns = ({ runIds = [], and = [], or = [], not }: LogFilter): string[]
 const foundNothing = ({ analysed, slice, offset }: Pick<LogConnection, 'analysed' | 'slice' | 'offset'>): boolean => {
   if (!analysed) return offset === 0 && slice.total === 0;
   const { question, answer } = analysed;
-  const isPageEmpty = question.window.count > 0 && question.window.offset === 0 && answer.rows.length === 0;
+  const isPageEmpty = offset === 0 && question.window.count > 0 && answer.rows.length === 0;
   return isPageEmpty || answer.total === 0 || answer.aggregates?.count === 0;
 };
 

@@ -37,7 +37,12 @@ export const connectionCost = costsRows(({ perPage, first, last }) => {
 
 /** What is asked for: a window, or the last rows (none before row `from`) of a listing whose total is not known yet. */
 export type RequestedRows =
-  | { readonly window: AnchoredWindow; readonly pageSize: number }
+  | {
+      readonly window: AnchoredWindow;
+      readonly pageSize: number;
+      /** The row behind which the window begins, where its cursor knows its place among all rows. */
+      readonly behind?: Required<Pick<Position, 'position' | 'place'>>;
+    }
   | { readonly last: number; readonly from: number; readonly pageSize: number };
 
 /** The value of an argument that has to lie in a range; both ends belong to it. */
@@ -72,7 +77,8 @@ export const requestedRows = (args: ConnectionArgs, listing: string): RequestedR
     return { window: anchored(window, stop, 'after'), pageSize: count };
   }
   const count = inRange('first', first ?? DEFAULT_PAGE, 0, MAX_PAGE);
-  return { window: anchored({ offset: from, count: Math.min(count, span) }, start, 'before'), pageSize: count };
+  const behind = start?.place === undefined ? undefined : { position: from, place: start.place };
+  return { window: anchored({ offset: from, count: Math.min(count, span) }, start, 'before'), pageSize: count, ...(behind && { behind }) };
 };
 
 /** A window beside the row of a cursor; between two, it goes with the one that it begins from. */

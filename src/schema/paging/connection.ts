@@ -4,16 +4,18 @@ import type { Slice } from '../../loaders/listing/listing.ts';
 import { builder, type Types } from '../kit/builder.ts';
 import { passesKey } from '../kit/early.ts';
 import { inRange } from './connection-args.ts';
-import { cursorBefore, cursorOfRow } from './cursor.ts';
+import { cursorAtPlace, cursorBefore, cursorOfRow } from './cursor.ts';
 import { type Connection, hasNext, type Located, lastRow, rowsOf } from './read-connection.ts';
 
 const MAX_AROUND = 50;
 
-type Row = Pick<Slice<unknown>['rows'][number], 'offset' | 'next' | 'identity'>;
+type Row = Pick<Slice<unknown>['rows'][number], 'offset' | 'next' | 'identity' | 'place'>;
 
 /** The cursor of a row of a listing; without the total, or of a damaged row, one that remembers the place alone. */
-const cursorOf = (listing: string, { offset, next = offset + 1, identity }: Row, total: number | undefined): string =>
-  identity === undefined || total === undefined ? cursorBefore(listing, next) : cursorOfRow(listing, next, identity, total);
+const cursorOf = (listing: string, { offset, next = offset + 1, identity, place }: Row, total: number | undefined): string => {
+  if (place !== undefined) return cursorAtPlace(listing, next, place + 1);
+  return identity === undefined || total === undefined ? cursorBefore(listing, next) : cursorOfRow(listing, next, identity, total);
+};
 
 const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where this part of a connection lies, after the Relay specification.',
@@ -33,7 +35,7 @@ const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement
       // Its own place, for what is read from here lies in front of it: a lone row is the last as well, with empty places behind it.
       resolve: ({ listing, slice: { rows, total } }) => {
         const [row] = rows;
-        return row ? cursorOf(listing, { offset: row.offset, identity: row.identity }, total) : null;
+        return row ? cursorOf(listing, { ...row, next: row.offset + 1 }, total) : null;
       },
     }),
     endCursor: t.string({

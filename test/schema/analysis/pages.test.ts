@@ -103,6 +103,28 @@ describe.each(SOURCES)('pages of rows in an order, %s', (_name, source) => {
   });
 });
 
+describe.each(SOURCES)('pages of rows that a filter lets through, in upstream’s order, %s', (_name, source) => {
+  test('follow each other, whatever else is asked on the way', async () => {
+    const { ask } = facade(await source());
+    const filter = 'filter: { judgments: [{ score: { gte: 0.5 } }] }';
+    const read = async (page: string, selection: string) =>
+      (await ask(`{ evaluation(id: "${EVALUATION}") { logs(${page}, ${filter}) { ${selection} } } }`)).data.evaluation.logs;
+    const all = idsIn(await read('first: 500', ROWS));
+    const walked: string[] = [];
+    let page = await read('first: 7', `totalCount ${ROWS}`);
+    expect(page.totalCount).toBe(all.length);
+    for (let at = 0; ; at += 1) {
+      walked.push(...idsIn(page));
+      if (!page.pageInfo.hasNextPage) break;
+      page = await read(`first: 7, after: "${page.pageInfo.endCursor}"`, at % 3 === 1 ? `${ROWS} aggregates { count }` : ROWS);
+      expect(page.pageInfo.hasPreviousPage).toBe(true);
+    }
+    expect(walked).toEqual(all);
+    const before = await read(`last: 3, before: "${page.pageInfo.startCursor}"`, ROWS);
+    expect(idsIn(before)).toEqual(all.slice(-3 - (all.length % 7 || 7)).slice(0, 3));
+  });
+});
+
 test('a run takes no runs to filter by', async () => {
   const { ask } = facade(await SOURCES[0][1]());
   for (const [filter, field] of [

@@ -21,6 +21,34 @@ describe('a scan', () => {
     expect(Object.values(codes(listed))).toContain('UPSTREAM_CALLS_LIMIT_EXCEEDED');
   });
 
+  test('goes on behind the row of a cursor, and knows no total there', async () => {
+    const { ask, calls } = facade({ upstream: synthetic({ logsPerRun: 100 }), upstreamPage: 10 });
+    const page = async (args: string, count = 3) =>
+      (
+        await ask(`{ evaluation(id: "evr_0") { logs(first: ${count}, filter: { output: { contains: "1" }, not: { output: { contains: "0" } } }${args}) {
+          nodes { log { output } } pageInfo { hasPreviousPage endCursor } scan { isComplete rowsRead }
+        } } }`)
+      ).data.evaluation.logs;
+    const pagesRead = () => plainCalls(calls.splice(0)).flatMap((call) => /logs\?page=(\d+)/.exec(call)?.[1] ?? []);
+    const outputs = ({ nodes }: { nodes: { log: { output: string } }[] }) => nodes.map(({ log }) => log.output);
+    const first = await page('');
+    expect(outputs(first)).toEqual(['Answer 1', 'Answer 11', 'Answer 12']);
+    pagesRead();
+    const second = await page(`, after: "${first.pageInfo.endCursor}"`);
+    expect(outputs(second)).toEqual(['Answer 13', 'Answer 14', 'Answer 15']);
+    expect(second).toMatchObject({ pageInfo: { hasPreviousPage: true }, scan: { isComplete: false, rowsRead: 7 } });
+    expect(pagesRead()).toEqual(['2']);
+    const walked = [...outputs(first), ...outputs(second)];
+    let next = second;
+    while (outputs(next).length > 0) {
+      next = await page(`, after: "${next.pageInfo.endCursor}"`);
+      walked.push(...outputs(next));
+    }
+    const read = pagesRead();
+    expect(walked).toEqual(outputs(await page('', 500)));
+    expect(read.every((number, index) => index === 0 || Number(number) >= Number(read[index - 1]))).toBe(true);
+  });
+
   test('says how many rows were read where it was given up, and its neighbours are there', async () => {
     const { ask, calls } = facade({ upstream: synthetic({ logsPerRun: 100 }), upstreamPage: 10, scanLimit: 5 });
     const { data, errors } = await ask(TOTAL);
