@@ -35,8 +35,7 @@ export const isOfRunsAlone = (filter: LogFilter): boolean => Object.keys(filter)
 const TYPES = { filter: 'EvaluationLogFilter', orderBy: '[EvaluationLogOrder!]' } as const;
 
 const coerced = (schema: GraphQLSchema, name: keyof RowsArgs, value: unknown): unknown => {
-  if (value === undefined) return undefined;
-  if (value === null) return refuseNull(name);
+  if (value === undefined || value === null) return value;
   const type = schema.getType(TYPES[name].replace(/\W/g, '')) as GraphQLInputType;
   const read = (each: unknown, path: readonly (string | number)[]): unknown =>
     coerceInputValue(each, type, (inner, _invalid, { message }) => {
@@ -55,6 +54,6 @@ export const rowsAskedInJson = (
   schema: GraphQLSchema,
 ): RowsAsked =>
   rowsAsked(of, {
-    filter: coerced(schema, 'filter', json.filter) as LogFilterInput | undefined,
-    orderBy: coerced(schema, 'orderBy', json.orderBy) as LogOrderInput[] | undefined,
+    filter: coerced(schema, 'filter', json.filter) as LogFilterInput | null | undefined,
+    orderBy: coerced(schema, 'orderBy', json.orderBy) as LogOrderInput[] | null | undefined,
   });

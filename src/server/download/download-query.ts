@@ -37,8 +37,8 @@ export const queryOf = async (request: Request): Promise<unknown> => {
 };
 
 /**
- * What is asked of the rows of an evaluation by `filter` and `orderBy`, as variables of the graph would have them, and by `columns`. Throws a
- * `QuestionError` or an `InputError` for what cannot be asked.
+ * What is asked of the rows of an evaluation by `filter` and `orderBy`, as variables of the graph would have them, and by `columns`: a null
+ * means what it means there. Throws a `QuestionError` or an `InputError` for what cannot be asked.
  */
 export const readDownloadQuery = (query: unknown, evaluationId: string, schema: GraphQLSchema): DownloadQuery => {
   if (typeof query !== 'object' || query === null || Array.isArray(query)) return refuse(['q'], 'has to be an object.');
@@ -46,7 +46,7 @@ export const readDownloadQuery = (query: unknown, evaluationId: string, schema: 
   const { columns, ...rows } = query as { filter?: unknown; orderBy?: unknown; columns?: unknown };
   return {
     ...rowsAskedInJson({ evaluationId }, rows, schema),
-    ...(columns !== undefined && { columns: columnsIn(columns, ['columns'], 0) }),
+    ...(columns !== undefined && columns !== null && { columns: columnsIn(columns, ['columns'], 0) }),
   };
 };
 
