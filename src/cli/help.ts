@@ -65,10 +65,11 @@ export const COMMANDS = {
     },
   },
   export: {
-    usage: "export EVALUATION [--format csv|jsonl] [--filter '{…}'] [--order '[…]'] [--columns NAME,…] [--output FILE]",
-    meaning: 'Write the scored rows of an evaluation, by its id, as a table or as their records.',
+    usage: "export EVALUATION|--all [--format csv|jsonl] [--filter '{…}'] [--order '[…]'] [--columns NAME,…] [--output FILE|DIR]",
+    meaning: 'Write the scored rows of an evaluation, by its id, or of each, as a table or as their records.',
     more: [
       'The source is that of serve: a live v5 API, an export, a data file or the sample. A file is there once it is whole; on standard output the exit code says whether it is. An order of very many rows goes through a temporary file (TMPDIR).',
+      'With --all each evaluation has a file named by its id in the folder of --output, and index.json says what each is called. Files that are there are left, so that the same command goes on after an interruption; to write all anew name another folder. An evaluation that fails does not stop the others.',
     ],
     settings: ['base-url', 'api-key', 'export', 'data', 'upstream-page', 'upstream-concurrency'],
     switches: {
@@ -76,16 +77,18 @@ export const COMMANDS = {
       'filter JSON': 'Which rows, as the argument filter of Evaluation.logs has it.',
       'order JSON': 'In which order, as the argument orderBy has it.',
       'columns NAMES': 'Of a table: names with commas between them, or a JSON list; docs/download.md has them all.',
-      'output FILE': 'Write there, and not to standard output.',
+      all: 'Every evaluation that the source lists; the hosted API lists none without its file.',
+      'output FILE|DIR': 'Write there, and not to standard output; with --all a folder, which is made where it is missing.',
     },
     examples: [
       'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt > rows.csv',
       'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt --format jsonl --output rows.jsonl',
+      'humanloop-graphql export --all --export ./exports/20250606-120000 --output rows',
       'humanloop-graphql help export',
     ],
     exits: {
       0: 'Written, to the last row.',
-      1: 'What was written is not the whole: the source failed, or its rows changed. Or there is no such evaluation.',
+      1: 'What was written is not the whole: the source failed, or its rows changed. Or there is no such evaluation. With --all: some have no file.',
       2: 'What --export names is no export.',
       ...FAILURES,
     },

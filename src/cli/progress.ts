@@ -22,6 +22,9 @@ const MEGABYTES: Unit = { name: 'MB', size: 1_000_000 };
 /** Rows of an evaluation. */
 export const ROWS: Unit = { name: 'rows', size: 1 };
 
+/** Evaluations, of which parts are counted as well. */
+export const EVALUATIONS: Unit = { name: 'evaluations', size: 1_000 };
+
 const createBar = ({ stream, doing, isTerminal, unit: { name } = MEGABYTES }: ProgressOptions): SingleBar =>
   new SingleBar({
     stream,

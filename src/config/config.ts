@@ -38,7 +38,7 @@ export interface CommandLine {
 }
 
 /** How the command export is asked; each is absent where it is not given. */
-export type RowsFlags = Readonly<Partial<Record<keyof typeof ROWS_FLAGS, string>>>;
+export type RowsFlags = Readonly<Partial<Record<keyof typeof ROWS_FLAGS, string> & { all: true }>>;
 
 /** Takes a command line apart; an option it does not know is a `ConfigError`. */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
@@ -54,11 +54,11 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
       allowPositionals: true,
       options: { ...options, ...SWITCHES },
     });
-    const { help, version, json, strict, format, filter, order, columns, output, ...flags } = values as Record<
+    const { help, version, json, strict, all, format, filter, order, columns, output, ...flags } = values as Record<
       string,
       string | boolean | undefined
     >;
-    const given = Object.entries({ format, filter, order, columns, output }).filter(([, value]) => value !== undefined);
+    const given = Object.entries({ all, format, filter, order, columns, output }).filter(([, value]) => value !== undefined);
     const rows = Object.fromEntries(given) as RowsFlags;
     return {
       words: positionals,
@@ -85,6 +85,7 @@ const ROWS_FLAGS = {
 /** What says what to do, or how to print it. */
 const SWITCHES = {
   ...ROWS_FLAGS,
+  all: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   json: { type: 'boolean' },

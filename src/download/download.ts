@@ -4,20 +4,16 @@ import type { LogFilter, OrderStep } from '../analysis/filter.ts';
 import { type DownloadFormat, fileNameOf } from '../contract/download.ts';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { objectsIn } from '../contract/present.ts';
-import { runLabel } from '../contract/run-label.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
 import { factsToRead, widePartsOf } from '../loaders/analysis/facts.ts';
-import { createUpstream, type Upstream } from '../upstream/client.ts';
-import { UpstreamError } from '../upstream/errors.ts';
-import { apart } from '../upstream/flights.ts';
 import { rawRows } from '../upstream/raw-rows.ts';
-import { type RequestOptions, recordOf } from '../upstream/request.ts';
+import { recordOf } from '../upstream/request.ts';
 import { columnsOf, type TableOf, tableRowOf } from './columns.ts';
 import { type ListingPages, openListing, RowsChangedError, type Stretch } from './listing-pages.ts';
 import { jsonlWriter, type RowWriter, tableWriter, type WrittenRow } from './row-writers.ts';
 import { createSelecting, type Selected } from './selecting.ts';
 import { createSortedRows } from './sorted-rows.ts';
-import { whileWaiting } from './waiting.ts';
+import { AHEAD, inTime, runLabelsOf, type SourceBy } from './source.ts';
 
 /** What is downloaded: rows of an evaluation, in an order, and how they are written. */
 export interface DownloadAsk {
@@ -30,13 +26,7 @@ export interface DownloadAsk {
 }
 
 /** Who downloads, and from where. */
-export interface DownloadBy extends Pick<RequestOptions, 'send' | 'apiKey' | 'keyRequired'> {
-  /** Aborted when nobody waits for the rest any more. */
-  readonly signal: AbortSignal;
-  /** The most records to ask for in one call. */
-  readonly upstreamPage: number;
-  /** Milliseconds that one call may take. */
-  readonly idleTimeout: number;
+export interface DownloadBy extends SourceBy {
   /** Whether what was read so far of the evaluation's rows, which are those of these runs, is no longer so, as far as that can be known. */
   readonly isStale: (runIds: ReadonlySet<string>) => boolean;
 }
@@ -53,31 +43,8 @@ export interface Download {
   pieces(onRead?: (rows: number) => void): AsyncGenerator<Buffer>;
 }
 
-/** Calls that are under way at a time. */
-const AHEAD = 4;
-
 /** Bytes of a piece, at least. */
 const PIECE = 65_536;
-
-const callerOf = ({ send, apiKey, keyRequired }: DownloadBy) => ({ send, apiKey, keyRequired });
-
-const inTime = <T>(by: DownloadBy, work: (caller: RequestOptions) => Promise<T>): Promise<T> =>
-  whileWaiting(by.signal, by.idleTimeout, (signal, deadline) => work({ ...callerOf(by), signal, deadline }));
-
-const upstreamIn = (by: DownloadBy, read: (upstream: Upstream) => Promise<unknown>): Promise<unknown> =>
-  inTime(by, (caller) => read(createUpstream(caller, apart)));
-
-/** Rejects with what the call fails with, and as with an answer of 404 for an evaluation that is not known. */
-export const evaluationFor = async (evaluationId: string, by: DownloadBy): Promise<EvaluationResponse> => {
-  const evaluation = await upstreamIn(by, (upstream) => upstream.evaluation(evaluationId));
-  if (!evaluation) throw new UpstreamError({ kind: 'status', status: 404 });
-  return evaluation as EvaluationResponse;
-};
-
-const runLabelsOf = async (evaluationId: string, by: DownloadBy): Promise<ReadonlyMap<string, string>> => {
-  const runs = (await upstreamIn(by, (upstream) => upstream.runs(evaluationId))) as Awaited<ReturnType<Upstream['runs']>>;
-  return new Map(runs.flatMap((run) => (run instanceof Error ? [] : [[run.id, runLabel(run)] as const])));
-};
 
 const tableOf = async (evaluation: EvaluationResponse, by: DownloadBy): Promise<TableOf> => {
   const evaluators = objectsIn(evaluation.evaluators).map(({ version }) => version);
@@ -99,9 +66,9 @@ const readingOf = ({ format, filter, orderBy }: DownloadAsk): ReadJson | undefin
   return createReader(factsToRead(format === 'csv' ? parts.add('output') : parts));
 };
 
-const NO_ROWS: ListingPages = { total: 0, stretches: async function* () {} };
+const NO_ROWS: ListingPages<Buffer> = { total: 0, stretches: async function* () {} };
 
-const openRows = ({ evaluationId, filter }: DownloadAsk, by: DownloadBy): Promise<ListingPages> | ListingPages => {
+const openRows = ({ evaluationId, filter }: DownloadAsk, by: DownloadBy): Promise<ListingPages<Buffer>> | ListingPages<Buffer> => {
   const { runIds } = filter;
   if (runIds?.length === 0) return NO_ROWS;
   return openListing({
@@ -114,7 +81,7 @@ const openRows = ({ evaluationId, filter }: DownloadAsk, by: DownloadBy): Promis
 interface Reading {
   readonly ask: DownloadAsk;
   readonly by: DownloadBy;
-  readonly rows: ListingPages;
+  readonly rows: ListingPages<Buffer>;
   readonly runIds: ReadonlySet<string>;
   readonly read: ReadJson | undefined;
   readonly select: (records: readonly unknown[], place: number) => Selected;
@@ -123,7 +90,7 @@ interface Reading {
 
 /** The rows of a stretch that are in the download, and the key of each where there is an order. */
 const rowsIn = (
-  { records, place }: Stretch,
+  { records, place }: Stretch<Buffer>,
   { read, select }: Reading,
 ): { rows: WrittenRow[]; keys: () => ReturnType<Selected['keyOf']>[] } => {
   if (!read) return { rows: records.map((bytes) => ({ bytes, record: undefined })), keys: () => [] };
@@ -141,7 +108,7 @@ const rowsIn = (
 };
 
 /** The stretches of the listing, for as long as they are of one moment. */
-async function* stretchesIn({ rows, by, runIds }: Reading, onRead: (rows: number) => void): AsyncGenerator<Stretch> {
+async function* stretchesIn({ rows, by, runIds }: Reading, onRead: (rows: number) => void): AsyncGenerator<Stretch<Buffer>> {
   for await (const stretch of rows.stretches()) {
     yield stretch;
     onRead(stretch.place + stretch.records.length);

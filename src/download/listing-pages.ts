@@ -12,28 +12,28 @@ export class RowsChangedError extends Error {
   }
 }
 
-export interface ListingOptions {
-  readonly readPage: (request: PageRequest) => Promise<Page<Buffer>>;
+export interface ListingOptions<T> {
+  readonly readPage: (request: PageRequest) => Promise<Page<T>>;
   /** The most records to ask for in one call. */
   readonly maxPageSize: number;
   /** Calls that are under way at a time. */
   readonly ahead: number;
 }
 
-/** Rows of a listing, one after another; the first of them is the one of this place, counted from 0. */
-export interface Stretch {
+/** Records of a listing, one after another; the first of them is the one of this place, counted from 0. */
+export interface Stretch<T> {
   readonly place: number;
-  readonly records: readonly Buffer[];
+  readonly records: readonly T[];
 }
 
 /** A whole listing, in its order. */
-export interface ListingPages {
+export interface ListingPages<T> {
   readonly total: number;
-  /** To be read once. Rejects with a `RowsChangedError` where it turns out to be another listing than it was, and never leaves a row out. */
-  stretches(): AsyncGenerator<Stretch>;
+  /** To be read once. Rejects with a `RowsChangedError` where it turns out to be another listing than it was, and never leaves a record out. */
+  stretches(): AsyncGenerator<Stretch<T>>;
 }
 
-const soundRecords = ({ records }: Page<Checked<Buffer>>): Buffer[] =>
+const soundRecords = <T>({ records }: Page<Checked<T>>): T[] =>
   records.map((record) => {
     if (record instanceof Error) throw record;
     return record;
@@ -48,12 +48,12 @@ const sizeOf = ({ records, total }: Page<unknown>, size: number): number => {
 };
 
 /** Asks for the first page, and reads the others when it is their turn, a few at a time. */
-export const openListing = async ({ readPage, maxPageSize, ahead }: ListingOptions): Promise<ListingPages> => {
-  const read = inParts<Buffer>(readPage);
+export const openListing = async <T>({ readPage, maxPageSize, ahead }: ListingOptions<T>): Promise<ListingPages<T>> => {
+  const read = inParts<T>(readPage);
   const first = await read({ page: 1, size: maxPageSize });
   const { total } = first;
   const size = sizeOf(first, maxPageSize);
-  const pageOf = async (page: number): Promise<Stretch> => {
+  const pageOf = async (page: number): Promise<Stretch<T>> => {
     const answer = page === 1 ? first : await read({ page, size });
     const place = (page - 1) * size;
     if (answer.total !== total || answer.records.length !== Math.min(size, total - place)) throw new RowsChangedError();
@@ -63,10 +63,10 @@ export const openListing = async ({ readPage, maxPageSize, ahead }: ListingOptio
     total,
     stretches: async function* () {
       const pages = Math.ceil(total / size);
-      const coming: Promise<Stretch>[] = [];
+      const coming: Promise<Stretch<T>>[] = [];
       for (let page = 1; page <= pages; page += 1) {
         while (coming.length < ahead && page + coming.length <= pages) coming.push(heldBack(pageOf(page + coming.length)));
-        yield await (coming.shift() as Promise<Stretch>);
+        yield await (coming.shift() as Promise<Stretch<T>>);
       }
     },
   };

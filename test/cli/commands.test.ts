@@ -398,7 +398,12 @@ test.each([
     ['--port'],
   ],
   [['help', 'check'], 'check DIR...', ['--json', '  2    What was named is no export', 'humanloop-graphql check '], ['--port', '--data']],
-  [['export', '-h'], 'export EVALUATION [', ['--base-url', '--columns NAMES', '  1    What was written is not the whole'], ['--port']],
+  [
+    ['export', '-h'],
+    'export EVALUATION|--all [',
+    ['--base-url', '--columns NAMES', '--all', '  1    What was written is not the whole'],
+    ['--port'],
+  ],
   [['schema', '-h'], 'schema [', ['--federation-node', 'humanloop-graphql schema'], ['--port', 'Exit codes']],
   [['serve', '--help'], 'serve [', ['--port NUMBER', '--export DIR', '--data evaluations.db'], ['--strict']],
 ])('%j is about that command', async (args, usage, mentioned, unmentioned) => {

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readCsv } from '../download/read-csv.ts';
 import { startFaultyUpstream } from '../support/faulty-upstream.ts';
 import { json, SAMPLE } from '../support/helpers.ts';
@@ -57,10 +57,97 @@ test('leaves no file, and says so, where the source fails in the middle', async 
   const asked = ['export', 'evr_0', '--base-url', upstream.url, '--output', join(made, 'rows.csv')];
   const { code, stderr } = await run(asked, { HUMANLOOP_API_KEY: 'any' });
   expect([code, stderr]).toEqual([1, 'humanloop-graphql: The evaluation source does not know this.\n']);
-  expect(await readdir(made)).toEqual([]);
+  expect((await readdir(made)).toSorted()).toEqual([]);
+});
+
+describe('with --all', () => {
+  const indexIn = async (directory: string) => JSON.parse(await readFile(join(directory, 'index.json'), 'utf8'));
+
+  test('writes each evaluation into a file named by its id, says what each is called, and goes on where it was', async () => {
+    const made = join(await folder(), 'new', 'rows');
+    const asked = ['export', '--all', '--export', SAMPLE, '--filter', '{"hasError":false}', '--columns', 'id,run', '--output', made];
+    const written = await run(asked);
+    expect([written.code, written.stderr, written.stdout]).toEqual([
+      0,
+      '',
+      `Wrote 5 files into ${made}; index.json says which is whose.\n`,
+    ]);
+    const { asked: kept, evaluations } = await indexIn(made);
+    expect(kept).toEqual({ source: SAMPLE, format: 'csv', filter: { hasError: false }, columns: ['id', 'run'] });
+    expect((await readdir(made)).toSorted()).toEqual(['index.json', ...evaluations.map(({ file }: { file: string }) => file)].toSorted());
+    expect(evaluations).toContainEqual({ id: EVALUATION, name: 'Spring: who answers best?', file: `${EVALUATION}.csv` });
+    for (const { id, file } of evaluations) {
+      const alone = await run(['export', id, ...asked.slice(2, -2)]);
+      expect([alone.code, alone.stdout]).toEqual([0, await readFile(join(made, file), 'utf8')]);
+    }
+
+    await writeFile(join(made, `${EVALUATION}.csv`), 'as it was');
+    await rm(join(made, evaluations[0].file));
+    const again = await run(asked);
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      `Wrote 1 file into ${made}, and left 4 that were there; index.json says which is whose.\n`,
+    ]);
+    expect(await readFile(join(made, `${EVALUATION}.csv`), 'utf8')).toBe('as it was');
+    const otherwise = await run(asked.with(5, '{"hasError":true}'));
+    expect([otherwise.code, otherwise.stderr]).toEqual([78, expect.stringContaining('asked for otherwise')]);
+  });
+
+  test('goes on after an evaluation that fails, of a live API as well, and tells of each', async () => {
+    const sound = synthetic({ evaluations: 3, runs: 1, logsPerRun: 120 });
+    const upstream = await startFaultyUpstream((call) =>
+      call.path.includes('/evr_1/logs?page=2') ? Promise.resolve(json({}, 404)) : sound(call),
+    );
+    onTestFinished(() => upstream.close());
+    const made = await folder();
+    const { code, stdout, stderr } = await run(
+      ['export', '--all', '--base-url', upstream.url, '--upstream-page', '100', '--format', 'jsonl', '--output', made],
+      { HUMANLOOP_API_KEY: 'any' },
+    );
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      `Wrote 2 files into ${made}; index.json says which is whose.\n`,
+      'There is no file of evr_1: The evaluation source does not know this.\n',
+    ]);
+    expect((await readdir(made)).toSorted()).toEqual(['evr_0.jsonl', 'evr_2.jsonl', 'index.json']);
+    expect((await indexIn(made)).evaluations).toHaveLength(3);
+  });
+
+  test('names files so that no two are one where letters are the same large and small, and one that cannot be read is no file', async () => {
+    const listed = [{ id: 'evr_a' }, { id: 'evr_A' }, { id: 'evr_b', name: 'B' }, { name: 'without an id' }];
+    const upstream = await startFaultyUpstream(async ({ path }) => {
+      if (path.startsWith('/evaluations?')) return json({ records: listed, page: 1, size: 100, total: 4 });
+      if (path.includes('/runs')) return json({ runs: [] });
+      return path.includes('/logs')
+        ? json({ records: [], page: 1, size: 100, total: 0 })
+        : json({ id: path.split('/')[2], evaluators: [] });
+    });
+    onTestFinished(() => upstream.close());
+    const made = await folder();
+    const asked = ['export', '--all', '--base-url', upstream.url, '--columns', 'id', '--output', made];
+    const { code, stderr } = await run(asked, { HUMANLOOP_API_KEY: 'any' });
+    expect([code, stderr.trim().split('\n')]).toEqual([1, [expect.stringContaining('There is no file of an evaluation of the list: ')]]);
+    const files: string[] = (await indexIn(made)).evaluations.map(({ file }: { file: string }) => file);
+    expect(files).toEqual([expect.stringMatching(/^evr_a~\w{8}\.csv$/), expect.stringMatching(/^evr_A~\w{8}\.csv$/), 'evr_b.csv']);
+    expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(3);
+  });
+
+  test('a source that lists no evaluations without their file says so', async () => {
+    const refusal = { detail: [{ loc: ['query', 'file_id'], msg: 'field required', type: 'value_error.missing' }] };
+    const upstream = await startFaultyUpstream(async () => json(refusal, 422));
+    onTestFinished(() => upstream.close());
+    const { code, stderr } = await run(['export', '--all', '--base-url', upstream.url, '--output', join(await folder(), 'rows')], {
+      HUMANLOOP_API_KEY: 'any',
+    });
+    expect([code, stderr]).toEqual([1, 'humanloop-graphql: this source does not list all of its evaluations; name one after another\n']);
+  });
 });
 
 test.each([
+  [['export', '--all'], 78, '--all needs a folder for the files: --output DIR'],
+  [['export', EVALUATION, '--all', '--output', 'rows'], 78, `Unexpected argument '${EVALUATION}'`],
+  [['export', '--all', '--output', 'rows', '--filter', '{"duration":{}}'], 78, '"filter.duration" holds no condition'],
+  [['serve', '--all'], 78, '--all is for the command export'],
   [['export'], 78, 'export needs the id of an evaluation: export EVALUATION'],
   [['export', EVALUATION, 'evr_2'], 78, "Unexpected argument 'evr_2'"],
   [['export', EVALUATION, '--format', 'xml'], 78, '--format has to be csv or jsonl'],

@@ -3,9 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { QuestionError } from '../../analysis/errors.ts';
 import { CONTENT_TYPES, type DownloadFormat } from '../../contract/download.ts';
+import type { EvaluationResponse } from '../../contract/evaluation.ts';
 import type { Send } from '../../contract/send.ts';
-import { type Download, type DownloadBy, evaluationFor, openDownload } from '../../download/download.ts';
+import { type Download, type DownloadBy, openDownload } from '../../download/download.ts';
 import { RowsChangedError } from '../../download/listing-pages.ts';
+import { evaluationFor, listedEvaluations } from '../../download/source.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
 import { evaluationIdOf } from '../../schema/kit/ids.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
@@ -77,10 +79,8 @@ const changed = (message: string): Refusal => ({ status: 502, code: 'UPSTREAM_UN
 /** Whether rows can be other ones the next time. */
 const canChange = ({ readOnly }: SourceDescription): boolean => readOnly !== 'export';
 
-/** A file of rows that is asked for within the process. */
-export interface DownloadAsked {
-  /** The evaluation, by either of its ids. */
-  readonly evaluation: string;
+/** Files of rows that are asked for within the process, all alike. */
+export interface DownloadsAsked {
   readonly format: DownloadFormat;
   /** `filter`, `orderBy` and `columns`, as a request over HTTP has them. */
   readonly query: unknown;
@@ -88,12 +88,20 @@ export interface DownloadAsked {
   readonly signal: AbortSignal;
 }
 
+/** Files of rows for whoever has the process, without the bounds of requests. */
+export interface OwnDownloads {
+  /** Of the evaluation of either of these ids. Rejects with an `UpstreamError`, a `QuestionError` or an `InputError`. */
+  open(evaluation: string, asked: DownloadsAsked): Promise<Download>;
+  /**
+   * Every evaluation that there is a file of, the newest first; an error stands for one that cannot be read. Rejects like `open`, for what can
+   * be asked of none as well.
+   */
+  evaluations(asked: DownloadsAsked): Promise<readonly (EvaluationResponse | Error)[]>;
+}
+
 export interface DownloadDoor {
   readonly handle: RequestHandler;
-  /**
-   * The same for whoever has the process, without the bounds of requests. Rejects with an `UpstreamError`, a `QuestionError` or an `InputError`.
-   */
-  open(asked: DownloadAsked): Promise<Download>;
+  readonly own: OwnDownloads;
   /** A change was made, by a call of this path. */
   changed(path: string): void;
   /** Breaks off the downloads that are under way. */
@@ -125,15 +133,26 @@ export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor =
   };
   return {
     handle,
-    open: async ({ evaluation: id, format, query, apiKey, signal }) => {
-      const evaluationId = evaluationIdOf('evaluation', id);
-      const asked = readDownloadQuery(query, evaluationId, options.schema);
-      const by = { ...callerBy(options, signal), send: options.send, apiKey, isStale: changes.watch(evaluationId, signal) };
-      return openDownload({ ...asked, evaluationId, format }, await evaluationFor(evaluationId, by), by);
-    },
+    own: ownDownloads(options, changes),
     changed: changes.changed,
     breakOff: () => {
       for (const ending of open) ending.abort(new UpstreamError({ kind: 'cancelled' }));
+    },
+  };
+};
+
+const ownDownloads = (options: DownloadDoorOptions, changes: DownloadChanges): OwnDownloads => {
+  const callerBy = ({ apiKey, signal }: DownloadsAsked) => ({ ...sourceBy(options, signal), send: options.send, apiKey });
+  return {
+    open: async (evaluation, asked) => {
+      const evaluationId = evaluationIdOf('evaluation', evaluation);
+      const query = readDownloadQuery(asked.query, evaluationId, options.schema);
+      const by = { ...callerBy(asked), isStale: changes.watch(evaluationId, asked.signal) };
+      return openDownload({ ...query, evaluationId, format: asked.format }, await evaluationFor(evaluationId, by), by);
+    },
+    evaluations: async (asked) => {
+      readDownloadQuery(asked.query, '', options.schema);
+      return listedEvaluations(callerBy(asked));
     },
   };
 };
@@ -200,7 +219,7 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   return new Response(body, { status: 200, headers });
 };
 
-const callerBy = ({ keyRequired, upstreamPage, downloadIdleTimeout = IDLE_MS }: DownloadDoorOptions, signal: AbortSignal) => ({
+const sourceBy = ({ keyRequired, upstreamPage, downloadIdleTimeout = IDLE_MS }: DownloadDoorOptions, signal: AbortSignal) => ({
   keyRequired,
   upstreamPage,
   idleTimeout: downloadIdleTimeout,
@@ -214,7 +233,7 @@ const callerOf = ({ request, operation }: Arrival, answering: Answering, evaluat
     return telemetry.within(operation, () => send(call));
   };
   return {
-    ...callerBy(answering, ending.signal),
+    ...sourceBy(answering, ending.signal),
     send: counted,
     apiKey: answering.callerKey(request.headers) ?? answering.apiKey,
     isStale: changes.watch(evaluationId, ending.signal),

@@ -3,7 +3,7 @@ import { cors } from 'hono/cors';
 import type { Send } from '../../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
 import { callerKeyOf } from '../caller-key.ts';
-import { createDownloadDoor, type DownloadDoor, downloadNameOf, downloadTypeOf } from '../download/download-door.ts';
+import { createDownloadDoor, downloadNameOf, downloadTypeOf, type OwnDownloads } from '../download/download-door.ts';
 import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
 import { pageExamples } from '../graphiql/page-examples.ts';
 import { createGraphQL, type GraphQLEndpoint, type YogaOptions } from '../graphql/yoga.ts';
@@ -77,8 +77,8 @@ export interface App {
   fetch(request: Request, bindings?: object): Response | Promise<Response>;
   /** What those who run the server ask, metrics included, for a port of its own. */
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
-  /** A file of rows, for whoever has the process. */
-  readonly download: DownloadDoor['open'];
+  /** Files of rows for whoever has the process. */
+  readonly downloads: OwnDownloads;
   /** Requests are still answered, and their connections closed; readiness says that no more are wanted. */
   drain(): void;
   /** Breaks off what would go on by itself, the streams of subscriptions and downloads, so that their clients go on elsewhere. */
@@ -121,7 +121,7 @@ export const createApp = (options: AppOptions): App => {
   return {
     fetch: sending(options, toOwnHost(options, app, createStrangers(options, readiness))),
     probes: sealing(createProbes({ readiness, metrics })),
-    download: downloads.open,
+    downloads: downloads.own,
     drain: readiness.drain,
     endStreams: () => {
       endStreams();
