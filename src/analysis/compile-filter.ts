@@ -126,7 +126,8 @@ const ofTexts = ({ output, search, ...filter }: LogFilter, place: Place): Condit
   ...JSON_PLACES.flatMap((at) => (filter[at] ?? []).map((json, index) => jsonCondition(at, json, [...place, at, index, 'path']))),
 ];
 
-const conditionOf = (filter: LogFilter, lookups: Lookups, place: Place): Condition => {
+/** A filter as a condition, as `compileFilter` makes a function of it. */
+export const conditionOf = (filter: LogFilter, lookups: Lookups, place: Place = ['filter']): Condition => {
   const { and = [], or, not, judgments = [] } = filter;
   const below = (part: LogFilter, ...steps: (string | number)[]): Condition => conditionOf(part, lookups, [...place, ...steps]);
   return allOf([
@@ -144,5 +145,5 @@ const conditionOf = (filter: LogFilter, lookups: Lookups, place: Place): Conditi
  * the evaluation does not have; `place` is where the filter stands in what was asked. That all rows of a block pass, or none, is told by the
  * identity of `EVERY_ROW` and `NO_ROW`.
  */
-export const compileFilter = (filter: LogFilter, lookups: Lookups, place: Place = ['filter']): ((block: Block) => RowTest) =>
+export const compileFilter = (filter: LogFilter, lookups: Lookups, place?: Place): ((block: Block) => RowTest) =>
   conditionOf(filter, lookups, place).on;

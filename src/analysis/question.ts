@@ -5,6 +5,7 @@
 
 import type { Block, NumberField, TermField } from './block.ts';
 import type { LogFilter, OrderStep, SelectorKey } from './filter.ts';
+import type { Steps } from './steps.ts';
 
 /** Grows whenever the same question would be answered otherwise. Sent along; a source of another one is not believed. */
 export const SEMANTICS = 1;
@@ -192,17 +193,20 @@ export interface QuestionAnswer {
   readonly scan: Scan;
 }
 
-/** Reads blocks one after another, in the order of the listing, until it has what it needs. */
+/**
+ * Reads blocks one after another, in the order of the listing, until it has what it needs. All steps of one thing are done before the next one
+ * is asked of it.
+ */
 export interface Answering {
   /** Throws a `GroupLimitError` where there are too many groups. */
-  take(block: Block): void;
+  take(block: Block): Steps<void>;
   /** Whether further blocks would change nothing. */
   isDone(): boolean;
   /**
    * Which of the rows taken may still be in the window, counted from 0 in the order in which they were taken; each once, in any order. What
    * is not among them never comes back: whoever holds the rows themselves may let go of it. Costs no more than there are of them.
    */
-  candidates(): readonly number[];
+  candidates(): Steps<readonly number[]>;
   /** Of the rows taken; `isComplete`: there are no others. */
-  answer(isComplete: boolean): QuestionAnswer;
+  answer(isComplete: boolean): Steps<QuestionAnswer>;
 }

@@ -29,11 +29,11 @@ const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Prom
   const answering = createAnswering(question, { terms: facts.terms, evaluators });
   let rowsRead = 0;
   for await (const block of facts.blocks(evaluators, needsOf(question))) {
-    answering.take(block);
+    await facts.paced(answering.take(block));
     rowsRead += block.length;
     if (answering.isDone()) break;
   }
-  const answer = answering.answer(rowsRead === facts.total);
+  const answer = await facts.paced(answering.answer(rowsRead === facts.total));
   const { offset, count } = question.window;
   const page = { page: Math.floor(offset / Math.max(1, count)) + 1, size: count, total: knownTotal(question, answer) };
   return pageAnswer(await facts.records(answer.rows), { ...page, analysis: { semantics: SEMANTICS, question: sent, answer } });

@@ -1,6 +1,7 @@
 import { createAnswering } from '../../src/analysis/answering/create-answering.ts';
 import type { AttachedEvaluator, Block, CellBlock, NumberField, TermField } from '../../src/analysis/block.ts';
 import type { Question } from '../../src/analysis/question.ts';
+import { finished } from '../../src/analysis/steps.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import { number, tableOf, withRatio } from './table.ts';
 
@@ -255,8 +256,8 @@ export const answering = ({ logs, print }: { readonly logs: number; readonly pri
     const hand = byHand && cpuOf(() => byHand(data));
     const ours = cpuOf(() => {
       const asking = createAnswering({ ...NONE, ...question }, { terms, evaluators: EVALUATORS });
-      for (const block of data.blocks) asking.take(block);
-      asking.answer(true);
+      for (const block of data.blocks) finished(asking.take(block));
+      finished(asking.answer(true));
     });
     return [name, hand === undefined ? '' : number(hand), hand === undefined ? number(ours) : withRatio(ours, hand)];
   });

@@ -4,6 +4,7 @@ import { attachedOf } from '../../src/analysis/evaluators.ts';
 import { canonicalJson } from '../../src/analysis/json-value.ts';
 import { type Question, SEMANTICS } from '../../src/analysis/question.ts';
 import { blockOfRecords } from '../../src/analysis/record-block.ts';
+import { finished } from '../../src/analysis/steps.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import type { EvaluationEvaluatorResponse, EvaluationLogResponse } from '../../src/contract/evaluation.ts';
 import type { Ask } from './sample-backend.ts';
@@ -32,8 +33,8 @@ export const answerOfRows = async (ask: Ask, evaluationId: string, asked: Questi
   const versions = evaluation.evaluators.map(({ version }: EvaluationEvaluatorResponse) => version);
   const terms = createTerms();
   const answering = createAnswering(asked, { terms, evaluators: attachedOf(versions) });
-  if (records.length > 0) answering.take(blockOfRecords(records, versions, terms));
-  const answer = answering.answer(true);
+  if (records.length > 0) finished(answering.take(blockOfRecords(records, versions, terms)));
+  const answer = finished(answering.answer(true));
   return { answer, records: answer.rows.map((place) => records[place]) };
 };
 

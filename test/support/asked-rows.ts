@@ -3,6 +3,7 @@ import { createAnswering } from '../../src/analysis/answering/create-answering.t
 import { attachedOf } from '../../src/analysis/evaluators.ts';
 import { type Question, SEMANTICS } from '../../src/analysis/question.ts';
 import { blockOfRecords } from '../../src/analysis/record-block.ts';
+import { finished } from '../../src/analysis/steps.ts';
 import { createTerms } from '../../src/analysis/terms.ts';
 import type { EvaluationLogResponse, EvaluationResponse } from '../../src/contract/evaluation.ts';
 import type { Page } from '../../src/contract/page.ts';
@@ -109,8 +110,8 @@ export const answeringSource =
     const { question } = JSON.parse(analysis) as { question: Question };
     const terms = createTerms();
     const answering = createAnswering(question, { terms, evaluators: attachedOf(evaluators) });
-    answering.take(blockOfRecords(records, evaluators, terms));
-    const answer = answering.answer(true);
+    finished(answering.take(blockOfRecords(records, evaluators, terms)));
+    const answer = finished(answering.answer(true));
     const rows = answer.rows.map((place) => records[place]);
     return json({ records: rows, page: 1, size: rows.length, total: answer.total, analysis: { semantics: SEMANTICS, question, answer } });
   };

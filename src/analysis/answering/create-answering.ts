@@ -1,12 +1,14 @@
 import type { Block } from '../block.ts';
-import { compileFilter } from '../compile-filter.ts';
-import type { AggregatesAsk, Answering, Question, QuestionAnswer } from '../question.ts';
-import type { Lookups, RowTest } from '../row-test.ts';
+import { conditionOf } from '../compile-filter.ts';
+import type { AggregatesAsk, Answering, Facet, Groups, Question, QuestionAnswer } from '../question.ts';
+import type { Condition, Lookups } from '../row-test.ts';
+import type { Steps } from '../steps.ts';
 import { Summing } from './aggregates.ts';
 import { Faceting } from './facets.ts';
 import { Grouping } from './groups.ts';
 import { addRows, createColumns, type RowColumns } from './row-columns.ts';
-import { createWindow, type RowWindow, rowsThat } from './row-window.ts';
+import { createWindow, type RowWindow } from './row-window.ts';
+import { rowsThat } from './rows-that.ts';
 import { GroupBudget } from './values.ts';
 
 /** All that is summed up anywhere in a question. */
@@ -16,7 +18,7 @@ const sumsOf = ({ aggregates, groups = [] }: Question): AggregatesAsk[] =>
 class BlockAnswering implements Answering {
   readonly #question: Question;
   readonly #lookups: Lookups;
-  readonly #testOf: (block: Block) => RowTest;
+  readonly #condition: Condition;
   readonly #window: RowWindow;
   readonly #columns: RowColumns | undefined;
   readonly #groups: readonly Grouping[];
@@ -30,19 +32,19 @@ class BlockAnswering implements Answering {
     const sums = sumsOf(question);
     this.#question = question;
     this.#lookups = lookups;
-    this.#testOf = compileFilter(filter, lookups);
+    this.#condition = conditionOf(filter, lookups);
     this.#window = createWindow(question, lookups);
     this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators) : undefined;
     this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
     this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['facets', 'by', index]));
   }
 
-  take(block: Block): void {
-    const rows = rowsThat(this.#testOf(block), block.length);
-    this.#window.take(block, this.#rowsRead, rows);
-    for (const grouping of this.#groups) grouping.take(block, rows, this.#passed);
-    for (const facet of this.#facets) facet.take(block, rows);
-    if (this.#columns) addRows(this.#columns, block, rows, this.#lookups.evaluators);
+  *take(block: Block): Steps<void> {
+    const rows = yield* rowsThat(this.#condition, block);
+    yield* this.#window.take(block, this.#rowsRead, rows);
+    for (const grouping of this.#groups) yield* grouping.take(block, rows, this.#passed);
+    for (const facet of this.#facets) yield* facet.take(block, rows);
+    if (this.#columns) yield* addRows(this.#columns, block, rows, this.#lookups.evaluators);
     this.#rowsRead += block.length;
     this.#passed += rows.length;
   }
@@ -53,7 +55,7 @@ class BlockAnswering implements Answering {
     return this.#window.isFull() && (!hasNext || this.#passed > window.offset + window.count);
   }
 
-  candidates(): readonly number[] {
+  candidates(): Steps<readonly number[]> {
     return this.#window.candidates();
   }
 
@@ -63,18 +65,30 @@ class BlockAnswering implements Answering {
     return isComplete ? false : null;
   }
 
-  answer(isComplete: boolean): QuestionAnswer {
+  *answer(isComplete: boolean): Steps<QuestionAnswer> {
     const { aggregates, groups, facets } = this.#question;
     const summing = this.#columns && new Summing(this.#columns, this.#lookups.evaluators, this.#lookups.terms);
     return {
-      rows: this.#window.places(),
+      rows: yield* this.#window.places(),
       hasNext: this.#hasNext(isComplete),
       total: isComplete ? this.#passed : null,
-      ...(aggregates && summing && { aggregates: summing.aggregatesOf(aggregates, undefined) }),
-      ...(groups && { groups: this.#groups.map((grouping) => grouping.answer(summing)) }),
-      ...(facets && { facets: this.#facets.map((facet) => facet.answer()) }),
+      ...(aggregates && summing && { aggregates: yield* summing.aggregatesOf(aggregates, undefined) }),
+      ...(groups && { groups: yield* this.#groupsBy(summing) }),
+      ...(facets && { facets: yield* this.#facetsOf() }),
       scan: { isComplete, rowsRead: this.#rowsRead },
     };
+  }
+
+  *#groupsBy(summing: Summing | undefined): Steps<Groups[]> {
+    const found: Groups[] = [];
+    for (const grouping of this.#groups) found.push(yield* grouping.answer(summing));
+    return found;
+  }
+
+  *#facetsOf(): Steps<Facet[]> {
+    const found: Facet[] = [];
+    for (const facet of this.#facets) found.push(yield* facet.answer());
+    return found;
   }
 }
 

@@ -14,7 +14,7 @@ import { pointerLookup } from '../json-pointer.ts';
 import { canonicalJson } from '../json-value.ts';
 import { type Place, refuse } from '../parse-input.ts';
 import type { Dimension, TimeBucket } from '../question.ts';
-import type { Lookups } from '../row-test.ts';
+import { COSTS, type Lookups } from '../row-test.ts';
 import { TimeBuckets } from './time-buckets.ts';
 import { timeZoneOf } from './time-zone.ts';
 import { idValue, MISSING, RANKS, textValue, type Value } from './values.ts';
@@ -25,6 +25,8 @@ import { idValue, MISSING, RANKS, textValue, type Value } from './values.ts';
  */
 export interface DimensionValues {
   readonly values: readonly Value[];
+  /** As `COSTS` has it, what looking at a row costs. */
+  readonly cost: number;
   on(block: Block): (row: number) => number;
   /** The values that a number below 0 stands for. */
   severalOf(number: number): readonly number[];
@@ -53,8 +55,9 @@ class SeenValues {
 }
 
 /** What gives a row's value by a key of it, most often a code. */
-const simple = (seen: SeenValues, on: (block: Block) => (row: number) => number): DimensionValues => ({
+const simple = (seen: SeenValues, on: (block: Block) => (row: number) => number, cost: number = COSTS.column): DimensionValues => ({
   values: seen.values,
+  cost,
   on,
   severalOf: () => NONE,
 });
@@ -139,7 +142,7 @@ const byJson = (json: 'inputs' | 'metadata' | 'target', path: string, place: Pla
   const seen = new SeenValues();
   const structures = new Map<unknown, number>();
   const lookup = pointerLookup(path) ?? refuse([...place, `${json}Path`], 'is not a JSON Pointer (RFC 6901).');
-  return simple(seen, (block) => (row) => numberOfJson(seen, structures, lookup(block.json(json, row))));
+  return simple(seen, (block) => (row) => numberOfJson(seen, structures, lookup(block.json(json, row))), COSTS.json);
 };
 
 /** The one evaluator that a selector picks. */
@@ -165,6 +168,7 @@ const stateValue = (index: number): Value => {
 };
 
 class JudgmentValues implements DimensionValues {
+  readonly cost = COSTS.options;
   readonly #seen = new SeenValues();
   readonly #states: (number | undefined)[] = [];
   readonly #options = new Map<number, number>();

@@ -1,6 +1,7 @@
 import type { Block } from '../block.ts';
-import type { Groups, GroupsAsk } from '../question.ts';
+import type { Group, Groups, GroupsAsk } from '../question.ts';
 import type { Lookups } from '../row-test.ts';
+import { inStretches, type Steps, sorted } from '../steps.ts';
 import type { Summing } from './aggregates.ts';
 import { createDimension, type DimensionValues } from './dimensions.ts';
 import { uint32List } from './growing-list.ts';
@@ -12,6 +13,15 @@ interface Level {
   readonly shorter: number[];
   readonly values: number[];
 }
+
+/** A group, and what its rows have in common, in the order asked. */
+interface ShownGroup {
+  readonly group: number;
+  readonly values: readonly Value[];
+}
+
+/** Groups whose values are looked up in one step. */
+const VALUED = 512;
 
 // Above every number of a group or value: together they are small enough for a whole number that V8 keeps without an object.
 const STRIDE = MAX_GROUPS + 2;
@@ -35,7 +45,7 @@ export class Grouping {
   }
 
   /** Takes rows of a block; the first of them is at `start` in the columns. */
-  take(block: Block, rows: Uint32Array, start: number): void {
+  *take(block: Block, rows: Uint32Array, start: number): Steps<void> {
     const readers = this.#dimensions.map((dimension) => dimension.on(block));
     const keepsRows = this.#ask.aggregates !== undefined;
     const add = (index: number, level: number, shorter: number): void => {
@@ -51,7 +61,10 @@ export class Grouping {
       if (number >= 0) add(index, level + 1, this.#numberOf(level, shorter, number));
       else for (const one of this.#dimensions[level]?.severalOf(number) ?? []) add(index, level + 1, this.#numberOf(level, shorter, one));
     };
-    for (let index = 0; index < rows.length; index += 1) add(index, 0, 0);
+    const addAll = (from: number, to: number): void => {
+      for (let index = from; index < to; index += 1) add(index, 0, 0);
+    };
+    yield* inStretches(rows.length, addAll, Math.max(...this.#dimensions.map(({ cost }) => cost)));
   }
 
   #numberOf(at: number, shorter: number, value: number): number {
@@ -82,47 +95,53 @@ export class Grouping {
     return values;
   }
 
-  #inOrder(): { readonly group: number; readonly values: readonly Value[] }[] {
-    const groups = this.#counts.map((_count, group) => ({ group, values: this.#valuesOf(group) }));
+  *#inOrder(): Steps<ShownGroup[]> {
+    const groups: ShownGroup[] = [];
+    for (let group = 0; group < this.#counts.length; group += 1) {
+      if (group % VALUED === VALUED - 1) yield;
+      groups.push({ group, values: this.#valuesOf(group) });
+    }
     const direction = this.#ask.order === 'key-desc' ? -1 : 1;
     const compareKeys = (ones: readonly Value[], others: readonly Value[]): number =>
       ones.reduce((found, one, index) => found || compareValues(one, others[index] as Value, direction), 0);
     const countOf = (group: number): number => (this.#ask.order === 'count-desc' ? (this.#counts[group] as number) : 0);
-    return groups.sort((one, other) => countOf(other.group) - countOf(one.group) || compareKeys(one.values, other.values));
+    return yield* sorted(groups, (one, other) => countOf(other.group) - countOf(one.group) || compareKeys(one.values, other.values));
   }
 
-  answer(summing: Summing | undefined): Groups {
-    const shown = this.#inOrder().slice(0, this.#ask.first);
-    const slices = this.#slicesOf(shown.map(({ group }) => group));
+  *answer(summing: Summing | undefined): Steps<Groups> {
+    const shown = (yield* this.#inOrder()).slice(0, this.#ask.first);
+    const slices = yield* this.#slicesOf(shown);
     const { aggregates } = this.#ask;
-    return {
-      totalCount: this.#counts.length,
-      nodes: shown.map(({ group, values }, index) => ({
+    const nodes: Group[] = [];
+    for (const [index, { group, values }] of shown.entries()) {
+      yield;
+      nodes.push({
         keys: values.map(({ key }) => key),
         count: this.#counts[group] as number,
-        ...(aggregates && summing && { aggregates: summing.aggregatesOf(aggregates, slices[index] as Uint32Array) }),
-      })),
-    };
+        ...(aggregates && summing && { aggregates: yield* summing.aggregatesOf(aggregates, slices[index] as Uint32Array) }),
+      });
+    }
+    return { totalCount: this.#counts.length, nodes };
   }
 
   /** The rows of each of some groups, in the order of the listing. */
-  #slicesOf(groups: readonly number[]): Uint32Array[] {
+  *#slicesOf(groups: readonly ShownGroup[]): Steps<Uint32Array[]> {
     if (!this.#ask.aggregates) return [];
-    const slices = groups.map((group) => new Uint32Array(this.#counts[group] as number));
+    const slices = groups.map(({ group }) => new Uint32Array(this.#counts[group] as number));
     const indexOf = new Int32Array(this.#counts.length).fill(-1);
-    groups.forEach((group, index) => {
-      indexOf[group] = index;
-    });
+    for (const [index, { group }] of groups.entries()) indexOf[group] = index;
     const filled = new Uint32Array(groups.length);
     const [rows, memberships] = [this.#rows.all(), this.#groups.all()];
-    for (let at = 0; at < rows.length; at += 1) {
-      const index = indexOf[memberships[at] as number] as number;
-      if (index < 0) continue;
-      const slice = slices[index] as Uint32Array;
-      const next = filled[index] as number;
-      slice[next] = rows[at] as number;
-      filled[index] = next + 1;
-    }
+    yield* inStretches(rows.length, (from, to) => {
+      for (let at = from; at < to; at += 1) {
+        const index = indexOf[memberships[at] as number] as number;
+        if (index < 0) continue;
+        const slice = slices[index] as Uint32Array;
+        const next = filled[index] as number;
+        slice[next] = rows[at] as number;
+        filled[index] = next + 1;
+      }
+    });
     return slices;
   }
 }

@@ -1,6 +1,7 @@
 import { type AttachedEvaluator, type Block, type CellBlock, JUDGMENT_KINDS, NUMBER_FIELDS, type NumberField } from '../block.ts';
 import { evaluatorsPicked } from '../evaluators.ts';
 import type { AggregatesAsk } from '../question.ts';
+import type { Steps } from '../steps.ts';
 import { float64List, type GrowingList, uint8List, uint32List } from './growing-list.ts';
 
 /*
@@ -148,9 +149,12 @@ const addCells = (columns: CellColumns, cells: CellBlock, { returnType }: Attach
 };
 
 /** Adds rows of a block, each by its index in it. */
-export const addRows = (columns: RowColumns, block: Block, rows: Uint32Array, evaluators: readonly AttachedEvaluator[]): void => {
+export function* addRows(columns: RowColumns, block: Block, rows: Uint32Array, evaluators: readonly AttachedEvaluator[]): Steps<void> {
   addErrors(columns.errors, block.terms('error'), rows);
   if (columns.datapoints) addTerms(columns.datapoints, block.terms('datapoint'), rows);
   for (const [field, list] of columns.numbers) addNumbers(list, block.numbers(field), rows);
-  for (const [index, cells] of columns.cells) addCells(cells, block.cells(index), evaluators[index] as AttachedEvaluator, rows);
-};
+  for (const [index, cells] of columns.cells) {
+    yield;
+    addCells(cells, block.cells(index), evaluators[index] as AttachedEvaluator, rows);
+  }
+}

@@ -2,16 +2,17 @@ import type { Block } from '../block.ts';
 import { compareKeys, compileOrder, type SortKey } from '../compile-order.ts';
 import type { OrderStep } from '../filter.ts';
 import type { Question } from '../question.ts';
-import type { Lookups, RowTest } from '../row-test.ts';
+import type { Lookups } from '../row-test.ts';
+import { known, type Steps, sorted } from '../steps.ts';
 
 /** Which of the rows that the filter lets through are in the window. Places count the rows taken, from 0. */
 export interface RowWindow {
   /** Rows of a block by their index in it; `first` is the place of the block's first row. */
-  take(block: Block, first: number, rows: Uint32Array): void;
+  take(block: Block, first: number, rows: Uint32Array): Steps<void>;
   /** Those that may still be in the window, in any order. */
-  candidates(): readonly number[];
+  candidates(): Steps<readonly number[]>;
   /** Those of the window, in the order asked. */
-  places(): readonly number[];
+  places(): Steps<readonly number[]>;
   /** Whether further rows change nothing. */
   isFull(): boolean;
 }
@@ -28,20 +29,21 @@ class ListedWindow implements RowWindow {
     this.#window = window;
   }
 
-  take(_block: Block, first: number, rows: Uint32Array): void {
+  take(_block: Block, first: number, rows: Uint32Array): Steps<void> {
     const { offset, count } = this.#window;
     const from = Math.max(0, offset - this.#passed);
     const to = Math.min(rows.length, offset + count - this.#passed);
     for (let index = from; index < to; index += 1) this.#places.push(first + (rows[index] as number));
     this.#passed += rows.length;
+    return known(undefined);
   }
 
-  candidates(): readonly number[] {
-    return this.#places;
+  candidates(): Steps<readonly number[]> {
+    return known(this.#places);
   }
 
-  places(): readonly number[] {
-    return this.#places;
+  places(): Steps<readonly number[]> {
+    return known(this.#places);
   }
 
   isFull(): boolean {
@@ -60,6 +62,16 @@ interface Candidate {
 
 const compare = (one: Candidate, other: Candidate): number => compareKeys(one.key, other.key) || one.place - other.place;
 
+interface LookedRows {
+  /** The place of the block's first row. */
+  readonly first: number;
+  readonly keyOf: (row: number) => SortKey;
+  readonly leads: Float64Array | undefined;
+}
+
+/** Rows that are looked at in one step, where that takes no reading of texts, and where it does. */
+const [STRETCH, DEAR_STRETCH] = [1_024, 64];
+
 /** The fewest candidates that are worth putting in order. */
 const MIN_BATCH = 256;
 
@@ -72,32 +84,44 @@ class OrderedWindow implements RowWindow {
   readonly #keysOf: KeysOf;
   readonly #step: OrderStep;
   readonly #end: number;
+  readonly #limit: number;
+  readonly #stretch: number;
   #kept: Candidate[] = [];
   /** The last one of the window as it is known; none comes in that does not come before it. */
   #last: Candidate | undefined;
 
-  constructor(window: Window, [first]: readonly OrderStep[], keysOf: KeysOf) {
+  constructor(window: Window, steps: readonly OrderStep[], keysOf: KeysOf) {
     this.#window = window;
     this.#keysOf = keysOf;
-    this.#step = first as OrderStep;
+    this.#step = steps[0] as OrderStep;
     this.#end = window.offset + window.count;
+    this.#limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
+    this.#stretch = steps.some(({ by }) => 'place' in by) ? DEAR_STRETCH : STRETCH;
   }
 
-  take(block: Block, first: number, rows: Uint32Array): void {
+  *take(block: Block, first: number, rows: Uint32Array): Steps<void> {
     if (this.#window.count === 0) return;
     const keyOf = this.#keysOf(block, first);
     const { by } = this.#step;
-    const leads = 'number' in by ? block.numbers(by.number) : undefined;
-    const limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
+    const rowsLooked = { first, keyOf, leads: 'number' in by ? block.numbers(by.number) : undefined };
+    for (let at = 0; at < rows.length; ) {
+      if (at > 0) yield;
+      at += this.#look(rows.subarray(at, at + this.#stretch), rowsLooked);
+      if (this.#kept.length >= this.#limit) yield* this.#cut();
+    }
+  }
+
+  /** Looks at rows until the list is full: at how many it did. */
+  #look(rows: Uint32Array, { first, keyOf, leads }: LookedRows): number {
     for (let index = 0; index < rows.length; index += 1) {
       const row = rows[index] as number;
       const lead = leads ? (leads[row] as number) : Number.NaN;
       if (this.#last && leads && this.#isBehind(lead, this.#last.lead)) continue;
       const candidate = { place: first + row, key: keyOf(row), lead };
       if (this.#last && compare(candidate, this.#last) > 0) continue;
-      this.#kept.push(candidate);
-      if (this.#kept.length >= limit) this.#cut();
+      if (this.#kept.push(candidate) >= this.#limit) return index + 1;
     }
+    return rows.length;
   }
 
   /** Whether a row with this number comes after all that have the other one. */
@@ -108,20 +132,20 @@ class OrderedWindow implements RowWindow {
     return this.#step.descending ? lead < last : lead > last;
   }
 
-  #cut(): void {
-    this.#kept.sort(compare);
+  *#cut(): Steps<void> {
+    this.#kept = yield* sorted(this.#kept, compare);
     if (this.#kept.length < this.#end) return;
     this.#kept.length = this.#end;
     this.#last = this.#kept.at(-1);
   }
 
-  candidates(): readonly number[] {
-    this.#cut();
+  *candidates(): Steps<readonly number[]> {
+    yield* this.#cut();
     return this.#kept.map(({ place }) => place);
   }
 
-  places(): readonly number[] {
-    this.#cut();
+  *places(): Steps<readonly number[]> {
+    yield* this.#cut();
     return this.#kept.slice(this.#window.offset).map(({ place }) => place);
   }
 
@@ -137,12 +161,4 @@ const isListing = ([first]: readonly OrderStep[]): boolean => first === undefine
 export const createWindow = ({ window, orderBy }: Question, lookups: Lookups): RowWindow => {
   const keysOf = compileOrder(orderBy, lookups);
   return isListing(orderBy) ? new ListedWindow(window) : new OrderedWindow(window, orderBy, keysOf);
-};
-
-/** The rows of a block that pass a test, by their index in it. */
-export const rowsThat = (test: RowTest, length: number): Uint32Array => {
-  const rows = new Uint32Array(length);
-  let count = 0;
-  for (let row = 0; row < length; row += 1) if (test(row)) rows[count++] = row;
-  return rows.subarray(0, count);
 };

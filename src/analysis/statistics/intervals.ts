@@ -1,4 +1,5 @@
 import type { Interval } from '../question.ts';
+import { inStretches, type Steps } from '../steps.ts';
 import type { Clusters } from './clusters.ts';
 import type { Moments } from './moments.ts';
 import { normalQuantile, tWithin } from './special-functions.ts';
@@ -40,40 +41,49 @@ export const meanInterval = ({ count, mean, squares }: Moments, confidence: numb
 const factorOf = (clusters: number): number => clusters / (clusters - 1);
 
 /** The same with a standard error that is robust against what the numbers of a cluster have in common; null with fewer than two clusters. */
-export const clusteredMeanInterval = (
+export function* clusteredMeanInterval(
   values: Float64Array,
   { count, mean }: Moments,
   clusters: Clusters,
   confidence: number,
-): Interval | null => {
+): Steps<Interval | null> {
   if (clusters.count < 2) return null;
   const distances = new Float64Array(clusters.count);
-  for (let row = 0; row < count; row += 1) {
-    const cluster = clusters.of[row] as number;
-    distances[cluster] = (distances[cluster] as number) + ((values[row] as number) - mean);
-  }
+  yield* inStretches(count, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const cluster = clusters.of[row] as number;
+      distances[cluster] = (distances[cluster] as number) + ((values[row] as number) - mean);
+    }
+  });
   let squares = 0;
   for (let cluster = 0; cluster < clusters.count; cluster += 1) squares += (distances[cluster] as number) ** 2;
   const error = Math.sqrt(factorOf(clusters.count) * squares) / count;
   return { confidence, ...around(mean, error, clusters.count - 1, confidence), method: 'clustered-t', n: clusters.count };
-};
+}
+
+/** Of each cluster how many rows it has, and how many of them are good. */
+function* sharesOf(isGood: Uint8Array, clusters: Clusters): Steps<{ readonly sizes: Float64Array; readonly goods: Float64Array }> {
+  const sizes = new Float64Array(clusters.count);
+  const goods = new Float64Array(clusters.count);
+  yield* inStretches(isGood.length, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      const cluster = clusters.of[row] as number;
+      sizes[cluster] = (sizes[cluster] as number) + 1;
+      goods[cluster] = (goods[cluster] as number) + (isGood[row] as number);
+    }
+  });
+  return { sizes, goods };
+}
 
 /**
  * The interval of a share of rows, of which `isGood` has a 1 for each good one. Student's t over clusters, within 0 and 1; where the error is 0
  * or there is one cluster, Wilson's over the number of clusters. Null without rows.
  */
-export const clusteredShareInterval = (isGood: Uint8Array, clusters: Clusters, confidence: number): Interval | null => {
+export function* clusteredShareInterval(isGood: Uint8Array, clusters: Clusters, confidence: number): Steps<Interval | null> {
   const n = isGood.length;
+  const { sizes, goods } = yield* sharesOf(isGood, clusters);
   let good = 0;
-  const sizes = new Float64Array(clusters.count);
-  const goods = new Float64Array(clusters.count);
-  for (let row = 0; row < n; row += 1) {
-    const cluster = clusters.of[row] as number;
-    const one = isGood[row] as number;
-    good += one;
-    sizes[cluster] = (sizes[cluster] as number) + 1;
-    goods[cluster] = (goods[cluster] as number) + one;
-  }
+  for (let cluster = 0; cluster < clusters.count; cluster += 1) good += goods[cluster] as number;
   // n² times the squares, in whole numbers, so that an error of 0 is exactly that.
   let squares = 0;
   for (let cluster = 0; cluster < clusters.count; cluster += 1) {
@@ -84,4 +94,4 @@ export const clusteredShareInterval = (isGood: Uint8Array, clusters: Clusters, c
   const error = Math.sqrt(factorOf(clusters.count) * squares) / n / n;
   const { lower, upper } = around(good / n, error, clusters.count - 1, confidence);
   return { confidence, lower: within(lower), upper: within(upper), method: 'clustered-t', n: clusters.count };
-};
+}

@@ -1,4 +1,5 @@
 import type { AttachedEvaluator, Block, Terms } from '../../analysis/block.ts';
+import type { Steps } from '../../analysis/steps.ts';
 import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
 import type { ImportReport } from './import-report.ts';
 import type { MaybePromise } from './maybe-promise.ts';
@@ -58,6 +59,8 @@ export interface RowFacts {
    * everything else have its turn. To be read once.
    */
   blocks(evaluators: readonly AttachedEvaluator[], needs: FactNeeds): AsyncIterable<Block>;
+  /** Does steps at the pace of the blocks: with turns for everything else, and until the signal. */
+  paced<T>(steps: Steps<T>): Promise<T>;
   /** The records of rows that have been read, by their places in the listing; each read when it is its turn. */
   records(places: readonly number[]): MaybePromise<Iterable<Buffer>>;
 }

@@ -1,7 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { createAnswering } from '../../analysis/answering/create-answering.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
+import { createPace, type Pace } from '../../analysis/pace.ts';
 import type { Answering, Question, QuestionAnswer } from '../../analysis/question.ts';
+import { finished, paced } from '../../analysis/steps.ts';
 import type { Checked } from '../../upstream/shapes.ts';
 import type { EvaluationLog } from '../entities.ts';
 import { ScanLimitError } from '../row-lookup.ts';
@@ -35,9 +36,12 @@ export const answerQuestions = async (
   scan: Scan,
   questions: readonly Question[],
 ): Promise<{ readonly outcomes: readonly (Answered | Error)[]; readonly damaged: number }> => {
-  const reading = createReading(scan);
+  const pace = createPace(undefined);
+  const reading = createReading(scan, pace);
   const evaluators = attachedOf(await scan.evaluators());
-  const asked = questions.map((question) => createAsked(question, () => createAnswering(question, { terms: scan.terms, evaluators })));
+  const asked = questions.map((question) =>
+    createAsked(question, pace, () => createAnswering(question, { terms: scan.terms, evaluators })),
+  );
   await reading.readFor(asked).catch((error: unknown) => {
     for (const each of asked) each.fail(toError(error));
   });
@@ -52,10 +56,10 @@ interface Asked {
   /** How many windows it is likely to take yet, after so many; at least one. */
   likelyWindows(read: number): number;
   /** Looks at the rows of a window, the first of which is the one of this index among all that were taken. */
-  take(window: ScannedWindow, from: number): void;
-  fail(error: Error): void;
+  take(window: ScannedWindow, from: number): Promise<void>;
+  fail(error: unknown): void;
   /** There are no other rows. */
-  end(): void;
+  end(): Promise<void>;
   outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow): Answered | Error;
 }
 
@@ -64,17 +68,13 @@ const needsAllRows = ({ orderBy: [first], total, aggregates, groups = [], facets
   return total || !isListed || aggregates !== undefined || groups.length + facets.length > 0;
 };
 
-const createAsked = (question: Question, start: () => Answering): Asked => {
+const createAsked = (question: Question, pace: Pace, start: () => Answering): Asked => {
   let answering: Answering | undefined;
   let came: QuestionAnswer | Error | undefined;
   /** Rows that may be in the window, by their index among all that were taken. */
   let held = new Map<number, EvaluationLog>();
-  const attempt = (step: () => void): void => {
-    try {
-      step();
-    } catch (error) {
-      came = toError(error);
-    }
+  const fail = (error: unknown): void => {
+    came ??= toError(error);
   };
   const hold = ({ rows }: ScannedWindow, from: number, candidates: readonly number[]): void => {
     const before = held;
@@ -85,10 +85,18 @@ const createAsked = (question: Question, start: () => Answering): Asked => {
       if (record) held.set(index, record);
     }
   };
-  attempt(() => {
+  try {
     answering = start();
-    if (answering.isDone()) came = answering.answer(false);
-  });
+    if (answering.isDone()) came = finished(answering.answer(false));
+  } catch (error) {
+    fail(error);
+  }
+  const look = async (window: ScannedWindow, from: number): Promise<void> => {
+    if (!answering) return;
+    await paced(answering.take(window.block), pace);
+    if (question.window.count > 0) hold(window, from, await paced(answering.candidates(), pace));
+    if (answering.isDone()) came = await paced(answering.answer(!window.hasNext), pace);
+  };
   const needsAll = needsAllRows(question);
   return {
     needsAll,
@@ -98,19 +106,11 @@ const createAsked = (question: Question, start: () => Answering): Asked => {
       // As many as before came by each; ever more where none came yet.
       return held.size === 0 ? 2 ** read : Math.max(1, Math.ceil(((question.window.count - held.size) * read) / held.size));
     },
-    take: (window, from) =>
-      attempt(() => {
-        answering?.take(window.block);
-        if (question.window.count > 0) hold(window, from, answering?.candidates() ?? []);
-        if (answering?.isDone()) came = answering.answer(!window.hasNext);
-      }),
-    fail: (error) => {
-      came ??= error;
+    take: (window, from) => look(window, from).catch(fail),
+    fail,
+    end: async () => {
+      if (answering && !came) await paced(answering.answer(true), pace).then((answer) => (came = answer), fail);
     },
-    end: () =>
-      attempt(() => {
-        came ??= answering?.answer(true);
-      }),
     outcome: ({ isPartial }, at) => {
       if (came instanceof Error || !came) return came ?? new Error('The question was not asked.');
       return answeredBy(isPartial ? ofPart(came) : came, held, at);
@@ -133,7 +133,7 @@ const answeredBy = (
   };
 };
 
-const createReading = (scan: Scan) => {
+const createReading = (scan: Scan, pace: Pace) => {
   const windows: { readonly from: number; readonly window: ScannedWindow }[] = [];
   let taken = 0;
   let damaged = 0;
@@ -146,9 +146,9 @@ const createReading = (scan: Scan) => {
       throw error instanceof ScanLimitError ? new ScanLimitError(scan.maxCalls, taken) : error;
     });
   };
-  const take = (window: ScannedWindow, open: readonly Asked[]): void => {
+  const take = async (window: ScannedWindow, open: readonly Asked[]): Promise<void> => {
     windows.push({ from: taken, window });
-    for (const each of open) each.take(window, taken);
+    for (const each of open) await each.take(window, taken);
     taken += window.rows.length;
     damaged += window.damaged;
     scan.letGo(window);
@@ -163,14 +163,14 @@ const createReading = (scan: Scan) => {
         const open = asked.filter((each) => each.isOpen());
         if (open.length === 0) return;
         const window = await next(index, open);
-        take(window, open);
+        await take(window, open);
         if (!window.hasNext) {
-          for (const each of open) each.end();
+          for (const each of open) await each.end();
           return;
         }
         if (index === 0 && scan.windowsOf(window.total) > scan.maxCalls) refuse(open);
         // Windows that are known already come without a wait: others have their turn all the same.
-        await setImmediate();
+        await pace();
       }
     },
     damaged: () => damaged,

@@ -3,6 +3,7 @@ import { attachedOf } from '../../analysis/evaluators.ts';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { readQuestion } from '../../analysis/parse-question.ts';
 import type { Question, QuestionAnswer } from '../../analysis/question.ts';
+import { finished } from '../../analysis/steps.ts';
 import { createTerms } from '../../analysis/terms.ts';
 import { objectsIn } from '../../contract/present.ts';
 import type { EvaluationLog } from '../../loaders/entities.ts';
@@ -88,7 +89,8 @@ const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Aske
 const ofNoRows = async ({ of, loaders }: ReadAnalysed, question: Question): Promise<Analysis> => {
   const evaluation = await loaders.evaluation.load(of.evaluationId);
   const evaluators = attachedOf(objectsIn(evaluation?.evaluators).map(({ version }) => version));
-  return { rows: [], answer: createAnswering(question, { terms: createTerms(), evaluators }).answer(true), isPushedDown: false };
+  const answer = finished(createAnswering(question, { terms: createTerms(), evaluators }).answer(true));
+  return { rows: [], answer, isPushedDown: false };
 };
 
 interface Asking extends Analysis {

@@ -4,6 +4,7 @@ import { createAnswering } from '../../../src/analysis/answering/create-answerin
 import { OUTCOMES } from '../../../src/analysis/answering/row-columns.ts';
 import { JUDGMENT_STATES } from '../../../src/analysis/block.ts';
 import type { Aggregates, Question, QuestionAnswer } from '../../../src/analysis/question.ts';
+import { finished } from '../../../src/analysis/steps.ts';
 import { createTerms } from '../../../src/analysis/terms.ts';
 import { ASK, expectAggregates } from './naive-aggregates.ts';
 import { anyRow, blockOf, EVALUATORS, optionsOf, type Row, stateOf, TAGS } from './rows.ts';
@@ -13,8 +14,8 @@ const QUESTION: Question = { filter: {}, orderBy: [], window: { offset: 0, count
 const answer = (rows: readonly Row[], size: number, question: Question): QuestionAnswer => {
   const terms = createTerms();
   const answering = createAnswering(question, { terms, evaluators: EVALUATORS });
-  for (let at = 0; at < rows.length; at += size) answering.take(blockOf(rows.slice(at, at + size), terms));
-  return answering.answer(true);
+  for (let at = 0; at < rows.length; at += size) finished(answering.take(blockOf(rows.slice(at, at + size), terms)));
+  return finished(answering.answer(true));
 };
 
 const someRows = fc.array(anyRow, { maxLength: 40 });

@@ -4,6 +4,7 @@ import { createAnswering } from '../../../src/analysis/answering/create-answerin
 import { GroupLimitError, QuestionError } from '../../../src/analysis/errors.ts';
 import type { LogFilter } from '../../../src/analysis/filter.ts';
 import type { Dimension, Facet, Groups, GroupsAsk, Question, QuestionAnswer } from '../../../src/analysis/question.ts';
+import { finished } from '../../../src/analysis/steps.ts';
 import { createTerms } from '../../../src/analysis/terms.ts';
 import { anyRow, blockOf, type Cell, CORRECT, EVALUATORS, optionsOf, type Row, stateOf, TAGS, TONE } from './rows.ts';
 
@@ -11,8 +12,8 @@ const ask = (rows: readonly Row[], more: Partial<Question>, evaluators = EVALUAT
   const terms = createTerms();
   const question: Question = { filter: {}, orderBy: [], window: { offset: 0, count: 0 }, total: false, ...more };
   const answering = createAnswering(question, { terms, evaluators });
-  for (let at = 0; at < rows.length; at += 7) answering.take(blockOf(rows.slice(at, at + 7), terms));
-  return answering.answer(true);
+  for (let at = 0; at < rows.length; at += 7) finished(answering.take(blockOf(rows.slice(at, at + 7), terms)));
+  return finished(answering.answer(true));
 };
 
 const groupsOf = (rows: readonly Row[], by: readonly Dimension[], more: Partial<GroupsAsk> = {}): Groups =>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createAnswering } from '../../../src/analysis/answering/create-answering.ts';
 import type { OrderStep } from '../../../src/analysis/filter.ts';
 import type { Answering, Question } from '../../../src/analysis/question.ts';
+import { finished } from '../../../src/analysis/steps.ts';
 import { createTerms } from '../../../src/analysis/terms.ts';
 import { anyRow, blockOf, ERRORS, EVALUATORS, type Row, scoreOf } from './rows.ts';
 
@@ -61,7 +62,7 @@ const naiveOrder = (rows: readonly Row[], asked: readonly Step[]): number[] =>
 const ask = (rows: readonly Row[], size: number, question: Question): Answering => {
   const terms = createTerms();
   const answering = createAnswering(question, { terms, evaluators: EVALUATORS });
-  for (let at = 0; at < rows.length && !answering.isDone(); at += size) answering.take(blockOf(rows.slice(at, at + size), terms));
+  for (let at = 0; at < rows.length && !answering.isDone(); at += size) finished(answering.take(blockOf(rows.slice(at, at + size), terms)));
   return answering;
 };
 
@@ -81,13 +82,13 @@ describe('in an order', () => {
         const rows = [...few, ...picks.map((pick) => few[pick % few.length] as Row)];
         const answering = ask(rows, 100, questionOf(offset, count, orderOf(asked)));
         const expected = naiveOrder(rows, asked).slice(offset, offset + count);
-        expect(new Set(answering.candidates())).toEqual(new Set([...answering.candidates(), ...expected]));
-        const { rows: places, hasNext, total } = answering.answer(true);
+        expect(new Set(finished(answering.candidates()))).toEqual(new Set([...finished(answering.candidates()), ...expected]));
+        const { rows: places, hasNext, total } = finished(answering.answer(true));
         expect(places).toEqual(expected);
         expect(hasNext).toBe(rows.length > offset + count);
         expect(total).toBe(rows.length);
         // Once more, after it was asked.
-        expect(answering.answer(true).rows).toEqual(expected);
+        expect(finished(answering.answer(true)).rows).toEqual(expected);
       }),
       { numRuns: 60 },
     );
@@ -98,8 +99,8 @@ describe('in an order', () => {
     const rows = Array.from({ length: 5000 }, (_, index) => row((index * 7919) % 5000));
     const answering = ask(rows, 100, questionOf(0, 10, [{ by: { number: 'duration' }, descending: true }]));
     expect(answering.isDone()).toBe(false);
-    expect(answering.candidates().length).toBeLessThan(300);
-    const durations = answering.answer(true).rows.map((place) => rows[place]?.duration);
+    expect(finished(answering.candidates()).length).toBeLessThan(300);
+    const durations = finished(answering.answer(true)).rows.map((place) => rows[place]?.duration);
     expect(durations).toEqual([4999, 4998, 4997, 4996, 4995, 4994, 4993, 4992, 4991, 4990]);
   });
 });
@@ -123,19 +124,23 @@ describe('as they are listed', () => {
 
   test('rows are read until the window is full', () => {
     const answering = ask(alternating(100), 2, filtered());
-    expect(answering.answer(false)).toEqual({
+    expect(finished(answering.answer(false))).toEqual({
       rows: [3, 5],
       hasNext: null,
       total: null,
       scan: { isComplete: false, rowsRead: 6 },
     });
-    expect(answering.candidates()).toEqual([3, 5]);
+    expect(finished(answering.candidates())).toEqual([3, 5]);
   });
 
   test('or until the row after it, where that is asked', () => {
     const answering = ask(alternating(100), 2, filtered({ hasNext: true }));
-    expect(answering.answer(false)).toMatchObject({ rows: [3, 5], hasNext: true, total: null, scan: { rowsRead: 8 } });
-    expect(ask(alternating(6), 2, filtered({ hasNext: true })).answer(true)).toMatchObject({ rows: [3, 5], hasNext: false, total: 3 });
+    expect(finished(answering.answer(false))).toMatchObject({ rows: [3, 5], hasNext: true, total: null, scan: { rowsRead: 8 } });
+    expect(finished(ask(alternating(6), 2, filtered({ hasNext: true })).answer(true))).toMatchObject({
+      rows: [3, 5],
+      hasNext: false,
+      total: 3,
+    });
   });
 
   test.each<[string, Partial<Question>]>([
@@ -144,7 +149,7 @@ describe('as they are listed', () => {
     ['groups', { groups: [{ by: [{ field: 'run' }], first: 1, order: 'key-asc', timeZone: 'UTC' }] }],
     ['facets', { facets: [{ by: { field: 'run' }, first: 1, timeZone: 'UTC' }] }],
   ])('or to the end, for %s', (_what, more) => {
-    expect(ask(alternating(100), 2, filtered(more)).answer(true)).toMatchObject({
+    expect(finished(ask(alternating(100), 2, filtered(more)).answer(true))).toMatchObject({
       rows: [3, 5],
       hasNext: true,
       total: 50,
@@ -153,17 +158,17 @@ describe('as they are listed', () => {
   });
 
   test('no window of no rows reads anything', () => {
-    expect(ask(alternating(100), 2, questionOf(0, 0)).answer(false)).toMatchObject({ rows: [], scan: { rowsRead: 0 } });
+    expect(finished(ask(alternating(100), 2, questionOf(0, 0)).answer(false))).toMatchObject({ rows: [], scan: { rowsRead: 0 } });
   });
 
   test('the order of the listing is none, and turned round it is one', () => {
     const listed = { by: { listed: true as const } };
     expect(ask(alternating(100), 2, questionOf(0, 1, [listed])).isDone()).toBe(true);
-    expect(ask(alternating(100), 2, questionOf(0, 2, [{ ...listed, descending: true }])).answer(true).rows).toEqual([99, 98]);
+    expect(finished(ask(alternating(100), 2, questionOf(0, 2, [{ ...listed, descending: true }])).answer(true)).rows).toEqual([99, 98]);
   });
 
   test('a window beyond the last row is empty', () => {
-    expect(ask(alternating(4), 2, { ...questionOf(10, 5), total: true }).answer(true)).toMatchObject({
+    expect(finished(ask(alternating(4), 2, { ...questionOf(10, 5), total: true }).answer(true))).toMatchObject({
       rows: [],
       hasNext: false,
       total: 4,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ClusterFinder } from '../../../src/analysis/statistics/clusters.ts';
 import { clusteredMeanInterval, clusteredShareInterval, meanInterval, wilson } from '../../../src/analysis/statistics/intervals.ts';
 import { deviationOf, momentsOf } from '../../../src/analysis/statistics/moments.ts';
+import { finished } from '../../../src/analysis/steps.ts';
 
 const EXACT = 13;
 
@@ -52,7 +53,7 @@ describe('of a share', () => {
 
 describe('of a mean', () => {
   test('by Student’s t', () => {
-    const moments = momentsOf(whole(10));
+    const moments = finished(momentsOf(whole(10)));
     expect(moments.mean).toBe(4.5);
     expect(deviationOf(moments) ** 2).toBeCloseTo(9.166666666666666, EXACT);
     // The standard error of Inspect's test_metric.py.
@@ -65,8 +66,8 @@ describe('of a mean', () => {
 
   test('by clusters', () => {
     const values = whole(20);
-    const clusters = new ClusterFinder().clustersOf(Uint32Array.from(values, (value) => (value % 4) + 1));
-    const interval = clusteredMeanInterval(values, momentsOf(values), clusters, 0.95);
+    const clusters = finished(new ClusterFinder().clustersOf(Uint32Array.from(values, (value) => (value % 4) + 1)));
+    const interval = finished(clusteredMeanInterval(values, finished(momentsOf(values)), clusters, 0.95));
     expect(interval).toMatchObject({ method: 'clustered-t', n: 4 });
     // scipy, and Inspect's standard error of 0.645.
     expect(interval?.lower).toBeCloseTo(7.445739743239479, EXACT);
@@ -75,38 +76,38 @@ describe('of a mean', () => {
   });
 
   test('of fewer than two numbers or clusters there is none, and of equal numbers it has no width', () => {
-    expect(meanInterval(momentsOf(whole(0)), 0.95)).toBeNull();
-    expect(meanInterval(momentsOf(whole(1)), 0.95)).toBeNull();
+    expect(meanInterval(finished(momentsOf(whole(0))), 0.95)).toBeNull();
+    expect(meanInterval(finished(momentsOf(whole(1))), 0.95)).toBeNull();
     const equal = Float64Array.of(7, 7, 7);
-    expect(meanInterval(momentsOf(equal), 0.95)).toMatchObject({ lower: 7, upper: 7 });
-    expect(clusteredMeanInterval(equal, momentsOf(equal), { count: 1, of: new Uint32Array(3) }, 0.95)).toBeNull();
+    expect(meanInterval(finished(momentsOf(equal)), 0.95)).toMatchObject({ lower: 7, upper: 7 });
+    expect(finished(clusteredMeanInterval(equal, finished(momentsOf(equal)), { count: 1, of: new Uint32Array(3) }, 0.95))).toBeNull();
   });
 
   test('numbers far from 0 keep the digits of their spread', () => {
-    const far = momentsOf(whole(10).map((value) => value + 1e15));
+    const far = finished(momentsOf(whole(10).map((value) => value + 1e15)));
     expect(deviationOf(far) ** 2).toBeCloseTo(9.166666666666666, EXACT);
   });
 
   test('a sum rounds once', () => {
-    expect(momentsOf(new Float64Array(10).fill(0.1)).sum).toBe(1);
-    expect(momentsOf(Float64Array.of(1e16, 1, -1e16)).sum).toBe(1);
-    expect(momentsOf(Float64Array.of(1e308, 1e308)).sum).toBe(Number.POSITIVE_INFINITY);
+    expect(finished(momentsOf(new Float64Array(10).fill(0.1))).sum).toBe(1);
+    expect(finished(momentsOf(Float64Array.of(1e16, 1, -1e16))).sum).toBe(1);
+    expect(finished(momentsOf(Float64Array.of(1e308, 1e308))).sum).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
 describe('of a share by clusters', () => {
   const clustered = (isGood: number[], datapoints: number[]) =>
-    clusteredShareInterval(Uint8Array.from(isGood), new ClusterFinder().clustersOf(Uint32Array.from(datapoints)), 0.95);
+    finished(clusteredShareInterval(Uint8Array.from(isGood), finished(new ClusterFinder().clustersOf(Uint32Array.from(datapoints))), 0.95));
 
   test('is that of the mean of ones and zeros', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 1 }), fc.integer({ min: 0, max: 6 })), { minLength: 2 }), (rows) => {
         const values = rows.map(([one]) => one);
         const codes = Uint32Array.from(rows, ([, code]) => code);
-        const clusters = new ClusterFinder().clustersOf(codes);
+        const clusters = finished(new ClusterFinder().clustersOf(codes));
         const numbers = Float64Array.from(values);
-        const mean = clusteredMeanInterval(numbers, momentsOf(numbers), clusters, 0.95);
-        const share = clusteredShareInterval(Uint8Array.from(values), clusters, 0.95);
+        const mean = finished(clusteredMeanInterval(numbers, finished(momentsOf(numbers)), clusters, 0.95));
+        const share = finished(clusteredShareInterval(Uint8Array.from(values), clusters, 0.95));
         if (share?.method === 'wilson') {
           expect((mean?.upper ?? 0) - (mean?.lower ?? 0)).toBeLessThan(1e-12);
         } else {
@@ -126,10 +127,10 @@ describe('of a share by clusters', () => {
 
   test('rows without a datapoint are clusters by themselves', () => {
     const finder = new ClusterFinder();
-    expect(finder.clustersOf(Uint32Array.of(0, 9, 0, 9, 3000))).toEqual({ count: 4, of: Uint32Array.of(0, 1, 2, 1, 3) });
+    expect(finished(finder.clustersOf(Uint32Array.of(0, 9, 0, 9, 3000)))).toEqual({ count: 4, of: Uint32Array.of(0, 1, 2, 1, 3) });
     // The finder keeps nothing of the rows before.
-    expect(finder.clustersOf(Uint32Array.of(9, 3000))).toEqual({ count: 2, of: Uint32Array.of(0, 1) });
-    expect(finder.distinct(Uint32Array.of(0, 9, 0, 9, 5000))).toBe(2);
-    expect(finder.distinct(Uint32Array.of(5000))).toBe(1);
+    expect(finished(finder.clustersOf(Uint32Array.of(9, 3000)))).toEqual({ count: 2, of: Uint32Array.of(0, 1) });
+    expect(finished(finder.distinct(Uint32Array.of(0, 9, 0, 9, 5000)))).toBe(2);
+    expect(finished(finder.distinct(Uint32Array.of(5000)))).toBe(1);
   });
 });

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AttachedEvaluator, Block } from '../../../analysis/block.ts';
+import type { Pace } from '../../../analysis/pace.ts';
+import { paced, type Steps } from '../../../analysis/steps.ts';
 import { blocksOf } from '../../facts/column-block.ts';
 import type { AskedEvaluator } from '../../facts/column-cells.ts';
 import { unpackedCodes, unpackedNumbers } from '../../facts/packing.ts';
 import type { FactsOptions } from '../../facts/row-facts.ts';
-import type { Pace } from '../pace.ts';
 import type { FactNeeds, RowFacts } from '../reads.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
 import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, RECORD_SIZES } from './fact-chunks.ts';
@@ -135,6 +136,10 @@ export class FactView implements RowFacts {
         }
       }
     }
+  }
+
+  paced<T>(steps: Steps<T>): Promise<T> {
+    return paced(steps, this.#options.pace);
   }
 
   *records(places: readonly number[]): Generator<Buffer> {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { createPace, type Pace, type PaceOptions } from '../../../analysis/pace.ts';
 import type { FactsOptions } from '../../facts/row-facts.ts';
-import { createPace, type Pace, type PaceOptions } from '../pace.ts';
 import { selectedRuns } from '../ranges.ts';
 import type { FactsSelection, Reads, RowFacts } from '../reads.ts';
 import type { WorkOptions } from '../store.ts';

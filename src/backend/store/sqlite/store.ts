@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import type { PaceOptions } from '../../../analysis/pace.ts';
 import type { FactsOptions } from '../../facts/row-facts.ts';
-import type { PaceOptions } from '../pace.ts';
 import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
