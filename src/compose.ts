@@ -6,6 +6,7 @@ import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/rest/access.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
+import { catchUp } from './catch-up.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
@@ -81,7 +82,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   const telemetry = createTelemetry({ log, metrics, traces });
   const source = config.baseUrl
     ? liveSource(config.baseUrl, config, telemetry.upstream)
-    : await embeddedSource(config, telemetry.upstream, watch);
+    : await embeddedSource(config, { observer: telemetry.upstream, watch, log });
   const lag = createLagMeter();
   const app = createApp({ ...config, ...exposureOf(config), ...sourceOptions(source), persisted, telemetry, metrics, isLate: lag.isLate });
   return {
@@ -223,7 +224,10 @@ const refuseWithout = (access: Access | undefined, apiKey: string | undefined): 
 };
 
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
-const embeddedSource = async (config: Config, observer: UpstreamObserver, watch: ImportWatch): Promise<Source> => {
+const embeddedSource = async (
+  config: Config,
+  { observer, watch, log }: { readonly observer: UpstreamObserver; readonly watch: ImportWatch; readonly log: Log },
+): Promise<Source> => {
   requireSource(config);
   const access = accessOf(config);
   const { store, imported, copy, readOnly: reason = null } = await openEmbedded(config, watch);
@@ -233,6 +237,7 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
   const exports = await store.read((reads) => reads.exports());
   const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
   const isSample = exportedDirectories.length === 0;
+  const catchingUp = config.dataFile !== undefined && reason === null ? catchUp(store, log) : undefined;
   return {
     description: {
       kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
@@ -257,6 +262,9 @@ const embeddedSource = async (config: Config, observer: UpstreamObserver, watch:
     imported,
     copy,
     exportDirectories: [...new Set(exportedDirectories)],
-    close: async () => backend.close(),
+    close: async () => {
+      await catchingUp?.end();
+      await backend.close();
+    },
   };
 };

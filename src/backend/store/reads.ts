@@ -65,6 +65,14 @@ export interface RowFacts {
   records(places: readonly number[]): MaybePromise<Iterable<Buffer>>;
 }
 
+/** Rows of a run whose columns are not at hand: a question makes them of the records, and keeps them where that can be done. */
+export interface RowsWithoutFacts {
+  readonly evaluationId: string;
+  readonly runId: string;
+  /** How many they are. */
+  readonly count: number;
+}
+
 /**
  * What is read of a store, by the ids of evaluations, runs and logs alone. Bodies come as they were stored, and every method answers in one
  * step: an engine across a network takes one round trip. Rejects, or throws, when the engine fails.
@@ -87,6 +95,8 @@ export interface Reads {
    * for an unknown evaluation; rejects with the reason of the signal, and whatever `use` rejects with.
    */
   facts<T>(selection: FactsSelection, use: (facts: RowFacts) => Promise<T>, options?: WorkOptions): MaybePromise<T | undefined>;
+  /** Run by run; none where all is as an import leaves it. */
+  rowsWithoutFacts(): MaybePromise<readonly RowsWithoutFacts[]>;
   /** One log by itself, wherever it was found. */
   log(id: string): MaybePromise<Buffer | undefined>;
   /** Oldest first. */

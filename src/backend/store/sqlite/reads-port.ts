@@ -80,6 +80,7 @@ export const createReadsPort = ({ reads, imports, findings, facts }: ReadTables)
     stats: (evaluationId) => ofEvaluation(evaluationId, (key) => reads.stats(key) ?? null),
     rows: selected,
     facts: facts.facts,
+    rowsWithoutFacts: reads.rowsWithoutFacts,
     log: reads.log,
     exports: () => heldExports(imports, findings),
     findings: (severities, range) => {

@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { FACT_SEMANTICS } from '../../facts/semantics.ts';
+import type { RowsWithoutFacts } from '../reads.ts';
 import { LOGS_FROM } from './places.ts';
 
 /** One run of an evaluation, as its listing of logs needs it. `key` means something to this store only. */
@@ -32,6 +34,7 @@ export interface StoreReads {
   hasLog(runKey: number, logId: string): boolean;
   /** One log by itself, wherever it was found. */
   log(id: string): Buffer | undefined;
+  rowsWithoutFacts(): RowsWithoutFacts[];
 }
 
 /** A row of any query. */
@@ -55,7 +58,7 @@ const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: Strin
 
 const EVALUATIONS = 'FROM evaluation JOIN blob ON blob.key = body_key';
 
-type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'hasLog' | 'log'>;
+type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'hasLog' | 'log' | 'rowsWithoutFacts'>;
 
 const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   const evaluation = database.prepare(`SELECT bytes ${EVALUATIONS} WHERE id = ?`);
@@ -94,6 +97,11 @@ JOIN blob ON blob.key = blob_key`;
 
 const RECORD = 'FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?';
 
+const WITHOUT_FACTS = `
+SELECT evaluation.id AS evaluation_id, run.id AS run_id,
+  logs_count - (SELECT ifnull(sum(count), 0) FROM fact_chunk WHERE run_key = run.key AND semantics = ?) AS lacking
+FROM run JOIN evaluation ON evaluation.key = evaluation_key WHERE lacking > 0 ORDER BY evaluation.pos, run.rank`;
+
 /** Prepares every query once. */
 export const createReads = (database: DatabaseSync): StoreReads => {
   const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
@@ -101,6 +109,7 @@ export const createReads = (database: DatabaseSync): StoreReads => {
   const logOfRun = database.prepare(`SELECT bytes ${RECORD}`);
   const hasLog = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const log = database.prepare(LOG);
+  const withoutFacts = database.prepare(WITHOUT_FACTS);
 
   return {
     ...createEvaluationReads(database),
@@ -109,5 +118,11 @@ export const createReads = (database: DatabaseSync): StoreReads => {
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     hasLog: (runKey, logId) => hasLog.get(runKey, logId) !== undefined,
     log: (id) => optionalBytes(log.get(id)),
+    rowsWithoutFacts: () =>
+      withoutFacts.all(FACT_SEMANTICS).map((row) => ({
+        evaluationId: String(row['evaluation_id']),
+        runId: String(row['run_id']),
+        count: Number(row['lacking']),
+      })),
   };
 };

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PaceOptions } from '../../../../src/analysis/pace.ts';
 import type { Question } from '../../../../src/analysis/question.ts';
 import { createBackend } from '../../../../src/backend/backend.ts';
+import { catchUpFacts } from '../../../../src/backend/facts-catch-up.ts';
 import { importExport } from '../../../../src/backend/import/importer.ts';
 import { type OpenMode, type OpenOptions, openStore, type SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 import { expectAnsweredRight, question, questionPath } from '../../../support/asked-backend.ts';
@@ -241,6 +242,36 @@ test('a data file of an earlier version has columns once it was asked', async ()
     records.map(async ({ id }: { id: string }) => (await ask('GET', `/evaluations/${id}/logs?size=0`)).body.total),
   );
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(totals.reduce((sum, total) => sum + total, 0));
+});
+
+test('a data file of an earlier version gets its columns without a question, and an end of that is gone on from', async () => {
+  const file = await oldDataFile(5);
+  const store = open(file, { mode: 'durable' });
+  const all = (await store.read((reads) => reads.rowsWithoutFacts())).reduce((sum, { count }) => sum + count, 0);
+  expect(all).toBeGreaterThan(0);
+  const ending = new AbortController();
+  const seen: number[] = [];
+  const first = catchUpFacts(store, {
+    signal: ending.signal,
+    onProgress: (done, of) => {
+      expect(of).toBe(all);
+      seen.push(done);
+      if (done > 0) ending.abort(new Error('The server ends.'));
+    },
+  });
+  await expect(first).rejects.toThrow('The server ends.');
+  const [begun = 0, part = 0] = seen;
+  expect(begun).toBe(0);
+  expect(chunksIn(file).reduce((sum, count) => sum + count, 0)).toBe(part);
+  const left: [number, number][] = [];
+  await catchUpFacts(store, { signal: new AbortController().signal, onProgress: (...progress) => left.push(progress) });
+  expect([left[0], left.at(-1)]).toEqual([
+    [0, all - part],
+    [all - part, all - part],
+  ]);
+  expect(chunksIn(file).reduce((sum, count) => sum + count, 0)).toBe(all);
+  expect(await store.read((reads) => reads.rowsWithoutFacts())).toEqual([]);
+  await catchUpFacts(store, { signal: new AbortController().signal, onProgress: () => expect.unreachable() });
 });
 
 test('columns of other semantics are made anew', async () => {
