@@ -87,6 +87,8 @@ export interface Block {
   output(row: number): string | null;
   /** Undefined where nothing is there at all. */
   json(place: JsonPlace, row: number): unknown;
+  /** The log's messages; undefined where there are none at all. */
+  messages(row: number): unknown;
   /** The folded texts that `search` looks into: output, error, and the text values of the inputs at any depth. */
   searched(row: number): readonly string[];
   /**

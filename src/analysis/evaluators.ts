@@ -3,6 +3,7 @@ import { hasGoodJudgment } from '../contract/judgment.ts';
 import { namesOf } from '../contract/names.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { AttachedEvaluator } from './block.ts';
+import { QuestionError } from './errors.ts';
 import type { SelectorKey } from './filter.ts';
 import { type Place, refuse } from './parse-input.ts';
 
@@ -52,4 +53,15 @@ export const evaluatorsPicked = (selector: SelectorKey, evaluators: readonly Att
   const meant = closest(word, known);
   const suggestion = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`;
   return refuse(place, `picks no evaluator of the evaluation; by ${WORDS[key]} there are ${namesOf(known)}.${suggestion}`);
+};
+
+/** The one evaluator that a selector picks. */
+export const theEvaluator = (selector: SelectorKey, evaluators: readonly AttachedEvaluator[], place: Place): number => {
+  const [picked, ...others] = evaluatorsPicked(selector, evaluators, place);
+  if (others.length === 0) return picked as number;
+  const versions = [picked as number, ...others].map((index) => evaluators[index]?.versionId);
+  throw new QuestionError(
+    place,
+    `Several versions of this evaluator are attached; one is picked by its versionId: ${versions.join(', ')}.`,
+  );
 };

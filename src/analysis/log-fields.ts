@@ -78,6 +78,8 @@ export const outputOf = ({ output }: Fields): string | null => textOrNull(output
 export const jsonIn = (place: JsonPlace, log: Fields, { datapoint }: Fields): unknown =>
   (place === 'target' ? fieldsOf(datapoint)['target'] : log[place]) ?? undefined;
 
+export const messagesOf = ({ messages }: Fields): unknown => messages ?? undefined;
+
 /** The folded texts that `search` looks into. */
 export const searchedTexts = (log: Fields): string[] =>
   [outputOf(log), errorText(judgmentError(log)), ...textsIn(log['inputs'])].filter((text) => text !== null).map(fold);

@@ -98,3 +98,25 @@ export const oneOf =
   <Word extends string>(words: readonly Word[]): Reader<Word> =>
   (value, place) =>
     words.find((word) => word === value) ?? refuse(place, `has to be one of ${words.join(', ')}.`);
+
+/** A number within a range, both ends included. */
+export const between =
+  (least: number, most: number, isWhole = true): Reader<number> =>
+  (value, place, depth) => {
+    const number = finite(value, place, depth) as number;
+    if ((isWhole && !Number.isInteger(number)) || number < least || number > most)
+      return refuse(place, `has to be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}.`);
+    return number;
+  };
+
+/** What is there or not. */
+export const isTrue: Reader<true> = (value, place) => (value === true ? true : refuse(place, 'has to be true, or absent.'));
+
+/** An object of which some members have to be there. */
+export const object =
+  <T>(readers: Readers<T>, ...needed: readonly (keyof T & string)[]): Reader<T> =>
+  (value, place) => {
+    const read = readObject<T>(value, place, readers);
+    for (const key of needed) if (read[key] === undefined) refuse([...place, key], 'is missing.');
+    return read;
+  };

@@ -1,8 +1,23 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from './block.ts';
+import { agreement, comparison, partsOfComparison } from './comparison/parse-comparison.ts';
 import { QuestionError } from './errors.ts';
 import type { OrderKey, OrderStep } from './filter.ts';
 import { readFilter } from './parse-filter.ts';
-import { bool, finite, listOf, oneOf, type Place, type Reader, type Readers, readObject, refuse, someOf, text } from './parse-input.ts';
+import {
+  between,
+  bool,
+  finite,
+  isTrue,
+  listOf,
+  object,
+  oneOf,
+  type Place,
+  type Reader,
+  type Readers,
+  refuse,
+  someOf,
+  text,
+} from './parse-input.ts';
 import { pointer, selector } from './parse-operators.ts';
 import type {
   AggregatesAsk,
@@ -30,32 +45,12 @@ const MAX_GROUPS = 10_000;
 const MAX_PARTS = 100_000;
 const MAX_TEXT = 100;
 
-const between =
-  (least: number, most: number, isWhole = true): Reader<number> =>
-  (value, place, depth) => {
-    const number = finite(value, place, depth) as number;
-    if ((isWhole && !Number.isInteger(number)) || number < least || number > most)
-      return refuse(place, `has to be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}.`);
-    return number;
-  };
-
-const isTrue: Reader<true> = (value, place) => (value === true ? true : refuse(place, 'has to be true, or absent.'));
-
 const confidence: Reader<number> = (value, place, depth) => {
   const number = finite(value, place, depth) as number;
   return number > 0 && number < 1 ? number : refuse(place, 'has to be above 0 and below 1.');
 };
 
 const confidences = listOf(confidence);
-
-/** An object of which some members have to be there. */
-const object =
-  <T>(readers: Readers<T>, ...needed: readonly (keyof T & string)[]): Reader<T> =>
-  (value, place) => {
-    const read = readObject<T>(value, place, readers);
-    for (const key of needed) if (read[key] === undefined) refuse([...place, key], 'is missing.');
-    return read;
-  };
 
 const HISTOGRAM: Readers<HistogramAsk> = { bins: between(1, MAX_BINS), from: finite, to: finite };
 
@@ -150,6 +145,8 @@ const QUESTION: Readers<Question> = {
   aggregates,
   groups: listOf(object<GroupsAsk>(GROUPS, 'by', 'first', 'order', 'timeZone'), MAX_ASKS),
   facets: listOf(object<FacetAsk>(FACET, 'by', 'first', 'timeZone'), MAX_ASKS),
+  comparisons: listOf(comparison, MAX_ASKS),
+  agreements: listOf(agreement, MAX_ASKS),
 };
 
 const question = object<Question>(QUESTION, 'filter', 'orderBy', 'window', 'total');
@@ -171,11 +168,12 @@ const partsOf = ({ numbers: fields = {}, errorRateIntervals, judgments = {} }: A
   lengthOf(judgments.scoreIntervals);
 
 const checkedSize = (read: Question, place: Place): Question => {
-  const { aggregates: sums, groups = [], facets = [] } = read;
+  const { aggregates: sums, groups = [], facets = [], comparisons = [] } = read;
   const parts =
     (sums ? partsOf(sums) : 0) +
     sumOf(groups, (group) => group.first * (1 + (group.aggregates ? partsOf(group.aggregates) : 0))) +
-    sumOf(facets, ({ first }) => first);
+    sumOf(facets, ({ first }) => first) +
+    sumOf(comparisons, partsOfComparison);
   if (parts <= MAX_PARTS) return read;
   throw new QuestionError(place, `An answer could have ${parts} numbers, groups and values; at most ${MAX_PARTS} are allowed.`);
 };

@@ -4,6 +4,7 @@
  */
 
 import type { Block, NumberField, TermField } from './block.ts';
+import type { AgreementAnswer, AgreementAsk, ComparisonAnswer, ComparisonAsk } from './comparison/comparison.ts';
 import type { LogFilter, OrderStep, SelectorKey } from './filter.ts';
 import type { Steps } from './steps.ts';
 
@@ -84,7 +85,17 @@ export interface Question {
   readonly aggregates?: AggregatesAsk;
   readonly groups?: readonly GroupsAsk[];
   readonly facets?: readonly FacetAsk[];
+  /** Of the logs that the filter lets through, those of the runs that a comparison names. */
+  readonly comparisons?: readonly ComparisonAsk[];
+  readonly agreements?: readonly AgreementAsk[];
 }
+
+/** The most rows that an answer shows where each run of a comparison has one log of a row. */
+export const rowsShown = ({ window, comparisons = [] }: Question): number =>
+  comparisons.reduce(
+    (sum, { candidates, rows = [] }) => sum + rows.reduce((count, its) => count + its.window.count, 0) * (1 + candidates.length),
+    window.count,
+  );
 
 /** A range that holds the true value with the given confidence. */
 export interface Interval {
@@ -179,8 +190,8 @@ export interface Scan {
 
 export interface QuestionAnswer {
   /**
-   * Places in the listing (of all rows of the runs that were read, from 0) of the rows of the window, in the order asked. Of an `Answering`: as
-   * the rows were taken, counted from 0.
+   * Places in the listing (of all rows of the runs that were read, from 0) of the rows of the window, in the order asked; behind them, each
+   * once, those that comparisons show and the window does not. Of an `Answering`: as the rows were taken, counted from 0.
    */
   readonly rows: readonly number[];
   /** Whether a row follows the window; null where that was not looked at. */
@@ -190,6 +201,9 @@ export interface QuestionAnswer {
   readonly aggregates?: Aggregates;
   readonly groups?: readonly Groups[];
   readonly facets?: readonly Facet[];
+  /** In the order of the ask, as `agreements`. */
+  readonly comparisons?: readonly ComparisonAnswer[];
+  readonly agreements?: readonly AgreementAnswer[];
   readonly scan: Scan;
 }
 
@@ -203,7 +217,7 @@ export interface Answering {
   /** Whether further blocks would change nothing. */
   isDone(): boolean;
   /**
-   * Which of the rows taken may still be in the window, counted from 0 in the order in which they were taken; each once, in any order. What
+   * Which of the rows taken may still be among those of the answer, counted from 0 in the order in which they were taken; each once, in any order. What
    * is not among them never comes back: whoever holds the rows themselves may let go of it. Costs no more than there are of them.
    */
   candidates(): Steps<readonly number[]>;

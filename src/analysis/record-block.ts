@@ -1,7 +1,7 @@
 import type { EvaluationLogResponse } from '../contract/evaluation.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from './block.ts';
-import { jsonIn, numberOf, outputOf, searchedTexts, termOf } from './log-fields.ts';
+import { jsonIn, messagesOf, numberOf, outputOf, searchedTexts, termOf } from './log-fields.ts';
 import { type CellSource, cellBlock, cellSources } from './record-cells.ts';
 import { type Fields, fieldsOf } from './record-fields.ts';
 import type { GrowingTerms } from './terms.ts';
@@ -63,6 +63,10 @@ class RecordBlock implements Block {
 
   json(place: JsonPlace, row: number): unknown {
     return jsonIn(place, fieldsOf(this.#logs[row]), fieldsOf(this.#records[row]));
+  }
+
+  messages(row: number): unknown {
+    return messagesOf(fieldsOf(this.#logs[row]));
   }
 
   searched(row: number): readonly string[] {

@@ -21,7 +21,7 @@ const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | null)[] =>
 
 /** How many rows there are as far as was looked: at least those of the window, and the one behind it. */
 const knownTotal = ({ window }: Question, { total, rows, hasNext }: QuestionAnswer): number =>
-  total ?? (rows.length === 0 ? 0 : window.offset + rows.length) + (hasNext ? 1 : 0);
+  total ?? (rows.length === 0 ? 0 : window.offset + Math.min(rows.length, window.count)) + (hasNext ? 1 : 0);
 
 /** Answers a question of rows, whatever engine holds them. */
 const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Promise<Answer> => {

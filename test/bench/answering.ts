@@ -72,6 +72,7 @@ const blocksOf = ({ length, numbers, terms, scores, states }: Omit<Data, 'blocks
       cells: (at: number) => cells[at] as CellBlock,
       output: () => null,
       json: () => undefined,
+      messages: () => undefined,
       searched: () => [],
     };
   });

@@ -1,10 +1,10 @@
 import type { Block, CellBlock } from '../block.ts';
 import { CellsBetween } from '../cells-between.ts';
 import { compileFilter } from '../compile-filter.ts';
+import { theEvaluator } from '../evaluators.ts';
 import type { LogFilter } from '../filter.ts';
 import type { Dimension } from '../question.ts';
 import type { Lookups } from '../row-test.ts';
-import { theEvaluator } from './dimensions.ts';
 
 /** Whether a filter lets a row through for this option, were it the only one chosen. */
 export type Chosen = (block: Block, row: number, option: string) => boolean;
@@ -31,6 +31,7 @@ const blockOf = (block: Block, cells: CellBlock): Block => ({
   cells: () => cells,
   output: () => null,
   json: () => undefined,
+  messages: () => undefined,
   searched: () => [],
 });
 

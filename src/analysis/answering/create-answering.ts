@@ -1,5 +1,8 @@
 import type { Block } from '../block.ts';
+import { Comparing } from '../comparison/comparing.ts';
+import type { ComparisonAnswer } from '../comparison/comparison.ts';
 import { conditionOf } from '../compile-filter.ts';
+import { QuestionError } from '../errors.ts';
 import type { AggregatesAsk, Answering, Facet, Groups, Question, QuestionAnswer } from '../question.ts';
 import type { Condition, Lookups } from '../row-test.ts';
 import type { Steps } from '../steps.ts';
@@ -15,6 +18,28 @@ import { GroupBudget } from './values.ts';
 const sumsOf = ({ aggregates, groups = [] }: Question): AggregatesAsk[] =>
   [aggregates, ...groups.map((group) => group.aggregates)].filter((ask) => ask !== undefined);
 
+/** Whether an answer speaks of every row that the filter lets through, and not of those of the window alone. */
+export const needsEveryRow = ({ total, aggregates, groups, facets, comparisons, agreements }: Question): boolean =>
+  total || [aggregates && [aggregates], groups, facets, comparisons, agreements].some((asks = []) => asks.length > 0);
+
+/** Rows that an answer shows, each once: those of the window, and behind them whatever else it speaks of. */
+class ShownRows {
+  readonly places: number[];
+  readonly #indices: Map<number, number>;
+
+  constructor(window: readonly number[]) {
+    this.places = [...window];
+    this.#indices = new Map(window.map((place, index) => [place, index]));
+  }
+
+  indexOf(place: number): number {
+    const known = this.#indices.get(place);
+    if (known !== undefined) return known;
+    this.#indices.set(place, this.places.length);
+    return this.places.push(place) - 1;
+  }
+}
+
 class BlockAnswering implements Answering {
   readonly #question: Question;
   readonly #lookups: Lookups;
@@ -23,11 +48,13 @@ class BlockAnswering implements Answering {
   readonly #columns: RowColumns | undefined;
   readonly #groups: readonly Grouping[];
   readonly #facets: readonly Faceting[];
+  readonly #comparings: readonly Comparing[];
   #rowsRead = 0;
   #passed = 0;
 
   constructor(question: Question, lookups: Lookups) {
-    const { filter, groups = [], facets = [] } = question;
+    const { filter, groups = [], facets = [], comparisons = [], agreements = [] } = question;
+    if (agreements.length > 0) throw new QuestionError(['agreements'], 'How far evaluators agree cannot be asked yet.');
     const budget = new GroupBudget();
     const sums = sumsOf(question);
     this.#question = question;
@@ -37,6 +64,7 @@ class BlockAnswering implements Answering {
     this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators) : undefined;
     this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
     this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['facets', 'by', index]));
+    this.#comparings = comparisons.map((ask, index) => new Comparing(ask, lookups, ['comparisons', index]));
   }
 
   *take(block: Block): Steps<void> {
@@ -44,19 +72,22 @@ class BlockAnswering implements Answering {
     yield* this.#window.take(block, this.#rowsRead, rows);
     for (const grouping of this.#groups) yield* grouping.take(block, rows, this.#passed);
     for (const facet of this.#facets) yield* facet.take(block, rows);
+    for (const comparing of this.#comparings) yield* comparing.take(block, this.#rowsRead, rows);
     if (this.#columns) yield* addRows(this.#columns, block, rows, this.#lookups.evaluators);
     this.#rowsRead += block.length;
     this.#passed += rows.length;
   }
 
   isDone(): boolean {
-    const { window, total, hasNext, aggregates, groups = [], facets = [] } = this.#question;
-    if (total || aggregates || groups.length > 0 || facets.length > 0) return false;
+    const { window, hasNext } = this.#question;
+    if (needsEveryRow(this.#question)) return false;
     return this.#window.isFull() && (!hasNext || this.#passed > window.offset + window.count);
   }
 
-  candidates(): Steps<readonly number[]> {
-    return this.#window.candidates();
+  *candidates(): Steps<readonly number[]> {
+    const candidates = yield* this.#window.candidates();
+    const compared = this.#comparings.map((comparing) => comparing.candidates()).filter(({ length }) => length > 0);
+    return compared.length === 0 ? candidates : [...new Set([candidates, ...compared].flatMap((places) => [...places]))];
   }
 
   #hasNext(isComplete: boolean): boolean | null {
@@ -66,17 +97,25 @@ class BlockAnswering implements Answering {
   }
 
   *answer(isComplete: boolean): Steps<QuestionAnswer> {
-    const { aggregates, groups, facets } = this.#question;
+    const { aggregates, groups, facets, comparisons } = this.#question;
+    const shown = new ShownRows(yield* this.#window.places());
     const summing = this.#columns && new Summing(this.#columns, this.#lookups.evaluators, this.#lookups.terms);
     return {
-      rows: yield* this.#window.places(),
+      rows: shown.places,
       hasNext: this.#hasNext(isComplete),
       total: isComplete ? this.#passed : null,
       ...(aggregates && summing && { aggregates: yield* summing.aggregatesOf(aggregates, undefined) }),
       ...(groups && { groups: yield* this.#groupsBy(summing) }),
       ...(facets && { facets: yield* this.#facetsOf() }),
+      ...(comparisons && { comparisons: yield* this.#compared(shown) }),
       scan: { isComplete, rowsRead: this.#rowsRead },
     };
+  }
+
+  *#compared(shown: ShownRows): Steps<ComparisonAnswer[]> {
+    const found: ComparisonAnswer[] = [];
+    for (const comparing of this.#comparings) found.push(yield* comparing.answer((place) => shown.indexOf(place)));
+    return found;
   }
 
   *#groupsBy(summing: Summing | undefined): Steps<Groups[]> {

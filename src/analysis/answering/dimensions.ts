@@ -7,9 +7,7 @@ import {
   type TermField,
   type Terms,
 } from '../block.ts';
-import { QuestionError } from '../errors.ts';
-import { evaluatorsPicked } from '../evaluators.ts';
-import type { SelectorKey } from '../filter.ts';
+import { theEvaluator } from '../evaluators.ts';
 import { pointerLookup } from '../json-pointer.ts';
 import { canonicalJson } from '../json-value.ts';
 import { type Place, refuse } from '../parse-input.ts';
@@ -143,17 +141,6 @@ const byJson = (json: 'inputs' | 'metadata' | 'target', path: string, place: Pla
   const structures = new Map<unknown, number>();
   const lookup = pointerLookup(path) ?? refuse([...place, `${json}Path`], 'is not a JSON Pointer (RFC 6901).');
   return simple(seen, (block) => (row) => numberOfJson(seen, structures, lookup(block.json(json, row))), COSTS.json);
-};
-
-/** The one evaluator that a selector picks. */
-export const theEvaluator = (selector: SelectorKey, evaluators: readonly AttachedEvaluator[], place: Place): number => {
-  const [picked, ...others] = evaluatorsPicked(selector, evaluators, place);
-  if (others.length === 0) return picked as number;
-  const versions = [picked as number, ...others].map((index) => evaluators[index]?.versionId);
-  throw new QuestionError(
-    place,
-    `Several versions of this evaluator are attached; one is picked by its versionId: ${versions.join(', ')}.`,
-  );
 };
 
 const [BOOLEAN, JUDGED] = [JUDGMENT_KINDS.indexOf('boolean'), JUDGMENT_STATES.indexOf('judged')];

@@ -7,14 +7,18 @@ import type { NumberField } from '../block.ts';
 import type { NumberOperators, SelectorKey } from '../filter.ts';
 import type { Denominator } from '../question.ts';
 
-/** What became of a judgment from the control run to a candidate. */
+/**
+ * What became of a judgment from the control run to a candidate. A log that failed counts as errored here, whatever an evaluator says of it.
+ * What cannot be compared is what lacks a judgment and a failure on one side, and what failed on both.
+ */
 export const CHANGES = ['improved', 'regressed', 'unchanged', 'changed', 'errored', 'recovered', 'incomparable'] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** What logs have to have in common to be of one row: the datapoint, or inputs and messages as equal JSON. */
 export type Pairing = 'datapoint' | 'inputs';
 
-export type MeasuredField = Extract<NumberField, 'duration' | 'providerLatency' | 'totalCost' | 'totalTokens'>;
+export const MEASURED_FIELDS = ['duration', 'providerLatency', 'totalCost', 'totalTokens'] as const satisfies readonly NumberField[];
+export type MeasuredField = (typeof MEASURED_FIELDS)[number];
 
 /** What gives each side of a pair one number; of several logs of a side their mean. */
 export type PairedMeasure =
@@ -37,8 +41,13 @@ export interface ComparisonRowFilter {
   readonly delta?: NumberOperators;
 }
 
-/** By the control run's listing; by the score's difference in the first candidate, of several evaluators the furthest down; by another difference of it. */
-export type ComparisonOrderKey = 'control' | 'delta' | 'duration-delta' | 'total-cost-delta';
+/**
+ * By the control run's listing, or by a difference: of scores, of several evaluators the one furthest down, of duration, or of cost. It is that
+ * of the candidate, and of the evaluator, that the filter names; else of the first candidate and of any evaluator. Rows that lack it come last
+ * in both directions, and equal ones in the order of the control run.
+ */
+export const COMPARISON_ORDERS = ['control', 'delta', 'duration-delta', 'total-cost-delta'] as const;
+export type ComparisonOrderKey = (typeof COMPARISON_ORDERS)[number];
 
 export interface ComparisonRowsAsk {
   readonly filter: ComparisonRowFilter;
@@ -64,7 +73,7 @@ export interface ComparisonAsk {
   readonly rows?: readonly ComparisonRowsAsk[];
 }
 
-/** How good/bad judgments of pairs fall, by whether they are good. */
+/** How pairs of good/bad judgments fall, by whether they are good; of failures, by whether there is one. */
 export interface PairedTable {
   readonly both: number;
   /** Of the candidate alone. */
@@ -87,11 +96,17 @@ export interface PairedFigures {
   readonly delta: number | null;
   /** Of the differences, around their mean: the sum of squares. 0 exactly where all are equal. */
   readonly squares: number | null;
-  /** Present where each side of each pair is one good or bad judgment: these go by McNemar's test. Not with `clusterBy`. */
+  /**
+   * Present where each side of each pair is one good or bad judgment, or one log that failed or did not: these go by McNemar's test. Not with
+   * `clusterBy`.
+   */
   readonly table?: PairedTable;
   /** With `clusterBy`: how many there are, and the sum of the squares of the sums of distances from the mean. */
   readonly clusters?: { readonly count: number; readonly squares: number };
-  /** By flipped signs; null with no difference. Absent where it was not asked and does not decide. */
+  /**
+   * The p-value by flipped signs; null with no difference. Absent with a table, which tells it by itself, and where it was not asked and does
+   * not decide.
+   */
   readonly exact?: number | null;
 }
 
@@ -114,12 +129,14 @@ export interface CandidateComparison {
 
 /** The judgment of one evaluator in a cell: of several logs the newest that is judged, and the mean of scores. */
 export interface ComparedJudgment {
-  readonly state: 'judged' | 'abstained' | 'errored' | 'missing';
+  /** Of several logs the first of these that one of them has; without a log it is missing. */
+  readonly state: 'judged' | 'errored' | 'abstained' | 'missing';
   readonly score: number | null;
   /** Null in the control run's own cell. */
   readonly change: Change | null;
+  /** Of scores, candidate less control; null where one is missing, and in the control run's own cell. */
   readonly delta: number | null;
-  /** Which of the cell's logs holds the judgment that is shown; null where there is no log. */
+  /** Which of the cell's logs, by its index among them, has the judgment that is shown; null where there is no log. */
   readonly log: number | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from '../../analysis/block.ts';
 import { CellsBetween } from '../../analysis/cells-between.ts';
-import { jsonIn, outputOf, searchedTexts } from '../../analysis/log-fields.ts';
+import { jsonIn, messagesOf, outputOf, searchedTexts } from '../../analysis/log-fields.ts';
 import { type Fields, fieldsOf } from '../../analysis/record-fields.ts';
 import { type AskedEvaluator, cellsOf, type ReadColumn } from './column-cells.ts';
 import { COLUMN } from './columns.ts';
@@ -87,6 +87,10 @@ class Stretch {
     return output === undefined ? outputOf(fieldsOf(this.record(row)['log'])) : output;
   }
 
+  messages(row: number): unknown {
+    return messagesOf(fieldsOf(this.record(row)['log']));
+  }
+
   searched(row: number): readonly string[] {
     return this.texts?.textsOf(row) ?? searchedTexts(fieldsOf(this.record(row)['log']));
   }
@@ -134,6 +138,10 @@ class ColumnBlock implements Block {
 
   json(place: JsonPlace, row: number): unknown {
     return this.#stretch.json(place, this.#first + row);
+  }
+
+  messages(row: number): unknown {
+    return this.#stretch.messages(this.#first + row);
   }
 
   searched(row: number): readonly string[] {

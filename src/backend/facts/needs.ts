@@ -17,7 +17,9 @@ const dimensionsOf = ({ groups = [], facets = [] }: Question): (FacetAsk['by'] |
 ];
 
 export const needsOf = (question: Question): FactNeeds => {
+  const { comparisons = [] } = question;
   const { records, searches } = filterNeeds(question.filter);
   const isPlaced = question.orderBy.some(({ by }) => 'place' in by) || dimensionsOf(question).some((dimension) => 'place' in dimension);
-  return { records: records || isPlaced, searches };
+  const looksIntoInputs = comparisons.some(({ pairBy, clusterBy }) => pairBy === 'inputs' || clusterBy !== undefined);
+  return { records: records || isPlaced || looksIntoInputs, searches };
 };

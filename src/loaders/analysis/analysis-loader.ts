@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Question } from '../../analysis/question.ts';
+import { type Question, rowsShown } from '../../analysis/question.ts';
 import { shapeError } from '../../upstream/errors.ts';
 import type { Checked, EvaluationLogsPage } from '../../upstream/shapes.ts';
 import { grouped, type Loader } from '../batching.ts';
@@ -77,9 +77,10 @@ const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, 
   };
 };
 
-const spendOn = ({ window, aggregates, groups, facets }: Question, { spend, spendAnalysis }: AnalysisOptions): void => {
-  if (aggregates || groups || facets) spendAnalysis();
-  spend(window.count);
+const spendOn = (question: Question, { spend, spendAnalysis }: AnalysisOptions): void => {
+  const { aggregates, groups, facets, comparisons, agreements } = question;
+  if (aggregates || groups || facets || comparisons || agreements) spendAnalysis();
+  spend(rowsShown(question));
 };
 
 const NOT_TRIED: Tried = { page: undefined };

@@ -1,7 +1,7 @@
-import { createAnswering } from '../../analysis/answering/create-answering.ts';
+import { createAnswering, needsEveryRow } from '../../analysis/answering/create-answering.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
 import { createPace, type Pace } from '../../analysis/pace.ts';
-import type { Answering, Question, QuestionAnswer } from '../../analysis/question.ts';
+import { type Answering, type Question, type QuestionAnswer, rowsShown } from '../../analysis/question.ts';
 import { finished, paced } from '../../analysis/steps.ts';
 import type { Checked } from '../../upstream/shapes.ts';
 import type { EvaluationLog } from '../entities.ts';
@@ -63,9 +63,10 @@ interface Asked {
   outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow): Answered | Error;
 }
 
-const needsAllRows = ({ orderBy: [first], total, aggregates, groups = [], facets = [] }: Question): boolean => {
+const needsAllRows = (question: Question): boolean => {
+  const [first] = question.orderBy;
   const isListed = first === undefined || ('listed' in first.by && !first.descending);
-  return total || !isListed || aggregates !== undefined || groups.length + facets.length > 0;
+  return !isListed || needsEveryRow(question);
 };
 
 const createAsked = (question: Question, pace: Pace, start: () => Answering): Asked => {
@@ -94,10 +95,11 @@ const createAsked = (question: Question, pace: Pace, start: () => Answering): As
   const look = async (window: ScannedWindow, from: number): Promise<void> => {
     if (!answering) return;
     await paced(answering.take(window.block), pace);
-    if (question.window.count > 0) hold(window, from, await paced(answering.candidates(), pace));
+    if (showsRows) hold(window, from, await paced(answering.candidates(), pace));
     if (answering.isDone()) came = await paced(answering.answer(!window.hasNext), pace);
   };
   const needsAll = needsAllRows(question);
+  const showsRows = rowsShown(question) > 0;
   return {
     needsAll,
     isOpen: () => came === undefined,

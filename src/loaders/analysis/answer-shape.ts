@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NumberField } from '../../analysis/block.ts';
 import type { AggregatesAsk, JudgmentAsk, NumberAsk, Question, QuestionAnswer } from '../../analysis/question.ts';
+import { agreement, areComparisons, comparison, isAsLong, logsShown } from './comparison-shape.ts';
 
 /*
  * The shape of an answer that comes from outside. Who repeats a question word by word is likely one of ours; this is so that nothing else is
@@ -67,6 +68,8 @@ const aggregates = z.object({
 const key = z.object({ value: z.unknown(), label: z.string().nullable() });
 
 const answer = z.object({
+  comparisons: z.array(comparison).optional(),
+  agreements: z.array(agreement).optional(),
   rows: z.array(count),
   hasNext: z.boolean().nullable(),
   total: count.nullable(),
@@ -79,8 +82,6 @@ const answer = z.object({
 });
 
 type Sums = z.infer<typeof aggregates>;
-
-const isAsLong = (list: readonly unknown[], asked: readonly unknown[] | undefined): boolean => list.length === (asked?.length ?? 0);
 
 const isSummary = (found: z.infer<typeof summary> | undefined, { percentiles, histograms, intervals: ranges }: NumberAsk): boolean =>
   found !== undefined &&
@@ -125,13 +126,15 @@ const areFacets = (found: z.infer<typeof answer>['facets'] = [], asked: Question
 export const isAnswerTo = (question: Question, value: unknown): value is QuestionAnswer => {
   const parsed = answer.safeParse(value);
   if (!parsed.success) return false;
-  const { rows, total, hasNext } = parsed.data;
+  const { rows, total, hasNext, comparisons = [], agreements = [] } = parsed.data;
   return (
-    rows.length <= question.window.count &&
+    rows.length <= question.window.count + logsShown(comparisons) &&
     (total !== null || !question.total) &&
     (hasNext !== null || !question.hasNext) &&
     areSums(parsed.data.aggregates, question.aggregates) &&
     areGroups(parsed.data.groups, question.groups) &&
-    areFacets(parsed.data.facets, question.facets)
+    areFacets(parsed.data.facets, question.facets) &&
+    areComparisons(comparisons, question.comparisons, rows.length) &&
+    isAsLong(agreements, question.agreements)
   );
 };

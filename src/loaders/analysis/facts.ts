@@ -1,11 +1,12 @@
 import type { JsonPlace } from '../../analysis/block.ts';
+import type { ComparisonAsk } from '../../analysis/comparison/comparison.ts';
 import type { LogFilter } from '../../analysis/filter.ts';
 import type { AggregatesAsk, Dimension, Question } from '../../analysis/question.ts';
 import { LOG_KINDS } from '../../contract/log.ts';
 import type { EvaluationLogsRequest } from '../../upstream/client.ts';
 
 /** What of rows may be large, and is read and looked at only where a question needs it. */
-export type WidePart = JsonPlace | 'output';
+export type WidePart = JsonPlace | 'output' | 'messages';
 
 type WantedMembers = Exclude<NonNullable<EvaluationLogsRequest['alsoRead']>, 'all'>;
 
@@ -13,7 +14,7 @@ const JSON_PLACES = ['inputs', 'metadata', 'target'] as const satisfies readonly
 
 /** What may be large that a question looks at in rows. */
 export const widePartsOf = (question: Question): ReadonlySet<WidePart> => {
-  const { filter, orderBy, aggregates, groups = [], facets = [] } = question;
+  const { filter, orderBy, aggregates, groups = [], facets = [], comparisons = [] } = question;
   const parts = new Set<WidePart>();
   addFilter(parts, filter);
   for (const { by } of orderBy) {
@@ -22,7 +23,13 @@ export const widePartsOf = (question: Question): ReadonlySet<WidePart> => {
   }
   for (const ask of [aggregates, ...groups.map((group) => group.aggregates)]) addAggregates(parts, ask);
   for (const dimension of [...groups.flatMap(({ by }) => by), ...facets.map(({ by }) => by)]) addDimension(parts, dimension);
+  for (const ask of comparisons) addComparison(parts, ask);
   return parts;
+};
+
+const addComparison = (parts: Set<WidePart>, { pairBy, clusterBy }: ComparisonAsk): void => {
+  if (pairBy === 'inputs') parts.add('messages');
+  if (pairBy === 'inputs' || clusterBy !== undefined) parts.add('inputs');
 };
 
 const addFilter = (parts: Set<WidePart>, filter: LogFilter): void => {
@@ -81,6 +88,7 @@ export const factsToRead = (parts: ReadonlySet<WidePart>): WantedMembers => ({
     ...LOG,
     ...(parts.has('output') && { output: 'all' }),
     ...(parts.has('inputs') && { inputs: 'all' }),
+    ...(parts.has('messages') && { messages: 'all' }),
     ...(parts.has('metadata') && { metadata: 'all' }),
   },
   evaluator_logs: EVALUATOR_LOGS,

@@ -77,6 +77,10 @@ export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
       const { block, at } = sourceOf(row);
       return block.json(place, at);
     },
+    messages: (row) => {
+      const { block, at } = sourceOf(row);
+      return block.messages(at);
+    },
     searched: (row) => {
       const { block, at } = sourceOf(row);
       return block.searched(at);

@@ -99,6 +99,7 @@ export const blockOf = (rows: readonly Row[], terms: GrowingTerms): Block => {
     cells: (index) => cells[index] as CellBlock,
     output: () => null,
     json: (place, row) => (place === 'inputs' ? rows[row]?.inputs : undefined),
+    messages: () => undefined,
     searched: () => [],
   };
 };
