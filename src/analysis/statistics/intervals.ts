@@ -26,7 +26,8 @@ export const wilson = (good: number, n: number, confidence: number): Interval | 
   };
 };
 
-const around = (mean: number, error: number, df: number, confidence: number): { readonly lower: number; readonly upper: number } => {
+/** The ends of Student's t interval around a mean. */
+export const around = (mean: number, error: number, df: number, confidence: number): { readonly lower: number; readonly upper: number } => {
   const half = tWithin(confidence, df) * error;
   return { lower: mean - half, upper: mean + half };
 };
@@ -38,16 +39,29 @@ export const meanInterval = ({ count, mean, squares }: Moments, confidence: numb
   return { confidence, ...around(mean, error, count - 1, confidence), method: 't', n: count };
 };
 
-const factorOf = (clusters: number): number => clusters / (clusters - 1);
+/** How many clusters there are, and the sum of the squares of what the distances from the mean add up to in each. */
+export interface ClusterSums {
+  readonly count: number;
+  readonly squares: number;
+}
 
-/** The same with a standard error that is robust against what the numbers of a cluster have in common; null with fewer than two clusters. */
+/** The standard error of the mean of `n` numbers in two clusters and more, robust against what the numbers of a cluster have in common. */
+export const clusteredError = (n: number, clusters: ClusterSums): number =>
+  Math.sqrt((clusters.count / (clusters.count - 1)) * clusters.squares) / n;
+
+const clusteredInterval = (mean: number, n: number, clusters: ClusterSums, confidence: number): Interval | null => {
+  if (clusters.count < 2) return null;
+  const range = around(mean, clusteredError(n, clusters), clusters.count - 1, confidence);
+  return { confidence, ...range, method: 'clustered-t', n: clusters.count };
+};
+
+/** Student's t interval of the mean of numbers in clusters; null with fewer than two clusters. */
 export function* clusteredMeanInterval(
   values: Float64Array,
   { count, mean }: Moments,
   clusters: Clusters,
   confidence: number,
 ): Steps<Interval | null> {
-  if (clusters.count < 2) return null;
   const distances = new Float64Array(clusters.count);
   yield* inStretches(count, (from, to) => {
     for (let row = from; row < to; row += 1) {
@@ -57,9 +71,18 @@ export function* clusteredMeanInterval(
   });
   let squares = 0;
   for (let cluster = 0; cluster < clusters.count; cluster += 1) squares += (distances[cluster] as number) ** 2;
-  const error = Math.sqrt(factorOf(clusters.count) * squares) / count;
-  return { confidence, ...around(mean, error, clusters.count - 1, confidence), method: 'clustered-t', n: clusters.count };
+  return clusteredInterval(mean, count, { count: clusters.count, squares }, confidence);
 }
+
+/**
+ * The interval of a share of `n` rows in clusters. Student's t over clusters, within 0 and 1; where the error is 0 or there is one cluster,
+ * Wilson's over the number of clusters. Null without rows.
+ */
+export const clusteredShare = (share: number, n: number, clusters: ClusterSums, confidence: number): Interval | null => {
+  const interval = clusters.squares === 0 ? null : clusteredInterval(share, n, clusters, confidence);
+  if (!interval) return wilson(share * clusters.count, clusters.count, confidence);
+  return { ...interval, lower: within(interval.lower), upper: within(interval.upper) };
+};
 
 /** Of each cluster how many rows it has, and how many of them are good. */
 function* sharesOf(isGood: Uint8Array, clusters: Clusters): Steps<{ readonly sizes: Float64Array; readonly goods: Float64Array }> {
@@ -75,10 +98,7 @@ function* sharesOf(isGood: Uint8Array, clusters: Clusters): Steps<{ readonly siz
   return { sizes, goods };
 }
 
-/**
- * The interval of a share of rows, of which `isGood` has a 1 for each good one. Student's t over clusters, within 0 and 1; where the error is 0
- * or there is one cluster, Wilson's over the number of clusters. Null without rows.
- */
+/** The same of rows, of which `isGood` has a 1 for each good one. */
 export function* clusteredShareInterval(isGood: Uint8Array, clusters: Clusters, confidence: number): Steps<Interval | null> {
   const n = isGood.length;
   const { sizes, goods } = yield* sharesOf(isGood, clusters);
@@ -90,8 +110,5 @@ export function* clusteredShareInterval(isGood: Uint8Array, clusters: Clusters, 
     const distance = n * (goods[cluster] as number) - good * (sizes[cluster] as number);
     squares += distance * distance;
   }
-  if (squares === 0) return wilson((good / n) * clusters.count, clusters.count, confidence);
-  const error = Math.sqrt(factorOf(clusters.count) * squares) / n / n;
-  const { lower, upper } = around(good / n, error, clusters.count - 1, confidence);
-  return { confidence, lower: within(lower), upper: within(upper), method: 'clustered-t', n: clusters.count };
+  return clusteredShare(good / n, n, { count: clusters.count, squares: squares / n / n }, confidence);
 }

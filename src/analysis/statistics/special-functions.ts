@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module';
 
 /*
- * Quantiles of the normal distribution and of Student's t. Cephes is loaded when the first of them is asked for; why it is Cephes, and what
+ * Quantiles of the normal distribution and of Student's t, and the chances of t. Cephes is loaded when the first of them is asked for; why it is Cephes, and what
  * it was measured against, is in docs/decisions/special-functions.md.
  */
 
 interface Cephes {
   /** The inverse of the normal distribution. */
   ndtri(p: number): number;
+  /** The regularized incomplete beta function. */
+  incbet(a: number, b: number, x: number): number;
   /** The inverse of the regularized incomplete beta function in x. */
   incbi(a: number, b: number, y: number): number;
 }
@@ -48,4 +50,15 @@ export const tWithin = (confidence: number, df: number): number => {
   }
   const x = cephes().incbi(df / 2, 0.5, 1 - confidence);
   return Math.sqrt((df * (1 - x)) / x);
+};
+
+/**
+ * With what probability a variable of Student's t with `df` degrees of freedom is at least as far from 0 as `t`: the two-sided p-value. Degrees
+ * of freedom are above 0 and need not be whole.
+ */
+export const tBeyond = (t: number, df: number): number => {
+  const t2 = t * t;
+  if (t2 === Number.POSITIVE_INFINITY) return 0;
+  // Of the two ends the lesser is computed, for its digits.
+  return t2 < 1 ? 1 - cephes().incbet(0.5, df / 2, t2 / (df + t2)) : cephes().incbet(df / 2, 0.5, df / (df + t2));
 };

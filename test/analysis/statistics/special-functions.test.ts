@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normalQuantile, tWithin } from '../../../src/analysis/statistics/special-functions.ts';
+import { normalQuantile, tBeyond, tWithin } from '../../../src/analysis/statistics/special-functions.ts';
 
 test('the normal quantile', () => {
   expect(normalQuantile(0.975)).toBeCloseTo(1.959963984540054, 15);
@@ -41,5 +41,26 @@ describe('Student’s t', () => {
 
   test('with endless degrees of freedom is normal', () => {
     expect(tWithin(0.95, 1e12)).toBeCloseTo(normalQuantile(0.975), 11);
+  });
+
+  // mpmath with 40 digits.
+  test.each([
+    [1, 1, 0.5],
+    [2, 3, 0.1393259685588432],
+    [0.01, 7.5, 0.9922821310703696],
+    [12.706204736174694, 1, 0.05],
+    [2.519074060608342, 24.406591534871165, 0.018708730118374185],
+    [30, 40, 4.850907660590208e-29],
+    [5, 9999, 5.830336410228319e-7],
+    [1.96, 99_999, 0.049998563222031],
+  ])('is %d and further from 0 with %d degrees of freedom', (t, df, expected) => {
+    expect(Math.abs(tBeyond(t, df) / expected - 1)).toBeLessThan(1e-9);
+    expect(tBeyond(-t, df)).toBe(tBeyond(t, df));
+  });
+
+  test('is beyond what it is within, and never beyond all numbers', () => {
+    for (const df of [1, 2.5, 30, 499]) for (const p of [0.9, 0.5, 0.05, 1e-6]) expect(tBeyond(tWithin(1 - p, df), df)).toBeCloseTo(p, 11);
+    expect(tBeyond(0, 3)).toBe(1);
+    expect(tBeyond(1e200, 3)).toBe(0);
   });
 });
