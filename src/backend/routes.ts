@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../contract/send.ts';
 import { analysisAnswer } from './analysis-route.ts';
+import { CATALOGUE_ROUTES } from './catalogue-routes.ts';
 import { type Begin, changing, changingBy, unknownEvaluation } from './changes/changing.ts';
 import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './changes/evaluation-changes.ts';
 import { createRun, removeRun, updateRun } from './changes/run-changes.ts';
@@ -10,14 +11,12 @@ import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
 import { notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
-import type { RouteRequest } from './rest/route-request.ts';
+import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
 import { type MaybePromise, when } from './store/maybe-promise.ts';
 import type { Reads } from './store/reads.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it or begins the change it asks for. */
-export type Route =
-  | readonly [method: 'GET', path: string, answer: (request: RouteRequest, reads: Reads) => MaybePromise<Answer>]
-  | readonly [method: Exclude<Call['method'], 'GET'>, path: string, begin: Begin];
+export type Route = ReadRoute | readonly [method: Exclude<Call['method'], 'GET'>, path: string, begin: Begin];
 
 /** Every evaluation where upstream demands a `file_id`: an export is small enough to be looked through. */
 const listEvaluations = ({ query }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
@@ -61,7 +60,7 @@ const listLogs = ({ id, query, signal }: RouteRequest, reads: Reads): MaybePromi
 const getLog = ({ id }: RouteRequest, reads: Reads): MaybePromise<Answer> =>
   when(reads.log(id), (body) => (body ? jsonAnswer(body) : notFound(`There is no log with the id ${id}.`)));
 
-/** Every endpoint, one a line. */
+/** Every endpoint, one a line, but for those of files, which each kind has. */
 export const ROUTES: readonly Route[] = [
   ['GET', '/evaluations', listEvaluations],
   ['POST', '/evaluations', changingBy(CreateEvaluationBody, createEvaluation)],
@@ -79,4 +78,5 @@ export const ROUTES: readonly Route[] = [
   ['GET', '/evaluations/:id/logs', listLogs],
   // The Python SDK does not encode ids, so a log's slashes may come as they are.
   ['GET', '/logs/:id{.+}', getLog],
+  ...CATALOGUE_ROUTES,
 ];

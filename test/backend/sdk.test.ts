@@ -1,35 +1,17 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
-import { type Humanloop, HumanloopClient } from 'humanloop';
+import type { Humanloop } from 'humanloop';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
-import { backendOver, facade } from '../support/helpers.ts';
+import { all, vendorSdk } from '../support/vendor-sdk.ts';
 
 const { evaluations, files, runs, logs } = SAMPLE_IDS;
-const servers: Server[] = [];
 afterEach(() => {
   vi.restoreAllMocks();
-  for (const server of servers.splice(0)) server.close();
 });
 
 /** The vendor's SDK over /v5 of a server with a writable sample, and GraphQL over the same. */
 const withSdk = async () => {
-  const backend = await backendOver();
-  const { fetch, ask } = facade({ upstream: backend, backend, readOnly: false });
-  const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server;
-  servers.push(server);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const client = new HumanloopClient({ apiKey: 'any', baseUrl: `http://127.0.0.1:${port}/v5` });
+  const { client, ask } = await vendorSdk();
   return { sdk: client.evaluations, logsSdk: client.logs, ask };
-};
-
-const all = async <T>(pages: AsyncIterable<T>): Promise<T[]> => {
-  const items: T[] = [];
-  for await (const item of pages) items.push(item);
-  return items;
 };
 
 describe('the vendor’s SDK', () => {

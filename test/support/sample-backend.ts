@@ -51,3 +51,22 @@ export const everything = async (ask: Ask): Promise<Record<string, string>> => {
   const texts = await Promise.all(paths.map(async (path) => [path, (await ask('GET', path)).text]));
   return Object.fromEntries(texts);
 };
+
+const COLLECTIONS = ['prompts', 'tools', 'flows', 'agents', 'evaluators', 'datasets'];
+
+/** The answers of every endpoint of files, versions, datapoints and own logs, by path. */
+export const catalogue = async (ask: Ask): Promise<Record<string, string>> => {
+  const paths = ['/files?size=1000', '/files?size=1000&sort_by=updated_at', '/files?size=1000&sort_by=name'];
+  for (const collection of COLLECTIONS) {
+    for (const { id } of (await ask('GET', `/${collection}?size=1000`)).body.records) {
+      for (const rest of ['', '/versions', '/environments']) paths.push(`/${collection}/${id}${rest}`);
+      for (const { version_id } of (await ask('GET', `/${collection}/${id}/versions`)).body.records) {
+        paths.push(`/${collection}/${id}?version_id=${version_id}`, `/logs?size=1000&file_id=${id}&version_id=${version_id}`);
+        if (collection === 'datasets') paths.push(`/datasets/${id}/datapoints?size=1000&version_id=${version_id}`);
+      }
+      paths.push(`/logs?size=1000&file_id=${id}`);
+    }
+  }
+  const texts = await Promise.all(paths.map(async (path) => [path, (await ask('GET', path)).text]));
+  return Object.fromEntries(texts);
+};

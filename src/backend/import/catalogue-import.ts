@@ -86,6 +86,7 @@ const importVersion = (context: ImportContext, path: string, { object, bytes }: 
   noteMismatch(context.note, path, ids.id);
   noteUnknownKind(context, path, object);
   noteServed(context.note, { code: 'FILE_UNREADABLE', path }, servedVersion(object));
+  addEnvironments(context, object);
   const { catalogue, exportKey } = context;
   const standing = standingOf(catalogue.ownVersion(ids.id), exportKey, bytes);
   noteCopy(context, { path }, `The version ${ids.id} was met before`, standing);
@@ -99,14 +100,34 @@ const importVersion = (context: ImportContext, path: string, { object, bytes }: 
 interface Deployed {
   readonly versionId: string;
   readonly environment: string;
-  readonly isDefault: boolean;
+  readonly environmentId: string | null;
+  readonly tag: string;
 }
 
 const deployedIn = (entry: unknown): Deployed | undefined => {
   const versionId = isObject(entry) ? textAt(entry, 'version_id') : undefined;
   const environment = isObject(entry) ? textAt(entry, 'environment_name') : undefined;
   if (!isObject(entry) || versionId === undefined || environment === undefined) return undefined;
-  return { versionId, environment, isDefault: entry['environment_tag'] === 'default' };
+  return {
+    versionId,
+    environment,
+    environmentId: textAt(entry, 'environment_id') ?? null,
+    tag: textAt(entry, 'environment_tag') ?? 'other',
+  };
+};
+
+const addDeployed = ({ catalogue }: ImportContext, fileId: string, { versionId, environment, environmentId, tag }: Deployed): void => {
+  catalogue.addDeployment({ fileId, versionId, environment, isDefault: tag === 'default' });
+  catalogue.addEnvironment({ name: environment, id: environmentId, tag, createdAt: null });
+};
+
+/** What a version says of the environments that it is deployed to: the list of deployments does not say when they were made. */
+const addEnvironments = ({ catalogue }: ImportContext, { environments }: JsonObject): void => {
+  for (const environment of Array.isArray(environments) ? environments.filter(isObject) : []) {
+    const [name, id, tag, createdAt] = ['name', 'id', 'tag', 'created_at'].map((key) => textAt(environment, key));
+    if (name !== undefined && id !== undefined && tag !== undefined && createdAt !== undefined)
+      catalogue.addEnvironment({ name, id, tag, createdAt });
+  }
 };
 
 /** Where versions of a file are deployed. One that is in no file and in no body read so far is noted. */
@@ -116,7 +137,7 @@ export const importDeployments = async (context: ImportContext, { path, fileId }
   const entries = reader.jsonList(list).map(deployedIn);
   const deployed = entries.filter((entry) => entry !== undefined);
   if (deployed.length < entries.length) note({ code: 'FILE_UNREADABLE', path: list, message: 'Some of its entries are no deployments.' });
-  for (const deployment of deployed) catalogue.addDeployment({ fileId, ...deployment });
+  for (const deployment of deployed) addDeployed(context, fileId, deployment);
   const missing = new Set(deployed.map(({ versionId }) => versionId).filter((versionId) => !catalogue.hasVersion(versionId)));
   for (const versionId of missing) noteMissing(context, list, versionId);
 };
@@ -178,15 +199,24 @@ const importDataset = async (context: ImportContext, path: string, counts: Reado
   }
 };
 
+/** What a file is listed as, unless a newer export, or this one in another folder, has more to say. */
+const listFile = (context: ImportContext, { path, fileId }: FileFolder, { object, bytes }: JsonBody): void => {
+  const { catalogue, exportKey } = context;
+  const standing = standingOf(catalogue.exportedFile(fileId), exportKey, bytes);
+  noteCopy(context, { path: `${path}/file.json` }, `The file ${fileId} was met before`, standing);
+  if (!isServed(standing)) return;
+  const [createdAt = null, updatedAt = null] = [object['created_at'], object['updated_at']].map(microsecondsOf);
+  const listed = { id: fileId, kind: versionKind(object), name: textAt(object, 'name') ?? null, createdAt, updatedAt, exportKey };
+  catalogue.listFile(listed, bytes);
+};
+
 /** Brings one file of the export into the catalogue: its path, its versions, and a dataset's datapoints. */
-export const importCatalogue = async (
-  context: ImportContext,
-  { path, fileId }: FileFolder,
-  file: JsonObject | undefined,
-): Promise<void> => {
+export const importCatalogue = async (context: ImportContext, folder: FileFolder, file: JsonBody | undefined): Promise<void> => {
   const { reader, catalogue } = context;
+  const { path, fileId } = folder;
   const datapoints = new Map<string, number>();
-  catalogue.addFile({ id: fileId, source: CatalogueSource.ownFile, path: (file && textAt(file, 'path')) ?? null });
+  catalogue.addFile({ id: fileId, source: CatalogueSource.ownFile, path: (file && textAt(file.object, 'path')) ?? null });
+  if (file) listFile(context, folder, file);
   const names = reader.fileNames(`${path}/versions`);
   noteFewer(context, { what: 'versions', id: fileId, path: `${path}/versions` }, names.length);
   for (const name of names) {

@@ -18,7 +18,7 @@ async function* partsOfFile(reader: ExportReader, name: string): AsyncGenerator<
   const readFile = fileReader(path);
   yield { path, bring: (context) => importFile(context, path, readFile) };
   // An earlier attempt may have brought that part, and noted what there is to note about the file.
-  const fileId = fileIdOf(readFile(reader), path);
+  const fileId = fileIdOf(readFile(reader)?.object, path);
   for (const evaluation of reader.subdirectories(`${path}/evaluations`)) {
     const folder = `${path}/evaluations/${evaluation}`;
     yield { path: folder, bring: (context) => importEvaluation(context, folder, fileId) };

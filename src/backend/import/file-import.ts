@@ -1,20 +1,21 @@
 import { basename } from 'node:path/posix';
 import type { NewFinding } from '../../contract/finding.ts';
-import { type JsonObject, textAt } from '../../json/tolerant.ts';
+import { microsecondsOf } from '../../contract/timestamp.ts';
+import { type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { ExportReader } from '../files/export-reader.ts';
-import { DIFFERING, standingOf } from '../store/sqlite/copies.ts';
+import { DIFFERING, isServed, standingOf } from '../store/sqlite/copies.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import { noteFewer } from './export-counts.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
-import { indexLogs } from './log-index.ts';
+import { indexLogs, originOf } from './log-index.ts';
 import { createLogsReader, type LogsBody } from './logs-reader.ts';
 import { noteUnknownKinds } from './record-import.ts';
 import { noteServed, servedFile, servedLog } from './served-flaws.ts';
 
 /** Puts a log of a file's own into the store. Of copies within an export the fuller one is served, and what only the other has is found too. */
-const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | 'line'>, body: LogsBody): void => {
+const enterFileLog = (context: ImportContext, fileId: string, place: Pick<NewFinding, 'path' | 'line'>, body: LogsBody): void => {
   const { object: log, bytes, spans } = body;
-  const { writes, imports, exportKey, note } = context;
+  const { writes, imports, catalogue, exportKey, note } = context;
   const id = textAt(log, 'id') ?? '';
   const known = imports.fileLog(id);
   const standing = standingOf(known, exportKey, bytes);
@@ -24,13 +25,17 @@ const enterFileLog = (context: ImportContext, place: Pick<NewFinding, 'path' | '
   }
   const blobKey = writes.addBlob(bytes);
   indexLogs(writes, { form: 'log', spans, log, blobKey, exportKey });
+  if (isServed(standing)) {
+    const versionId = originOf(log).versionId ?? null;
+    catalogue.addFileLog({ logId: id, fileId, versionId, createdAt: microsecondsOf(log['created_at']), blobKey });
+  }
   if (!known || (standing !== 'less' && standing !== 'more')) return;
   const { code, message } = DIFFERING[standing];
   note({ ...place, code, message: `The log ${id} was met before${message}` });
   writes.supersede(standing === 'more' ? known.blobKey : blobKey);
 };
 
-/** The logs a file has of its own, outside evaluations. They are for looking up by id, and come with their traces. */
+/** The logs a file has of its own, outside evaluations. They come with their traces. */
 export const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
   const { reader, note } = context;
   const readLogs = createLogsReader('log');
@@ -45,7 +50,7 @@ export const importFileLogs = async (context: ImportContext, path: string, fileI
       }
       noteServed(note, { code: 'LINE_INVALID', path: file, line }, servedLog(body.object, body.known));
       noteUnknownKinds(context, { path: file, line }, body.object);
-      enterFileLog(context, { path: file, line }, body);
+      enterFileLog(context, fileId, { path: file, line }, body);
     }
   }
   noteFewer(context, { what: 'logs', id: fileId, path }, lines);
@@ -61,7 +66,7 @@ const noteTornMarker = ({ reader, note }: ImportContext, path: string): void => 
 };
 
 /** Reads the body of a file when it is asked for first, by the reader of who asks. */
-type ReadFile = (reader: ExportReader) => JsonObject | undefined;
+type ReadFile = (reader: ExportReader) => JsonBody | undefined;
 
 /** What an export has of a file beside evaluations and logs. */
 export const importFile = async (context: ImportContext, path: string, readFile: ReadFile): Promise<void> => {
@@ -74,8 +79,8 @@ export const importFile = async (context: ImportContext, path: string, readFile:
   }
   noteTornMarker(context, `${path}/.done`);
   const file = readFile(reader);
-  const fileId = fileIdOf(file, path);
-  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file));
+  const fileId = fileIdOf(file?.object, path);
+  if (file) noteServed(note, { code: 'FILE_UNREADABLE', path: `${path}/file.json` }, servedFile(file.object));
   noteMismatch(note, path, fileId);
   await importCatalogue(context, { path, fileId }, file);
   const evaluations = `${path}/evaluations`;
@@ -87,9 +92,9 @@ export const fileIdOf = (file: JsonObject | undefined, path: string): string => 
 
 /** Reads it once, however often it is asked for. */
 export const fileReader = (path: string): ReadFile => {
-  let read: { readonly file: JsonObject | undefined } | undefined;
+  let read: { readonly file: JsonBody | undefined } | undefined;
   return (reader) => {
-    read ??= { file: reader.json(`${path}/file.json`)?.object };
+    read ??= { file: reader.json(`${path}/file.json`) };
     return read.file;
   };
 };

@@ -136,6 +136,7 @@ const begin = (found: FoundExport, { imports, findings }: SqliteStore, isSample:
 const finish = ({ writes, imports, findings, catalogue }: SqliteStore, keys: ReadonlySet<number>): ImportReport[] => {
   imports.orderLogs();
   writes.placeEvaluations();
+  catalogue.place();
   catalogue.forgetMetDatapoints();
   findings.place();
   const withoutLogs = findings.evaluationsWithoutLogs();

@@ -59,7 +59,7 @@ export const listAnswer = (listed: ListedBody): Answer => new ListAnswer(listed)
  * `size` has no maximum, and one record may have megabytes: without a limit one call could take all the memory there is. Twice what the facade
  * itself takes in one answer, unless another limit is given.
  */
-const MAX_PAGE_BYTES = 33_554_432;
+export const MAX_PAGE_BYTES = 33_554_432;
 
 /**
  * One page of a listing in v5's envelope. A page of several records with more than `maxBytes` is refused as too large a `size`, and never cut

@@ -1,4 +1,7 @@
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
+import type { Answer } from '../../contract/send.ts';
+import type { MaybePromise } from '../store/maybe-promise.ts';
+import type { Reads } from '../store/reads.ts';
 import type { Minting } from './minting.ts';
 
 /** One call whose path matched a route. */
@@ -15,3 +18,6 @@ export interface RouteRequest {
   /** Ends what takes long. */
   readonly signal: AbortSignal | undefined;
 }
+
+/** An endpoint that reads: its path in the router's notation, and what answers it. */
+export type ReadRoute = readonly [method: 'GET', path: string, answer: (request: RouteRequest, reads: Reads) => MaybePromise<Answer>];

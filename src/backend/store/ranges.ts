@@ -4,6 +4,14 @@ export interface Range {
   readonly last: number;
 }
 
+/** A range of a listing. */
+export interface Listing {
+  /** How many bodies the whole listing has. */
+  readonly total: number;
+  /** In its order, each read when it is its turn. To be read, or left, before anything else is asked of the store. */
+  readonly bodies: Iterable<Buffer>;
+}
+
 /** One of the runs or other groups that make up a listing, and positions within it. */
 export interface GroupRange extends Range {
   readonly group: number;

@@ -1,18 +1,11 @@
 import type { AttachedEvaluator, Block, Terms } from '../../analysis/block.ts';
 import type { Steps } from '../../analysis/steps.ts';
 import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
+import type { CatalogueReads } from './catalogue-reads.ts';
 import type { ImportReport } from './import-report.ts';
 import type { MaybePromise } from './maybe-promise.ts';
-import type { Range } from './ranges.ts';
+import type { Listing, Range } from './ranges.ts';
 import type { WorkOptions } from './store.ts';
-
-/** A range of a listing. */
-export interface Listing {
-  /** How many bodies the whole listing has. */
-  readonly total: number;
-  /** In its order, each read when it is its turn. To be read, or left, before anything else is asked of the store. */
-  readonly bodies: Iterable<Buffer>;
-}
 
 /** Which rows of an evaluation are listed. */
 export interface RowSelection {
@@ -74,10 +67,10 @@ export interface RowsWithoutFacts {
 }
 
 /**
- * What is read of a store, by the ids of evaluations, runs and logs alone. Bodies come as they were stored, and every method answers in one
+ * What is read of a store, by the ids of evaluations, runs, files and logs alone. Bodies come as they were stored, and every method answers in one
  * step: an engine across a network takes one round trip. Rejects, or throws, when the engine fails.
  */
-export interface Reads {
+export interface Reads extends CatalogueReads {
   /** Undefined for an unknown evaluation, and for one that is known only by its runs and logs. */
   evaluation(id: string): MaybePromise<Buffer | undefined>;
   /** The newest first: those of one file, or all of them for null. */

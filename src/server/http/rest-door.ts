@@ -12,7 +12,13 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/evaluations\/[^/]+\/evaluators\/[^/]+$/, '/evaluations/{id}/evaluators/{evaluator_version_id}'],
   [/^\/evaluations\/[^/]+\/runs\/[^/]+$/, '/evaluations/{id}/runs/{run_id}'],
   [/^\/evaluations\/[^/]+\/runs\/[^/]+\/logs$/, '/evaluations/{id}/runs/{run_id}/logs'],
+  [/^\/logs\/?$/, '/logs'],
   [/^\/logs\/.+$/, '/logs/{id}'],
+  [/^\/files\/?$/, '/files'],
+  [/^\/(prompts|tools|flows|agents|evaluators|datasets)\/?$/, '/$1'],
+  [/^\/(prompts|tools|flows|agents|evaluators|datasets)\/[^/]+$/, '/$1/{id}'],
+  [/^\/(prompts|tools|flows|agents|evaluators|datasets)\/[^/]+\/(versions|environments)$/, '/$1/{id}/$2'],
+  [/^\/datasets\/[^/]+\/datapoints$/, '/datasets/{id}/datapoints'],
 ];
 
 const pathOf = (request: Request): string => new URL(request.url).pathname.slice('/v5'.length);

@@ -14,7 +14,7 @@ describe('unknown things', () => {
     ['/evaluations/evr_2/stats', 'The export has no stats for the evaluation evr_2.'],
     ['/', 'There is no such endpoint.'],
     ['', 'There is no such endpoint.'],
-    ['/prompts', 'There is no such endpoint.'],
+    ['/widgets', 'There is no such endpoint.'],
     ['/evaluations/', 'There is no such endpoint.'],
     ['/evaluations//runs', 'There is no such endpoint.'],
     ['/evaluations/evr_1/runs/run_1/more', 'There is no such endpoint.'],
@@ -55,7 +55,7 @@ describe('methods', () => {
 
   test('another method on an unknown path is 404', async () => {
     const { call } = await importFiles(evaluationFiles('evr_1'));
-    for (const path of ['', '/', '/prompts']) expect((await call({ method: 'POST', path })).status).toBe(404);
+    for (const path of ['', '/', '/widgets']) expect((await call({ method: 'POST', path })).status).toBe(404);
   });
 });
 
@@ -77,7 +77,7 @@ describe('the key', () => {
 
   test('without the key nothing is disclosed, not even which paths there are', async () => {
     const { call } = await importFiles(evaluationFiles('evr_1'), 'hl_secret');
-    for (const path of ['/evaluations/evr_9', '/prompts', '/evaluations?page=0']) {
+    for (const path of ['/evaluations/evr_9', '/widgets', '/evaluations?page=0']) {
       expect(await call({ path })).toMatchObject({
         status: 401,
         text: '{"detail":"A key is needed: send it in the X-API-KEY header."}',

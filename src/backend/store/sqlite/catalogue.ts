@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { VersionKind } from '../../../contract/version.ts';
 import type { CatalogueQuestions, StoredVersion } from '../changes.ts';
 import type { Blobs } from './blobs.ts';
+import { createCataloguePlacing } from './catalogue-places.ts';
 import type { KeptBody } from './copies.ts';
 import { refOf } from './edits.ts';
 import { bytesIn, optionalBytes, type Row } from './reads.ts';
@@ -14,6 +15,35 @@ export interface CatalogueFile {
   readonly id: string;
   readonly source: CatalogueSource;
   readonly path: string | null;
+}
+
+/** What an export has a file listed as. */
+export interface ListedFile {
+  readonly id: string;
+  readonly kind: VersionKind;
+  readonly name: string | null;
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
+  /** The export that it came with; null where it is one of the file's versions, which others may take the place of. */
+  readonly exportKey: number | null;
+}
+
+/** What is known of an environment beside what is deployed there. */
+export interface KnownEnvironment {
+  readonly name: string;
+  readonly id: string | null;
+  readonly tag: string;
+  /** As it came. */
+  readonly createdAt: string | null;
+}
+
+/** A log that a file has of its own. */
+export interface FileLog {
+  readonly logId: string;
+  readonly fileId: string;
+  readonly versionId: string | null;
+  readonly createdAt: number | null;
+  readonly blobKey: number;
 }
 
 export interface NewVersion {
@@ -45,6 +75,15 @@ export interface NewDatapoint {
 /** The catalogue, and what fills it. */
 export interface Catalogue extends CatalogueQuestions {
   addFile(file: CatalogueFile): void;
+  /** The body that an export has a file listed as. */
+  exportedFile(id: string): KeptBody | undefined;
+  /** In place of what it is listed as. */
+  listFile(file: ListedFile, body: Uint8Array): void;
+  addEnvironment(environment: KnownEnvironment): void;
+  /** In place of the one of this id. */
+  addFileLog(log: FileLog): void;
+  /** Lists files that exports do not list themselves as one of their versions, and brings all logs of files into the order of their listings. */
+  place(): void;
   /** False where it keeps the body it has: one from the same place or a better one. */
   addVersion(version: NewVersion): boolean;
   /** Another body in place of the one of a version that it has. */
@@ -83,16 +122,26 @@ const versionIn = (row: Row | undefined): StoredVersion | undefined =>
 const keptIn = (row: Row | undefined): KeptBody | undefined =>
   row && { exportKey: row['export_key'] === null ? null : Number(row['export_key']), body: bytesIn(row) };
 
-type Files = Pick<Catalogue, 'addFile' | 'hasFile' | 'fileIdOfPath'>;
+type Files = Pick<Catalogue, 'addFile' | 'exportedFile' | 'listFile' | 'hasFile' | 'fileIdOfPath'>;
 
-const createFiles = (database: DatabaseSync): Files => {
+const createFiles = (database: DatabaseSync, blobs: Blobs): Files => {
   const add = database.prepare(ADD_FILE);
+  const exported = database.prepare(
+    'SELECT export_key, bytes FROM file JOIN blob ON blob.key = body_key WHERE id = ? AND export_key IS NOT NULL',
+  );
+  const list = database.prepare(
+    'UPDATE file SET kind = ?, name = ?, created_at = ?, updated_at = ?, export_key = ?, body_key = ? WHERE id = ?',
+  );
   const known = database.prepare('SELECT 1 FROM file WHERE id = ?');
   const ofPath = database.prepare('SELECT id FROM file WHERE path = ? ORDER BY source, id LIMIT 1');
 
   return {
     addFile: ({ id, source, path }) => {
       add.run(id, source, path);
+    },
+    exportedFile: (id) => keptIn(exported.get(id)),
+    listFile: ({ id, kind, name, createdAt, updatedAt, exportKey }, body) => {
+      list.run(kind, name, createdAt, updatedAt, exportKey, blobs.add(body), id);
     },
     hasFile: (id) => known.get(id) !== undefined,
     fileIdOfPath: (path) => {
@@ -131,10 +180,16 @@ const createVersions = (database: DatabaseSync, blobs: Blobs): Versions => {
   };
 };
 
-type Deployments = Pick<Catalogue, 'addDeployment' | 'hasDeployments' | 'deployedVersionId'>;
+const ADD_ENVIRONMENT = `
+INSERT INTO environment (name, id, tag, created_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET
+  id = coalesce(excluded.id, id), tag = excluded.tag, created_at = coalesce(excluded.created_at, created_at)`;
+
+type Deployments = Pick<Catalogue, 'addDeployment' | 'addEnvironment' | 'hasDeployments' | 'deployedVersionId'>;
 
 const createDeployments = (database: DatabaseSync): Deployments => {
   const add = database.prepare('INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)');
+  const addEnvironment = database.prepare(ADD_ENVIRONMENT);
   const any = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
   const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
   const deployedToDefault = database.prepare(
@@ -145,6 +200,9 @@ const createDeployments = (database: DatabaseSync): Deployments => {
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
       add.run(fileId, environment, Number(isDefault), versionId);
     },
+    addEnvironment: ({ name, id, tag, createdAt }) => {
+      addEnvironment.run(name, id, tag, createdAt);
+    },
     hasDeployments: (fileId) => any.get(fileId) !== undefined,
     deployedVersionId: (fileId, environment) => {
       const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
@@ -153,15 +211,20 @@ const createDeployments = (database: DatabaseSync): Deployments => {
   };
 };
 
+const ADD_DATAPOINT = `
+INSERT INTO datapoint (dataset_version_id, id, blob_key, export_key, pos)
+VALUES (?1, ?2, ?3, ?4, (SELECT ifnull(max(pos) + 1, 0) FROM datapoint WHERE dataset_version_id = ?1))
+ON CONFLICT (dataset_version_id, id) DO UPDATE SET
+  blob_key = excluded.blob_key, is_met = 0, export_key = excluded.export_key, pos = coalesce(pos, excluded.pos)`;
+
 type Datapoints = Pick<
   Catalogue,
   'addDatapoint' | 'datapoints' | 'exportedDatapoint' | 'addMetDatapoints' | 'forgetMetDatapoints' | 'knowsDatapoints'
 >;
 
 const createDatapoints = (database: DatabaseSync, blobs: Blobs): Datapoints => {
-  const add = database.prepare(
-    'INSERT OR REPLACE INTO datapoint (dataset_version_id, id, blob_key, is_met, export_key) VALUES (?, ?, ?, ?, ?)',
-  );
+  const add = database.prepare(ADD_DATAPOINT);
+  const addMet = database.prepare('INSERT INTO datapoint (dataset_version_id, id, blob_key, is_met) VALUES (?, ?, ?, 1)');
   const one = database.prepare('SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ?');
   const exported = database.prepare(`
     SELECT export_key, bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND id = ? AND is_met = 0`);
@@ -175,7 +238,7 @@ const createDatapoints = (database: DatabaseSync, blobs: Blobs): Datapoints => {
 
   return {
     addDatapoint: ({ datasetVersionId, id, exportKey = null, body }) => {
-      add.run(datasetVersionId, id, blobs.add(body), 0, exportKey);
+      add.run(datasetVersionId, id, blobs.add(body), exportKey);
     },
     datapoints: (datasetVersionId, ids) => {
       const found = new Map<string, Buffer>();
@@ -188,7 +251,7 @@ const createDatapoints = (database: DatabaseSync, blobs: Blobs): Datapoints => {
     exportedDatapoint: (datasetVersionId, id) => keptIn(exported.get(datasetVersionId, id)),
     addMetDatapoints: (datasetVersionId, bodies) => {
       meet.run(datasetVersionId);
-      for (const [id, body] of bodies) if (!known.get(datasetVersionId, id)) add.run(datasetVersionId, id, blobs.add(body), 1, null);
+      for (const [id, body] of bodies) if (!known.get(datasetVersionId, id)) addMet.run(datasetVersionId, id, blobs.add(body));
     },
     forgetMetDatapoints: () => {
       forgetMetBlobs.run();
@@ -198,16 +261,26 @@ const createDatapoints = (database: DatabaseSync, blobs: Blobs): Datapoints => {
   };
 };
 
+const ADD_FILE_LOG = `
+INSERT INTO file_log (log_id, file_id, version_id, created_at, blob_key) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (log_id) DO UPDATE SET
+  file_id = excluded.file_id, version_id = excluded.version_id, created_at = excluded.created_at, blob_key = excluded.blob_key`;
+
 /** Prepares every statement once. */
 export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
   const runs = database.prepare('SELECT key FROM run WHERE dataset_version_id = ?');
+  const addFileLog = database.prepare(ADD_FILE_LOG);
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
 
   return {
-    ...createFiles(database),
+    ...createFiles(database, blobs),
     ...createVersions(database, blobs),
     ...createDeployments(database),
     ...createDatapoints(database, blobs),
+    addFileLog: ({ logId, fileId, versionId, createdAt, blobKey }) => {
+      addFileLog.run(logId, fileId, versionId, createdAt, blobKey);
+    },
+    place: createCataloguePlacing(database),
     runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
     logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
   };

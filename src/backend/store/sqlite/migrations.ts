@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { CATALOGUE_STEP } from './catalogue-step.ts';
 import { isBusy } from './sqlite-error.ts';
 
 /** The first version that was released. Files of earlier ones are nobody's. */
@@ -55,6 +56,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
       key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, text ANY NOT NULL
     ) STRICT;
     CREATE INDEX fact_term_by_hash ON fact_term (hash)`,
+  10: CATALOGUE_STEP,
 };
 
 /** The version of the schema that a database has. */

@@ -1,6 +1,7 @@
 import { SEVERITIES, type Severity } from '../../../contract/finding.ts';
-import { type GroupRange, type Range, rangesOf, selectedRuns } from '../ranges.ts';
-import type { HeldExport, Listing, Reads, RowSelection } from '../reads.ts';
+import type { CatalogueReads } from '../catalogue-reads.ts';
+import { type GroupRange, type Listing, type Range, rangesOf, selectedRuns } from '../ranges.ts';
+import type { HeldExport, Reads, RowSelection } from '../reads.ts';
 import type { FactsPort } from './facts-port.ts';
 import type { StoreFindings } from './findings.ts';
 import type { StoreImports } from './imports.ts';
@@ -54,10 +55,11 @@ export interface ReadTables {
   readonly imports: StoreImports;
   readonly findings: StoreFindings;
   readonly facts: FactsPort;
+  readonly catalogueReads: CatalogueReads;
 }
 
 /** SQLite behind the port of reads: every answer comes at once. */
-export const createReadsPort = ({ reads, imports, findings, facts }: ReadTables): Reads => {
+export const createReadsPort = ({ reads, imports, findings, facts, catalogueReads }: ReadTables): Reads => {
   /** Does something with an evaluation that is known. */
   const ofEvaluation = <T>(id: string, use: (key: number) => T): T | undefined => {
     const key = reads.evaluationKey(id);
@@ -70,6 +72,7 @@ export const createReadsPort = ({ reads, imports, findings, facts }: ReadTables)
     });
 
   return {
+    ...catalogueReads,
     evaluation: reads.evaluation,
     evaluations: (fileId, { first, last }) =>
       fileId === null

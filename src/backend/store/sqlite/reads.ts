@@ -47,7 +47,8 @@ export const bytesIn = (row: Row): Buffer => {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };
 
-function* eachBytes(rows: Iterable<Row>): Generator<Buffer> {
+/** The same of each row, as it is its turn. */
+export function* eachBytes(rows: Iterable<Row>): Generator<Buffer> {
   for (const row of rows) yield bytesIn(row);
 }
 

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -29,7 +29,11 @@ export const SCHEMA_VERSION = 10;
  * They can be made again from the records, so they may be missing: whatever changes a place takes away the chunk that it is in, and counts
  * that in `fact_run.changes`. `fact_term` has the texts that columns refer to by their keys: as text, or as UTF-16 where SQLite could not
  * give it back as it is; `hash` is of the text. They are never taken away, and one text has one key.
- * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. `finding` is what imports found wrong; `severity` is an
+ * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. A file is listed as the body that its export has of it, or as one
+ * of its versions, and then without an `export_key`; one without a body is in no listing. `environment` has what exports say of environments beside
+ * what is deployed there, its time as it came. `datapoint.pos` counts from 0 without gaps within a version, in the order of the export; those that
+ * were met have none. `file_log` has the logs that files have of their own, with their places: `pos` among its file's and `version_pos` among its
+ * version's, the newest first. `finding` is what imports found wrong; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
 export const TABLES = `
@@ -170,12 +174,35 @@ CREATE TABLE superseded (
   blob_key INTEGER PRIMARY KEY
 ) STRICT;
 
+CREATE TABLE file_log (
+  log_id TEXT PRIMARY KEY,
+  file_id TEXT NOT NULL,
+  version_id TEXT,
+  created_at INTEGER,
+  blob_key INTEGER NOT NULL,
+  pos INTEGER,
+  version_pos INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_log_by_pos ON file_log (file_id, pos);
+CREATE INDEX file_log_by_time ON file_log (file_id, created_at, pos);
+CREATE INDEX file_log_of_version_by_pos ON file_log (file_id, version_id, version_pos);
+CREATE INDEX file_log_of_version_by_time ON file_log (file_id, version_id, created_at, version_pos);
+
 CREATE TABLE file (
   id TEXT PRIMARY KEY,
   source INTEGER NOT NULL,
-  path TEXT
+  path TEXT,
+  kind TEXT NOT NULL DEFAULT 'unknown',
+  name TEXT,
+  created_at INTEGER,
+  updated_at INTEGER,
+  body_key INTEGER,
+  export_key INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_by_path ON file (path);
+CREATE INDEX file_by_creation ON file (created_at DESC, id, kind, body_key);
+CREATE INDEX file_by_update ON file (updated_at DESC, id, kind, body_key);
+CREATE INDEX file_by_name ON file (name COLLATE NOCASE, id, kind, body_key);
 
 CREATE TABLE version (
   id TEXT PRIMARY KEY,
@@ -196,14 +223,23 @@ CREATE TABLE deployment (
   PRIMARY KEY (file_id, environment)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE environment (
+  name TEXT PRIMARY KEY,
+  id TEXT,
+  tag TEXT NOT NULL,
+  created_at TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE datapoint (
   dataset_version_id TEXT NOT NULL,
   id TEXT NOT NULL,
   blob_key INTEGER NOT NULL,
   is_met INTEGER NOT NULL DEFAULT 0,
   export_key INTEGER,
+  pos INTEGER,
   PRIMARY KEY (dataset_version_id, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX datapoint_by_pos ON datapoint (dataset_version_id, pos);
 
 CREATE TABLE met_dataset (
   version_id TEXT PRIMARY KEY

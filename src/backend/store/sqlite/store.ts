@@ -6,6 +6,7 @@ import type { FactsOptions } from '../../facts/row-facts.ts';
 import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
+import { createCatalogueReads } from './catalogue-reads.ts';
 import { carryOut, createStepAnswers } from './changes-port.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
 import { createFactChunks, createFactFilling, type FactFilling } from './fact-chunks.ts';
@@ -183,7 +184,7 @@ const storeOf = (opened: Opened): SqliteStore => {
     catalogue: createCatalogue(database, blobs),
     findings: createFindings(database),
   };
-  const reads = createReadsPort({ ...tables, facts: port });
+  const reads = createReadsPort({ ...tables, facts: port, catalogueReads: createCatalogueReads(database) });
   const answers = createStepAnswers(tables);
   return {
     isReadOnly: mode === 'reading',

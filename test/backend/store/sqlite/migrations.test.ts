@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, copyFile, readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { importExport } from '../../../../src/backend/import/importer.ts';
 import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
 import { MIGRATIONS, versionOf } from '../../../../src/backend/store/sqlite/migrations.ts';
 import { SCHEMA_VERSION } from '../../../../src/backend/store/sqlite/schema.ts';
 import { openStore, type SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 import { expectSound } from '../../../support/killed-process.ts';
-import { type Ask, askStore, everything } from '../../../support/sample-backend.ts';
+import { type Ask, askStore, catalogue, everything, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 import { oldAnswers, oldDataFile } from './old-data-file.ts';
 
 const KILLED = fileURLToPath(new URL('./killed-migration.ts', import.meta.url));
@@ -141,4 +143,30 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
     );
     expect(versionIn(file)).toBe(version);
   });
+});
+
+/** Takes away what the step from version 10 brings. */
+const BACK_TO_10 = `
+DROP TABLE file_log;
+DROP TABLE environment;
+DROP INDEX datapoint_by_pos;
+ALTER TABLE datapoint DROP COLUMN pos;
+DROP INDEX file_by_creation;
+DROP INDEX file_by_update;
+DROP INDEX file_by_name;
+${['kind', 'name', 'created_at', 'updated_at', 'body_key', 'export_key'].map((column) => `ALTER TABLE file DROP COLUMN ${column};`).join('')}
+PRAGMA user_version = 10`;
+
+test('a data file of version 10 lists files, datapoints and own logs as one that is filled now', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'version-10-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'data.db');
+  const filled = await openData(file, { fill: (store) => importExport(SAMPLE_DIRECTORY, store) });
+  const before = await catalogue(askStore(filled));
+  filled.close();
+  const database = new DatabaseSync(file);
+  database.exec(BACK_TO_10);
+  database.close();
+  expect(await catalogue(askStore(await opened(file)))).toEqual(before);
+  expect(Object.keys(before).length).toBeGreaterThan(100);
 });

@@ -1,0 +1,180 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { fold } from '../../../analysis/fold.ts';
+import type { Direction, FileOrder } from '../../../contract/file.ts';
+import type {
+  CatalogueReads,
+  FileEnvironment,
+  FileLogSelection,
+  FileReference,
+  FileSelection,
+  VersionSelection,
+} from '../catalogue-reads.ts';
+import type { Listing, Range } from '../ranges.ts';
+import { STANDING_FIRST } from './catalogue-places.ts';
+import { bytesIn, eachBytes, optionalBytes, type Row } from './reads.ts';
+
+/** The orders as their indices have them, and the same from the end. */
+const ORDERS: Readonly<Record<FileOrder, Readonly<Record<Direction, string>>>> = {
+  created_at: { desc: 'created_at DESC, id', asc: 'created_at, id DESC' },
+  updated_at: { desc: 'updated_at DESC, id', asc: 'updated_at, id DESC' },
+  name: { asc: 'name COLLATE NOCASE, id', desc: 'name COLLATE NOCASE DESC, id DESC' },
+};
+
+/** The folding of names: SQLite itself knows the cases of ASCII alone. */
+const FOLD = 'folded';
+
+interface FilesQuery {
+  readonly where: string;
+  readonly order: string;
+  readonly values: readonly string[];
+}
+
+const queryOf = ({ kinds, name, environment, sortBy, direction }: FileSelection): FilesQuery => {
+  const tests = [
+    'body_key IS NOT NULL',
+    ...(kinds.length === 0 ? [] : [`kind IN (${kinds.map(() => '?').join(', ')})`]),
+    ...(name === null ? [] : [`instr(${FOLD}(name), ?) > 0`]),
+    ...(environment === null ? [] : ['EXISTS (SELECT 1 FROM deployment WHERE file_id = file.id AND environment = ?)']),
+  ];
+  const values = [...kinds, ...(name === null ? [] : [fold(name)]), ...(environment === null ? [] : [environment])];
+  return { where: tests.join(' AND '), order: ORDERS[sortBy][direction], values };
+};
+
+const createFileReads = (database: DatabaseSync): Pick<CatalogueReads, 'files'> => {
+  database.function(FOLD, { deterministic: true }, (text) => (typeof text === 'string' ? fold(text) : null));
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  return {
+    files: (selection, { first, last }) => {
+      const { where, order, values } = queryOf(selection);
+      const count = prepare(`SELECT count(*) AS count FROM file WHERE ${where}`).get(...values)?.['count'];
+      // What is in front of a page is passed over within an index of narrow entries; bodies are read of the page alone.
+      const page = prepare(`
+        SELECT bytes FROM (SELECT body_key FROM file WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?) CROSS JOIN blob ON blob.key = body_key`);
+      return {
+        total: Number(count),
+        bodies: eachBytes(page.iterate(...values, Math.max(0, last - first + 1), Math.min(first, Number.MAX_SAFE_INTEGER))),
+      };
+    },
+  };
+};
+
+const environmentOf = (row: Row): FileEnvironment => {
+  const text = (column: string): string | null => (row[column] === null ? null : String(row[column]));
+  const version = row['bytes'] === null ? undefined : bytesIn(row);
+  return { name: String(row['name']), id: text('id'), tag: String(row['tag']), createdAt: text('created_at'), version };
+};
+
+const VERSION = 'SELECT version.id, bytes FROM version JOIN blob ON blob.key = body_key';
+
+interface Found {
+  readonly id: string;
+  readonly body: Buffer;
+}
+
+const foundIn = (row: Row | undefined): Found | undefined => row && { id: String(row['id']), body: bytesIn(row) };
+
+/** Looks a version of a file up that is known. */
+const createVersionLookup = (database: DatabaseSync): ((selection: VersionSelection) => Found | undefined) => {
+  const byId = database.prepare(`${VERSION} WHERE version.file_id = ? AND version.id = ?`);
+  const deployed = database.prepare(`
+    ${VERSION} JOIN deployment ON deployment.file_id = version.file_id AND deployment.version_id = version.id
+    WHERE version.file_id = ? AND environment = ?`);
+  const standing = database.prepare(`${VERSION} WHERE version.file_id = ? ORDER BY ${STANDING_FIRST} LIMIT 1`);
+  return ({ id, versionId, environment }) => {
+    if (versionId !== null) return foundIn(byId.get(id, versionId));
+    return foundIn(environment === null ? standing.get(id) : deployed.get(id, environment));
+  };
+};
+
+type VersionReads = Pick<CatalogueReads, 'version' | 'versions' | 'environments' | 'datapoints'>;
+
+const createVersionReads = (database: DatabaseSync): VersionReads => {
+  const known = database.prepare('SELECT 1 FROM file WHERE id = ? AND kind = ? AND body_key IS NOT NULL');
+  const listed = database.prepare('SELECT bytes FROM file JOIN blob ON blob.key = body_key WHERE id = ?');
+  const find = createVersionLookup(database);
+  const all = database.prepare(
+    'SELECT bytes FROM version JOIN blob ON blob.key = body_key WHERE file_id = ? ORDER BY created_at DESC NULLS LAST, version.id',
+  );
+  const environments = database.prepare(`
+    SELECT environment.*, bytes
+    FROM environment
+    LEFT JOIN deployment ON deployment.environment = environment.name AND deployment.file_id = ?
+    LEFT JOIN version ON version.id = deployment.version_id AND version.file_id = deployment.file_id
+    LEFT JOIN blob ON blob.key = body_key
+    ORDER BY tag <> 'default', environment.created_at, name`);
+  const count = database.prepare('SELECT max(pos) + 1 AS count FROM datapoint WHERE dataset_version_id = ?');
+  const between = database.prepare(
+    'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND pos BETWEEN ? AND ? ORDER BY pos',
+  );
+
+  /** Does something with a file that is there. */
+  const ofFile = <T>({ kind, id }: FileReference, use: (id: string) => T): T | undefined => (known.get(id, kind) ? use(id) : undefined);
+  return {
+    version: (selection) =>
+      ofFile(selection, (id) => {
+        const found = find(selection)?.body;
+        // Of a file whose versions are lost its listing is what is left.
+        const isAsked = selection.versionId !== null || selection.environment !== null;
+        return found ?? (isAsked ? null : (optionalBytes(listed.get(id)) ?? null));
+      }),
+    versions: (file) => ofFile(file, (id) => all.all(id).map(bytesIn)),
+    environments: (file) => ofFile(file, (id) => environments.all(id).map(environmentOf)),
+    datapoints: (selection, { first, last }) =>
+      ofFile(selection, () => {
+        const versionId = find(selection)?.id;
+        if (versionId === undefined) return null;
+        const total = Number(count.get(versionId)?.['count'] ?? 0);
+        return { total, bodies: eachBytes(between.iterate(versionId, first, last)) };
+      }),
+  };
+};
+
+/** Where the logs of a file, or of one version of it, are: in the order of their time, which their places follow. */
+const createLogPlaces = (database: DatabaseSync, of: string, pos: string) => {
+  const count = database.prepare(`SELECT max(${pos}) + 1 AS count FROM file_log WHERE ${of}`);
+  const latest = database.prepare(
+    `SELECT ${pos} AS pos FROM file_log WHERE ${of} AND created_at <= ? ORDER BY created_at DESC, ${pos} LIMIT 1`,
+  );
+  const earliest = database.prepare(
+    `SELECT ${pos} AS pos FROM file_log WHERE ${of} AND created_at >= ? ORDER BY created_at, ${pos} DESC LIMIT 1`,
+  );
+  const between = database.prepare(
+    `SELECT bytes FROM file_log JOIN blob ON blob.key = blob_key WHERE ${of} AND ${pos} BETWEEN ? AND ? ORDER BY ${pos}`,
+  );
+  const placeIn = (row: Row | undefined, otherwise: number): number => (row ? Number(row['pos']) : otherwise);
+  return {
+    /** The places of those that were created between two moments; of all without any. */
+    within: (key: readonly string[], { from, to }: Pick<FileLogSelection, 'from' | 'to'>): Range => {
+      if (from === null && to === null) return { first: 0, last: Number(count.get(...key)?.['count'] ?? 0) - 1 };
+      const last = placeIn(earliest.get(...key, from ?? Number.MIN_SAFE_INTEGER), -1);
+      return { first: placeIn(latest.get(...key, to ?? Number.MAX_SAFE_INTEGER), last + 1), last };
+    },
+    between: (key: readonly string[], { first, last }: Range): Iterable<Buffer> => eachBytes(between.iterate(...key, first, last)),
+  };
+};
+
+const createLogReads = (database: DatabaseSync): Pick<CatalogueReads, 'fileLogs'> => {
+  const ofFile = createLogPlaces(database, 'file_id = ?', 'pos');
+  const ofVersion = createLogPlaces(database, 'file_id = ? AND version_id = ?', 'version_pos');
+  return {
+    fileLogs: ({ fileId, versionId, ...times }, { first, last }): Listing => {
+      const places = versionId === null ? ofFile : ofVersion;
+      const key = versionId === null ? [fileId] : [fileId, versionId];
+      const within = places.within(key, times);
+      const range = { first: within.first + first, last: Math.min(within.last, within.first + last) };
+      return { total: Math.max(0, within.last - within.first + 1), bodies: places.between(key, range) };
+    },
+  };
+};
+
+/** Prepares every statement once, but those of listings of files, of which there are as many as ways to ask. */
+export const createCatalogueReads = (database: DatabaseSync): CatalogueReads => ({
+  ...createFileReads(database),
+  ...createVersionReads(database),
+  ...createLogReads(database),
+});
