@@ -95,7 +95,7 @@ export interface Block {
    * Which rows have a folded needle in one of their searched texts, where the source can tell that faster than by looking at `searched`;
    * absent where it cannot.
    */
-  readonly holding?: (needle: string) => (row: number) => boolean;
+  readonly holding?: ((needle: string) => (row: number) => boolean) | undefined;
 }
 
 /** What is told of an evaluator to whoever reads its cells: as the evaluation has it. */

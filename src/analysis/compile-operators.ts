@@ -1,7 +1,7 @@
 import { isShallow } from '../contract/nesting.ts';
 import type { Terms } from './block.ts';
 import type { JsonOperators, NumberOperators, TextOperators } from './filter.ts';
-import { fold } from './fold.ts';
+import { fold, foldedOnce } from './fold.ts';
 import { canonicalJson, jsonEqual } from './json-value.ts';
 
 /* Operators as functions of one value. Every comparison with what is missing is false; all operators that are there have to hold. */
@@ -52,7 +52,7 @@ const isOther = (others: ReadonlySet<string>) => (text: string) => !others.has(t
 
 /** Of a text; null is a missing one. */
 export const textTest = ({ isNull, caseSensitive, eq, ne, in: among, notIn, contains, startsWith }: TextOperators): Test<string | null> => {
-  const shape = caseSensitive ? asItIs : fold;
+  const shape = caseSensitive ? asItIs : foldedOnce;
   const shapes = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.map(shape));
   const compares = [
     ...given(eq, (text) => equals(shape(text))),
@@ -99,7 +99,7 @@ export const jsonTest = ({ exists, isNull, eq, ne, in: among, contains, ...range
     ...given(among, isOneOf),
     ...given(contains, (part) => {
       const folded = fold(part);
-      return (value: unknown) => typeof value === 'string' && fold(value).includes(folded);
+      return (value: unknown) => typeof value === 'string' && foldedOnce(value).includes(folded);
     }),
   ]);
 };

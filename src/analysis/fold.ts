@@ -18,6 +18,17 @@ export const fold = (text: string): string => {
   return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 };
 
+/** A text that is as long is folded once where it is asked several things one after another. */
+const LONG = 1_024;
+const last = { text: '', folded: '' };
+
+/** `fold`, which remembers the last long text. */
+export const foldedOnce = (text: string): string => {
+  if (text.length < LONG) return fold(text);
+  if (text !== last.text) Object.assign(last, { text, folded: fold(text) });
+  return last.folded;
+};
+
 const isLeading = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 const pointAt = (text: string, at: number): number => text.codePointAt(at) ?? -1;

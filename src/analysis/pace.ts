@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** How long work that takes long may hold up everything else. */
-const SLICE_MILLISECONDS = 10;
+const SLICE_MILLISECONDS = 4;
 
 export interface PaceOptions {
   /** Milliseconds since some moment: the system's clock where it is absent. */

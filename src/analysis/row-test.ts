@@ -25,6 +25,11 @@ export interface Condition {
 /** Cheap enough to be looked at first, up to those that read or parse texts. */
 export const COSTS = { column: 1, cell: 3, options: 5, output: 30, search: 40, json: 100 } as const;
 
+const [CHEAP_ROWS, DEAR_ROWS] = [4_096, 400];
+
+/** How many rows are looked at in one step where each costs so much: of those whose texts are read few, for nobody knows how long these are. */
+export const rowsAStep = (cost: number): number => Math.max(1, Math.floor((cost < COSTS.output ? CHEAP_ROWS : DEAR_ROWS) / cost));
+
 const every = (tests: readonly RowTest[]): RowTest => {
   if (tests.includes(NO_ROW)) return NO_ROW;
   const left = tests.filter((test) => test !== EVERY_ROW);

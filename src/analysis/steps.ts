@@ -30,9 +30,8 @@ export const paced = async <T>(steps: Steps<T>, pace: Pace): Promise<T> => {
 /** Items of a column that are looked at in one step. */
 const STRETCH = 16_384;
 
-/** A loop over items in steps: `work` is told where each begins and ends. `cost`: as `COSTS` has it, what looking at one item costs. */
-export function* inStretches(length: number, work: (from: number, to: number) => void, cost = 1): Steps<void> {
-  const size = Math.max(1, Math.floor(STRETCH / cost));
+/** A loop over items in steps of so many: `work` is told where each begins and ends. */
+export function* inStretches(length: number, work: (from: number, to: number) => void, size = STRETCH): Steps<void> {
   for (let from = 0; from < length; from += size) {
     if (from > 0) yield;
     work(from, Math.min(length, from + size));

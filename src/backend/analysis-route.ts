@@ -4,7 +4,6 @@ import { type Question, type QuestionAnswer, SEMANTICS } from '../analysis/quest
 import type { Answer } from '../contract/send.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import { isObject } from '../json/tolerant.ts';
-import { needsOf } from './facts/needs.ts';
 import { analysisOf, refusedQuestion, type SentAnalysis } from './rest/analysis-parameter.ts';
 import { pageAnswer } from './rest/answers.ts';
 import type { FactsSelection, Reads, RowFacts } from './store/reads.ts';
@@ -28,7 +27,7 @@ const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Prom
   const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
   const answering = createAnswering(question, { terms: facts.terms, evaluators });
   let rowsRead = 0;
-  for await (const block of facts.blocks(evaluators, needsOf(question))) {
+  for await (const block of facts.blocks(evaluators)) {
     await facts.paced(answering.take(block));
     rowsRead += block.length;
     if (answering.isDone()) break;

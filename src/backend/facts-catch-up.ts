@@ -26,5 +26,5 @@ export const catchUpFacts = async (store: Store, { signal, onProgress }: CatchUp
 
 /** What is looked at for the first time is kept. */
 const lookThrough = async (facts: RowFacts): Promise<void> => {
-  for await (const _ of facts.blocks([], { records: false, searches: false }));
+  for await (const _ of facts.blocks([]));
 };

@@ -3,7 +3,7 @@ import { conditionOf } from '../compile-filter.ts';
 import type { LogFilter } from '../filter.ts';
 import type { Place } from '../parse-input.ts';
 import type { Facet, FacetAsk } from '../question.ts';
-import type { Condition, Lookups } from '../row-test.ts';
+import { type Condition, type Lookups, rowsAStep } from '../row-test.ts';
 import { inStretches, type Steps, sorted } from '../steps.ts';
 import { type Chosen, chosenOptions } from './chosen-options.ts';
 import { createDimension, type DimensionValues } from './dimensions.ts';
@@ -34,18 +34,18 @@ export class Faceting {
   /** Takes a block, of which `rows` are let through by the whole filter. */
   *take(block: Block, rows: Uint32Array): Steps<void> {
     const read = this.#dimension.on(block);
-    const { cost } = this.#dimension;
+    const size = rowsAStep(this.#dimension.cost);
     const counted = this.#rest ? yield* rowsThat(this.#rest, block) : rows;
     const count = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) this.#each(read(counted[index] as number), this.#count);
     };
-    yield* inStretches(counted.length, count, cost);
+    yield* inStretches(counted.length, count, size);
     if (!this.#rest) return;
     // What the filter asks for is what rows have that it lets through.
     const select = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) this.#select(block, rows[index] as number, read(rows[index] as number));
     };
-    yield* inStretches(rows.length, select, cost);
+    yield* inStretches(rows.length, select, size);
   }
 
   #each(number: number, visit: (value: number) => void): void {

@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 import type { Group, Groups, GroupsAsk } from '../question.ts';
-import type { Lookups } from '../row-test.ts';
+import { type Lookups, rowsAStep } from '../row-test.ts';
 import { inStretches, type Steps, sorted } from '../steps.ts';
 import type { Summing } from './aggregates.ts';
 import { createDimension, type DimensionValues } from './dimensions.ts';
@@ -64,7 +64,7 @@ export class Grouping {
     const addAll = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) add(index, 0, 0);
     };
-    yield* inStretches(rows.length, addAll, Math.max(...this.#dimensions.map(({ cost }) => cost)));
+    yield* inStretches(rows.length, addAll, rowsAStep(this.#dimensions.reduce((sum, { cost }) => sum + cost, 0)));
   }
 
   #numberOf(at: number, shorter: number, value: number): number {

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import { compareKeys, compileOrder, type SortKey } from '../compile-order.ts';
 import type { OrderStep } from '../filter.ts';
 import type { Question } from '../question.ts';
-import type { Lookups } from '../row-test.ts';
+import { COSTS, type Lookups, rowsAStep } from '../row-test.ts';
 import { known, type Steps, sorted } from '../steps.ts';
 
 /** Which of the rows that the filter lets through are in the window. Places count the rows taken, from 0. */
@@ -69,9 +69,6 @@ interface LookedRows {
   readonly leads: Float64Array | undefined;
 }
 
-/** Rows that are looked at in one step, where that takes no reading of texts, and where it does. */
-const [STRETCH, DEAR_STRETCH] = [1_024, 64];
-
 /** The fewest candidates that are worth putting in order. */
 const MIN_BATCH = 256;
 
@@ -96,7 +93,7 @@ class OrderedWindow implements RowWindow {
     this.#step = steps[0] as OrderStep;
     this.#end = window.offset + window.count;
     this.#limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
-    this.#stretch = steps.some(({ by }) => 'place' in by) ? DEAR_STRETCH : STRETCH;
+    this.#stretch = rowsAStep(steps.reduce((sum, { by }) => sum + ('place' in by ? COSTS.json : COSTS.cell), 0));
   }
 
   *take(block: Block, first: number, rows: Uint32Array): Steps<void> {

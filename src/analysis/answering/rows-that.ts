@@ -1,5 +1,5 @@
 import type { Block } from '../block.ts';
-import { type Condition, EVERY_ROW, NO_ROW } from '../row-test.ts';
+import { type Condition, EVERY_ROW, NO_ROW, rowsAStep } from '../row-test.ts';
 import { inStretches, type Steps } from '../steps.ts';
 
 /** The rows of a block that a condition holds of, by their index in it. */
@@ -13,7 +13,7 @@ export function* rowsThat({ cost, on }: Condition, block: Block): Steps<Uint32Ar
   const look = (from: number, to: number): void => {
     for (let row = from; row < to; row += 1) if (test(row)) rows[count++] = row;
   };
-  yield* inStretches(length, look, cost);
+  yield* inStretches(length, look, rowsAStep(cost));
   return rows.subarray(0, count);
 }
 

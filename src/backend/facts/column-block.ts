@@ -1,5 +1,4 @@
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from '../../analysis/block.ts';
-import { CellsBetween } from '../../analysis/cells-between.ts';
 import { jsonIn, messagesOf, outputOf, searchedTexts } from '../../analysis/log-fields.ts';
 import { type Fields, fieldsOf } from '../../analysis/record-fields.ts';
 import { type AskedEvaluator, cellsOf, type ReadColumn } from './column-cells.ts';
@@ -31,22 +30,23 @@ const memo = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
   };
 };
 
-/** All of a stretch, from which blocks are cut. Columns are unpacked when they are first asked for. */
-class Stretch {
+/** Columns are unpacked when they are first asked for. */
+class StoredBlock implements Block {
   readonly length: number;
   readonly numbers: (field: NumberField) => Float64Array;
   readonly terms: (field: TermField) => Uint32Array;
   readonly cells: (evaluator: number) => CellBlock;
-  readonly texts: FoldedText | undefined;
+  readonly #texts: () => FoldedText | null;
   /** What `FoldedText.holding` has of a needle. */
-  readonly holding: (needle: string) => ReturnType<FoldedText['holding']>;
+  readonly #holding: (needle: string) => (row: number) => boolean;
   readonly #record: StoredRows['record'];
   readonly #slice: StoredRows['slice'];
   readonly #outputs: () => readonly [starts: Uint32Array, ends: Uint32Array];
   readonly #parts: (place: JsonPlace) => PackedParts | null;
   #last: { readonly row: number; readonly record: Fields } | undefined;
+  #lastOutput: { readonly row: number; readonly text: string | null } | undefined;
 
-  constructor({ length, read, record, slice }: StoredRows, evaluators: readonly AskedEvaluator[], searches: boolean) {
+  constructor({ length, read, record, slice }: StoredRows, evaluators: readonly AskedEvaluator[]) {
     this.length = length;
     this.numbers = memo((field) => unpackedNumbers(read(COLUMN.number(field)), length));
     this.terms = memo((field) => unpackedCodes(read(COLUMN.term(field)), length));
@@ -63,9 +63,16 @@ class Stretch {
       return [unpackedCodes(starts, length), unpackedCodes(ends, length)] as const;
     });
     this.#outputs = () => outputs(COLUMN.output);
-    const texts = searches ? read(COLUMN.texts) : undefined;
-    this.texts = texts && foldedTextOf(texts, length);
-    this.holding = memo((needle) => this.texts?.holding(needle));
+    const texts = memo((name: string) => {
+      const column = read(name);
+      return column ? foldedTextOf(column, length) : null;
+    });
+    this.#texts = () => texts(COLUMN.texts);
+    this.#holding = memo((needle) => this.#texts()?.holding(needle) ?? ((row) => this.searched(row).some((text) => text.includes(needle))));
+  }
+
+  get holding(): Block['holding'] {
+    return this.#texts() ? (needle) => this.#holding(needle) : undefined;
   }
 
   json(place: JsonPlace, row: number): unknown {
@@ -81,7 +88,13 @@ class Stretch {
     return jsonIn(place, fieldsOf(record['log']), record);
   }
 
+  /** The last one is kept, as the last record. */
   output(row: number): string | null {
+    if (this.#lastOutput?.row !== row) this.#lastOutput = { row, text: this.#outputOf(row) };
+    return this.#lastOutput.text;
+  }
+
+  #outputOf(row: number): string | null {
     const [starts, ends] = this.#outputs();
     const output = outputAt([starts[row] ?? 0, ends[row] ?? 0], (start, end) => this.#slice(row, start, end));
     return output === undefined ? outputOf(fieldsOf(this.record(row)['log'])) : output;
@@ -92,7 +105,7 @@ class Stretch {
   }
 
   searched(row: number): readonly string[] {
-    return this.texts?.textsOf(row) ?? searchedTexts(fieldsOf(this.record(row)['log']));
+    return this.#texts()?.textsOf(row) ?? searchedTexts(fieldsOf(this.record(row)['log']));
   }
 
   /** The last one is kept: what is asked of a row is asked together. */
@@ -102,69 +115,5 @@ class Stretch {
   }
 }
 
-/** Some rows of a stretch, one after another. */
-class ColumnBlock implements Block {
-  readonly length: number;
-  readonly holding?: NonNullable<Block['holding']>;
-  readonly #stretch: Stretch;
-  readonly #first: number;
-  readonly #end: number;
-  readonly #cells: (evaluator: number) => CellBlock;
-
-  constructor(stretch: Stretch, first: number, end: number) {
-    this.length = end - first;
-    this.#stretch = stretch;
-    this.#first = first;
-    this.#end = end;
-    this.#cells = memo((evaluator) => new CellsBetween(stretch.cells(evaluator), first, end));
-    if (stretch.texts) this.holding = (needle) => this.#holding(needle);
-  }
-
-  numbers(field: NumberField): Float64Array {
-    return this.#stretch.numbers(field).subarray(this.#first, this.#end);
-  }
-
-  terms(field: TermField): Uint32Array {
-    return this.#stretch.terms(field).subarray(this.#first, this.#end);
-  }
-
-  cells(evaluator: number): CellBlock {
-    return this.#cells(evaluator);
-  }
-
-  output(row: number): string | null {
-    return this.#stretch.output(this.#first + row);
-  }
-
-  json(place: JsonPlace, row: number): unknown {
-    return this.#stretch.json(place, this.#first + row);
-  }
-
-  messages(row: number): unknown {
-    return this.#stretch.messages(this.#first + row);
-  }
-
-  searched(row: number): readonly string[] {
-    return this.#stretch.searched(this.#first + row);
-  }
-
-  #holding(needle: string): (row: number) => boolean {
-    const isHolding = this.#stretch.holding(needle);
-    if (isHolding) return (row) => isHolding(this.#first + row);
-    return (row) => this.searched(row).some((text) => text.includes(needle));
-  }
-}
-
-/** How rows are to be cut into blocks, and what is read of them. */
-export interface Cut {
-  /** At which row each block ends, the last one included. */
-  readonly ends: readonly number[];
-  /** Whether texts are searched. */
-  readonly searches: boolean;
-}
-
-/** Blocks of a stretch of rows. `evaluators` are those of the evaluation, in its order. */
-export const blocksOf = (rows: StoredRows, evaluators: readonly AskedEvaluator[], { ends, searches }: Cut): Block[] => {
-  const stretch = new Stretch(rows, evaluators, searches);
-  return ends.map((end, index) => new ColumnBlock(stretch, ends[index - 1] ?? 0, end));
-};
+/** A stretch of rows as a block. `evaluators` are those of the evaluation, in its order. */
+export const blockOfStored = (rows: StoredRows, evaluators: readonly AskedEvaluator[]): Block => new StoredBlock(rows, evaluators);

@@ -1,4 +1,4 @@
-import { packParts, partAt, partsOfRow, unpackedParts } from './parts.ts';
+import { type PackedParts, packParts, partAt, partsOfRow, unpackedParts } from './parts.ts';
 
 /** The folded texts of a stretch of rows, in which a needle is found without a look at each. */
 export interface FoldedText {
@@ -21,27 +21,46 @@ export const packTexts = (rows: readonly (readonly string[])[]): Buffer => {
 
 const HEADER = 4;
 
-/** `length`: how many rows there are. */
-export const foldedTextOf = (column: Uint8Array, length: number): FoldedText => {
-  const isWhole = column[0] === WHOLE;
-  const parts = unpackedParts(column.subarray(HEADER), length);
-  const rowsHolding = (needle: Buffer): Uint8Array => {
-    const rows = new Uint8Array(length);
-    const { bytes, partEnds, rowEnds } = parts;
-    let [part, row] = [0, 0];
-    for (let at = bytes.indexOf(needle); at !== -1; ) {
-      while ((partEnds[part] ?? bytes.length) <= at) part++;
+/** What is searched at once takes a part of a millisecond. */
+const WINDOW_BYTES = 65_536;
+
+const [UNKNOWN, LACKS, HOLDS] = [0, 1, 2];
+
+/** Whether rows hold a needle, which is looked for in several rows at once, from the one that is asked for on. */
+const holdingIn = (parts: PackedParts, length: number, needle: Buffer): ((row: number) => boolean) => {
+  const { bytes, partEnds, rowEnds } = parts;
+  const known = new Uint8Array(length);
+  const startOf = (part: number): number => (part === 0 ? 0 : (partEnds[part - 1] ?? 0));
+  const look = (first: number): void => {
+    let [part] = partsOfRow(parts, first);
+    const start = startOf(part);
+    let end = first;
+    do known[end++] = LACKS;
+    while (end < length && known[end] === UNKNOWN && startOf(rowEnds[end] ?? 0) - start < WINDOW_BYTES);
+    const window = bytes.subarray(0, startOf(rowEnds[end - 1] ?? 0));
+    let row = first;
+    for (let at = window.indexOf(needle, start); at !== -1; ) {
+      while ((partEnds[part] ?? window.length) <= at) part++;
       // What reaches into the next text is in none.
       const isInside = at + needle.length <= (partEnds[part] ?? 0);
       if (isInside) {
         while ((rowEnds[row] ?? length) <= part) row++;
-        rows[row] = 1;
+        known[row] = HOLDS;
         part = (rowEnds[row] ?? 1) - 1;
       }
-      at = bytes.indexOf(needle, isInside ? partEnds[part] : at + 1);
+      at = window.indexOf(needle, isInside ? partEnds[part] : at + 1);
     }
-    return rows;
   };
+  return (row) => {
+    if (known[row] === UNKNOWN) look(row);
+    return known[row] === HOLDS;
+  };
+};
+
+/** `length`: how many rows there are. */
+export const foldedTextOf = (column: Uint8Array, length: number): FoldedText => {
+  const isWhole = column[0] === WHOLE;
+  const parts = unpackedParts(column.subarray(HEADER), length);
   return {
     holding: (needle) => {
       if (!needle.isWellFormed() || (!isWhole && needle.includes(REPLACEMENT))) return undefined;
@@ -51,8 +70,7 @@ export const foldedTextOf = (column: Uint8Array, length: number): FoldedText => 
           return first < end;
         };
       }
-      const rows = rowsHolding(Buffer.from(needle));
-      return (row) => rows[row] === 1;
+      return holdingIn(parts, length, Buffer.from(needle));
     },
     textsOf: (row) => {
       if (!isWhole) return undefined;

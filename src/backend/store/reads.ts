@@ -31,14 +31,6 @@ export interface HeldFinding extends NotedFinding {
 /** Which rows are looked at by columns: those of these runs of an evaluation, of all where there are none. */
 export type FactsSelection = Pick<RowSelection, 'evaluationId' | 'runIds'>;
 
-/** What is looked at beside the columns of rows. */
-export interface FactNeeds {
-  /** The records of many rows may be. */
-  readonly records: boolean;
-  /** Words are looked for in texts. */
-  readonly searches: boolean;
-}
-
 /** The rows of a selection as they were at one moment, whatever changes meanwhile. */
 export interface RowFacts {
   /** Undefined for an evaluation that is known only by its runs and logs. */
@@ -51,7 +43,7 @@ export interface RowFacts {
    * All rows, in the order of the listing, with the cells of these evaluators, which are those of the evaluation. Now and then it lets
    * everything else have its turn. To be read once.
    */
-  blocks(evaluators: readonly AttachedEvaluator[], needs: FactNeeds): AsyncIterable<Block>;
+  blocks(evaluators: readonly AttachedEvaluator[]): AsyncIterable<Block>;
   /** Does steps at the pace of the blocks: with turns for everything else, and until the signal. */
   paced<T>(steps: Steps<T>): Promise<T>;
   /** The records of rows that have been read, by their places in the listing; each read when it is its turn. */

@@ -4,7 +4,7 @@ import { attachedOf } from '../../../src/analysis/evaluators.ts';
 import { fold } from '../../../src/analysis/fold.ts';
 import { blockOfRecords } from '../../../src/analysis/record-block.ts';
 import { createTerms, type GrowingTerms } from '../../../src/analysis/terms.ts';
-import { blocksOf } from '../../../src/backend/facts/column-block.ts';
+import { blockOfStored } from '../../../src/backend/facts/column-block.ts';
 import { columnsOf } from '../../../src/backend/facts/columns.ts';
 import { type FactsOptions, factsOf } from '../../../src/backend/facts/row-facts.ts';
 import type { EvaluationLogResponse } from '../../../src/contract/evaluation.ts';
@@ -62,10 +62,10 @@ const records = fc.array(
 
 const attached = fc.subarray([...EVALUATORS, null, { id: 'ev_right', version_id: null }, { id: 'ev_tone', version_id: 'evv_else' }]);
 
-const columnBlocks = (
+const columnBlock = (
   texts: readonly string[],
   evaluators: readonly (EvaluatorResponse | null)[],
-  { ends, terms, ...options }: FactsOptions & { readonly ends: readonly number[]; readonly terms: GrowingTerms },
+  { terms, ...options }: FactsOptions & { readonly terms: GrowingTerms },
 ) => {
   const facts = texts.map((text) => factsOf(JSON.parse(text), Buffer.from(text), options));
   const columns = columnsOf(facts, (text) => terms.add(text));
@@ -78,16 +78,15 @@ const columnBlocks = (
     record,
     slice: (row: number, start: number, end: number) => record(row).subarray(start, end),
   };
-  return blocksOf(stored, asked, { ends, searches: true });
+  return blockOfStored(stored, asked);
 };
 
 test.each([false, true])('blocks of columns say what blocks of records say, texts left out: %s', (withoutTexts) => {
-  const cut = fc.nat({ max: 12 });
   const needle = fc.oneof(
     fc.constantFrom(...TEXTS.map(fold), '', '\ufffd', '\udc00', 'x', 'fail'),
     fc.string({ unit: 'binary', maxLength: 2 }),
   );
-  const property = fc.property(records, attached, cut, needle, (all, evaluators, at, word) => {
+  const property = fc.property(records, attached, needle, (all, evaluators, word) => {
     const texts = all.map(textOf);
     const given = evaluators as unknown as (EvaluatorResponse | null)[];
     const [ours, theirs] = [createTerms(), createTerms()];
@@ -95,11 +94,10 @@ test.each([false, true])('blocks of columns say what blocks of records say, text
     ours.add('before all');
     const parsed = texts.map((text) => JSON.parse(text) as EvaluationLogResponse);
     const whole = blockOfRecords(parsed, given, theirs);
-    const ends = at > 0 && at < texts.length ? [at, texts.length] : [texts.length];
-    const parts = columnBlocks(texts, given, { ends, terms: ours, withoutTexts });
-    expect(parts.flatMap((part) => saidBy(part, ours, given.length))).toEqual(saidBy(whole, theirs, given.length));
-    expect(parts.flatMap((part) => rowsHolding(part, word))).toEqual(rowsHolding(whole, word));
-    expect(parts.every((part) => (part.holding === undefined) === withoutTexts)).toBe(true);
+    const block = columnBlock(texts, given, { terms: ours, withoutTexts });
+    expect(saidBy(block, ours, given.length)).toEqual(saidBy(whole, theirs, given.length));
+    expect(rowsHolding(block, word)).toEqual(rowsHolding(whole, word));
+    expect(block.holding === undefined).toBe(withoutTexts);
   });
   fc.assert(property, { numRuns: 400 });
 });

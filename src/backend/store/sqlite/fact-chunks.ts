@@ -15,9 +15,8 @@ export interface Chunk {
   readonly count: number;
 }
 
-/** The columns that only this engine has: where the record of each row is, and how many bytes it has. */
+/** The column that only this engine has: where the record of each row is. */
 export const RECORD_KEYS = 'record.key';
-export const RECORD_SIZES = 'record.size';
 
 /** The columns of rows. */
 export const columnsOfRows = (rows: readonly LooseRow[], intern: Intern): Map<string, Uint8Array> => {
@@ -25,17 +24,11 @@ export const columnsOfRows = (rows: readonly LooseRow[], intern: Intern): Map<st
     rows.map(({ facts }) => facts),
     intern,
   );
-  const own = {
-    [RECORD_KEYS]: packed(
-      Float64Array.from(rows, ({ recordKey }) => recordKey),
-      Number.NaN,
-    ),
-    [RECORD_SIZES]: packed(
-      Uint32Array.from(rows, ({ size }) => size),
-      0,
-    ),
-  };
-  for (const [name, bytes] of Object.entries(own)) if (bytes) columns.set(name, bytes);
+  const keys = packed(
+    Float64Array.from(rows, ({ recordKey }) => recordKey),
+    Number.NaN,
+  );
+  if (keys) columns.set(RECORD_KEYS, keys);
   return columns;
 };
 

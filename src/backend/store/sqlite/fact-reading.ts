@@ -2,13 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AttachedEvaluator, Block } from '../../../analysis/block.ts';
 import type { Pace } from '../../../analysis/pace.ts';
 import { paced, type Steps } from '../../../analysis/steps.ts';
-import { blocksOf } from '../../facts/column-block.ts';
+import { blockOfStored } from '../../facts/column-block.ts';
 import type { AskedEvaluator } from '../../facts/column-cells.ts';
-import { unpackedCodes, unpackedNumbers } from '../../facts/packing.ts';
+import { unpackedNumbers } from '../../facts/packing.ts';
 import type { FactsOptions } from '../../facts/row-facts.ts';
-import type { FactNeeds, RowFacts } from '../reads.ts';
+import type { RowFacts } from '../reads.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
-import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, RECORD_SIZES } from './fact-chunks.ts';
+import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS } from './fact-chunks.ts';
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
 import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
@@ -78,24 +78,6 @@ const keyOfLoose = (rows: readonly LooseRow[]): Stretch['keyOf'] => {
   return (row) => keys[row] ?? 0;
 };
 
-/** Bytes of records that a block is of where they are looked at: what is looked at at once takes some milliseconds. */
-const BLOCK_BYTES = 524_288;
-
-/** At which row each block ends, so that none has many more bytes of records. */
-const endsOf = ({ length, read }: Stretch): number[] => {
-  const sizes = unpackedCodes(read(RECORD_SIZES), length);
-  const ends: number[] = [];
-  let bytes = 0;
-  for (const [row, size] of sizes.entries()) {
-    if (bytes > 0 && bytes + size > BLOCK_BYTES) {
-      ends.push(row);
-      bytes = 0;
-    }
-    bytes += size;
-  }
-  return [...ends, length];
-};
-
 const askedOf = (evaluators: readonly AttachedEvaluator[], terms: StoredTerms): AskedEvaluator[] => {
   const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
   return evaluators.map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
@@ -116,7 +98,7 @@ export class FactView implements RowFacts {
     this.total = options.runs.reduce((sum, { logsCount }) => sum + logsCount, 0);
   }
 
-  async *blocks(evaluators: readonly AttachedEvaluator[], { records, searches }: FactNeeds): AsyncGenerator<Block> {
+  async *blocks(evaluators: readonly AttachedEvaluator[]): AsyncGenerator<Block> {
     const { connection, pace, runs } = this.#options;
     let start = 0;
     for (const run of runs) {
@@ -129,11 +111,8 @@ export class FactView implements RowFacts {
         start += length;
         const record = (row: number): Buffer => connection.record(keyOf(row));
         const slice = (row: number, from: number, to: number): Buffer => connection.slice(keyOf(row), from, to);
-        const ends = records ? endsOf(stretch) : [length];
-        for (const block of blocksOf({ length, read, record, slice }, asked, { ends, searches })) {
-          yield block;
-          await pace();
-        }
+        yield blockOfStored({ length, read, record, slice }, asked);
+        await pace();
       }
     }
   }
