@@ -1,8 +1,8 @@
 import type { Block } from '../block.ts';
+import { Agreeing } from '../comparison/agreeing.ts';
 import { Comparing } from '../comparison/comparing.ts';
-import type { ComparisonAnswer } from '../comparison/comparison.ts';
+import type { AgreementAnswer, ComparisonAnswer } from '../comparison/comparison.ts';
 import { conditionOf } from '../compile-filter.ts';
-import { QuestionError } from '../errors.ts';
 import type { AggregatesAsk, Answering, Facet, Groups, Question, QuestionAnswer } from '../question.ts';
 import type { Condition, Lookups } from '../row-test.ts';
 import type { Steps } from '../steps.ts';
@@ -49,12 +49,12 @@ class BlockAnswering implements Answering {
   readonly #groups: readonly Grouping[];
   readonly #facets: readonly Faceting[];
   readonly #comparings: readonly Comparing[];
+  readonly #agreeings: readonly Agreeing[];
   #rowsRead = 0;
   #passed = 0;
 
   constructor(question: Question, lookups: Lookups) {
     const { filter, groups = [], facets = [], comparisons = [], agreements = [] } = question;
-    if (agreements.length > 0) throw new QuestionError(['agreements'], 'How far evaluators agree cannot be asked yet.');
     const budget = new GroupBudget();
     const sums = sumsOf(question);
     this.#question = question;
@@ -65,6 +65,7 @@ class BlockAnswering implements Answering {
     this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
     this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['facets', 'by', index]));
     this.#comparings = comparisons.map((ask, index) => new Comparing(ask, lookups, ['comparisons', index]));
+    this.#agreeings = agreements.map((ask, index) => new Agreeing(ask, lookups, budget, ['agreements', index]));
   }
 
   *take(block: Block): Steps<void> {
@@ -73,6 +74,7 @@ class BlockAnswering implements Answering {
     for (const grouping of this.#groups) yield* grouping.take(block, rows, this.#passed);
     for (const facet of this.#facets) yield* facet.take(block, rows);
     for (const comparing of this.#comparings) yield* comparing.take(block, this.#rowsRead, rows);
+    for (const agreeing of this.#agreeings) yield* agreeing.take(block, rows);
     if (this.#columns) yield* addRows(this.#columns, block, rows, this.#lookups.evaluators);
     this.#rowsRead += block.length;
     this.#passed += rows.length;
@@ -97,7 +99,7 @@ class BlockAnswering implements Answering {
   }
 
   *answer(isComplete: boolean): Steps<QuestionAnswer> {
-    const { aggregates, groups, facets, comparisons } = this.#question;
+    const { aggregates, groups, facets, comparisons, agreements } = this.#question;
     const shown = new ShownRows(yield* this.#window.places());
     const summing = this.#columns && new Summing(this.#columns, this.#lookups.evaluators, this.#lookups.terms);
     return {
@@ -108,8 +110,15 @@ class BlockAnswering implements Answering {
       ...(groups && { groups: yield* this.#groupsBy(summing) }),
       ...(facets && { facets: yield* this.#facetsOf() }),
       ...(comparisons && { comparisons: yield* this.#compared(shown) }),
+      ...(agreements && { agreements: yield* this.#agreed() }),
       scan: { isComplete, rowsRead: this.#rowsRead },
     };
+  }
+
+  *#agreed(): Steps<AgreementAnswer[]> {
+    const found: AgreementAnswer[] = [];
+    for (const agreeing of this.#agreeings) found.push(yield* agreeing.answer());
+    return found;
   }
 
   *#compared(shown: ShownRows): Steps<ComparisonAnswer[]> {

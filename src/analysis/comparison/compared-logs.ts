@@ -3,6 +3,7 @@ import { type AttachedEvaluator, type Block, type CellBlock, JUDGMENT_KINDS, JUD
 import type { Lookups } from '../row-test.ts';
 import { inStretches, type Steps } from '../steps.ts';
 import type { ComparisonAsk } from './comparison.ts';
+import { OptionSets } from './option-sets.ts';
 import { RowFinder } from './row-finder.ts';
 
 /* What a comparison is made of: the logs that take part, one behind another as they are listed, by columns. */
@@ -24,18 +25,6 @@ export const [BOOLEAN, NUMBER, SELECT, MULTI_SELECT, TEXT] = (['boolean', 'numbe
   kindOf,
 ) as [number, number, number, number, number];
 const JUDGED = JUDGMENT_STATES.indexOf('judged');
-
-/** Codes of sets of options, so that equal sets have equal ones. */
-class OptionSets {
-  readonly #codes = new Map<string, number>();
-
-  codeOf(options: readonly number[]): number {
-    const key = options.toSorted((one, other) => one - other).join(' ');
-    const code = this.#codes.get(key) ?? this.#codes.size;
-    this.#codes.set(key, code);
-    return code;
-  }
-}
 
 type Room = [Uint32Array, Uint8Array, Float64Array];
 

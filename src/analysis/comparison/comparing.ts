@@ -13,9 +13,9 @@ import type {
   EvaluatorComparison,
   PairedFigures,
 } from './comparison.ts';
-import { figuresOf, noFigures } from './figures.ts';
+import { type ExactAsk, figuresOf, noFigures } from './figures.ts';
 import { countsOf, type Layout, layoutOf } from './layout.ts';
-import { evaluatorOfMeasure, isScored, numberOfLogs } from './measures.ts';
+import { evaluatorOfMeasure, isScored, nameOfMeasure, numberOfLogs } from './measures.ts';
 import { fieldOfOrder, RowPicking } from './row-picking.ts';
 import { type PlaceOfLog, shownRows } from './shown-rows.ts';
 import { judgmentsOf, type Means, meansOf } from './sides.ts';
@@ -90,10 +90,18 @@ export class Comparing {
       for (const [at, summary] of summaries.entries()) {
         const changes = yield* changesOf(comparer, layout, at + 1);
         for (const pick of this.#picks) yield* pick.look(index, at + 1, changes);
-        if (this.#ask.summary) summary.push(yield* summaryOf(evaluator, { layout, scores: judgments.scores, changes, side: at + 1 }));
+        const exact = this.#exactOf(at, evaluator.versionId);
+        const compared = { layout, scores: judgments.scores, changes, side: at + 1, exact };
+        if (this.#ask.summary) summary.push(yield* summaryOf(evaluator, compared));
       }
     }
     return summaries;
+  }
+
+  /** `what` stands for what is compared. */
+  #exactOf(candidate: number, what: string): ExactAsk {
+    const { control, candidates, exact } = this.#ask;
+    return { always: exact ?? false, seed: JSON.stringify([control, candidates[candidate], what]) };
   }
 
   /** The figures of each measure, of each candidate. */
@@ -102,7 +110,8 @@ export class Comparing {
     for (const [index, measure] of (this.#ask.measures ?? []).entries()) {
       const { of, isBinary } = numberOfLogs(measure, this.#logs, this.#evaluators, this.#measured[index]);
       const means = yield* meansOf(layout, of);
-      for (const [at, its] of figures.entries()) its.push(yield* figuresOf({ means, isBinary }, layout, at + 1));
+      const what = nameOfMeasure(measure, this.#evaluators[this.#measured[index] ?? -1]);
+      for (const [at, its] of figures.entries()) its.push(yield* figuresOf({ means, isBinary }, layout, at + 1, this.#exactOf(at, what)));
     }
     return figures;
   }
@@ -125,15 +134,18 @@ interface Compared {
   readonly scores: Means;
   readonly changes: ChangesOfRows;
   readonly side: number;
+  readonly exact: ExactAsk;
 }
 
 /** What one evaluator's judgments come to in one candidate. */
-function* summaryOf(evaluator: AttachedEvaluator, { layout, scores, changes, side }: Compared): Steps<EvaluatorComparison> {
+function* summaryOf(evaluator: AttachedEvaluator, { layout, scores, changes, side, exact }: Compared): Steps<EvaluatorComparison> {
   const isBinary = evaluator.returnType !== 'number';
   return {
     evaluatorVersionId: evaluator.versionId,
     isScored: isScored(evaluator),
     changes: yield* countsOfChanges(changes),
-    scores: isScored(evaluator) ? yield* figuresOf({ means: scores, isBinary }, layout, side) : noFigures(layout.clusters !== undefined),
+    scores: isScored(evaluator)
+      ? yield* figuresOf({ means: scores, isBinary }, layout, side, exact)
+      : noFigures(layout.clusters !== undefined, exact),
   };
 }

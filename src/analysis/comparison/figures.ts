@@ -1,9 +1,12 @@
+import { ClusterFinder, type Clusters } from '../statistics/clusters.ts';
 import { type Moments, momentsOf } from '../statistics/moments.ts';
+import { flippedSigns } from '../statistics/sign-flips.ts';
 import { inStretches, type Steps } from '../steps.ts';
 import type { PairedFigures, PairedTable } from './comparison.ts';
 import { differenceOf, noiseOf } from './difference.ts';
 import type { Layout } from './layout.ts';
 import type { Means } from './sides.ts';
+import { isDecidedBySigns } from './significance.ts';
 
 /** The number of each cell. */
 export interface NumbersOfCells {
@@ -24,8 +27,11 @@ interface Pairs {
 const NO_PAIRS: PairedFigures = { pairs: 0, differing: 0, controlMean: null, candidateMean: null, delta: null, squares: null };
 
 /** What nothing comes to. */
-export const noFigures = (hasClusters: boolean): PairedFigures =>
-  hasClusters ? { ...NO_PAIRS, clusters: { count: 0, squares: 0 } } : NO_PAIRS;
+export const noFigures = (hasClusters: boolean, { always }: ExactAsk): PairedFigures => ({
+  ...NO_PAIRS,
+  ...(hasClusters && { clusters: { count: 0, squares: 0 } }),
+  ...(always && { exact: null }),
+});
 
 function* pairsOf({ values, counts }: Means, { rows, sides, clusters }: Layout, side: number): Steps<Pairs> {
   const [controls, candidates, differences] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
@@ -67,21 +73,20 @@ function* tableOf({ controls, candidates }: Pairs): Steps<PairedTable> {
   return { both, improved, regressed, neither };
 }
 
-function* clustersOf({ differences, clusters }: Pairs, mean: number, isEven: boolean): Steps<{ count: number; squares: number }> {
-  const sums = new Map<number, number>();
-  let [alone, squares] = [0, 0];
+/** The square of what the distances from the mean add up to in each cluster, summed up. */
+function* squaresOf(differences: Float64Array, mean: number, { count, of }: Clusters): Steps<number> {
+  const sums = new Float64Array(count);
   yield* inStretches(differences.length, (from, to) => {
     for (let pair = from; pair < to; pair += 1) {
-      const [cluster, distance] = [clusters[pair] as number, (differences[pair] as number) - mean];
-      if (cluster !== 0) sums.set(cluster, (sums.get(cluster) ?? 0) + distance);
-      else {
-        alone += 1;
-        squares += distance * distance;
-      }
+      const cluster = of[pair] as number;
+      sums[cluster] = (sums[cluster] as number) + (differences[pair] as number) - mean;
     }
   });
-  for (const sum of sums.values()) squares += sum * sum;
-  return { count: alone + sums.size, squares: isEven ? 0 : squares };
+  let squares = 0;
+  yield* inStretches(count, (from, to) => {
+    for (let cluster = from; cluster < to; cluster += 1) squares += (sums[cluster] as number) ** 2;
+  });
+  return squares;
 }
 
 const orNull = (number: number): number | null => (Number.isFinite(number) ? number : null);
@@ -92,28 +97,41 @@ const areEven = ({ min, max }: Moments, ...sides: readonly Moments[]): boolean =
   return max - min <= noiseOf(greatest, 0);
 };
 
-const countOf = (differences: Float64Array): number => {
+function* countOf(differences: Float64Array): Steps<number> {
   let count = 0;
-  for (let pair = 0; pair < differences.length; pair += 1) if (differences[pair] !== 0) count += 1;
+  yield* inStretches(differences.length, (from, to) => {
+    for (let pair = from; pair < to; pair += 1) if (differences[pair] !== 0) count += 1;
+  });
   return count;
-};
+}
+
+/** Whether signs are to be flipped wherever there is no table, and by which random ways. */
+export interface ExactAsk {
+  readonly always: boolean;
+  /** Equal seeds give equal answers. */
+  readonly seed: string;
+}
 
 /** What the pairs of the control run and of one of the candidates, told by its side, come to. */
-export function* figuresOf({ means, isBinary }: NumbersOfCells, layout: Layout, side: number): Steps<PairedFigures> {
+export function* figuresOf({ means, isBinary }: NumbersOfCells, layout: Layout, side: number, exact: ExactAsk): Steps<PairedFigures> {
   const pairs = yield* pairsOf(means, layout, side);
-  const hasClusters = layout.clusters !== undefined;
   const { controls, candidates, differences, areSingle } = pairs;
-  if (controls.length === 0) return noFigures(hasClusters);
+  if (controls.length === 0) return noFigures(layout.clusters !== undefined, exact);
   const [control, candidate, difference] = [yield* momentsOf(controls), yield* momentsOf(candidates), yield* momentsOf(differences)];
+  const clusters = layout.clusters && (yield* new ClusterFinder().clustersOf(pairs.clusters));
   const isEven = areEven(difference, control, candidate);
-  return {
+  const figures: PairedFigures = {
     pairs: controls.length,
-    differing: countOf(differences),
+    differing: yield* countOf(differences),
     controlMean: orNull(control.mean),
     candidateMean: orNull(candidate.mean),
     delta: orNull(difference.mean),
     squares: isEven ? 0 : orNull(difference.squares),
-    ...(isBinary && areSingle && !hasClusters && { table: yield* tableOf(pairs) }),
-    ...(hasClusters && { clusters: yield* clustersOf(pairs, difference.mean, isEven) }),
+    ...(isBinary && areSingle && !clusters && { table: yield* tableOf(pairs) }),
+    ...(clusters && {
+      clusters: { count: clusters.count, squares: isEven ? 0 : yield* squaresOf(differences, difference.mean, clusters) },
+    }),
   };
+  if (figures.table || !(exact.always || isDecidedBySigns(figures))) return figures;
+  return { ...figures, exact: yield* flippedSigns(differences, clusters, exact.seed) };
 }

@@ -30,6 +30,12 @@ export const evaluatorOfMeasure = (measure: PairedMeasure, evaluators: readonly 
   return selector && theEvaluator(selector, evaluators, place);
 };
 
+/** What a measure looks at, in a word. */
+export const nameOfMeasure = (measure: PairedMeasure, evaluator: AttachedEvaluator | undefined): string => {
+  if ('field' in measure) return measure.field;
+  return evaluator?.versionId ?? 'error';
+};
+
 const NONE: NumberOfLogs = { of: () => Number.NaN, isBinary: false };
 
 const ofColumn = (list: GrowingList<Float64Array> | undefined): NumberOfLogs => {

@@ -67,15 +67,16 @@ export const judgmentOf = (side: Side, evaluator: number) => {
   };
 };
 
+const isNoise = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-12 * Math.max(1, Math.abs(one), Math.abs(other));
+
 /** Undefined where nobody can tell. */
 const isSame = (one: Cell | undefined, other: Cell | undefined, evaluator: number): boolean | undefined => {
   if (Array.isArray(one) !== Array.isArray(other) || typeof one !== typeof other) return false;
+  if (typeof one === 'number' && typeof other === 'number') return isNoise(one, other);
   if (!Array.isArray(one)) return one === other;
   const of = (cell: Cell | undefined) => [...optionsOf(cell, evaluator)].sort().join();
   return EVALUATORS[evaluator]?.returnType === 'multi_select' ? of(one) === of(other) : undefined;
 };
-
-const isNoise = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-12 * Math.max(1, Math.abs(one), Math.abs(other));
 
 export const deltaOf = (control: number | null, candidate: number | null): number | null => {
   if (control === null || candidate === null) return null;
@@ -139,7 +140,9 @@ export const figuresOf = (rows: readonly NaiveRow[], side: number, { of, isBinar
   const isEven = new Set(deltas).size <= 1;
   const count = (control: number, candidate: number) =>
     pairs.filter((pair) => pair.control === control && pair.candidate === candidate).length;
+  const units = [...Map.groupBy(pairs, ({ row }) => row.cluster).values()].map((its) => its.reduce((sum, { delta }) => sum + delta, 0));
   return {
+    units,
     pairs: pairs.length,
     differing: deltas.filter((delta) => delta !== 0).length,
     controlMean: meanOf(pairs.map(({ control }) => control)),
@@ -152,4 +155,14 @@ export const figuresOf = (rows: readonly NaiveRow[], side: number, { of, isBinar
         ? { both: count(1, 1), improved: count(0, 1), regressed: count(1, 0), neither: count(0, 0) }
         : undefined,
   };
+};
+
+/** By every way of setting signs; undefined where there are too many of them. */
+export const flipped = (units: readonly number[]): number | undefined => {
+  const there = units.filter((unit) => unit !== 0);
+  if (there.length > 12) return undefined;
+  const sumOf = (way: number): number => Math.abs(there.reduce((sum, unit, index) => sum + ((way >> index) & 1 ? unit : -unit), 0));
+  const bound = sumOf(0) - 1e-9 * there.reduce((sum, unit) => sum + Math.abs(unit), 0);
+  const ways = Array.from({ length: 2 ** there.length }, (_, way) => sumOf(way));
+  return ways.filter((sum) => sum >= bound).length / ways.length;
 };
