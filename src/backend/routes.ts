@@ -8,7 +8,7 @@ import { addExistingRun } from './changes/run-link.ts';
 import { addLogsToRun } from './changes/run-logs.ts';
 import { ANALYSIS } from './rest/analysis-parameter.ts';
 import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
-import { notFound, unprocessable } from './rest/error-answers.ts';
+import { impossibleAt, notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
 import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
@@ -51,6 +51,8 @@ const listLogs = ({ id, query, signal }: RouteRequest, reads: Reads): MaybePromi
   if (!paging.ok) return unprocessable(paging.errors);
   const selection = { evaluationId: id, runIds: valuesOf(query, 'run_id'), logIds: valuesOf(query, 'log_id') };
   const text = query.get(ANALYSIS);
+  if (text !== null && selection.logIds.length > 0)
+    return impossibleAt('A question is asked of the rows of runs; a filter of it picks logs.', ['query', 'log_id']);
   if (text !== null) return when(analysisAnswer(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
   return when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
     listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total }) : unknownEvaluation(id),

@@ -51,6 +51,12 @@ describe.each(ENGINES)('over $name', (engine) => {
     await expectAnsweredRight(ask, REPLIES, question(asked));
   });
 
+  test('a question takes no logs beside it', async () => {
+    const { ask } = await sampleBackend();
+    const { status, body } = await ask('GET', `${questionPath(REPLIES, question())}&log_id=log_1`);
+    expect([status, body.detail]).toEqual([422, [expect.objectContaining({ loc: ['query', 'log_id'] })]]);
+  });
+
   test('a question of some runs is answered by their rows alone', async () => {
     const { ask } = await sampleBackend();
     const { runs } = (await ask('GET', `/evaluations/${REPLIES}/runs`)).body;
