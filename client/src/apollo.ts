@@ -97,6 +97,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluationLogFacet: { values: listByValue('key') },
   EvaluationLogGroup: { keys: fixedList },
   EvaluationLogGroups: { nodes: listByValue('keys') },
+  EvaluationScoreSeries: { points: listBy('run', 'evaluatorVersionId') },
   EvaluationNumberSummary: { histogram: listBy('from'), percentiles: listBy('p') },
   Log: { allEvaluatorLogs: listBy('log'), trace: listBy('log') },
   ModelLog: { messages: fixedList },

@@ -20,12 +20,16 @@ const isHeldWithin = (value: unknown): value is Held => typeof value === 'object
 
 const fieldOf = (storeName: string): string => /^\w+/.exec(storeName)?.[0] ?? storeName;
 
+const keyPart = (value: unknown): unknown => {
+  if (value === null || typeof value !== 'object') return value;
+  return '__ref' in value ? value.__ref : JSON.stringify(value);
+};
+
 const keyBy =
-  (identity: string): KeyOf =>
+  (identity: readonly string[]): KeyOf =>
   (item, { readField }) => {
-    const value = item === null ? undefined : readField(identity, item as never);
-    if (value === null || typeof value !== 'object') return value;
-    return '__ref' in value ? value.__ref : JSON.stringify(value);
+    const values = identity.map((name) => (item === null ? undefined : keyPart(readField(name, item as never))));
+    return values.includes(undefined) ? undefined : JSON.stringify(values);
   };
 
 const keyByValues =
@@ -66,10 +70,10 @@ export const listPolicies = (policyOf: (type: unknown, field: string) => ListPol
   });
   return {
     /**
-     * A list that may change, of items that one of their fields identifies within the list: what was known of an item is kept
-     * when another query asks for other fields of it. A query that does not select that field replaces the list.
+     * A list that may change, of items that one of their fields, or some together, identifies within the list: what was known of an item is kept
+     * when another query asks for other fields of it. A query that does not select these replaces the list.
      */
-    listBy: (identity: string): ListPolicy => listWith(keyBy(identity)),
+    listBy: (...identity: readonly string[]): ListPolicy => listWith(keyBy(identity)),
 
     /**
      * The same for rows put together: an item is told by the `value` of what its rows have in common, which is in this field. Labels are no

@@ -42,17 +42,22 @@ const named = (selector: SelectorKey): { readonly key: keyof typeof WORDS; reado
 
 /**
  * The indices of the evaluators that a selector picks: several where versions share a file or a name. Where it picks none, a `QuestionError`
- * names those there are, and the one that was likely meant.
+ * names those there are, and the one that was likely meant. `owner`: what they judge.
  */
-export const evaluatorsPicked = (selector: SelectorKey, evaluators: readonly AttachedEvaluator[], place: Place): number[] => {
+export const evaluatorsPicked = (
+  selector: SelectorKey,
+  evaluators: readonly AttachedEvaluator[],
+  place: Place,
+  owner = 'the evaluation',
+): number[] => {
   const { key, word } = named(selector);
   const indices = evaluators.flatMap((evaluator, index) => (evaluator[key] === word ? [index] : []));
   if (indices.length > 0) return indices;
   const known = [...new Set(evaluators.map((evaluator) => evaluator[key]).filter((name) => name !== null))];
-  if (known.length === 0) return refuse(place, `picks an evaluator by its ${WORDS[key]}, and the evaluation has none with one.`);
+  if (known.length === 0) return refuse(place, `picks an evaluator by its ${WORDS[key]}, and there is none with one in ${owner}.`);
   const meant = closest(word, known);
   const suggestion = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`;
-  return refuse(place, `picks no evaluator of the evaluation; by ${WORDS[key]} there are ${namesOf(known)}.${suggestion}`);
+  return refuse(place, `picks no evaluator of ${owner}; by ${WORDS[key]} there are ${namesOf(known)}.${suggestion}`);
 };
 
 /** The one evaluator that a selector picks. */

@@ -66,6 +66,8 @@ export interface Analysis {
 export interface AskedEvaluationsKey {
   readonly fileId: string | undefined;
   readonly question: EvaluationQuestion;
+  /** All that pass are shown: then each is read whole with the list. */
+  readonly isWhole?: true;
 }
 
 /** What came of it. */

@@ -4,6 +4,7 @@ import './dataset.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';
 import './evaluation-log.ts';
+import './evaluation-scores.ts';
 import './evaluator-spec.ts';
 import './log.ts';
 import './log-kinds.ts';

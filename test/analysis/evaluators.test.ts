@@ -75,7 +75,7 @@ test.each([
 
 test('an evaluation without evaluators has none to pick', () => {
   const error = refused(() => evaluatorsPicked({ path: 'a' }, [], ['evaluator']));
-  expect(error.message).toBe('"evaluator" picks an evaluator by its path, and the evaluation has none with one.');
+  expect(error.message).toBe('"evaluator" picks an evaluator by its path, and there is none with one in the evaluation.');
 });
 
 test('filters and orders say where they name an evaluator that is none', () => {

@@ -33,7 +33,10 @@ export const around = (mean: number, error: number, df: number, confidence: numb
 };
 
 /** Student's t interval of a mean; null with fewer than two numbers. Its width is 0 where all are equal. */
-export const meanInterval = ({ count, mean, squares }: Moments, confidence: number): Interval | null => {
+export const meanInterval = (
+  { count, mean, squares }: Pick<Moments, 'count' | 'mean' | 'squares'>,
+  confidence: number,
+): Interval | null => {
   if (count < 2) return null;
   const error = Math.sqrt(squares / (count - 1) / count);
   return { confidence, ...around(mean, error, count - 1, confidence), method: 't', n: count };

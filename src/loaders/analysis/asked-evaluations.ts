@@ -18,8 +18,11 @@ export interface AskedEvaluationsOptions extends LoadersOptions, Pick<Loaders, '
 /** Filters and orders evaluations: no source does that by itself. Everything that is asked of the same list shares what is read of it. */
 export const createAskedEvaluationsLoader = (options: AskedEvaluationsOptions): Loader<AskedEvaluationsKey, AskedEvaluations> =>
   grouped(
-    ({ fileId }: AskedEvaluationsKey) => fileId ?? '',
-    ({ fileId }) => createQuestionLoader(createEvaluationsScan({ ...options, fileId }), options),
+    ({ fileId, isWhole }: AskedEvaluationsKey) => canonicalJson([fileId ?? null, isWhole ?? false]),
+    ({ fileId, isWhole }) => {
+      const readSelected = options.readSelected && !isWhole;
+      return createQuestionLoader(createEvaluationsScan({ ...options, fileId, readSelected }), options);
+    },
     ({ question }) => question,
   );
 

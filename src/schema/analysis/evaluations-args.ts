@@ -23,7 +23,7 @@ export interface EvaluationFilterInput {
   status?: Given<StatusName[]>;
 }
 
-const EvaluationFilterRef = builder.inputRef<EvaluationFilterInput>('EvaluationFilter').implement({
+export const EvaluationFilterRef = builder.inputRef<EvaluationFilterInput>('EvaluationFilter').implement({
   description:
     'Which evaluations. All given fields have to hold. What is missing fits no operator but isNull; not brings it. An empty object brings every evaluation; a null, or an operator without a value, is an error and never means “all”. At most 10 levels, and 200 operators.',
   fields: (t) => ({
