@@ -6,7 +6,7 @@ import { EvaluationFilterRef } from './analysis/evaluations-args.ts';
 import { checkedConfidence, confidenceArg, IntervalRef } from './analysis/interval.ts';
 import { readScores, type ScoredRun } from './analysis/read-scores.ts';
 import { builder } from './kit/builder.ts';
-import { hasRunsBelow } from './kit/cost.ts';
+import { costsRuns, hasRunsBelow } from './kit/cost.ts';
 import { EvaluatorSelectorRef } from './kit/evaluator-selector.ts';
 import { fileIdOf } from './kit/ids.ts';
 import { EvaluationRef, RunRef } from './kit/refs.ts';
@@ -149,7 +149,7 @@ builder.queryFields((t) => ({
     },
     description:
       'What one evaluator said of a file over time. Costs one upstream call for every 100 evaluations of the file, up to the scan limit, or SCAN_LIMIT_EXCEEDED, and two, runs and stats, for each evaluation that passes the filter and is judged by it.',
-    extensions: hasRunsBelow,
+    extensions: costsRuns,
     resolve: async (_root, { fileId, evaluator, filter, runs }, context) => {
       const points = await readScores({ fileId: fileIdOf('fileId', fileId), evaluator, filter, runs: runs ?? 'all' }, context);
       return points.map((point, index) => ({ point, previous: points[index - 1] }));

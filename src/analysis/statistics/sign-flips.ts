@@ -63,14 +63,18 @@ const sumsOfEights = (units: Float64Array, from: number): Float64Array => {
   return sums;
 };
 
-/** The share of random ways, with the one that was observed among them. */
+/**
+ * The share of random ways, with the one that was observed among them. Sizes are drawn for in their order, so that neither the order of the pairs
+ * nor which side is the candidate changes the answer.
+ */
 function* ofRandomWays(units: Float64Array, bound: number, seed: string): Steps<number> {
   const ways = units.length > MANY_WAYS_UP_TO ? SOME_WAYS : MANY_WAYS;
   const draw = randomBits(seed);
   const sums = new Float64Array(ways);
-  for (let from = 0; from < units.length; from += 32) {
-    if (from > 0) yield;
-    const eights = sumsOfEights(units, from);
+  const sizes = units.map(Math.abs).sort();
+  for (let from = 0; from < sizes.length; from += 32) {
+    yield;
+    const eights = sumsOfEights(sizes, from);
     for (let way = 0; way < ways; way += 1) {
       const bits = draw();
       const half = (eights[bits & 255] as number) + (eights[256 + ((bits >>> 8) & 255)] as number);

@@ -36,6 +36,11 @@ describe('the cost of an operation', () => {
     ['counts through edges', `{ evaluations(first: 30) { edges { node { ${LOGS} } } } }`, 30 + 30 * 20],
     ['counts the rows of the runs that there are', `{ evaluation(id: "evr_0") { runs { ${LOGS} } } }`, 2 * 20],
     ['counts those below the runs of stats too', `{ evaluation(id: "evr_0") { stats { runStats { run { ${LOGS} } } } } }`, 2 * 20],
+    [
+      'counts the evaluations that scores are of',
+      '{ evaluationScores(fileId: "pr_1", evaluator: { name: "Judge 1" }) { points { score } } }',
+      1,
+    ],
     ['counts ten runs of stats as nothing', '{ evaluation(id: "evr_0") { stats { runStats { numLogs } } } }', 0],
     [
       'is nothing for lists inside a payload',
