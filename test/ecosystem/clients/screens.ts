@@ -69,6 +69,8 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
     ['KnownDepth', { id: SAMPLE.evaluation }],
     ['Backwards', { id: SAMPLE.evaluation }],
     ['ByName', { file: SAMPLE.file, name: 'Spring: who answers best?', evaluator: SAMPLE.evaluator }],
+    ['ScoresOverTime', { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator } }],
+    ['ScoresOverTime', { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator }, runs: 'NEWEST', since: '2025-05-01T00:00:00Z' }],
     ['ExportHealth', {}],
   ] as const
 ).map(([name, variables]) => ({ ...named(name), variables }));

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { SampleEvaluation } from '../../../sample/model.ts';
+import type { SampleEvaluation, SampleRun } from '../../../sample/model.ts';
 import { sampleEvaluations } from '../../../sample/sample-evaluations.ts';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import { facade } from '../../support/helpers.ts';
 import { listed, overview, scoreOf } from './expected-overview.ts';
-import { drawer, knownDepthRow, labelOf, tableRow } from './expected-rows.ts';
+import { drawer, knownDepthRow, labelOf, tableRow, utc } from './expected-rows.ts';
 import { serveSample } from './live-api.ts';
 import { SCENARIOS, scenario } from './scenarios.ts';
 
@@ -20,6 +20,20 @@ const MODES = {
 const evaluations = sampleEvaluations();
 const runs = evaluations.flatMap((evaluation) => evaluation.runs.map((run) => ({ evaluation, run })));
 const recordsOf = ({ runs: all }: SampleEvaluation) => all.flatMap(({ records }) => records);
+
+/** A point of a chart, but for what is made of it. */
+const pointOf = (evaluation: SampleEvaluation, run: SampleRun, evaluatorVersionId: string) => {
+  const stats = run.stats.evaluator_stats.find((each) => each.evaluator_version_id === evaluatorVersionId);
+  return {
+    at: utc(run.body.created_at) ?? '',
+    score: stats ? scoreOf(evaluation, stats) : null,
+    numJudgments: stats?.num_judgments ?? 0,
+    evaluatorVersionId,
+    datasetVersionId: run.body.dataset?.version_id ?? null,
+    run: { id: `Run:${evaluation.id}:${run.id}`, label: labelOf(run) },
+    evaluation: { id: `Evaluation:${evaluation.id}`, name: evaluation.name },
+  };
+};
 
 interface BackwardsPage {
   readonly totalCount: number;
@@ -113,6 +127,27 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
       });
     }
   });
+
+  const { replyPrompt, deskFlow } = SAMPLE_IDS.files;
+  test.each([
+    [replyPrompt, 'Evaluators/Helpfulness'],
+    [replyPrompt, 'Evaluators/Words'],
+    [replyPrompt, 'Evaluators/Empty Promise'],
+    [deskFlow, 'Evaluators/Steps'],
+  ])('ScoresOverTime shows of file %s what %s said, run by run', async (file, path) => {
+    const points = evaluations
+      .filter(({ fileId }) => fileId === file)
+      .flatMap((evaluation) => {
+        const version = evaluation.body.evaluators.map((each) => each.version).find((each) => each.path === path);
+        return version ? evaluation.runs.map((run) => pointOf(evaluation, run, version.version_id)) : [];
+      })
+      .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    expect(points.length).toBeGreaterThan(1);
+    const shown = (await answer('ScoresOverTime', { file, evaluator: { path } })).evaluationScores;
+    expect(shown.points).toEqual(expect.arrayContaining(points.map((point) => expect.objectContaining(point))));
+    expect(shown.points.map(({ at }: { at: string }) => at)).toEqual(points.map(({ at }) => at));
+    expect([shown.change.from.at, shown.change.to.at]).toEqual([points[0]?.at, points.at(-1)?.at]);
+  });
 });
 
 test('the scenarios are the ones tried, here and in filtered-rows.test.ts', () => {
@@ -125,6 +160,7 @@ test('the scenarios are the ones tried, here and in filtered-rows.test.ts', () =
     'KnownDepth',
     'Backwards',
     'ByName',
+    'ScoresOverTime',
   ]);
 });
 
