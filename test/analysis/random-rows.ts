@@ -28,6 +28,7 @@ export interface Row {
   readonly promptCost: number | null;
   readonly outputCost: number | null;
   readonly inputs: unknown;
+  readonly messages: unknown;
   readonly metadata: unknown;
   readonly target: unknown;
   /** In the order of `EVALUATORS`. */
@@ -131,6 +132,7 @@ const fields = fc.record({
   promptCost: number,
   outputCost: number,
   inputs: freeForm,
+  messages: fc.constantFrom<unknown>(undefined, null, [], [{ role: 'user', content: 'Refund' }]),
   metadata: freeForm,
   target: freeForm,
   cells,
@@ -163,6 +165,7 @@ const rowOf = (given: Fields): Row => {
     promptCost: given.promptCost.is,
     outputCost: given.outputCost.is,
     inputs: inputs ?? undefined,
+    messages: given.messages ?? undefined,
     metadata: metadata ?? undefined,
     target: isInRow ? (target ?? undefined) : undefined,
     said: given.cells.map((cell) => cell.said),
@@ -202,6 +205,7 @@ const recordOf = (given: Fields): EvaluationLogResponse => {
     prompt_cost: given.promptCost.sent,
     output_cost: given.outputCost.sent,
     inputs,
+    messages: given.messages,
     metadata,
     evaluator_logs: logs(true),
   };

@@ -70,6 +70,7 @@ const FULL = {
     output_cost: 0.25,
     output: '𐐀 Straße\ud800',
     error: 'Failed ÄRGER',
+    messages: [{ role: 'user', content: 'Why?' }],
     inputs: { question: 'Why?', list: ['Één', { deep: 'ΟΔΟΣ' }, 3, null], Key: true },
     metadata: [1],
     source: 'sdk',
@@ -109,6 +110,7 @@ test('a record is seen by its columns', () => {
   });
   expect(block.output(0)).toBe('𐐀 Straße\ud800');
   expect([block.json('inputs', 0), block.json('metadata', 0), block.json('target', 0)]).toEqual([FULL.log.inputs, [1], { answer: 42 }]);
+  expect(block.messages(0)).toEqual(FULL.log.messages);
   expect(block.searched(0).toSorted()).toEqual(['failed ärger', 'why?', 'één', 'οδοσ', '𐐨 strasse\ud800'].toSorted());
 });
 

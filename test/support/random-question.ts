@@ -4,6 +4,7 @@ import { parseOrder } from '../../src/analysis/parse-order.ts';
 import type { Dimension, Question } from '../../src/analysis/question.ts';
 import { ASK } from '../analysis/answering/naive-aggregates.ts';
 import { filter } from '../analysis/random-filter.ts';
+import { agreement, comparison } from './random-comparison.ts';
 
 /* Questions of the rows of test/analysis/random-rows.ts, of every kind. */
 
@@ -75,5 +76,7 @@ export const question: fc.Arbitrary<Question> = fc
     aggregates: optional(fc.constant(ASK)),
     groups: optional(groups),
     facets: optional(facets),
+    comparisons: optional(fc.array(comparison, { maxLength: 2 })),
+    agreements: optional(fc.array(agreement, { maxLength: 2 })),
   })
   .map((asked) => JSON.parse(JSON.stringify(asked)) as Question);

@@ -89,8 +89,9 @@ export class ComparedLogs {
 
   /** Adds the sides of those rows that are of one of the runs, and says which they are. */
   *#addSides(block: Block, rows: Uint32Array): Steps<Uint32Array> {
-    const sideOf = new Map(this.#runs.map((run, side) => [this.#lookups.terms.codeOf(run), side]));
+    // First of all: reading a column may add terms.
     const runs = block.terms('run');
+    const sideOf = new Map(this.#runs.map((run, side) => [this.#lookups.terms.codeOf(run), side]));
     const taken = new Uint32Array(rows.length);
     let count = 0;
     let [lastRun, lastSide]: [number, number | undefined] = [-1, undefined];

@@ -21,6 +21,7 @@ export const saidBy = (block: Block, terms: Terms, evaluators: number): unknown[
     }),
     output: block.output(row),
     json: (['inputs', 'metadata', 'target'] as const).map((place) => block.json(place, row)),
+    messages: block.messages(row),
     searched: block.searched(row),
   }));
 };

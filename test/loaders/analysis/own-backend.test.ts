@@ -34,14 +34,18 @@ const askersOver = (backend: Send) => ({
   scanning: askerOver(overHttp(ignoring(backend)), { evaluationId: REPLIES, page: 7 }),
 });
 
-/** The same question of other evaluators. */
-const ofEvaluators = (asked: Question, versionIds: readonly string[]): Question => {
+const SELECTORS: ReadonlySet<string> = new Set(['evaluator', 'first', 'second', 'number', 'judgmentError']);
+const MADE_UP_RUNS = ['evr_1', 'evr_2', 'evr_3'];
+
+/** The same question of other evaluators and runs. */
+const ofSample = (asked: Question, versionIds: readonly string[], runIds: readonly string[]): Question => {
   let next = 0;
-  return JSON.parse(JSON.stringify(asked), (key, value) =>
-    key === 'evaluator' || (key === 'judgment' && Object.keys(value).length === 1)
-      ? { versionId: versionIds[next++ % versionIds.length] }
-      : value,
-  ) as Question;
+  return JSON.parse(JSON.stringify(asked), (key, value) => {
+    const isSelector = SELECTORS.has(key) || key === 'score' || key === 'judgment';
+    const isOne = typeof value === 'object' && value !== null && ('name' in value || 'versionId' in value);
+    if (isSelector && isOne) return { versionId: versionIds[next++ % versionIds.length] };
+    return runIds[MADE_UP_RUNS.indexOf(value)] ?? value;
+  }) as Question;
 };
 
 const outcomeOf = async (asked: Question, answer: Promise<Analysis>): Promise<unknown> =>
@@ -55,9 +59,11 @@ test('our own backend answers in process and over HTTP as its rows say', async (
   const { loaders } = askersOver(backend).inProcess;
   const attached = (await loaders.evaluation.load(REPLIES))?.evaluators.map(({ version }) => version.version_id) ?? [];
   expect(attached.length).toBeGreaterThan(2);
+  const runIds = (await loaders.runs.load(REPLIES)).flatMap((run) => (run instanceof Error ? [] : [run.id]));
+  expect(runIds.length).toBeGreaterThan(2);
   let answered = 0;
   const property = fc.asyncProperty(question, async (random) => {
-    const asked = ofEvaluators(random, attached);
+    const asked = ofSample(random, attached, runIds);
     const ways = askersOver(backend);
     const [inProcess, overHttp, scanning] = await Promise.all(
       [ways.inProcess.ask(asked), ways.overHttp.ask(asked), ways.scanning.ask(asked)].map((answer) => outcomeOf(asked, answer)),
