@@ -1,4 +1,5 @@
 import { compareKeys, type SortKey } from '../analysis/compile-order.ts';
+import { Heap } from '../analysis/heap.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 /** A row as it is written, and what it is ordered by. */
@@ -31,38 +32,19 @@ interface Head {
 
 const isBefore = (one: Head, other: Head): boolean => (compareKeys(one.row.key, other.row.key) || one.run - other.run) < 0;
 
-/** Puts the head at this index of a heap where it belongs below it. */
-const sink = (heap: Head[], from: number): void => {
-  let at = from;
-  for (;;) {
-    const [left, right] = [2 * at + 1, 2 * at + 2];
-    let least = at;
-    if (left < heap.length && isBefore(heap[left] as Head, heap[least] as Head)) least = left;
-    if (right < heap.length && isBefore(heap[right] as Head, heap[least] as Head)) least = right;
-    if (least === at) return;
-    [heap[at], heap[least]] = [heap[least] as Head, heap[at] as Head];
-    at = least;
-  }
-};
-
 /** The rows of several runs, each in order, as one. */
 async function* merged(runs: readonly AsyncIterable<KeyedRow>[]): AsyncGenerator<Buffer> {
-  const heap: Head[] = [];
+  const heads: Head[] = [];
   for (const [run, rows] of runs.entries()) {
     const rest = rows[Symbol.asyncIterator]();
     const next = await rest.next();
-    if (!next.done) heap.push({ row: next.value, run, rest });
+    if (!next.done) heads.push({ row: next.value, run, rest });
   }
-  for (let at = heap.length >> 1; at >= 0; at -= 1) sink(heap, at);
-  for (let head = heap[0]; head; head = heap[0]) {
+  const heap = new Heap(heads, isBefore);
+  for (let head = heap.least(); head; head = heap.least()) {
     yield head.row.bytes;
     const next = await head.rest.next();
-    if (!next.done) heap[0] = { ...head, row: next.value };
-    else {
-      const last = heap.pop() as Head;
-      if (last !== head) heap[0] = last;
-    }
-    if (heap.length > 0) sink(heap, 0);
+    heap.replaceLeast(next.done ? undefined : { ...head, row: next.value });
   }
 }
 

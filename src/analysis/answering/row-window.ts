@@ -152,7 +152,7 @@ class OrderedWindow implements RowWindow {
 }
 
 /** Whether an order is the listing's own. */
-const isListing = ([first]: readonly OrderStep[]): boolean => first === undefined || ('listed' in first.by && !first.descending);
+export const isListing = ([first]: readonly OrderStep[]): boolean => first === undefined || ('listed' in first.by && !first.descending);
 
 /** An empty window. Throws a `QuestionError` for an evaluator of the order that the evaluation does not have. */
 export const createWindow = ({ window, orderBy }: Question, lookups: Lookups): RowWindow => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAnswering } from '../../../src/analysis/answering/create-answering.ts';
-import type { OrderStep } from '../../../src/analysis/filter.ts';
+import { createRowPlaces } from '../../../src/analysis/answering/row-places.ts';
+import type { LogFilter, OrderStep } from '../../../src/analysis/filter.ts';
 import type { Answering, Question } from '../../../src/analysis/question.ts';
 import { finished } from '../../../src/analysis/steps.ts';
 import { createTerms } from '../../../src/analysis/terms.ts';
@@ -91,6 +92,28 @@ describe('in an order', () => {
         expect(finished(answering.answer(true)).rows).toEqual(expected);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('the places of all rows are those of a window of all, however many rows are put in order at once', () => {
+    const filters = fc.constantFrom<LogFilter>({}, { duration: { gte: 1 } }, { hasError: false }, { runIds: [] });
+    fc.assert(
+      fc.property(
+        fc.array(anyRow, { maxLength: 60 }),
+        filters,
+        fc.option(steps, { nil: [] }),
+        fc.constantFrom(1, 7, 8_192),
+        (rows, filter, asked, size) => {
+          const orderBy = orderOf(asked);
+          const terms = createTerms();
+          const places = createRowPlaces({ filter, orderBy }, { terms, evaluators: EVALUATORS }, size);
+          for (let at = 0; at < rows.length; at += 20) finished(places.take(blockOf(rows.slice(at, at + 20), terms)));
+          const { rows: expected } = finished(ask(rows, 20, { ...questionOf(0, rows.length + 1, orderBy), filter }).answer(true));
+          expect([...places.inOrder()]).toEqual(expected);
+          expect(places.total()).toBe(expected.length);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
