@@ -9,7 +9,7 @@ import { pageAnswer } from './rest/answers.ts';
 import type { FactsSelection, Reads, RowFacts } from './store/reads.ts';
 
 /** The evaluators in an evaluation's body, in its order. */
-const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | null)[] => {
+export const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | null)[] => {
   const evaluation: unknown = body && JSON.parse(body.toString('utf8'));
   const evaluators = isObject(evaluation) ? evaluation['evaluators'] : undefined;
   if (!Array.isArray(evaluators)) return [];

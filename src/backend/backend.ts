@@ -99,7 +99,10 @@ const createRouting = (access: Access, given: Pick<RouteRequest, 'readOnly' | 'm
     if (memberId === undefined) return { refused: malformed(found.member) };
     if (right === 'read' && call.method !== 'GET') return { refused: readOnlyKey() };
     const query = new URLSearchParams(rest.join('?'));
-    return { route: found.route, request: { ...given, id, memberId, query, body: call.body, signal: call.signal } };
+    return {
+      route: found.route,
+      request: { ...given, id, memberId, query, body: call.body, streams: call.streams ?? false, signal: call.signal },
+    };
   };
 };
 

@@ -12,6 +12,7 @@ import { impossibleAt, notFound, unprocessable } from './rest/error-answers.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
 import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
+import { streamedAnswer } from './rows-stream.ts';
 import { type MaybePromise, when } from './store/maybe-promise.ts';
 import type { Reads } from './store/reads.ts';
 
@@ -46,14 +47,17 @@ const valuesOf = (query: URLSearchParams, name: string): string[] => [...new Set
  * Two parameters that upstream does not know: `log_id` asks for the rows of one log; repeated, of several. `analysis` asks a question of the
  * rows of these runs.
  */
-const listLogs = ({ id, query, signal }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
+const listLogs = ({ id, query, streams, signal }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
   const paging = pageRequestOf(query);
   if (!paging.ok) return unprocessable(paging.errors);
   const selection = { evaluationId: id, runIds: valuesOf(query, 'run_id'), logIds: valuesOf(query, 'log_id') };
   const text = query.get(ANALYSIS);
   if (text !== null && selection.logIds.length > 0)
     return impossibleAt('A question is asked of the rows of runs; a filter of it picks logs.', ['query', 'log_id']);
-  if (text !== null) return when(analysisAnswer(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
+  if (text !== null) {
+    const answering = streams ? streamedAnswer : analysisAnswer;
+    return when(answering(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
+  }
   return when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
     listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total }) : unknownEvaluation(id),
   );

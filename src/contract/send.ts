@@ -20,6 +20,11 @@ export interface Call {
   readonly deadline?: number;
   /** Asks for one record, whose answer cannot be made smaller by asking for less. */
   readonly forOne?: boolean;
+  /**
+   * Takes all records that a question of rows picks, whatever its window, as a stream. A source that has none gives the page that it gives
+   * without it.
+   */
+  readonly streams?: boolean;
 }
 
 /** What a v5 API answered: any status, the body as its bytes. */
@@ -31,6 +36,8 @@ export interface Answer {
   readonly body: Uint8Array;
   /** The same body in its parts, from a source that has its records one by one. */
   readonly listed?: ListedBody;
+  /** Instead of a body, which is empty then, where a stream was asked for. */
+  readonly streamed?: StreamedRecords;
 }
 
 /** A body that is a JSON object of a list and what is said about it, in parts. Records may hold bytes that are no UTF-8: in `body` they are U+FFFD. */
@@ -40,6 +47,14 @@ export interface ListedBody {
   readonly records: readonly Buffer[];
   /** The other members: plain JSON. */
   readonly beside: Readonly<Record<string, unknown>>;
+}
+
+/** Records as they all were at one moment, however long they are read. */
+export interface StreamedRecords {
+  /** How many there are. */
+  readonly total: number;
+  /** In their order, some at a time. To be read once, or left: until then, or until the signal of its call aborts, the moment is held. */
+  readonly records: AsyncIterable<readonly Buffer[]>;
 }
 
 /**

@@ -1,32 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
 import { attachedOf } from '../analysis/evaluators.ts';
-import type { LogFilter, OrderStep } from '../analysis/filter.ts';
+import type { LogFilter } from '../analysis/filter.ts';
 import { type DownloadFormat, fileNameOf } from '../contract/download.ts';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { objectsIn } from '../contract/present.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
 import { factsToRead, widePartsOf } from '../loaders/analysis/facts.ts';
-import { rawRows } from '../upstream/raw-rows.ts';
 import { recordOf } from '../upstream/request.ts';
 import { columnsOf, type TableOf, tableRowOf } from './columns.ts';
-import { type ListingPages, openListing, RowsChangedError, type Stretch } from './listing-pages.ts';
+import { openRows, type RowsBy, type RowsWanted } from './given-rows.ts';
+import { type ListingPages, RowsChangedError, type Stretch } from './listing-pages.ts';
 import { jsonlWriter, type RowWriter, tableWriter, type WrittenRow } from './row-writers.ts';
 import { createSelecting, type Selected } from './selecting.ts';
 import { createSortedRows } from './sorted-rows.ts';
-import { AHEAD, inTime, runLabelsOf, type SourceBy } from './source.ts';
+import { runLabelsOf } from './source.ts';
 
 /** What is downloaded: rows of an evaluation, in an order, and how they are written. */
-export interface DownloadAsk {
-  readonly evaluationId: string;
+export interface DownloadAsk extends RowsWanted {
   readonly format: DownloadFormat;
-  readonly filter: LogFilter;
-  readonly orderBy: readonly OrderStep[];
   /** Of a table; the common ones where absent. */
   readonly columns?: readonly string[] | undefined;
 }
 
 /** Who downloads, and from where. */
-export interface DownloadBy extends SourceBy {
+export interface DownloadBy extends RowsBy {
   /** Whether what was read so far of the evaluation's rows, which are those of these runs, is no longer so, as far as that can be known. */
   readonly isStale: (runIds: ReadonlySet<string>) => boolean;
 }
@@ -66,23 +63,12 @@ const readingOf = ({ format, filter, orderBy }: DownloadAsk): ReadJson | undefin
   return createReader(factsToRead(format === 'csv' ? parts.add('output') : parts));
 };
 
-const NO_ROWS: ListingPages<Buffer> = { total: 0, stretches: async function* () {} };
-
-const openRows = ({ evaluationId, filter }: DownloadAsk, by: DownloadBy): Promise<ListingPages<Buffer>> | ListingPages<Buffer> => {
-  const { runIds } = filter;
-  if (runIds?.length === 0) return NO_ROWS;
-  return openListing({
-    readPage: (request) => inTime(by, (caller) => rawRows(caller, { ...request, evaluationId, runIds: runIds ?? [] })),
-    maxPageSize: by.upstreamPage,
-    ahead: AHEAD,
-  });
-};
-
 interface Reading {
-  readonly ask: DownloadAsk;
-  readonly by: DownloadBy;
+  readonly signal: AbortSignal;
   readonly rows: ListingPages<Buffer>;
-  readonly runIds: ReadonlySet<string>;
+  /** Whether these are other rows by now than they were. */
+  readonly isStale: () => boolean;
+  readonly isOrdered: boolean;
   readonly read: ReadJson | undefined;
   readonly select: (records: readonly unknown[], place: number) => Selected;
   readonly writer: RowWriter;
@@ -108,14 +94,14 @@ const rowsIn = (
 };
 
 /** The stretches of the listing, for as long as they are of one moment. */
-async function* stretchesIn({ rows, by, runIds }: Reading, onRead: (rows: number) => void): AsyncGenerator<Stretch<Buffer>> {
+async function* stretchesIn({ rows, signal, isStale }: Reading, onRead: (rows: number) => void): AsyncGenerator<Stretch<Buffer>> {
   for await (const stretch of rows.stretches()) {
     yield stretch;
     onRead(stretch.place + stretch.records.length);
     // Where nothing is waited for, others have their turn all the same; and a change is heard of once its own turn is over.
     await setImmediate();
-    by.signal.throwIfAborted();
-    if (by.isStale(runIds)) throw new RowsChangedError();
+    signal.throwIfAborted();
+    if (isStale()) throw new RowsChangedError();
   }
 }
 
@@ -155,7 +141,7 @@ async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 async function* written(reading: Reading, onRead: (rows: number) => void): AsyncGenerator<Buffer> {
   yield reading.writer.begin;
-  yield* reading.ask.orderBy.length === 0 ? listed(reading, onRead) : ordered(reading, onRead);
+  yield* reading.isOrdered ? ordered(reading, onRead) : listed(reading, onRead);
 }
 
 /**
@@ -165,9 +151,21 @@ async function* written(reading: Reading, onRead: (rows: number) => void): Async
 export const openDownload = async (ask: DownloadAsk, evaluation: EvaluationResponse, by: DownloadBy): Promise<Download> => {
   const of = await tableOf(evaluation, by);
   const writer = writerOf(ask, of);
-  const select = createSelecting({ ...ask, ...of });
-  const rows = await openRows(ask, by);
-  const reading: Reading = { ask, by, rows, runIds: new Set(of.runLabels.keys()), read: readingOf(ask), select, writer };
+  // What cannot be asked of the rows is refused before any is read.
+  createSelecting({ ...ask, ...of });
+  const { rows, isOneMoment, left } = await openRows(ask, by);
+  const runIds = new Set(of.runLabels.keys());
+  // The evaluation and the names of its runs are of an earlier moment.
+  if (by.isStale(runIds)) throw new RowsChangedError();
+  const reading: Reading = {
+    signal: by.signal,
+    rows,
+    isStale: () => !isOneMoment && by.isStale(runIds),
+    isOrdered: left.orderBy.length > 0,
+    read: readingOf({ ...ask, ...left }),
+    select: createSelecting({ ...of, ...left }),
+    writer,
+  };
   return {
     fileName: fileNameOf(evaluation, ask.format),
     rowsToRead: rows.total,

@@ -1,21 +1,32 @@
 import type { Page, PageRequest } from '../contract/page.ts';
-import type { Answer } from '../contract/send.ts';
+import type { Answer, StreamedRecords } from '../contract/send.ts';
 import { elementsOf, memberOf } from '../json/members.ts';
 import { withNotFinite } from '../json/not-finite.ts';
 import { createReader } from '../json/reader.ts';
-import { withoutByteOrderMark } from '../json/tolerant.ts';
+import { isObject, withoutByteOrderMark } from '../json/tolerant.ts';
 import { evaluationPath, pageQuery } from './client.ts';
-import { shapeError } from './errors.ts';
+import { abortError, shapeError, UpstreamError } from './errors.ts';
 import { createRequest, OTHER_CHARSET, type RequestOptions } from './request.ts';
+import type { AnalysisBeside } from './shapes.ts';
 
 /** A page of an evaluation's rows: those of these runs, of all with none named. */
 export interface RawRowsRequest extends PageRequest {
   readonly evaluationId: string;
   readonly runIds: readonly string[];
+  /** What to answer of the rows of these runs, for a source that understands it: see `EvaluationLogsPage`. */
+  readonly analysis?: string;
+  /** Whether all rows that this picks are wanted as a stream, of a source that has one. */
+  readonly streams?: boolean;
+}
+
+/** A page of rows as the bytes that they came in; what was answered beside it; and in their stead a stream. */
+export interface RawRows extends Page<Buffer> {
+  readonly analysis?: AnalysisBeside;
+  readonly streamed?: StreamedRecords;
 }
 
 /** Reads what is beside the records of a page; that they are JSON is checked, and nothing of them is kept. */
-const readPage = createReader({ records: {}, total: 'all' });
+const readPage = createReader({ records: {}, total: 'all', analysis: 'all' });
 
 const utf8Of = ({ headers, body }: Answer): Buffer => {
   const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
@@ -23,35 +34,51 @@ const utf8Of = ({ headers, body }: Answer): Buffer => {
   return charset === undefined ? withoutByteOrderMark(bytes) : Buffer.from(new TextDecoder(charset).decode(bytes));
 };
 
-const totalOf = (bytes: Buffer): unknown => {
+type Beside = Readonly<Record<string, unknown>>;
+
+const besideIn = (bytes: Buffer): Beside => {
   const page: unknown = readPage(bytes);
-  return typeof page === 'object' && page !== null ? (page as { total?: unknown }).total : undefined;
+  return isObject(page) ? page : {};
 };
 
 /** Of numbers that JSON has no word for, which Python writes all the same, the records keep the spelling. */
-const cutPage = (answer: Answer): { readonly records: Buffer[]; readonly total: unknown } => {
+const cutPage = (answer: Answer): { readonly records: Buffer[]; readonly beside: Beside } => {
   try {
     const bytes = utf8Of(answer);
-    const total = totalOf(withNotFinite(bytes) ?? bytes);
-    return { records: elementsOf(memberOf(bytes, 'records')), total };
+    return { beside: besideIn(withNotFinite(bytes) ?? bytes), records: elementsOf(memberOf(bytes, 'records')) };
   } catch (error) {
     // A RangeError: no such charset is known.
     throw error instanceof SyntaxError || error instanceof RangeError ? shapeError('it is not JSON') : error;
   }
 };
 
-const partsOf = (answer: Answer): { readonly records: readonly Buffer[]; readonly total: unknown } =>
-  answer.listed ? { records: answer.listed.records, total: answer.listed.beside['total'] } : cutPage(answer);
+const partsOf = (answer: Answer): { readonly records: readonly Buffer[]; readonly beside: Beside } => answer.listed ?? cutPage(answer);
+
+/** The same stream; what ends it early is an `UpstreamError`. */
+async function* recordsOf({ records }: StreamedRecords, signal: AbortSignal | undefined): AsyncGenerator<readonly Buffer[]> {
+  try {
+    yield* records;
+  } catch (error) {
+    throw signal?.aborted ? abortError(signal) : new UpstreamError({ kind: 'unreachable' }, { cause: error });
+  }
+}
 
 /** GET /evaluations/{id}/logs, with each record as the bytes that it came in. Rejects with an `UpstreamError`. */
-export const rawRows = async (caller: RequestOptions, request: RawRowsRequest): Promise<Page<Buffer>> => {
-  const { evaluationId, runIds, size } = request;
+export const rawRows = async (caller: RequestOptions, request: RawRowsRequest): Promise<RawRows> => {
+  const { evaluationId, runIds, page, size, analysis, streams = false } = request;
   const query = new URLSearchParams(pageQuery(request));
   for (const runId of runIds) query.append('run_id', runId);
+  if (analysis !== undefined) query.append('analysis', analysis);
   const path = `${evaluationPath(evaluationId)}/logs?${query}`;
-  const answer = await createRequest(caller)('GET /evaluations/{id}/logs', path, { forOne: size === 1 });
+  const answer = await createRequest(caller)('GET /evaluations/{id}/logs', path, { forOne: size === 1, streams });
   if (answer.status !== 200) throw shapeError('it has no body to read');
-  const { records, total } = partsOf(answer);
+  const { streamed } = answer;
+  if (streamed) {
+    const records = recordsOf(streamed, caller.signal);
+    return { records: [], page, size, total: streamed.total, streamed: { ...streamed, records } };
+  }
+  const { records, beside } = partsOf(answer);
+  const { total, analysis: answered } = beside;
   if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) throw shapeError('a page has no total');
-  return { records: [...records], page: request.page, size, total };
+  return { records: [...records], page, size, total, ...(answered !== undefined && { analysis: isObject(answered) ? answered : {} }) };
 };

@@ -21,6 +21,7 @@ export interface RequestOptions {
 export interface RequestDetails {
   readonly body?: unknown;
   readonly forOne?: boolean;
+  readonly streams?: boolean;
 }
 
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
@@ -29,7 +30,7 @@ export type UpstreamRequest = (endpoint: Endpoint, path: string, details?: Reque
 /** Calls of one caller: each carries its key and ends with its signal. */
 export const createRequest =
   (options: RequestOptions): UpstreamRequest =>
-  async (endpoint, path, { body, forOne } = {}) => {
+  async (endpoint, path, { body, forOne, streams } = {}) => {
     const { send, apiKey, keyRequired, signal, deadline } = options;
     if (apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey)) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
@@ -47,6 +48,7 @@ export const createRequest =
       ...(signal && { signal }),
       ...(deadline !== undefined && { deadline }),
       ...(forOne && { forOne }),
+      ...(streams && { streams }),
     };
     const answer = await send(call).catch((error: unknown) => {
       throw sendError(error, method, signal);

@@ -55,6 +55,14 @@ class ListAnswer implements Answer {
 
 export const listAnswer = (listed: ListedBody): Answer => new ListAnswer(listed);
 
+/** Records that are read when it is their turn, for who takes a stream. */
+export const streamAnswer = (total: number, records: AsyncIterable<readonly Buffer[]>): Answer => ({
+  status: 200,
+  headers: JSON_HEADERS,
+  body: new Uint8Array(),
+  streamed: { total, records },
+});
+
 /**
  * `size` has no maximum, and one record may have megabytes: without a limit one call could take all the memory there is. Twice what the facade
  * itself takes in one answer, unless another limit is given.

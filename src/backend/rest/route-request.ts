@@ -15,6 +15,8 @@ export interface RouteRequest {
   readonly memberId: string;
   readonly query: URLSearchParams;
   readonly body: Uint8Array | undefined;
+  /** Whether the records of a question of rows are wanted as a stream. */
+  readonly streams: boolean;
   /** Ends what takes long. */
   readonly signal: AbortSignal | undefined;
 }

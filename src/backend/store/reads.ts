@@ -33,6 +33,8 @@ export type FactsSelection = Pick<RowSelection, 'evaluationId' | 'runIds'>;
 
 /** The rows of a selection as they were at one moment, whatever changes meanwhile. */
 export interface RowFacts {
+  /** Whether they are so for as long as they are looked at. If not, they are looked at anew where they have changed between two blocks. */
+  readonly isHeld: boolean;
   /** Undefined for an evaluation that is known only by its runs and logs. */
   readonly evaluation: Buffer | undefined;
   /** They may grow while blocks are read. */
@@ -47,7 +49,7 @@ export interface RowFacts {
   /** Does steps at the pace of the blocks: with turns for everything else, and until the signal. */
   paced<T>(steps: Steps<T>): Promise<T>;
   /** The records of rows that have been read, by their places in the listing; each read when it is its turn. */
-  records(places: readonly number[]): MaybePromise<Iterable<Buffer>>;
+  records(places: Iterable<number>): MaybePromise<Iterable<Buffer>>;
 }
 
 /** Rows of a run whose columns are not at hand: a question makes them of the records, and keeps them where that can be done. */

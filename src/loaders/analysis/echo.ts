@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../analysis/json-value.ts';
 import { type Question, type QuestionAnswer, SEMANTICS } from '../../analysis/question.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
 import type { AnalysisBeside, EvaluationLogsPage } from '../../upstream/shapes.ts';
 import { isAnswerTo } from './answer-shape.ts';
 
@@ -16,10 +17,20 @@ export const questionText = (question: Question): string => canonicalJson({ sema
  * The answer beside a page, where its source answered this very question by the same semantics, and brought no more rows than it names.
  * Of anything else nothing is believed.
  */
-export const answerBeside = ({ analysis, records }: EvaluationLogsPage, question: Question): QuestionAnswer | undefined => {
+export const answerBeside = (
+  { analysis, records }: Pick<EvaluationLogsPage, 'analysis'> & { readonly records: readonly unknown[] },
+  question: Question,
+): QuestionAnswer | undefined => {
   if (!analysis || !repeats(analysis, questionText(question))) return undefined;
   const { answer } = analysis;
   return isAnswerTo(question, answer) && records.length <= answer.rows.length ? answer : undefined;
 };
 
 const repeats = ({ semantics, question }: AnalysisBeside, text: string): boolean => canonicalJson({ semantics, question }) === text;
+
+/** A source that does not know the parameter may refuse it, or find it too long. What our own refuses is refused by whoever asks the rows, too. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 413, 414, 422, 431]);
+
+/** Whether a call failed for the question that it carried. */
+export const refusesQuestion = (error: unknown): boolean =>
+  error instanceof UpstreamError && error.fault.kind === 'status' && REFUSALS.has(error.fault.status);

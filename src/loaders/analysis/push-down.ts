@@ -5,7 +5,7 @@ import type { EvaluationLogsPage } from '../../upstream/shapes.ts';
 import { asEvaluationLog } from '../entities.ts';
 import type { LoadersOptions } from '../loaders.ts';
 import type { Answered } from './answer-questions.ts';
-import { answerBeside, fitsUrl, questionText } from './echo.ts';
+import { answerBeside, fitsUrl, questionText, refusesQuestion } from './echo.ts';
 import type { RunsKey, Scan } from './scan.ts';
 
 /** What came of handing a question to the source: its answer, or else the first page of the rows where that is what came. */
@@ -54,17 +54,14 @@ const handOver = async (question: Question, by: PushDown): Promise<Tried> => {
   } catch (error) {
     const fault = error instanceof UpstreamError ? error.fault : undefined;
     if (fault?.kind === 'too-large') return fault.fits !== undefined && count > 1 ? handOverInParts(question, fault.fits, by) : NOTHING;
-    if (fault?.kind !== 'status' || !REFUSALS.has(fault.status)) throw error;
-    if (fault.maxGroups !== undefined) throw new GroupLimitError(fault.maxGroups);
+    if (!refusesQuestion(error)) throw error;
+    if (fault?.kind === 'status' && fault.maxGroups !== undefined) throw new GroupLimitError(fault.maxGroups);
     return NOTHING;
   }
 };
 
 /** A page with an answer, whatever that is, need not be a page of all rows. */
 const isFirstPage = ({ analysis }: EvaluationLogsPage): boolean => analysis === undefined;
-
-/** A source that does not know the parameter may refuse it, or find it too long. What our own refuses is refused by whoever asks the rows, too. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 413, 414, 422, 431]);
 
 /** A question whose rows are too large for one answer: everything with the first of them, so many as fit, and then the others. */
 const handOverInParts = async (question: Question, fitting: number, by: PushDown): Promise<Tried> => {

@@ -30,6 +30,8 @@ export interface DownloadDoorOptions {
   /** Sent upstream for callers without a key. */
   readonly apiKey: string | undefined;
   readonly upstreamPage: number;
+  /** The source gives any range, as the embedded backend does. */
+  readonly anyRange?: boolean | undefined;
   readonly source: SourceDescription;
   readonly sourceName: string;
   readonly telemetry: Telemetry;
@@ -219,9 +221,13 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   return new Response(body, { status: 200, headers });
 };
 
-const sourceBy = ({ keyRequired, upstreamPage, downloadIdleTimeout = IDLE_MS }: DownloadDoorOptions, signal: AbortSignal) => ({
+const sourceBy = (
+  { keyRequired, upstreamPage, anyRange = false, downloadIdleTimeout = IDLE_MS }: DownloadDoorOptions,
+  signal: AbortSignal,
+) => ({
   keyRequired,
   upstreamPage,
+  anyRange,
   idleTimeout: downloadIdleTimeout,
   signal,
 });

@@ -47,6 +47,8 @@ export interface ViewOptions {
   readonly runs: readonly ListedRun[];
   readonly pace: Pace;
   readonly columnsOfLoose: ColumnsOfLoose;
+  /** Whether nothing changes for the connection while it looks. */
+  readonly isHeld: boolean;
 }
 
 /** Rows whose columns are at hand, one after another. */
@@ -85,6 +87,7 @@ const askedOf = (evaluators: readonly AttachedEvaluator[], terms: StoredTerms): 
 
 /** The rows of runs as one connection sees them. */
 export class FactView implements RowFacts {
+  readonly isHeld: boolean;
   readonly evaluation: Buffer | undefined;
   readonly terms: StoredTerms;
   readonly total: number;
@@ -93,6 +96,7 @@ export class FactView implements RowFacts {
 
   constructor(options: ViewOptions) {
     this.#options = options;
+    this.isHeld = options.isHeld;
     this.evaluation = options.evaluation;
     this.terms = options.connection.terms();
     this.total = options.runs.reduce((sum, { logsCount }) => sum + logsCount, 0);
@@ -121,12 +125,24 @@ export class FactView implements RowFacts {
     return paced(steps, this.#options.pace);
   }
 
-  *records(places: readonly number[]): Generator<Buffer> {
+  *records(places: Iterable<number>): Generator<Buffer> {
     for (const place of places) {
-      const found = this.#read.findLast(({ start }) => start <= place);
-      if (!found) throw new Error('The row has not been read.');
-      yield this.#options.connection.record(found.keyOf(place - found.start));
+      const { start, keyOf } = this.#stretchAt(place);
+      yield this.#options.connection.record(keyOf(place - start));
     }
+  }
+
+  /** The last of those read that begins at this place or before it. */
+  #stretchAt(place: number): ReadStretch {
+    let [from, to] = [0, this.#read.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if ((this.#read[middle] as ReadStretch).start <= place) from = middle;
+      else to = middle;
+    }
+    const found = this.#read[from];
+    if (!found) throw new Error('The row has not been read.');
+    return found;
   }
 
   async *#stretchesOf(run: ListedRun): AsyncGenerator<Stretch> {

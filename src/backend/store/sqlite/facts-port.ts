@@ -22,6 +22,7 @@ interface ViewParts {
   readonly selection: FactsSelection;
   readonly pace: Pace;
   readonly columnsOfLoose: ColumnsOfLoose;
+  readonly isHeld: boolean;
 }
 
 /** Undefined for an unknown evaluation. */
@@ -103,7 +104,7 @@ export const createSnapshots = ({ path, keep, ...options }: SnapshotOptions): Fa
             keep(run, rows, before);
             return columnsOfRows(rows, (text) => terms.add(text));
           };
-          const view = viewOf(connection, { selection, pace: createPace(signal, options), columnsOfLoose });
+          const view = viewOf(connection, { selection, pace: createPace(signal, options), columnsOfLoose, isHeld: true });
           return view && use(view);
         });
       } finally {
@@ -144,7 +145,7 @@ export const createRestarts = ({ database, writes, filling, ...options }: Restar
   return {
     facts: async <T>(selection: FactsSelection, use: Use<T>, { signal }: WorkOptions = {}): Promise<T | undefined> => {
       for (let attempt = 1; ; attempt++) {
-        const view = viewOf(connection, { selection, pace: paceOf(signal, attempt === MAX_ATTEMPTS), columnsOfLoose });
+        const view = viewOf(connection, { selection, pace: paceOf(signal, attempt === MAX_ATTEMPTS), columnsOfLoose, isHeld: false });
         try {
           return view && (await use(view));
         } catch (error) {
