@@ -88,6 +88,15 @@ const { fixedList, listBy, listByValue } = listPolicies(policyOf);
 const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   Query: { evaluations: connectionPolicy, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: rootRunById },
   Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
+  EvaluationComparison: {
+    measures: listBy('candidate', 'measure'),
+    rows: connectionPolicy,
+    summary: listBy('candidate', 'evaluatorVersionId'),
+  },
+  EvaluationComparisonCell: { judgments: listBy('evaluator') },
+  EvaluationComparisonRow: { cells: listBy('run') },
+  EvaluationComparisonSummary: { changes: listBy('change') },
+  EvaluatorAgreement: { confusion: listBy('first', 'second') },
   ExportHealth: { issues: connectionPolicy },
   Run: { logs: connectionPolicy },
   EvaluationJudgmentAggregates: { optionCounts: listBy('option') },

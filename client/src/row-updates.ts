@@ -1,3 +1,4 @@
+import { FIELDS_OF_ROWS } from './forget-rows.ts';
 import { globalIdOf, upstreamIdOf } from './global-id.ts';
 
 interface HeldField {
@@ -37,13 +38,15 @@ const runsIn = (cache: Cache, evaluation: Entity): string[] => {
   return [...new Set(linked.filter((key) => typeof key === 'string' && key.startsWith(prefix)))] as string[];
 };
 
-const invalidateRows: Update = (_result, { input }, cache) => {
-  const evaluation: Entity = { __typename: 'Evaluation', id: globalIdOf('Evaluation', input?.evaluationId) };
-  for (const entity of [evaluation, ...runsIn(cache, evaluation)]) {
-    const held = cache.inspectFields(entity as never).filter(({ fieldName }) => fieldName === 'logs');
-    for (const { fieldName, arguments: args } of held) cache.invalidate(entity as never, fieldName as never, args as never);
-  }
-};
+const invalidate =
+  (fields: readonly string[]): Update =>
+  (_result, { input }, cache) => {
+    const evaluation: Entity = { __typename: 'Evaluation', id: globalIdOf('Evaluation', input?.evaluationId) };
+    for (const entity of [evaluation, ...runsIn(cache, evaluation)]) {
+      const held = cache.inspectFields(entity as never).filter(({ fieldName }) => fields.includes(fieldName));
+      for (const { fieldName, arguments: args } of held) cache.invalidate(entity as never, fieldName as never, args as never);
+    }
+  };
 
 /** The changes that give an evaluation other rows, or other judgments to sum up. */
 export const changesOfRows = [
@@ -56,10 +59,16 @@ export const changesOfRows = [
   'removeRunFromEvaluation',
 ] as const;
 
+/** The changes of the run that others are compared with. */
+export const changesOfControl = ['setEvaluationControlRun', 'updateEvaluationRun'] as const;
+
 /**
  * `updates` of urql's `cacheExchange`: after a change of rows or evaluators the rows of that evaluation and its runs, in every filter and order,
- * and what they come to, are asked again where they are shown.
+ * what they come to and comparisons are asked again where they are shown; after one of the control run, comparisons.
  */
 export const updates: { readonly Mutation: Record<string, Update> } = {
-  Mutation: Object.fromEntries(changesOfRows.map((name) => [name, invalidateRows])),
+  Mutation: {
+    ...Object.fromEntries(changesOfRows.map((name) => [name, invalidate(FIELDS_OF_ROWS)])),
+    ...Object.fromEntries(changesOfControl.map((name) => [name, invalidate(['comparison'])])),
+  },
 };

@@ -73,6 +73,7 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
   return {
     Query: { evaluations: connection, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: runById },
     Evaluation: { logs: connection },
+    EvaluationComparison: { rows: connection },
     ExportHealth: { issues: connection },
     Run: { logs: connection },
   };

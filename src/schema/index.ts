@@ -1,5 +1,7 @@
 import './analysis/connection-fields.ts';
 import './analysis/download.ts';
+import './comparison/agreement.ts';
+import './comparison/comparison.ts';
 import './dataset.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
 
 /** What `FieldExtensions` has. */
-const KNOWN: ReadonlySet<string> = new Set(['early', 'reads', 'passes', 'cost', 'ofAllRows', 'pothosExposedField']);
+const KNOWN: ReadonlySet<string> = new Set([
+  'early',
+  'reads',
+  'passes',
+  'readsOfRows',
+  'passesOfRows',
+  'cost',
+  'ofAllRows',
+  'pothosExposedField',
+]);
 
 const saidIn = (of: GraphQLSchema): string[] =>
   Object.values(of.getTypeMap()).flatMap((type) =>

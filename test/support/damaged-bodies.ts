@@ -32,6 +32,8 @@ export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(g
   graph,
   skip: [
     'Run.logs',
+    'Evaluation.agreement',
+    'Evaluation.comparison',
     'Evaluation.log',
     'EvaluationLogConnection.aggregates',
     'EvaluationLogConnection.facets',

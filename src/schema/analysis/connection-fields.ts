@@ -1,4 +1,5 @@
 import { builder } from '../kit/builder.ts';
+import { ofAllRows } from '../kit/cost.ts';
 import { EvaluationLogConnectionRef } from '../paging/evaluation-log-connection.ts';
 import { AggregatesRef } from './aggregates.ts';
 import { timeZoneArg } from './dimensions.ts';
@@ -11,7 +12,7 @@ builder.objectFields(EvaluationLogConnectionRef, (t) => ({
     type: AggregatesRef,
     description:
       'What the rows of all pages come to. Reads every row that the filter lets through: one upstream call for every 100, or none further where the source computes it.',
-    extensions: { cost: () => ({ own: 0, times: 1 }), ofAllRows: true },
+    extensions: ofAllRows,
     resolve: ({ evaluationId, analysed }) => {
       const aggregates = analysed?.answer.aggregates;
       return aggregates && { evaluationId, aggregates, ask: analysed.question.aggregates ?? {} };

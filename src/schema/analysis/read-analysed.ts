@@ -80,14 +80,14 @@ const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Aske
   const runIds = lookedAt(options);
   const found =
     runIds === 'none'
-      ? await ofNoRows(options, question)
+      ? await ofNoRows(of.evaluationId, question, loaders)
       : await loaders.analysis.load({ evaluationId: of.evaluationId, runIds, question, fromPlace: behind?.place });
   return { ...found, question };
 };
 
 /** The answer where no row can fit: of none it takes no call but the evaluation's, which knows the evaluators. */
-const ofNoRows = async ({ of, loaders }: ReadAnalysed, question: Question): Promise<Analysis> => {
-  const evaluation = await loaders.evaluation.load(of.evaluationId);
+export const ofNoRows = async (evaluationId: string, question: Question, loaders: Loaders): Promise<Analysis> => {
+  const evaluation = await loaders.evaluation.load(evaluationId);
   const evaluators = attachedOf(objectsIn(evaluation?.evaluators).map(({ version }) => version));
   const answer = finished(createAnswering(question, { terms: createTerms(), evaluators }).answer(true));
   return { rows: [], answer, isPushedDown: false };

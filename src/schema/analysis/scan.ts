@@ -2,7 +2,8 @@ import { builder } from '../kit/builder.ts';
 import type { LogConnection } from '../paging/evaluation-log-connection.ts';
 import { hasNext } from '../paging/read-connection.ts';
 
-interface ShownScan {
+/** What was read, as it is shown. */
+export interface ShownScan {
   readonly isComplete: boolean;
   readonly isPushedDown: boolean;
   readonly rowsRead: number;

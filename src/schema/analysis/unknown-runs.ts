@@ -27,15 +27,18 @@ export const refuseUnknownRuns = async <T extends Pick<LogConnection, 'analysed'
   found: T,
   loaders: Loaders,
 ): Promise<T> => {
+  if (foundNothing(found)) await checkRuns(evaluationId, filter, loaders);
+  return found;
+};
+
+/** The same where it is known that no row was let through. */
+export const checkRuns = async (evaluationId: string, filter: LogFilter, loaders: Loaders): Promise<void> => {
   const named = namedRuns(filter);
-  if (named.length === 0 || !foundNothing(found)) return found;
+  if (named.length === 0) return;
   const runs = await loaders.runs.load(evaluationId).catch(() => undefined);
-  if (!runs || runs.some((run) => run instanceof Error)) return found;
+  if (!runs || runs.some((run) => run instanceof Error)) return;
   const known = runs.flatMap((run) => (run instanceof Error ? [] : [run.id]));
   const unknown = named.filter((id) => !known.includes(id));
-  if (unknown.length === 0) return found;
-  return refuse(
-    ['filter', 'runIds'],
-    `names runs that the evaluation does not have: ${namesOf(unknown)}. It has ${namesOf(known) || 'none'}.`,
-  );
+  if (unknown.length === 0) return;
+  refuse(['filter', 'runIds'], `names runs that the evaluation does not have: ${namesOf(unknown)}. It has ${namesOf(known) || 'none'}.`);
 };

@@ -35,3 +35,6 @@ export const costsRuns: CostExtension = { cost: () => ({ own: RUNS, times: RUNS,
 
 /** For `extensions` of a list that a payload has of its runs: it is free, and what is selected of each run is not. */
 export const hasRunsBelow: CostExtension = { cost: () => ({ own: 0, times: RUNS, isGuess: true }) };
+
+/** For `extensions` of what is computed of all rows of the field above it, and costs no more by itself. */
+export const ofAllRows = { cost: () => ({ own: 0, times: 1 }), ofAllRows: true } as const satisfies FieldExtensions;

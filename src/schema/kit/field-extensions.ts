@@ -20,6 +20,10 @@ export interface FieldExtensions {
   readonly reads?: readonly string[];
   /** Its resolver gives back the objects in these properties. See `reads.ts`. */
   readonly passes?: readonly string[];
+  /** It is made of scored rows that are not its parent; its resolver reads these properties of them. See `reads.ts`. */
+  readonly readsOfRows?: readonly string[];
+  /** The same of the objects in these properties, which it gives back. */
+  readonly passesOfRows?: readonly string[];
   /** What it costs, by its arguments as they are written. See `cost.ts`. */
   readonly cost?: (args: WrittenArgs) => FieldCost;
   /** It is computed of all rows of the connection that it belongs to, so that it costs what it costs however many of them the page has. */

@@ -6,7 +6,8 @@ import { reads } from './reads.ts';
 
 /* The two kinds of fields that can be large, each with an argument that brings only a part of them. */
 
-const pathArg = builder.args((t) => ({
+/** The argument of every field with a value that belongs to users. */
+export const pathArg = builder.args((t) => ({
   path: t.string({ description: 'Bring only what this JSON Pointer (RFC 6901) finds, such as "/question"; null where nothing is there.' }),
 }));
 

@@ -13,3 +13,10 @@ export const reads = (...paths: readonly string[]) => ({ reads: paths }) satisfi
  * that they are there: what else is read of them is up to the fields below. On a type: what has to be there to know what it is.
  */
 export const passes = (...properties: readonly string[]) => ({ passes: properties }) satisfies FieldExtensions;
+
+/**
+ * For `extensions` of a field that is made of scored rows which are not its parent: its resolver reads these properties of them, or gives back
+ * the objects in these.
+ */
+export const readsOfRows = (...paths: readonly string[]) => ({ readsOfRows: paths }) satisfies FieldExtensions;
+export const passesOfRows = (...properties: readonly string[]) => ({ passesOfRows: properties }) satisfies FieldExtensions;

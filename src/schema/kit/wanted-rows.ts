@@ -49,6 +49,11 @@ export const wantedRows = (schema: GraphQLSchema, document: DocumentNode): Wante
     visitWithTypeInfo(types, {
       Field: ({ selectionSet }) => {
         const type = getNamedType(types.getType());
+        const { readsOfRows = [], passesOfRows = [] } = extensionsOf(types.getFieldDef() ?? undefined);
+        for (const path of readsOfRows) memberAt(want, path).isAll = true;
+        for (const property of passesOfRows) {
+          if (selectionSet && isCompositeType(type)) addSelections(walk, memberOf(want, property), type, selectionSet);
+        }
         if (selectionSet && isCompositeType(type) && isTypeSubTypeOf(schema, row, type)) addSelections(walk, want, row, selectionSet);
       },
     }),

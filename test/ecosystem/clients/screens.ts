@@ -18,6 +18,9 @@ export const COLD = {
 
 const CHARTS = { facets: [{ field: 'RUN' }, { judgment: { name: 'Voice' } }], evaluator: { path: SAMPLE.evaluator } } as const;
 
+/** The runs of the sample that answer the same questions as its control run. */
+const COMPARED = ['run_XJmhvTUO2CAxMgr7NxR6O', 'run_te289UER9mZblWUhLOlBe', 'run_0rLTuIVnBtotNrNZLxGwH'];
+
 export interface Screen {
   readonly name: string;
   readonly kind: string;
@@ -63,6 +66,10 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
     ['RunLogsTable', { id: SAMPLE.evaluation, ...COLD }],
     ['FilteredCharts', { id: SAMPLE.evaluation, ...CHARTS }],
     ['FilteredCharts', { id: SAMPLE.evaluation, filter: COLD.filter, ...CHARTS }],
+    [
+      'CompareGrid',
+      { id: SAMPLE.evaluation, candidates: COMPARED, filter: { changes: ['REGRESSED', 'ERRORED'] }, orderBy: { field: 'DELTA' } },
+    ],
     ['LogDrawer', { id: `EvaluationLog:${SAMPLE.evaluation}:${SAMPLE.run}:log_c40dEZ6lz47ZOk39nficm` }],
     ['LogDrawer', { id: 'EvaluationLog:evr_t5PRbiaXLDwTBiCQs8GmV:run_xlnMIlUALmrZPdupUVTIH:log_vG2qlkeP1tddvKST42Z1V' }],
     ['LogDrawer', { id: 'EvaluationLog:evr_UkZs5AZvkkNtrBJMuKEA0:run_kOElQfOfoJzsp9HsvFKKE:log_Jsw8M0p2EttWV9oCy83Za' }],

@@ -8,11 +8,16 @@ export const EVALUATION = 'evr_7ZAECYi82P80BOqjkseLt';
 export const LOGS = `GET /evaluations/${EVALUATION}/logs`;
 
 /** A server that knows nothing of questions: what it does not know of an address it leaves out of account. */
-export const withoutAnswers: Send = async (call) => {
-  const { pathname, searchParams } = new URL(call.path, 'http://v5.test');
-  for (const name of ['analysis', 'offset']) searchParams.delete(name);
-  return (await sampleBackend())({ ...call, path: searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname });
-};
+export const unasked =
+  (server: Send): Send =>
+  (call) => {
+    const { pathname, searchParams } = new URL(call.path, 'http://v5.test');
+    for (const name of ['analysis', 'offset']) searchParams.delete(name);
+    return server({ ...call, path: searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname });
+  };
+
+/** The sample behind one. */
+export const withoutAnswers: Send = async (call) => unasked(await sampleBackend())(call);
 
 /** The sample behind a server of each kind. */
 export const SOURCES = [

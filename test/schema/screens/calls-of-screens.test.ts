@@ -31,12 +31,16 @@ const callsOf = async (query: string, variables: Record<string, unknown> = {}, o
 /** What is computed of all rows, which takes more calls than a page of them. */
 const OF_ALL_ROWS = ['aggregates', 'groups', 'facets'].map((name) => `EvaluationLogConnection.${name}`);
 
+/** What asks a question of its own; test/schema/comparison has its calls. */
+const BESIDE = ['Evaluation.agreement', 'Evaluation.comparison'];
+
 const everything = (rows: number, skip: readonly string[] = []): string =>
   `{ evaluation(id: "evr_0") { ${everyField(graph.getType('Evaluation') as GraphQLObjectType, {
     graph,
     skip: ['Run.logs', 'Evaluation.log', ...skip],
     repeats: { Log: 2 },
     args: {
+      'Evaluation.agreement': 'first: { name: "Judge 1" }, second: { name: "Judge 2" }',
       'Evaluation.logs': `first: ${rows}`,
       'Evaluation.evaluator': 'select: { name: "Judge 1" }',
       'Evaluation.run': 'id: "evr_0-r1"',
@@ -44,6 +48,7 @@ const everything = (rows: number, skip: readonly string[] = []): string =>
       'EvaluationLogConnection.facets': 'by: [{ field: RUN }]',
       'EvaluationLogConnection.groups': 'by: [{ field: RUN }]',
       'EvaluationNumberSummary.percentile': 'p: 50',
+      'EvaluationSignificance.requiredPairs': 'delta: 0.1',
       'NumericEvaluatorStats.percentile': 'p: 50',
     },
   })} runs { evaluation { humanloopId } } } }`;
@@ -82,14 +87,14 @@ describe('every field of the schema at once', () => {
   });
 
   test('over fifty rows costs four calls in one round, but for what is computed of all rows: the evaluation, its runs, its stats, the page', async () => {
-    const { data, calls, rounds } = await callsOf(everything(50, OF_ALL_ROWS), {}, { upstream, settings: UNLIMITED });
+    const { data, calls, rounds } = await callsOf(everything(50, [...OF_ALL_ROWS, ...BESIDE]), {}, { upstream, settings: UNLIMITED });
     expect(data.evaluation.logs.nodes).toHaveLength(50);
     expect(calls).toEqual([E, `${E}/logs?page=1&size=50`, `${E}/runs`, `${E}/stats`]);
     expect(rounds).toBe(1);
   });
 
   test('with what is computed of all rows costs the pages of all rows in their stead', async () => {
-    const { data, calls } = await callsOf(everything(50), {}, { upstream, settings: { ...UNLIMITED, maxCost: 20_000 } });
+    const { data, calls } = await callsOf(everything(50, BESIDE), {}, { upstream, settings: { ...UNLIMITED, maxCost: 20_000 } });
     expect(data.evaluation.logs).toMatchObject({ totalCount: 2_400, aggregates: { count: 2_400 } });
     const pages = Array.from({ length: 24 }, (_, index) => `${E}/logs?page=${index + 1}&size=100`);
     expect(calls.map((call) => call.replace(/&analysis=.*/, ''))).toEqual([E, ...pages.toSorted(), `${E}/runs`, `${E}/stats`]);

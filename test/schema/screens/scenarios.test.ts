@@ -150,12 +150,13 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 });
 
-test('the scenarios are the ones tried, here and in filtered-rows.test.ts', () => {
+test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in compare-grid.test.ts', () => {
   expect(SCENARIOS).toEqual([
     'EvaluationsList',
     'EvaluationOverview',
     'RunLogsTable',
     'FilteredCharts',
+    'CompareGrid',
     'LogDrawer',
     'KnownDepth',
     'Backwards',
