@@ -15,6 +15,21 @@ export type FileKind = (typeof FILE_KINDS)[number];
 /** How the path of a kind's endpoints begins. */
 export const collectionOf = (kind: FileKind): `/${FileKind}s` => `/${kind}s`;
 
+/** How the ids of files begin, by their kinds. It is no evidence, and only says which kind is worth trying first. */
+const PREFIXES: Readonly<Record<FileKind, string>> = {
+  prompt: 'pr_',
+  tool: 'tl_',
+  flow: 'fl_',
+  agent: 'ag_',
+  evaluator: 'ev_',
+  dataset: 'ds_',
+};
+
+/** All kinds, the likeliest of a file with this id first. */
+export const kindsOfId = (id: string): readonly FileKind[] => [...FILE_KINDS].sort((one, other) => rank(one, id) - rank(other, id));
+
+const rank = (kind: FileKind, id: string): number => (id.startsWith(PREFIXES[kind]) ? 0 : 1);
+
 /** By what files are sorted. */
 export const FILE_ORDERS = ['created_at', 'updated_at', 'name'] as const;
 export type FileOrder = (typeof FILE_ORDERS)[number];

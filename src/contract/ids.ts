@@ -9,3 +9,10 @@ export const isId = (text: string): boolean => ID.test(text);
  * percent-encoding leaves them as they are, and URL parsers walk up the path on them.
  */
 export const isLogId = (text: string): boolean => LOG_ID.test(text) && text !== '.' && text !== '..';
+
+/**
+ * Whether a text may be the path of a file: names of one character or more, with slashes between them and nowhere else. `.` and `..` are no names,
+ * for a path does not lead out of itself.
+ */
+export const isFilePath = (text: string): boolean =>
+  text.length <= 1_000 && text.split('/').every((name) => !/^\.{0,2}$|[\p{Cc}\p{Cs}]/u.test(name));

@@ -10,6 +10,13 @@ export interface Loader<Key, Value> {
 export const keyed = <Value>(read: (id: string) => Promise<Value>): DataLoader<string, Value> =>
   new DataLoader<string, Value>((ids) => Promise.all(ids.map((id) => read(id).catch(toError))), { batch: false });
 
+/** The same for keys that have a name each. */
+export const named = <Key, Value>(nameOf: (key: Key) => string, read: (key: Key) => Promise<Value>): Loader<Key, Value> =>
+  new DataLoader<Key, Value, string>((keys) => Promise.all(keys.map((key) => read(key).catch(toError))), {
+    batch: false,
+    cacheKeyFn: nameOf,
+  });
+
 /** A loader whose keys are windows of listings: those asked of one listing in one tick are answered together, listings settle apart. */
 export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
   nameOf: (key: Key) => string,

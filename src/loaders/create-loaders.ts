@@ -1,6 +1,7 @@
 import { createAnalysisLoader } from './analysis/analysis-loader.ts';
 import { createAskedEvaluationsLoader } from './analysis/asked-evaluations.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
+import { createFileLoaders } from './file-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
 import { createLogLoaders } from './log-loaders.ts';
 import { createRunLoaders } from './run-loaders.ts';
@@ -23,6 +24,13 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     analysis: through('analysis'),
     askedEvaluations: through('askedEvaluations'),
     log: through('log'),
+    files: through('files'),
+    fileVersion: through('fileVersion'),
+    fileByPath: through('fileByPath'),
+    fileVersions: through('fileVersions'),
+    fileEnvironments: through('fileEnvironments'),
+    datapoints: through('datapoints'),
+    fileLogs: through('fileLogs'),
     forget: (changed) => {
       current = createFreshLoaders(options);
       if (changed) current.primeEvaluation(changed);
@@ -36,6 +44,6 @@ const createFreshLoaders = (options: LoadersOptions) => {
   const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
   const runs = createRunLoaders(options);
   const askedEvaluations = createAskedEvaluationsLoader({ ...options, ...runs, primeEvaluation });
-  const loaders: Loaders = { ...evaluations, ...runs, ...logs, analysis, askedEvaluations };
+  const loaders: Loaders = { ...evaluations, ...runs, ...logs, ...createFileLoaders(options), analysis, askedEvaluations };
   return { loaders, primeEvaluation };
 };

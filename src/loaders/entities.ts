@@ -1,11 +1,13 @@
 import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
+import type { FileEnvironmentResponse, FileResponse, FileVersionResponse } from '../contract/file.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { EvaluationStatsResponse, EvaluatorStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import type { DatapointResponse } from '../contract/version.ts';
 import type { Checked, CheckedStats } from '../upstream/shapes.ts';
 
 /*
  * What the loaders bring: upstream's shapes unchanged, except that what they leave to the URL is added here. A run, a row and stats carry
- * the `evaluation_id` they were asked for with.
+ * the `evaluation_id` they were asked for with, an environment the `file_id`.
  */
 
 /**
@@ -24,6 +26,12 @@ export type Log = LogResponse;
 export type Run = EvaluationRunResponse & Entity<'Run'> & { readonly evaluation_id: string };
 /** A scored row of one evaluation. */
 export type EvaluationLog = EvaluationLogResponse & Entity<'EvaluationLog'> & { readonly evaluation_id: string };
+/** A file, as the version that it stands for. */
+export type File = FileResponse & Entity<'File'>;
+export type FileVersion = FileVersionResponse;
+/** An environment, of the file that it was asked of. */
+export type FileEnvironment = FileEnvironmentResponse & { readonly file_id: string };
+export type Datapoint = DatapointResponse;
 export type EvaluatorStats = EvaluatorStatsResponse & { readonly evaluation_id: string };
 export type RunStats = Omit<RunStatsResponse, 'evaluator_stats'> & {
   readonly evaluation_id: string;
@@ -42,6 +50,8 @@ const withEvaluationId = <T extends object, Typename extends string>(
   value instanceof Error ? value : { ...value, evaluation_id, [ENTITY]: typename };
 
 export const asEvaluation = (evaluation: EvaluationResponse): Evaluation => ({ ...evaluation, [ENTITY]: 'Evaluation' });
+
+export const asFile = (file: FileResponse): File => ({ ...file, [ENTITY]: 'File' });
 
 export const asRun = (run: Checked<EvaluationRunResponse>, evaluationId: string): Checked<Run> =>
   withEvaluationId(run, evaluationId, 'Run');

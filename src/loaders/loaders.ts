@@ -1,10 +1,23 @@
 import type { EvaluationQuestion } from '../analysis/evaluations/evaluation-filter.ts';
 import type { Question, QuestionAnswer } from '../analysis/question.ts';
+import type { Direction, FileKind, FileOrder } from '../contract/file.ts';
 import type { Warn } from '../contract/warning.ts';
 import type { Upstream } from '../upstream/client.ts';
+import type { FileReference } from '../upstream/file-client.ts';
 import type { Checked } from '../upstream/shapes.ts';
 import type { Loader } from './batching.ts';
-import type { Evaluation, EvaluationLog, EvaluationStats, Log, Run, RunStats } from './entities.ts';
+import type {
+  Datapoint,
+  Evaluation,
+  EvaluationLog,
+  EvaluationStats,
+  File,
+  FileEnvironment,
+  FileVersion,
+  Log,
+  Run,
+  RunStats,
+} from './entities.ts';
 import type { AnchoredWindow, Slice } from './listing/listing.ts';
 
 /** A window of an evaluation's rows: those of these runs, of all with none named. */
@@ -80,7 +93,46 @@ export interface AskedEvaluations {
   readonly hasNext: boolean | null;
 }
 
-/** One upstream call a key however many fields ask, except for the two listings, whose windows of one tick share calls. */
+/** A window of files in an order. */
+export interface FilesKey {
+  /** Sorted, each once: of these kinds, of all with none named. */
+  readonly kinds: readonly FileKind[];
+  /** Those whose name holds this text, in any case. */
+  readonly name?: string | undefined;
+  /** Those with a version deployed to the environment of this name. */
+  readonly environment?: string | undefined;
+  readonly sortBy?: FileOrder | undefined;
+  readonly direction?: Direction | undefined;
+  readonly window: AnchoredWindow;
+}
+
+/** A version of a file: by its id, or by the name of an environment; without either the one that the file stands for. */
+export interface FileVersionKey {
+  readonly fileId: string;
+  /** Undefined where it is not known: then the kinds are tried one after another, the likeliest first. */
+  readonly kind?: FileKind | undefined;
+  readonly versionId?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+/** A window of the datapoints of a version of a dataset. */
+export interface DatapointsKey {
+  readonly datasetId: string;
+  readonly versionId: string;
+  readonly window: AnchoredWindow;
+}
+
+/** A window of the logs that a file has of its own. */
+export interface FileLogsKey {
+  readonly fileId: string;
+  readonly versionId?: string | undefined;
+  /** Timestamps between which they were created; both belong to it. */
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+  readonly window: AnchoredWindow;
+}
+
+/** One upstream call a key however many fields ask, except for listings, whose windows of one tick share calls. */
 export interface Loaders {
   /** Null: upstream does not know it. */
   readonly evaluation: Loader<string, Evaluation | null>;
@@ -110,6 +162,22 @@ export interface Loaders {
   readonly askedEvaluations: Loader<AskedEvaluationsKey, AskedEvaluations>;
   /** Null: upstream does not know it. What a listing brings is not reused here: it may be less than the log has on its own. */
   readonly log: Loader<string, Log | null>;
+  /** Of one kind from that kind's endpoint, else from the one of all. A file of a kind that was not asked for is an error in its place. */
+  readonly files: Loader<FilesKey, Slice<File>>;
+  /** Null: there is no such file, or no such version of it. One call where the kind is known, else one for each kind up to the right one. */
+  readonly fileVersion: Loader<FileVersionKey, FileVersion | null>;
+  /**
+   * Null: no file has the path. A call for every `maxPageSize` files whose name is the last one of the path, then a `ScanLimitError`. Rejects with
+   * a `PathError` where several files have it.
+   */
+  readonly fileByPath: Loader<string, File | null>;
+  /** The newest first, as far as the source orders them. A damaged version is an error in its place. */
+  readonly fileVersions: Loader<FileReference, readonly Checked<FileVersion>[]>;
+  /** Every environment, those where no version of the file is deployed too. */
+  readonly fileEnvironments: Loader<FileReference, readonly Checked<FileEnvironment>[]>;
+  readonly datapoints: Loader<DatapointsKey, Slice<Datapoint>>;
+  /** A log that was not asked for, for a source may not know what it is asked, is an error in its place. */
+  readonly fileLogs: Loader<FileLogsKey, Slice<Log>>;
 }
 
 export interface LoadersOptions {

@@ -1,6 +1,7 @@
 import { type ASTNode, GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { GraphQLHTTPExtensions } from 'graphql-yoga';
 import { GroupLimitError, QuestionError } from '../analysis/errors.ts';
+import { PathError } from '../loaders/path-error.ts';
 import { WatchError } from '../loaders/progress/hub.ts';
 import { ScanLimitError } from '../loaders/row-lookup.ts';
 import { DamagedError } from '../schema/kit/damaged-error.ts';
@@ -78,6 +79,7 @@ const publicErrorOf = (cause: unknown, located: GraphQLError | undefined): Publi
   }
   if (cause instanceof GroupLimitError) return { code: 'GROUP_LIMIT_EXCEEDED', message: cause.message, retryable: false };
   if (cause instanceof ScanLimitError) return scanLimit(cause);
+  if (cause instanceof PathError) return { ...badInput(cause.message), field: 'path' };
   if (cause instanceof TotalError) return { code: 'TOTAL_TOO_LARGE', message: cause.message, retryable: false };
   if (cause instanceof DamagedError) return damaged(cause.message);
   if (cause instanceof GraphQLError && cause.nodes?.some(isGiven)) return badInput(cause.message);

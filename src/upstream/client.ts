@@ -5,7 +5,9 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
+import { createFileUpstream, type FileUpstream } from './file-client.ts';
 import type { Flights } from './flights.ts';
+import { pageQuery } from './page-query.ts';
 import { createRequest, jsonOf, type PageReading, type RequestOptions } from './request.ts';
 import {
   type Checked,
@@ -23,7 +25,7 @@ import {
  * The reading endpoints of a v5 API, one method each. Every method makes exactly one call and rejects with an `UpstreamError`;
  * records that do not fit the contract are errors in their place.
  */
-export interface Upstream {
+export interface Upstream extends FileUpstream {
   /** GET /evaluations. Without `fileId` the parameter is left out, which the hosted API refuses. */
   evaluations(request: EvaluationsRequest): Promise<Page<Checked<EvaluationResponse>>>;
   /** GET /evaluations/{id}; null where it does not exist. */
@@ -85,6 +87,7 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     return readOnce(reading);
   };
   return {
+    ...createFileUpstream(get),
     evaluations: async ({ fileId, reading, ...request }) => {
       const query = new URLSearchParams({ ...(fileId !== undefined && { file_id: fileId }), ...pageQuery(request) });
       const how = { forOne: request.size === 1, reading };
@@ -104,10 +107,6 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),
   };
 };
-
-/** `offset`, which upstream does not know, stands instead of the page. */
-export const pageQuery = ({ page, size, offset }: PageRequest): Record<string, string> =>
-  offset === undefined ? { page: String(page), size: String(size) } : { offset: String(offset), size: String(size) };
 
 /** The same function, which asked twice for the same gives back what it gave before. */
 const onceEach = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {

@@ -4,8 +4,9 @@ import { elementsOf, memberOf } from '../json/members.ts';
 import { withNotFinite } from '../json/not-finite.ts';
 import { createReader } from '../json/reader.ts';
 import { isObject, withoutByteOrderMark } from '../json/tolerant.ts';
-import { evaluationPath, pageQuery } from './client.ts';
+import { evaluationPath } from './client.ts';
 import { abortError, shapeError, UpstreamError } from './errors.ts';
+import { pageQuery } from './page-query.ts';
 import { createRequest, OTHER_CHARSET, type RequestOptions } from './request.ts';
 import type { AnalysisBeside } from './shapes.ts';
 

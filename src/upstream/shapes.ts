@@ -1,8 +1,10 @@
 import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse, EvaluationRunsResponse } from '../contract/evaluation.ts';
+import type { FileEnvironmentResponse, FileResponse, FileVersionResponse, FileVersionsResponse } from '../contract/file.ts';
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
+import type { DatapointResponse } from '../contract/version.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { shapeError, UpstreamError } from './errors.ts';
@@ -44,6 +46,31 @@ export const runOf = (value: unknown): EvaluationRunResponse => {
   const run = requireObject(value, 'a run');
   if (!isIdText(run['id'])) throw shapeError('a run has no id that can be used');
   return run as unknown as EvaluationRunResponse;
+};
+
+/** A file, as a listing has it: what its version is may be missing there. */
+const fileOf = (value: unknown): FileResponse => {
+  const file = requireObject(value, 'a file');
+  if (!isIdText(file['id'])) throw shapeError('a file has no id that can be used');
+  return file as unknown as FileResponse;
+};
+
+export const fileVersionOf = (value: unknown): FileVersionResponse => {
+  const version = fileOf(value);
+  if (!isIdText(version.version_id)) throw shapeError('a version has no version_id that can be used');
+  return version;
+};
+
+const environmentOf = (value: unknown): FileEnvironmentResponse => {
+  const environment = requireObject(value, 'an environment');
+  if (typeof environment['name'] !== 'string') throw shapeError('an environment has no name');
+  return environment as unknown as FileEnvironmentResponse;
+};
+
+const datapointOf = (value: unknown): DatapointResponse => {
+  const datapoint = requireObject(value, 'a datapoint');
+  if (!isIdText(datapoint['id'])) throw shapeError('a datapoint has no id that can be used');
+  return datapoint as unknown as DatapointResponse;
 };
 
 const evaluationLogOf = (value: unknown): EvaluationLogResponse => {
@@ -89,6 +116,20 @@ const pageOf =
   };
 
 export const evaluationsPageOf = pageOf(evaluationOf);
+export const filesPageOf = pageOf(fileOf);
+export const datapointsPageOf = pageOf(datapointOf);
+export const logsPageOf = pageOf(logOf);
+
+export const fileVersionsOf = (value: unknown): Checked<FileVersionResponse>[] => {
+  const { records } = requireObject(value, 'the list of versions') as Partial<FileVersionsResponse>;
+  if (!Array.isArray(records)) throw shapeError('the list of versions has no records');
+  return checkedEach(records, fileVersionOf);
+};
+
+export const environmentsOf = (value: unknown): Checked<FileEnvironmentResponse>[] => {
+  if (!Array.isArray(value)) throw shapeError('the environments are no list');
+  return checkedEach(value, environmentOf);
+};
 
 /** What a source puts beside rows by which it answered a question; all of it from outside, and nothing of it believed yet. */
 export interface AnalysisBeside {

@@ -1,0 +1,133 @@
+import {
+  collectionOf,
+  type Direction,
+  type FileEnvironmentResponse,
+  type FileKind,
+  type FileOrder,
+  type FileResponse,
+  type FileVersionResponse,
+} from '../contract/file.ts';
+import { isId } from '../contract/ids.ts';
+import type { LogResponse } from '../contract/log.ts';
+import type { Page, PageRequest } from '../contract/page.ts';
+import type { Endpoint } from '../contract/send.ts';
+import type { DatapointResponse } from '../contract/version.ts';
+import { orIfNotFound } from './errors.ts';
+import { pageQuery } from './page-query.ts';
+import { type Checked, datapointsPageOf, environmentsOf, filesPageOf, fileVersionOf, fileVersionsOf, logsPageOf } from './shapes.ts';
+
+/** The reading endpoints of files, their versions, datapoints and own logs, one method each; as those of `Upstream` are. */
+export interface FileUpstream {
+  /** GET /files. */
+  files(request: FilesRequest): Promise<Page<Checked<FileResponse>>>;
+  /** GET /{kind}s. */
+  filesOfKind(request: FilesOfKindRequest): Promise<Page<Checked<FileResponse>>>;
+  /** GET /{kind}s/{id}; null where there is no such file of the kind, or no such version of it. */
+  fileVersion(request: FileVersionRequest): Promise<FileVersionResponse | null>;
+  /** GET /{kind}s/{id}/versions: all of them, the endpoint has no pages. */
+  fileVersions(file: FileReference): Promise<Checked<FileVersionResponse>[]>;
+  /** GET /{kind}s/{id}/environments: all of them. */
+  fileEnvironments(file: FileReference): Promise<Checked<FileEnvironmentResponse>[]>;
+  /** GET /datasets/{id}/datapoints. */
+  datapoints(request: DatapointsRequest): Promise<Page<Checked<DatapointResponse>>>;
+  /** GET /logs. */
+  fileLogs(request: FileLogsRequest): Promise<Page<Checked<LogResponse>>>;
+}
+
+interface OrderedPage extends PageRequest {
+  /** A part of the name, in any case. */
+  readonly name?: string | undefined;
+  readonly sortBy?: FileOrder | undefined;
+  readonly direction?: Direction | undefined;
+}
+
+/** A page of files. */
+export interface FilesRequest extends OrderedPage {
+  /** Of these kinds; with none named, of all. */
+  readonly kinds: readonly FileKind[];
+  /** Those with a version deployed to the environment of this name. */
+  readonly environment?: string | undefined;
+}
+
+/** A page of the files of one kind. */
+export interface FilesOfKindRequest extends OrderedPage {
+  readonly kind: FileKind;
+}
+
+/** A file of a kind that is known. */
+export interface FileReference {
+  readonly kind: FileKind;
+  readonly id: string;
+}
+
+/** A version of a file: by its id, or by the name of an environment; without either the one that the file stands for. */
+export interface FileVersionRequest extends FileReference {
+  readonly versionId?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+/** A page of the datapoints of a version of a dataset; without an id, of the one that the dataset stands for. */
+export interface DatapointsRequest extends PageRequest {
+  readonly datasetId: string;
+  readonly versionId?: string | undefined;
+}
+
+/** A page of the logs that a file has of its own. */
+export interface FileLogsRequest extends PageRequest {
+  readonly fileId: string;
+  readonly versionId?: string | undefined;
+  /** Timestamps between which they were created. */
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}
+
+/** Makes a call, and gives what its answer holds. */
+export type GetJson = (endpoint: Endpoint & `GET /${string}`, path: string, options?: { readonly forOne?: boolean }) => Promise<unknown>;
+
+/** Those of these parameters that there are. */
+const queryOf = (parameters: Readonly<Record<string, string | undefined>>): URLSearchParams =>
+  new URLSearchParams(Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+const orderQuery = ({ name, sortBy, direction, ...request }: OrderedPage): URLSearchParams =>
+  queryOf({ ...pageQuery(request), name, sort_by: sortBy, order: direction });
+
+/** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */
+const filePath = ({ kind, id }: FileReference): `/${string}` => {
+  if (!isId(id)) throw new TypeError('Not the id of a file.');
+  return `${collectionOf(kind)}/${id}`;
+};
+
+const withQuery = (path: string, query: URLSearchParams): string => (query.size === 0 ? path : `${path}?${query}`);
+
+/** Those of one caller. */
+export const createFileUpstream = (get: GetJson): FileUpstream => ({
+  files: async ({ kinds, environment, ...request }) => {
+    const query = orderQuery(request);
+    for (const kind of kinds) query.append('type', kind);
+    if (environment !== undefined) query.append('environment', environment);
+    return filesPageOf(await get('GET /files', `/files?${query}`, { forOne: request.size === 1 }));
+  },
+  filesOfKind: async ({ kind, ...request }) => {
+    const path = collectionOf(kind);
+    return filesPageOf(await get(`GET ${path}` as const, `${path}?${orderQuery(request)}`, { forOne: request.size === 1 }));
+  },
+  fileVersion: ({ kind, id, versionId, environment }) => {
+    const path = withQuery(filePath({ kind, id }), queryOf({ version_id: versionId, environment }));
+    return get(`GET ${collectionOf(kind)}/{id}` as const, path, { forOne: true })
+      .then(fileVersionOf)
+      .catch(orIfNotFound(null));
+  },
+  fileVersions: async (file) =>
+    fileVersionsOf(await get(`GET ${collectionOf(file.kind)}/{id}/versions` as const, `${filePath(file)}/versions`)),
+  fileEnvironments: async (file) =>
+    environmentsOf(await get(`GET ${collectionOf(file.kind)}/{id}/environments` as const, `${filePath(file)}/environments`)),
+  datapoints: async ({ datasetId, versionId, ...request }) => {
+    const path = `${filePath({ kind: 'dataset', id: datasetId })}/datapoints`;
+    const query = queryOf({ ...pageQuery(request), version_id: versionId });
+    return datapointsPageOf(await get('GET /datasets/{id}/datapoints', `${path}?${query}`, { forOne: request.size === 1 }));
+  },
+  fileLogs: async ({ fileId, versionId, startDate, endDate, ...request }) => {
+    const query = queryOf({ file_id: fileId, ...pageQuery(request), version_id: versionId, start_date: startDate, end_date: endDate });
+    return logsPageOf(await get('GET /logs', `/logs?${query}`, { forOne: request.size === 1 }));
+  },
+});
