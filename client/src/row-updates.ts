@@ -1,4 +1,4 @@
-import { FIELDS_OF_ROWS } from './forget-rows.ts';
+import { FIELD_OF_RUNS, FIELDS_OF_ROWS } from './forget-rows.ts';
 import { globalIdOf, upstreamIdOf } from './global-id.ts';
 
 interface HeldField {
@@ -42,8 +42,8 @@ const invalidate =
   (fields: readonly string[]): Update =>
   (_result, { input }, cache) => {
     const evaluation: Entity = { __typename: 'Evaluation', id: globalIdOf('Evaluation', input?.evaluationId) };
-    for (const entity of [evaluation, ...runsIn(cache, evaluation)]) {
-      const held = cache.inspectFields(entity as never).filter(({ fieldName }) => fields.includes(fieldName));
+    for (const entity of ['Query', evaluation, ...runsIn(cache, evaluation)]) {
+      const held = cache.inspectFields(entity as never).filter(({ fieldName }) => [FIELD_OF_RUNS, ...fields].includes(fieldName));
       for (const { fieldName, arguments: args } of held) cache.invalidate(entity as never, fieldName as never, args as never);
     }
   };
@@ -64,7 +64,8 @@ export const changesOfControl = ['setEvaluationControlRun', 'updateEvaluationRun
 
 /**
  * `updates` of urql's `cacheExchange`: after a change of rows or evaluators the rows of that evaluation and its runs, in every filter and order,
- * what they come to and comparisons are asked again where they are shown; after one of the control run, comparisons.
+ * what they come to and comparisons are asked again where they are shown; after one of the control run, comparisons. Scores over time are after
+ * each of them.
  */
 export const updates: { readonly Mutation: Record<string, Update> } = {
   Mutation: {

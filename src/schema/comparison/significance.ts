@@ -102,7 +102,7 @@ builder.objectFields(SignificanceRef, (t) => ({
   differingPairs: t.exposeInt('differing', { nullable: false, description: 'How many pairs differ.' }),
   minimumDetectableDelta: t.float({
     description:
-      'The least difference that so many pairs, at this spread, would show in 80 of 100 cases, by this test alone; null with fewer than two pairs, and where no pair differs.',
+      'The least difference that so many pairs, at this spread, would show in 80 of 100 cases, by this test alone; null with fewer than two pairs, and where all of them differ alike, or none does.',
     resolve: ({ outcome }) => outcome.minimumDetectableDelta,
   }),
   requiredPairs: t.int({

@@ -197,6 +197,8 @@ describe('Apollo Client with the kit', () => {
     const { client } = createClient();
     const own = await startServer();
     client.setLink(new HttpLink({ uri: `${own.url}/graphql` }));
+    const overTime = { query: gql(textOf('ScoresOverTime')), variables: { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator } } };
+    const { data: points } = await client.query(overTime);
     const query = client.watchQuery({ query: gql(ASKED.scores), variables: { id, run } });
     const watching = query.subscribe(() => undefined);
     const before = scoresOf((await firstValueFrom(query.pipe(filter(({ dataState }) => dataState === 'complete')))).data);
@@ -205,6 +207,8 @@ describe('Apollo Client with the kit', () => {
     const after = query.pipe(filter(({ data, dataState }) => dataState === 'complete' && !scoresOf(data).flat().includes('Voice')));
     expect(scoresOf((await firstValueFrom(after)).data)).toEqual(before.map((names) => names.filter((name) => name !== 'Voice')));
     watching.unsubscribe();
+    expect(client.readQuery(overTime)).toBeNull();
+    expect((await client.query(overTime)).data).toEqual(points);
     await own.stop();
   });
 

@@ -205,12 +205,18 @@ describe('urql with the kit', () => {
 
   test('asks anew what rows come to after a change of evaluators', async () => {
     const own = await startServer();
-    const { client } = createClient({}, own);
+    const { client, requestCount } = createClient({}, own);
     const scores = async () => scoresOf((await client.query(gql(ASKED.scores), { id, run }).toPromise()).data);
     const before = await scores();
     expect(before.map((names) => names.includes('Voice'))).toEqual([true, true, true]);
+    const overTime = () => client.query(textOf('ScoresOverTime'), { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator } }).toPromise();
+    const { data } = await overTime();
+    const asked = requestCount();
     await client.mutation(gql(REMOVE_VOICE), { id }).toPromise();
     expect(await scores()).toEqual(before.map((names) => names.filter((name) => name !== 'Voice')));
+    expect((await overTime()).data).toEqual(data);
+    // The change, and what is stale after it.
+    expect(requestCount()).toBe(asked + 3);
     await own.stop();
   });
 
