@@ -69,7 +69,7 @@ const PointRef = builder.objectRef<PlacedPoint>('EvaluationScorePoint').implemen
     }),
     comparableWithPrevious: t.boolean({
       description:
-        'Whether evaluator version and dataset version are those of the point before; null at the first point. False where either run has no dataset.',
+        'Whether evaluator version and dataset version are those of the point before; null at the first point. Runs without a dataset are comparable with none but themselves, for a run may be in several evaluations.',
       resolve: ({ point, previous }) => previous && isComparable(previous, point),
     }),
   }),
@@ -99,7 +99,7 @@ const ChangeRef = builder.objectRef<Change>('EvaluationScoreChange').implement({
     comparable: t.boolean({
       nullable: false,
       description:
-        'Whether both points have the same versions of evaluator and dataset; else the difference may be theirs. False where either run has no dataset.',
+        'Whether both points have the same versions of evaluator and dataset; else the difference may be theirs. Runs without a dataset are comparable with none but themselves.',
       resolve: ({ from, to }) => isComparable(from.point, to.point),
     }),
   }),

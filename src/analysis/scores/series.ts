@@ -66,6 +66,7 @@ export const pointsOf = <Point extends ScorePoint>(points: readonly Point[], run
   }
 };
 
-/** Whether nothing but the run differs, as far as that is known: without a dataset nobody knows what the logs are of. */
+/** Whether nothing but the run differs, as far as that is known: without a dataset nobody knows what the logs of another run are of. */
 export const isComparable = (one: ScorePoint, other: ScorePoint): boolean =>
-  one.evaluatorVersionId === other.evaluatorVersionId && one.datasetVersionId !== null && one.datasetVersionId === other.datasetVersionId;
+  one.evaluatorVersionId === other.evaluatorVersionId &&
+  (one.runId === other.runId || (one.datasetVersionId !== null && one.datasetVersionId === other.datasetVersionId));

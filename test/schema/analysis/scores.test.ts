@@ -88,7 +88,7 @@ interface Stats {
  */
 const live = (
   count: number,
-  change: { evaluation?(body: Asked): void; run?(body: Asked): void; stats?(body: Stats, runId: string): void } = {},
+  change: { evaluation?(body: Asked): void; run?(body: Asked): void; stats?(body: Stats, runId: string, entry: Stats): void } = {},
 ): Send => {
   const made = (id: string) => {
     const index = count - 1 - Number(id.slice('evr_'.length));
@@ -115,8 +115,9 @@ const live = (
       const good = 2 * made(id).index + Number(run_id.at(-1)) + 1;
       const ofJudge = { evaluator_version_id: made(id).version, total_logs: 100, num_judgments: 100, num_nulls: 0, num_errors: 0 };
       const body: Stats = { ...ofJudge, num_true: good, num_false: 100 - good };
-      change.stats?.(body, run_id);
-      return { run_id, num_logs: 100, status: 'completed', evaluator_stats: [body] };
+      const entry: Stats = { run_id, num_logs: 100, status: 'completed', evaluator_stats: [body] };
+      change.stats?.(body, run_id, entry);
+      return entry;
     });
   return async ({ path }) => {
     const { pathname, searchParams } = new URL(path, 'http://live.test');
@@ -184,6 +185,21 @@ describe('the scores over a live API', () => {
       [null, false],
     ]);
     expect(reply.data.evaluationScores.change.comparable).toBe(false);
+  });
+
+  test('of a run in two evaluations are two points, and comparable whatever it is of', async () => {
+    const shared = { id: 'run_shared', dataset: null, created_at: hour(0) };
+    const change = {
+      run: (body: Asked) => void (body.id.endsWith('-r0') && Object.assign(body, shared)),
+      stats: (_body: Stats, runId: string, entry: Stats) => void (runId.endsWith('-r0') && Object.assign(entry, { run_id: shared.id })),
+    };
+    const series = pointsIn(await over(live(2, change)).ask(SCORES, { ...JUDGE, runs: 'CONTROL' }));
+    expect(
+      series.map(({ run, evaluation, comparableWithPrevious }) => [run.humanloopId, evaluation.humanloopId, comparableWithPrevious]),
+    ).toEqual([
+      ['run_shared', 'evr_1', null],
+      ['run_shared', 'evr_0', true],
+    ]);
   });
 
   test.each([
