@@ -39,7 +39,7 @@ const composed = async (settings: Omit<FacadeConfig, 'basePath' | 'production'>,
 
 const end = async (facade: Facade): Promise<void> => {
   facade.drain();
-  facade.endStreams();
+  facade.breakOff();
   await facade.close();
 };
 

@@ -10,20 +10,23 @@ export interface PaceOptions {
   readonly pause?: () => Promise<unknown>;
 }
 
-/** To be called between two steps of some work: a pause where one is due. Throws, or rejects with, the reason of the signal. */
+/** Ends work: throws the reason from some moment on. A signal is one. */
+export type Ends = Pick<AbortSignal, 'throwIfAborted'>;
+
+/** To be called between two steps of some work: a pause where one is due. Throws, or rejects with, the reason of its end. */
 export type Pace = () => Promise<unknown> | undefined;
 
 /** Cuts work into slices of some milliseconds, with a pause after each. */
 export const createPace = (
-  signal: AbortSignal | undefined,
+  ends: Ends | undefined,
   { now = performance.now.bind(performance), pause = setImmediate }: PaceOptions = {},
 ): Pace => {
   let begun = now();
   return () => {
-    signal?.throwIfAborted();
+    ends?.throwIfAborted();
     if (now() - begun < SLICE_MILLISECONDS) return undefined;
     return pause().then(() => {
-      signal?.throwIfAborted();
+      ends?.throwIfAborted();
       begun = now();
     });
   };

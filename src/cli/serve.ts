@@ -91,7 +91,7 @@ const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay, skip }
     if (signal === 'SIGTERM') await setTimeout(shutdownDelay);
     const end = closed(server);
     for (const connection of unused) connection.destroy();
-    facade.endStreams();
+    facade.breakOff();
     await Promise.race([end, setTimeout(DRAIN_MS, undefined, { ref: false })]);
     await facade.close();
   });

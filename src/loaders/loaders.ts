@@ -1,4 +1,5 @@
 import type { EvaluationQuestion } from '../analysis/evaluations/evaluation-filter.ts';
+import type { Ends } from '../analysis/pace.ts';
 import type { Question, QuestionAnswer } from '../analysis/question.ts';
 import type { Direction, FileKind, FileOrder } from '../contract/file.ts';
 import type { Warn } from '../contract/warning.ts';
@@ -182,8 +183,10 @@ export interface Loaders {
 
 export interface LoadersOptions {
   readonly upstream: Upstream;
-  /** The same for the calls of scans, which are bounded by `maxScanCalls` alone. */
+  /** The same for the calls of questions, which are bounded by `maxScanCalls` alone and may end before others. */
   readonly scanUpstream: Pick<Upstream, 'evaluation' | 'evaluationLogs' | 'evaluations'>;
+  /** What ends questions that are answered by reading rows, with an `UpstreamError`; they go on where it is absent. */
+  readonly ends?: Ends;
   /** The most records to ask for in one call (UPSTREAM_PAGE). */
   readonly maxPageSize: number;
   /** The source gives any range of a listing, not pages alone. */

@@ -170,6 +170,7 @@ const codeOf = (fault: UpstreamFault): { code: ErrorCode; retryable: boolean } =
     case 'too-many-analyses':
       return { code: 'COST_LIMIT_EXCEEDED', retryable: false };
     case 'cancelled':
+    case 'server-ends':
     case 'unreachable':
     case 'resting':
       return { code: 'UPSTREAM_UNAVAILABLE', retryable: true };

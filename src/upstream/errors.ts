@@ -19,6 +19,8 @@ export type UpstreamFault =
   | { readonly kind: 'timeout' }
   /** The client that asked has left. */
   | { readonly kind: 'cancelled' }
+  /** The process ends, and with it what takes long. */
+  | { readonly kind: 'server-ends' }
   /** No connection, or one that broke. `neverSent`: it is certain that nothing of the call got out. */
   | { readonly kind: 'unreachable'; readonly neverSent?: boolean }
   /** The endpoint fails, so that nothing is sent there for a while. */
@@ -57,9 +59,11 @@ export class UpstreamError extends Error {
 /** An answer, or a part of one, that breaks the contract. */
 export const shapeError = (what: string): UpstreamError => new UpstreamError({ kind: 'shape', what });
 
-/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, anything else is a client that left. */
-export const abortError = (signal: AbortSignal): UpstreamError =>
-  new UpstreamError({ kind: signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
+/** Why a signal ended the calls: `AbortSignal.timeout` names its reason, an `UpstreamError` is one, and anything else is a client that left. */
+export const abortError = ({ reason }: AbortSignal): UpstreamError => {
+  if (reason instanceof UpstreamError) return reason;
+  return new UpstreamError({ kind: reason instanceof DOMException && reason.name === 'TimeoutError' ? 'timeout' : 'cancelled' });
+};
 
 /** For `catch`: what stands for something that upstream does not know. */
 export const orIfNotFound =
@@ -77,6 +81,8 @@ const messageOf = (fault: UpstreamFault): string => {
       return 'The evaluation source did not answer in time.';
     case 'cancelled':
       return 'The request was cancelled.';
+    case 'server-ends':
+      return 'This server ends; ask again.';
     case 'outcome-unknown':
       return 'The change was sent and no answer came: it may have been carried out or not. Read before you try again.';
     case 'unreachable':

@@ -50,6 +50,7 @@ describe('a fault of upstream', () => {
     [{ kind: 'no-key' }, 'UNAUTHENTICATED', false],
     [{ kind: 'timeout' }, 'UPSTREAM_TIMEOUT', true],
     [{ kind: 'cancelled' }, 'UPSTREAM_UNAVAILABLE', true],
+    [{ kind: 'server-ends' }, 'UPSTREAM_UNAVAILABLE', true],
     [{ kind: 'unreachable' }, 'UPSTREAM_UNAVAILABLE', true],
     [{ kind: 'outcome-unknown' }, 'WRITE_OUTCOME_UNKNOWN', false],
     [{ kind: 'shape', what: 'it is not JSON' }, 'UPSTREAM_BAD_RESPONSE', false],

@@ -180,7 +180,7 @@ export const facade = (options: FacadeOptions = {}) => {
     );
   const ask = async (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
     (await (await post({ query, variables }, headers)).json()) as Reply;
-  return { ask, post, calls, bodies, keys, bugs, rounds: answered.rounds, fetch: app.fetch, endStreams: app.endStreams };
+  return { ask, post, calls, bodies, keys, bugs, rounds: answered.rounds, fetch: app.fetch, breakOff: app.breakOff };
 };
 
 /** The codes of an answer's errors by their path. */

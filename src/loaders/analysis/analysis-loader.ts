@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { createPace } from '../../analysis/pace.ts';
 import { type Question, rowsShown } from '../../analysis/question.ts';
 import { shapeError } from '../../upstream/errors.ts';
 import type { Checked, EvaluationLogsPage } from '../../upstream/shapes.ts';
@@ -89,7 +90,7 @@ const isUnanswered = (tried: Tried | undefined): tried is { readonly page: Evalu
   tried !== undefined && 'page' in tried;
 
 /** The scans of the rows of some runs: one, unless a later question looks at what the one before has let go of. */
-const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, maxPageSize, maxScanCalls, warn }: AnalysisOptions) => {
+const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, ends, maxPageSize, maxScanCalls, warn }: AnalysisOptions) => {
   const name = `The rows of evaluation ${runs.evaluationId}`;
   const evaluators = async (): Promise<Evaluators> => {
     const list: unknown = (await evaluation.load(runs.evaluationId))?.evaluators;
@@ -119,7 +120,7 @@ const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, maxPageSize,
     ): Promise<ReadonlyMap<Question, Answered | Error>> => {
       if (questions.length === 0) return new Map();
       if (page) scan.begin(page);
-      const { outcomes, damaged } = await answerQuestions(scan, questions);
+      const { outcomes, damaged } = await answerQuestions(scan, questions, createPace(ends));
       if (damaged > 0)
         warn({ code: 'ROWS_LEFT_OUT', message: `${name}: ${damaged} damaged rows were left out of what was asked of them.` });
       return new Map(questions.map((question, index) => [question, outcomes[index] ?? toError(undefined)]));

@@ -1,6 +1,6 @@
 import { createAnswering, needsEveryRow } from '../../analysis/answering/create-answering.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
-import { createPace, type Pace } from '../../analysis/pace.ts';
+import type { Pace } from '../../analysis/pace.ts';
 import { type Answering, type Question, type QuestionAnswer, rowsShown } from '../../analysis/question.ts';
 import { finished, paced } from '../../analysis/steps.ts';
 import type { Checked } from '../../upstream/shapes.ts';
@@ -35,8 +35,8 @@ const MAX_HELD = 500;
 export const answerQuestions = async (
   scan: Scan,
   questions: readonly Question[],
+  pace: Pace,
 ): Promise<{ readonly outcomes: readonly (Answered | Error)[]; readonly damaged: number }> => {
-  const pace = createPace(undefined);
   const reading = createReading(scan, pace);
   const evaluators = attachedOf(await scan.evaluators());
   const asked = questions.map((question) =>

@@ -49,12 +49,14 @@ export const createBind =
     const { send, flights, source, keyRequired } = options;
     const { document, apiKey } = call;
     const warnings = createWarnings();
-    const { bounded, boundedApart, spendRows, spendAnalysis, ending, renew } = createBounds(options, call);
+    const { bounded, boundedApart, ends, spendRows, spendAnalysis, ending, endingOfQuestions, renew } = createBounds(options, call);
     const { signal, at: deadline } = ending();
     const caller = { send, apiKey, keyRequired, readRows: options.readingFor(document), signal, deadline };
+    const asking = { ...caller, signal: endingOfQuestions() };
     const loaders = createLoaders({
       upstream: createUpstream(caller, boundedFlights(flights, bounded)),
-      scanUpstream: createUpstream(caller, boundedFlights(flights, boundedApart)),
+      scanUpstream: createUpstream(asking, boundedFlights(flights, boundedApart)),
+      ends,
       maxPageSize: options.upstreamPage,
       anyRange: options.anyRange ?? false,
       readSelected: options.readSelected,
@@ -73,8 +75,8 @@ export const createBind =
         watchProgress: (watch) => options.progress.watch({ apiKey, ...watch }),
         startAnew: (changed) => {
           const { signal, at } = renew();
-          caller.signal = signal;
-          caller.deadline = at;
+          Object.assign(caller, { signal, deadline: at });
+          Object.assign(asking, { signal: endingOfQuestions(), deadline: at });
           warnings.startAnew();
           loaders.forget(changed);
         },

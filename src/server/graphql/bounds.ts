@@ -1,5 +1,7 @@
-import { UpstreamError } from '../../upstream/errors.ts';
+import type { LoadersOptions } from '../../loaders/loaders.ts';
+import { abortError, UpstreamError } from '../../upstream/errors.ts';
 import { MAX_ANALYSED } from '../limits/cost.ts';
+import { type Questions, serverEnds } from '../questions.ts';
 import { createEnding, type Ending } from './ending.ts';
 import type { Call } from './execute-operations.ts';
 
@@ -10,6 +12,7 @@ export interface BoundsOptions {
   readonly upstreamCalls: number;
   /** The most rows that an operation may ask for. */
   readonly maxCost: number;
+  readonly questions: Questions;
 }
 
 /** What every call of an operation goes through before it is shared: what one operation may not ask for is refused to nobody else. */
@@ -18,13 +21,17 @@ export type Bounded = <T>(call: () => Promise<T>) => Promise<T>;
 /** What bounds one execution: that its caller waits for it, its deadline, and how many calls and rows it may ask for. */
 export interface Bounds {
   readonly bounded: Bounded;
-  /** The same for the calls of scans, which have a bound of their own and are not counted among the operation's. */
+  /** The same for the calls of questions, which have a bound of their own and are not counted among the operation's. */
   readonly boundedApart: Bounded;
+  /** As `LoadersOptions` has it. */
+  readonly ends: NonNullable<LoadersOptions['ends']>;
   /** Counts rows, before they are asked for. */
   readonly spendRows: (count: number) => void;
   /** Counts a question that has rows summed up, before it is asked. */
   readonly spendAnalysis: () => void;
   ending(): Ending;
+  /** Aborted with the ending, and when questions are broken off. */
+  endingOfQuestions(): AbortSignal;
   /** All of it again, for the next event of a subscription. */
   renew(): Ending;
 }
@@ -43,16 +50,36 @@ const createAllowance = (max: number, exceeded: () => UpstreamError) => {
   };
 };
 
+/** The ending of an operation's questions: the operation's own, or the server's. */
+const createQuestionEnding = ({ signal, isLate, during }: Ending, questions: Questions) => {
+  const ended = new AbortController();
+  const end = (reason: unknown): void => ended.abort(reason);
+  if (signal.aborted) end(signal.reason);
+  else signal.addEventListener('abort', () => end(signal.reason), { once: true });
+  /** Between two calls nobody watches the clock. */
+  const check = (): void => {
+    if (ended.signal.aborted) throw abortError(ended.signal);
+    if (questions.isEnding()) throw serverEnds();
+    if (isLate()) throw new UpstreamError({ kind: 'timeout' });
+  };
+  return {
+    signal: ended.signal,
+    during: <T>(work: () => Promise<T>): Promise<T> => during(() => questions.during(end, work)),
+    check,
+  };
+};
+
 export const createBounds = (
-  { operationTimeout, upstreamCalls, maxCost }: BoundsOptions,
+  { operationTimeout, upstreamCalls, maxCost, questions }: BoundsOptions,
   { operation, present, deadline }: Pick<Call, 'operation' | 'present' | 'deadline'>,
 ): Bounds => {
   const calls = createAllowance(upstreamCalls, () => new UpstreamError({ kind: 'too-many-calls', max: upstreamCalls }));
   const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
   const analyses = createAllowance(MAX_ANALYSED, () => new UpstreamError({ kind: 'too-many-analyses', max: MAX_ANALYSED }));
   let ending = createEnding(present, deadline);
+  let ofQuestions = createQuestionEnding(ending, questions);
   const boundedApart: Bounded = (call) =>
-    ending.during(() => {
+    ofQuestions.during(() => {
       operation.record.upstreamCalls += 1;
       return call();
     });
@@ -64,12 +91,15 @@ export const createBounds = (
         return call();
       }),
     boundedApart,
+    ends: { throwIfAborted: () => ofQuestions.check() },
     spendRows: rows.use,
     spendAnalysis: () => analyses.use(1),
     ending: () => ending,
+    endingOfQuestions: () => ofQuestions.signal,
     renew: () => {
       ending.release();
       ending = createEnding(present, performance.now() + operationTimeout);
+      ofQuestions = createQuestionEnding(ending, questions);
       calls.renew();
       rows.renew();
       analyses.renew();

@@ -11,6 +11,7 @@ import { createRateBuckets } from '../limits/rate-bucket.ts';
 import { createOperationRate } from '../limits/rate-limit.ts';
 import { limitRequests, receiveBody } from '../limits/request-limits.ts';
 import { createOperation } from '../operation.ts';
+import { createQuestions } from '../questions.ts';
 import { type Arrival, type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -31,7 +32,7 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import { recordDownload, recordOperation, recordRest } from './record-operation.ts';
 import { createV5, endpointOf } from './rest-door.ts';
 
-export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate'> {
+export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate' | 'questions'> {
   /** Equal reads and queries of one key are carried out once while they are in flight. */
   readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
@@ -81,8 +82,8 @@ export interface App {
   readonly downloads: OwnDownloads;
   /** Requests are still answered, and their connections closed; readiness says that no more are wanted. */
   drain(): void;
-  /** Breaks off what would go on by itself, the streams of subscriptions and downloads, so that their clients go on elsewhere. */
-  endStreams(): void;
+  /** Breaks off what goes on for long, subscriptions, downloads and questions of rows, so that their clients go on elsewhere. */
+  breakOff(): void;
 }
 
 /** All that answers over HTTP, as one function from a Request to a Response. */
@@ -94,7 +95,8 @@ export const createApp = (options: AppOptions): App => {
   const rateGuards = rate ? [rate.limitRequests] : [];
   const downloads = createDownloadDoor({ ...options, callerKey });
   const send = reportingChanges(options.send, downloads.changed);
-  const { graphql, endStreams, changed } = createGraphQL({ ...options, send, callerKey, flights, rate });
+  const questions = createQuestions();
+  const { graphql, endStreams, changed } = createGraphQL({ ...options, send, callerKey, flights, rate, questions });
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   const recording = { telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
@@ -112,7 +114,7 @@ export const createApp = (options: AppOptions): App => {
   app.all('/evaluations/:id/:file{logs\\.(?:csv|jsonl)}', recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
     const reported = reportingChanges(reportingChanges(options.backend, changed), downloads.changed);
-    const answerRest = admission.admit(createV5(reported, options.operationTimeout));
+    const answerRest = admission.admit(createV5(reported, { questions, questionTimeout: options.operationTimeout }));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
   }
@@ -123,8 +125,9 @@ export const createApp = (options: AppOptions): App => {
     probes: sealing(createProbes({ readiness, metrics })),
     downloads: downloads.own,
     drain: readiness.drain,
-    endStreams: () => {
+    breakOff: () => {
       endStreams();
+      questions.breakOff();
       downloads.breakOff();
     },
   };

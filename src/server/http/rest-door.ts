@@ -1,6 +1,7 @@
-import type { Answer, Endpoint, Method, Send } from '../../contract/send.ts';
+import type { Answer, Call, Endpoint, Method, Send } from '../../contract/send.ts';
 import { createHeldAnswers } from '../limits/held-answers.ts';
 import type { Operation } from '../operation.ts';
+import { type Questions, serverEnds } from '../questions.ts';
 import type { RequestHandler } from '../refusal.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PATCH', 'DELETE'] satisfies Method[]);
@@ -31,14 +32,20 @@ export const endpointOf = (request: Request): Endpoint | undefined => {
   return shape && template && METHODS.has(method) ? (`${method as Method} ${path.replace(shape, template)}` as Endpoint) : undefined;
 };
 
+export interface RestOptions {
+  readonly questions: Questions;
+  /** Milliseconds that a question of rows may take. */
+  readonly questionTimeout: number;
+}
+
 /**
  * The REST door: what came over HTTP as a call, and the backend's answer as a response. A question of rows, the one call that may take long,
- * ends after `questionTimeout` milliseconds.
+ * ends at its time, and with the server.
  */
-export const createV5 = (backend: Send, questionTimeout: number): RequestHandler => {
+export const createV5 = (backend: Send, options: RestOptions): RequestHandler => {
   const held = createHeldAnswers();
   return async ({ request, operation }) => {
-    const answer = await answerOf(backend, request, { operation, questionTimeout });
+    const answer = await answerOf(request, { backend, operation, ...options });
     if (answer.status === 204 || request.method === 'HEAD') return new Response(null, { status: answer.status, headers: answer.headers });
     const body = held.hold(answer.body as Uint8Array<ArrayBuffer>, operation.connection);
     if (!body) return Response.json({ detail: TOO_MUCH_HELD }, { status: 503, headers: { 'retry-after': '1' } });
@@ -49,38 +56,57 @@ export const createV5 = (backend: Send, questionTimeout: number): RequestHandler
 
 const TOO_MUCH_HELD = 'Too many large answers are on their way; ask again soon, or for smaller pages.';
 
-interface Answering {
+interface Answering extends RestOptions {
+  readonly backend: Send;
   readonly operation: Operation;
-  readonly questionTimeout: number;
 }
 
-const answerOf = async (backend: Send, request: Request, { operation, questionTimeout }: Answering): Promise<Answer> => {
+const answerOf = async (request: Request, answering: Answering): Promise<Answer> => {
+  const { backend, operation } = answering;
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (!METHODS.has(method)) return METHOD_NOT_ALLOWED;
   const { search, searchParams } = new URL(request.url);
-  const timeout = searchParams.has('analysis') ? AbortSignal.timeout(questionTimeout) : undefined;
+  const call = {
+    method: method as Method,
+    path: pathOf(request) + search,
+    headers: Object.fromEntries(request.headers),
+    ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
+    signal: request.signal,
+  };
+  const answer = searchParams.has('analysis') ? await askRows(call, answering) : await backend(call);
+  operation.record.upstreamCalls += 1;
+  return answer;
+};
+
+/** Asks a question of rows. Rejects where the client left before it was answered. */
+const askRows = async (
+  call: Call & { readonly signal: AbortSignal },
+  { backend, questions, questionTimeout }: Answering,
+): Promise<Answer> => {
+  const ended = new AbortController();
+  const timeout = AbortSignal.timeout(questionTimeout);
+  const signal = AbortSignal.any([call.signal, timeout, ended.signal]);
   try {
-    const answer = await backend({
-      method: method as Method,
-      path: pathOf(request) + search,
-      headers: Object.fromEntries(request.headers),
-      ...(request.body && { body: new Uint8Array(await request.arrayBuffer()) }),
-      signal: timeout ? AbortSignal.any([request.signal, timeout]) : request.signal,
-    });
-    operation.record.upstreamCalls += 1;
-    return answer;
+    return await questions.during(
+      (reason) => ended.abort(reason),
+      () => backend({ ...call, signal }),
+    );
   } catch (error) {
-    if (timeout?.aborted && !request.signal.aborted) return QUESTION_TOOK_TOO_LONG;
+    if (call.signal.aborted) throw error;
+    if (ended.signal.aborted) return SERVER_ENDS;
+    if (timeout.aborted) return QUESTION_TOOK_TOO_LONG;
     throw error;
   }
 };
 
-const answered = (status: number, detail: string): Answer => ({
+const answered = (status: number, detail: string, headers: Answer['headers'] = {}): Answer => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', ...headers },
   body: Buffer.from(JSON.stringify({ detail })),
 });
 
 const METHOD_NOT_ALLOWED = answered(405, 'Method not allowed.');
 
 const QUESTION_TOOK_TOO_LONG = answered(504, 'The question took too long; ask for less at once, or of fewer rows.');
+
+const SERVER_ENDS = answered(503, serverEnds().message, { 'retry-after': '1' });

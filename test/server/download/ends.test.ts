@@ -186,12 +186,12 @@ test('a source that does not answer in time ends it', async () => {
 });
 
 test('at the end of the server downloads are broken off', async () => {
-  const { get, endStreams } = await over({
+  const { get, breakOff } = await over({
     upstream: (call) => (call.path.includes('page=5&') ? new Promise(() => undefined) : wide(call)),
   });
   const response = await get(PATH);
   const whole = received(response);
   await once(response, 'data');
-  endStreams();
+  breakOff();
   expect((await whole).isWhole).toBe(false);
 });

@@ -69,7 +69,7 @@ describe('a subscription', () => {
     'over %s is broken off at a drain, without a word of its end, and so are later ones',
     async (accept) => {
       const running = { status: 'running', run_stats: [{ run_id: 'run_1', num_logs: 0, status: 'running', evaluator_stats: [] }] };
-      const { post, endStreams } = facade({
+      const { post, breakOff } = facade({
         upstream: synthetic(),
         respond: ({ path }) => (path.endsWith('/stats') ? json(running) : undefined),
       });
@@ -78,7 +78,7 @@ describe('a subscription', () => {
         try {
           for await (const part of response.body ?? []) {
             text += Buffer.from(part).toString();
-            if (text.includes('isFinal')) endStreams();
+            if (text.includes('isFinal')) breakOff();
           }
         } catch (error) {
           return { text, error };
