@@ -13,7 +13,7 @@ import type { Send } from './contract/send.ts';
 import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
-import type { PersistedDocuments } from './server/graphql/plugins.ts';
+import type { PersistedDocuments } from './server/graphql/persisted-downloads.ts';
 import { type App, createApp } from './server/http/app.ts';
 import { createLagMeter } from './server/http/readiness.ts';
 import { shortHashOf } from './server/operation.ts';

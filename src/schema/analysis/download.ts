@@ -26,7 +26,7 @@ const DownloadRef = builder.objectRef<ShownDownload>('EvaluationDownload').imple
     path: t.exposeString('path', {
       nullable: true,
       description:
-        'The path, below the address of this server and never of a gateway. It is asked for by GET with the same key as this request; the key is no part of it. Null where it would be longer than 4000 characters: POST the same JSON to the path without a query instead.',
+        'The path, below the address of this server and never of a gateway. It is asked for by GET with the same key as this request; the key is no part of it. Null where it would be longer than 4000 characters: POST the same JSON to the path without a query instead. Where the server executes persisted documents only it holds the id of the document and the variables, and is null for anything but a query.',
     }),
     contentType: t.string({ nullable: false, description: 'The media type.', resolve: ({ format }) => CONTENT_TYPES[format] }),
     fileName: t.string({
@@ -51,9 +51,10 @@ builder.objectField(EvaluationLogConnectionRef, 'download', (t) =>
       }),
     },
     description: 'Where the rows of all pages are had as a file, in their order. Costs nothing until it is fetched.',
-    resolve: ({ evaluationId, askedInJson }, { format, columns }, _context, { schema }) => {
+    resolve: ({ evaluationId, askedInJson }, { format, columns }, { heldByPath }, { schema }) => {
       const query = { ...askedInJson(schema), ...(columns && format === 'csv' && { columns }) };
-      return { evaluationId, format, path: downloadPath(evaluationId, format, query) };
+      const held = heldByPath ? heldByPath({ evaluationId, format, query }) : query;
+      return { evaluationId, format, path: held && downloadPath(evaluationId, format, held) };
     },
   }),
 );

@@ -1,3 +1,4 @@
+import type { DownloadFormat } from '../../contract/download.ts';
 import type { ExportHealth } from '../../contract/finding.ts';
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
 import type { Warn } from '../../contract/warning.ts';
@@ -15,6 +16,14 @@ export interface SourceDescription {
   readonly exportedAt: string | null;
 }
 
+/** A file of rows that an operation tells of. */
+export interface ToldDownload {
+  readonly evaluationId: string;
+  readonly format: DownloadFormat;
+  /** What is asked of the rows, as `rowsAskedInJson` reads it, and the columns. */
+  readonly query: object;
+}
+
 /** What every resolver gets: this operation's loaders, bound to its caller, and the source behind them. */
 export interface Context {
   readonly loaders: Loaders;
@@ -24,6 +33,11 @@ export interface Context {
   readonly warn: Warn;
   /** What was exported, and what is wrong in it; null for a live API. Throws where the caller's key is not accepted. */
   exportHealth(): Promise<ExportHealth | null>;
+  /**
+   * What the path of such a file holds where its question, which is free, must not be asked; null where it has no path. The question itself
+   * where this is absent.
+   */
+  readonly heldByPath?: ((told: ToldDownload) => object | null) | undefined;
   /** The progress of evaluations as their caller may see it; see `ProgressHub`. */
   watchProgress(watch: Omit<Watch, 'apiKey'>): AsyncIterable<ProgressEvent>;
   /** For an event of a subscription: the loaders forget, and the deadline begins again. */

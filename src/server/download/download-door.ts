@@ -14,12 +14,13 @@ import { UpstreamError } from '../../upstream/errors.ts';
 import type { CallerKeyOf } from '../caller-key.ts';
 import type { ErrorCode } from '../codes.ts';
 import { createErrorMask } from '../errors.ts';
+import type { FindDownload } from '../find-download.ts';
 import { createDownloadLimits } from '../limits/download-limits.ts';
 import type { Operation } from '../operation.ts';
 import { type Arrival, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { downloadBody } from './download-body.ts';
-import { createDownloadChanges, type DownloadChanges } from './download-changes.ts';
+import type { DownloadChanges } from './download-changes.ts';
 import { type DownloadQuery, queryOf, queryText, readDownloadQuery } from './download-query.ts';
 
 export interface DownloadDoorOptions {
@@ -35,6 +36,10 @@ export interface DownloadDoorOptions {
   readonly source: SourceDescription;
   readonly sourceName: string;
   readonly telemetry: Telemetry;
+  /** Hears of what is changed through this server. */
+  readonly changes: DownloadChanges;
+  /** Where only documents of a list are executed: the file that one of them tells of by a path. Without it what is asked is free. */
+  readonly findDownload?: FindDownload | undefined;
   /** Milliseconds that a download waits for upstream, or for its client; a minute where it is absent. */
   readonly downloadIdleTimeout?: number | undefined;
 }
@@ -66,6 +71,9 @@ export const downloadNameOf = (request: Request): string => `${request.method} /
 
 const STATUS: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   BAD_USER_INPUT: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  PERSISTED_QUERY_ONLY: 403,
+  PERSISTED_QUERY_NOT_FOUND: 404,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
@@ -104,8 +112,6 @@ export interface OwnDownloads {
 export interface DownloadDoor {
   readonly handle: RequestHandler;
   readonly own: OwnDownloads;
-  /** A change was made, by a call of this path. */
-  changed(path: string): void;
   /** Breaks off the downloads that are under way. */
   breakOff(): void;
 }
@@ -114,7 +120,6 @@ export interface DownloadDoor {
 export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor => {
   const limits = createDownloadLimits();
   const open = new Set<AbortController>();
-  const changes = createDownloadChanges();
   const refusalOf = refusing(options.telemetry);
   const handle: RequestHandler = async (arrival) => {
     const entered = limits.enter(arrival.operation.rateBucket ?? '');
@@ -127,7 +132,7 @@ export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor =
       ending.abort(new UpstreamError({ kind: 'cancelled' }));
     };
     try {
-      return await answer(arrival, { ...options, ending, changes, refusalOf, leave });
+      return await answer(arrival, { ...options, ending, refusalOf, leave });
     } catch (error) {
       leave();
       return refuse(arrival, refusalOf(error));
@@ -135,21 +140,20 @@ export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor =
   };
   return {
     handle,
-    own: ownDownloads(options, changes),
-    changed: changes.changed,
+    own: ownDownloads(options),
     breakOff: () => {
       for (const ending of open) ending.abort(new UpstreamError({ kind: 'cancelled' }));
     },
   };
 };
 
-const ownDownloads = (options: DownloadDoorOptions, changes: DownloadChanges): OwnDownloads => {
+const ownDownloads = (options: DownloadDoorOptions): OwnDownloads => {
   const callerBy = ({ apiKey, signal }: DownloadsAsked) => ({ ...sourceBy(options, signal), send: options.send, apiKey });
   return {
     open: async (evaluation, asked) => {
       const evaluationId = evaluationIdOf('evaluation', evaluation);
       const query = readDownloadQuery(asked.query, evaluationId, options.schema);
-      const by = { ...callerBy(asked), isStale: changes.watch(evaluationId, asked.signal) };
+      const by = { ...callerBy(asked), isStale: options.changes.watch(evaluationId, asked.signal) };
       return openDownload({ ...query, evaluationId, format: asked.format }, await evaluationFor(evaluationId, by), by);
     },
     evaluations: async (asked) => {
@@ -173,7 +177,6 @@ const refusing = ({ bug }: Telemetry) => {
 
 interface Answering extends DownloadDoorOptions {
   readonly ending: AbortController;
-  readonly changes: DownloadChanges;
   readonly refusalOf: (error: unknown) => Refusal;
   readonly leave: () => void;
 }
@@ -190,7 +193,9 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true, signal: ending.signal });
   const asked = askedBy(request) as { id: string; format: DownloadFormat };
   const evaluationId = evaluationIdOf('id', asked.id);
-  const query = readDownloadQuery(await queryOf(request), evaluationId, answering.schema);
+  const held = await queryOf(request);
+  const told = await answering.findDownload?.({ evaluationId, format: asked.format, held, request, operation });
+  const query = readDownloadQuery(told ? told.query : held, evaluationId, answering.schema);
   const by = callerOf(arrival, answering, evaluationId);
   const evaluation = await evaluationFor(evaluationId, by);
   const tag = canChange(source) ? undefined : tagOf(answering, asked, query);

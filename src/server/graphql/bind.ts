@@ -11,6 +11,7 @@ import { createUpstreamWrites } from '../../upstream/write-client.ts';
 import type { ReadingFor } from '../execution/selected-reading.ts';
 import { type Bounded, type BoundsOptions, createBounds } from './bounds.ts';
 import type { ExecuteOptions } from './execute-operations.ts';
+import { holdsPersisted, type PersistedDocuments } from './persisted-downloads.ts';
 import { createWarnings } from './warnings.ts';
 
 export interface BindOptions extends BoundsOptions {
@@ -30,6 +31,8 @@ export interface BindOptions extends BoundsOptions {
   readonly anyRange?: boolean | undefined;
   /** The most pages that a look-up or a scan may read. */
   readonly scanLimit: number;
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
 }
 
 const boundedFlights = (flights: Flights, bounded: Bounded): Flights => ({
@@ -72,6 +75,7 @@ export const createBind =
         source,
         warn: warnings.warn,
         exportHealth: () => options.exportHealth(apiKey),
+        heldByPath: options.persisted && holdsPersisted(call.persisted),
         watchProgress: (watch) => options.progress.watch({ apiKey, ...watch }),
         startAnew: (changed) => {
           const { signal, at } = renew();

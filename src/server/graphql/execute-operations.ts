@@ -6,6 +6,7 @@ import type { CallerKeyOf } from '../caller-key.ts';
 import type { Operation } from '../operation.ts';
 import type { OperationPlugin, Served } from '../operation-plugin.ts';
 import { createIsWhole } from '../streaming/whole.ts';
+import { createPersistedOperations, type PersistedDocuments, type PersistedOperation } from './persisted-downloads.ts';
 import { createSharing } from './sharing.ts';
 import { type Warnings, withWarnings } from './warnings.ts';
 
@@ -19,6 +20,8 @@ export interface Call {
   readonly present: AbortSignal;
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
+  /** Where only documents of a list are executed: what it is there; absent for what is not to be executed again. */
+  readonly persisted?: PersistedOperation | undefined;
 }
 
 /** One execution of an operation: the context of its resolvers, and what there is to ask of it afterwards. */
@@ -39,6 +42,8 @@ export interface ExecuteOptions {
   readonly apiKey: string | undefined;
   /** Milliseconds that an operation may wait for upstream. */
   readonly operationTimeout: number;
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
 }
 
 /** What is executed or subscribed to, with the context as Yoga makes it. */
@@ -52,8 +57,9 @@ interface Args {
  * its warnings to the answer. Equal queries of one key (document, operation, variables, extensions) are executed once while they are in
  * flight; changes and streamed answers are each their own. It belongs last, around whatever else executes.
  */
-export const executeOperations = ({ bind, flights, operationTimeout, ...options }: ExecuteOptions): OperationPlugin => {
+export const executeOperations = ({ bind, flights, operationTimeout, persisted, ...options }: ExecuteOptions): OperationPlugin => {
   const isWhole = createIsWhole();
+  const persistedOf = createPersistedOperations(persisted ?? new Map());
   const share = createSharing(flights);
   const callOf = ({ document, contextValue }: Args): Call & { readonly params: YogaInitialContext['params'] } => {
     const { request, params, operation } = contextValue as YogaInitialContext & Served;
@@ -68,9 +74,10 @@ export const executeOperations = ({ bind, flights, operationTimeout, ...options 
   return {
     onExecute: ({ executeFn, setExecuteFn }) =>
       setExecuteFn(async (args) => {
-        const { params, ...call } = callOf(args);
+        const { params, ...given } = callOf(args);
         const executeIn = (context: Context): unknown => executeFn({ ...args, contextValue: context });
-        const isQuery = getOperationAST(call.document, params.operationName)?.operation === 'query';
+        const isQuery = getOperationAST(given.document, params.operationName)?.operation === 'query';
+        const call = { ...given, persisted: isQuery ? persistedOf(params) : undefined };
         if (!isQuery || !isWhole(call.document)) return (await execute(call, executeIn)).result;
         const { query, operationName, variables, extensions } = params;
         const name = JSON.stringify(['query', call.apiKey, query, operationName, variables, extensions]);

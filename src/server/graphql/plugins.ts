@@ -15,14 +15,10 @@ import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
 import { type ExecuteOptions, executeOperations } from './execute-operations.ts';
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
+import type { PersistedDocuments } from './persisted-downloads.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
 
-/** Documents by the id that clients send instead of them: the SHA-256 of the document, as the tools that collect them write it. */
-export type PersistedDocuments = ReadonlyMap<string, string>;
-
 export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, ExecuteOptions {
-  /** Only these documents are executed; without it, any. */
-  readonly persisted: PersistedDocuments | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
   /** See `createStreams`. */
   readonly streams: OperationPlugin;
@@ -64,7 +60,7 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   // The status of an answer follows from its errors.
   reportStatus(options.maxErrors),
   // Last, around whatever else executes: what each operation is executed with.
-  executeOperations(options),
+  executeOperations({ ...options, persisted }),
 ];
 
 interface Increment {

@@ -13,6 +13,7 @@ import { createStreams } from '../streaming/streams.ts';
 import { type BindOptions, createBind } from './bind.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import type { ExecuteOptions } from './execute-operations.ts';
+import { createFindDownload } from './persisted-downloads.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 
 export interface YogaOptions
@@ -76,5 +77,7 @@ export const createGraphQL = (options: YogaOptions) => {
   // It makes itself a new function at each look.
   const answer: (request: Request, served: Served) => Response | Promise<Response> = yoga.fetch;
   const graphql: GraphQLEndpoint = (request, operation) => answer(request, { operation });
-  return { graphql, endStreams: streams.breakOff, changed };
+  const { persisted } = options;
+  const findDownload = persisted && createFindDownload({ ...options, persisted, bind });
+  return { graphql, endStreams: streams.breakOff, changed, findDownload };
 };

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import type { Send } from '../../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
 import { callerKeyOf } from '../caller-key.ts';
+import { createDownloadChanges } from '../download/download-changes.ts';
 import { createDownloadDoor, downloadNameOf, downloadTypeOf, type OwnDownloads } from '../download/download-door.ts';
 import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
 import { pageExamples } from '../graphiql/page-examples.ts';
@@ -93,10 +94,11 @@ export const createApp = (options: AppOptions): App => {
   const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
   const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
   const rateGuards = rate ? [rate.limitRequests] : [];
-  const downloads = createDownloadDoor({ ...options, callerKey });
-  const send = reportingChanges(options.send, downloads.changed);
+  const downloadChanges = createDownloadChanges();
+  const send = reportingChanges(options.send, downloadChanges.changed);
   const questions = createQuestions();
-  const { graphql, endStreams, changed } = createGraphQL({ ...options, send, callerKey, flights, rate, questions });
+  const { graphql, endStreams, changed, findDownload } = createGraphQL({ ...options, send, callerKey, flights, rate, questions });
+  const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   const recording = { telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
@@ -113,7 +115,7 @@ export const createApp = (options: AppOptions): App => {
   const ofDownloads = guarded([...rateGuards, ...downloadGuards(options)], receiveBody(options.maxBody, admission.admit(downloads.handle)));
   app.all('/evaluations/:id/:file{logs\\.(?:csv|jsonl)}', recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
-    const reported = reportingChanges(reportingChanges(options.backend, changed), downloads.changed);
+    const reported = reportingChanges(reportingChanges(options.backend, changed), downloadChanges.changed);
     const answerRest = admission.admit(createV5(reported, { questions, questionTimeout: options.operationTimeout }));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
@@ -222,21 +224,13 @@ const graphqlGuards = ({ closed }: AppOptions): Guard[] => [
   ...(closed ? [requireHeaderOfGet] : []),
 ];
 
-/** A list of allowed documents leaves nothing free to ask, and a download is no document. */
-const refuseUnlisted: Guard = () => ({
-  status: 403,
-  code: 'PERSISTED_QUERY_ONLY',
-  message: 'This server executes persisted documents only: files of rows are not to be had from it.',
-});
-
 /** What a request for a file of rows has to pass before it is read. */
-const downloadGuards = ({ closed, persisted }: AppOptions): Guard[] => [
+const downloadGuards = ({ closed }: AppOptions): Guard[] => [
   requireGetOrPost,
   requireJson,
   requireUncompressed,
   requireAccepted(downloadTypeOf),
   ...(closed ? [requireHeaderOfGet] : []),
-  ...(persisted ? [refuseUnlisted] : []),
 ];
 
 /** Hono answers HEAD as GET without the body, which Yoga's kind of Response does not survive; GraphQL over HTTP knows no HEAD. */

@@ -108,11 +108,6 @@ test('the guards of GraphQL stand before it', async () => {
   expect((await sent({ headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } })).status).toBe(200);
   expect(await refusal(await sent({}, { closed: true }))).toEqual([403, 'CSRF_PREVENTED', expect.any(String)]);
   expect((await sent({ headers: { 'apollo-require-preflight': 'yes' } }, { closed: true })).status).toBe(200);
-  expect(await refusal(await sent({}, { persisted: new Map([['a', '{ __typename }']]) }))).toEqual([
-    403,
-    'PERSISTED_QUERY_ONLY',
-    expect.any(String),
-  ]);
   const rated = facade({ settings: { rateLimitOperations: 1 } });
   expect((await download(rated, PATH)).status).toBe(200);
   expect(await refusal(await download(rated, PATH))).toEqual([429, 'RATE_LIMITED', expect.any(String)]);
