@@ -7,7 +7,7 @@ import { bytesOf, generatedExport } from '../support/generated-export.ts';
 import { HEADERS_EDITOR, hasBrowser, launch, openIn, playEach, QUERY_EDITOR } from './graphiql-page.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName', 'Ask'];
+const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName', 'Compare', 'Ask'];
 
 /** An export directory that is removed when the test has finished. */
 const exported = async (files: Readonly<Record<string, string | Uint8Array>>): Promise<string> => {

@@ -5,6 +5,8 @@ export interface ExampleIds {
   readonly evaluation: string;
   /** A run that has rows. */
   readonly run?: string | undefined;
+  /** Two runs that have rows, the older first: to be compared. */
+  readonly pair?: readonly [string, string] | undefined;
   /** The global id of a scored row. */
   readonly row?: string | undefined;
   /** The file of the evaluation. */
@@ -79,9 +81,16 @@ export const examplesOf = (answer: unknown): Examples => {
   return chosen ? idsOf(chosen.evaluation, chosen.row) : 'none';
 };
 
-const idsOf = ({ humanloopId, name, fileId, evaluators, stats }: z.infer<typeof EVALUATION>, row: Row | undefined): ExampleIds => ({
+/** Rows are listed by run, the newest first. */
+const pairOf = (rows: readonly Row[]): readonly [string, string] | undefined => {
+  const [older, newer] = [...new Set(rows.map(({ runId }) => runId))].toReversed();
+  return older !== undefined && newer !== undefined ? [older, newer] : undefined;
+};
+
+const idsOf = ({ humanloopId, name, fileId, evaluators, stats, logs }: z.infer<typeof EVALUATION>, row: Row | undefined): ExampleIds => ({
   evaluation: humanloopId,
   run: row?.runId,
+  pair: pairOf(logs?.nodes ?? []),
   row: row?.id,
   file: fileId ?? undefined,
   // There are texts that GraphQL has no way to write.

@@ -84,6 +84,44 @@ const ask = (examples: Examples): Tab =>
     fields: ASKED,
   });
 
+const COMPARED = `comparison(controlId: $control, candidateIds: [$candidate]) {
+  pairedCount
+  summary {
+    evaluator { name }
+    pairs
+    delta
+    deltaInterval { lower upper }
+    significance { verdict pValueAdjusted comparisons }
+    changes { change count }
+  }
+  measures { measure delta deltaInterval { lower upper } }
+  rows(first: 5, filter: { changes: [REGRESSED, ERRORED] }, orderBy: { field: DELTA }) {
+    totalCount
+    nodes {
+      inputs
+      cells { run { label } logs { log { output(maxLength: 200) error } } judgments { evaluator { name } change delta judgment { display } } }
+    }
+  }
+}`;
+
+const compare = (examples: Examples): Tab => {
+  const comment = '# Is one run better than another, or is that chance? Datapoint by datapoint, with what became worse.';
+  if (typeof examples !== 'object' || !examples.pair) {
+    return tabAbout(examples, {
+      comment: `${comment}\n# Of an evaluation with two runs that have logs: comparison(controlId: "…", candidateIds: ["…"]) { summary { delta } }`,
+      name: 'Compare',
+      fields: 'id\nname\nruns { id label status version { __typename name versionName } dataset { name } }',
+    });
+  }
+  const [control, candidate] = examples.pair;
+  return tabAbout(examples, {
+    comment,
+    name: 'Compare',
+    variables: [`$control: ID! = ${quoted(control)}`, `$candidate: ID! = ${quoted(candidate)}`],
+    fields: COMPARED,
+  });
+};
+
 const scores = (evaluatorStats: string): string => `stats {
   report
   runStats { run { label } ${evaluatorStats} { score numJudgments } }
@@ -119,4 +157,4 @@ ${indented(asked, 2)}
  * default tabs out. Without ids they ask for the newest evaluation, so that each answers over any source.
  */
 export const exampleTabs = (examples: Examples): Tab[] =>
-  [list, overview, logsTable, knownDepth, backwards, logDrawer, byName, ask].map((tabOf) => tabOf(examples));
+  [list, overview, logsTable, knownDepth, backwards, logDrawer, byName, compare, ask].map((tabOf) => tabOf(examples));

@@ -8,7 +8,7 @@ import { bytesOf, generatedExport } from '../../support/generated-export.ts';
 import { backendOver, type FacadeOptions, facade, json } from '../../support/helpers.ts';
 import { synthetic } from '../../support/synthetic.ts';
 
-const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName', 'Ask'];
+const NAMES = ['Evaluations', 'EvaluationOverview', 'RunLogsTable', 'KnownDepth', 'Backwards', 'LogDrawer', 'ByName', 'Compare', 'Ask'];
 const nameOf = (query: string): string => /^query (\w+)/m.exec(query)?.[1] ?? '';
 
 interface PageContent {
@@ -155,7 +155,16 @@ describe('the tabs that GraphiQL opens with', () => {
   });
 
   test('quote every text that is filled in', () => {
-    const ids: ExampleIds = { evaluation: '"', run: '\\', row: '\n', file: '"}', name: '"""', evaluator: '\ud800', hasStats: true };
+    const ids: ExampleIds = {
+      evaluation: '"',
+      run: '\\',
+      pair: ['"', '\n'],
+      row: '\n',
+      file: '"}',
+      name: '"""',
+      evaluator: '\ud800',
+      hasStats: true,
+    };
     for (const { query } of exampleTabs(ids)) expect(() => parse(query)).not.toThrow();
   });
 });
