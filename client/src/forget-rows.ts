@@ -13,8 +13,8 @@ export const FIELD_OF_RUNS = 'evaluationScores';
 
 /**
  * Drops from Apollo Client's cache all rows of an evaluation and its runs, in every filter and order, with what they come to and their
- * comparisons, and all scores over time, so that what is on the page is asked again. For the `update` of a change that adds or removes rows or evaluators or makes another
- * run the control run, and for judgments that came past the graph.
+ * comparisons, and all scores over time, so that what is on the page is asked again. For the `update` of a change that adds or removes rows or
+ * evaluators or makes another run the control run, and for judgments that came past the graph.
  */
 export const forgetRows = (cache: RowCache, evaluationId: string): void => {
   const id = globalIdOf('Evaluation', evaluationId);

@@ -3,7 +3,7 @@ import { filter, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forgetRows, possibleTypes, typePolicies } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { ASKED, REMOVE_VOICE, scoresOf } from './asked.ts';
+import { ASKED, COMPARED, controlOf, REMOVE_VOICE, SET_CONTROL, scoresOf } from './asked.ts';
 import { askPlainly, COLD, SAMPLE, screens, textOf } from './screens.ts';
 
 let server: RunningServer;
@@ -209,6 +209,17 @@ describe('Apollo Client with the kit', () => {
     watching.unsubscribe();
     expect(client.readQuery(overTime)).toBeNull();
     expect((await client.query(overTime)).data).toEqual(points);
+    await own.stop();
+  });
+
+  test('compares anew once that was forgotten after a change of the control run', async () => {
+    const { client } = createClient();
+    const own = await startServer();
+    client.setLink(new HttpLink({ uri: `${own.url}/graphql` }));
+    const compared = async () => controlOf((await client.query({ query: gql(COMPARED), variables: { id } })).data);
+    expect(await compared()).not.toBe(SAMPLE.runNode);
+    await client.mutate({ mutation: gql(SET_CONTROL), variables: { id, run }, update: (cache) => forgetRows(cache, id) });
+    expect(await compared()).toBe(SAMPLE.runNode);
     await own.stop();
   });
 

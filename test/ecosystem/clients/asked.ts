@@ -76,3 +76,16 @@ export const scoresOf = (data: unknown): (string | undefined)[][] => {
   const { all, fast, run } = (data as { evaluation: { all: Scored; fast: Scored; run: { logs: Scored } } }).evaluation;
   return [all, fast, run.logs].map(({ aggregates }) => aggregates.judgments.map(({ evaluator }) => evaluator?.name));
 };
+
+/** A comparison with whatever is the control run, and a change of that. */
+export const COMPARED = `query Compared($id: ID!) { evaluation(id: $id) { id comparison { control { id } candidates { id } summary { candidate { id } evaluatorVersionId pairs } } } }`;
+
+export const SET_CONTROL = `mutation SetControl($id: ID!, $run: ID!) {
+  setEvaluationControlRun(input: { evaluationId: $id, runId: $run }) {
+    run { id control }
+    userErrors { message }
+  }
+}`;
+
+export const controlOf = (data: unknown): string =>
+  (data as { evaluation: { comparison: { control: { id: string } } } }).evaluation.comparison.control.id;

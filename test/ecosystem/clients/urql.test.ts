@@ -4,7 +4,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keys, possibleTypes, resolversWith, updates } from '../../../client/src/index.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { ASKED, REMOVE_VOICE, scoresOf } from './asked.ts';
+import { ASKED, COMPARED, controlOf, REMOVE_VOICE, SET_CONTROL, scoresOf } from './asked.ts';
 import { askPlainly, COLD, SAMPLE, screens, textOf } from './screens.ts';
 
 let server: RunningServer;
@@ -217,6 +217,17 @@ describe('urql with the kit', () => {
     expect((await overTime()).data).toEqual(data);
     // The change, and what is stale after it.
     expect(requestCount()).toBe(asked + 3);
+    await own.stop();
+  });
+
+  test('compares anew after a change of the control run', async () => {
+    const own = await startServer();
+    const { client, requestCount } = createClient({}, own);
+    const compared = async () => controlOf((await client.query(gql(COMPARED), { id }).toPromise()).data);
+    expect([await compared(), await compared()]).not.toContain(SAMPLE.runNode);
+    expect(requestCount()).toBe(1);
+    await client.mutation(gql(SET_CONTROL), { id, run }).toPromise();
+    expect(await compared()).toBe(SAMPLE.runNode);
     await own.stop();
   });
 
