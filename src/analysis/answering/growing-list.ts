@@ -1,28 +1,34 @@
 type Items = Float64Array | Uint32Array | Uint8Array;
 
+type Make<Kind> = (buffer: ArrayBuffer) => Kind;
+
+const FIRST_BYTES = 8_192;
+
 /** Numbers one behind another, of which nobody knows how many there will be. */
 export class GrowingList<Kind extends Items> {
-  readonly #make: (length: number) => Kind;
+  readonly #make: Make<Kind>;
+  #buffer = new ArrayBuffer(FIRST_BYTES);
   #items: Kind;
   #length = 0;
 
-  constructor(make: (length: number) => Kind) {
+  constructor(make: Make<Kind>) {
     this.#make = make;
-    this.#items = make(64);
+    this.#items = make(this.#buffer);
   }
 
   get length(): number {
     return this.#length;
   }
 
-  /** Room for so many more, to be filled by whoever asks. */
+  /** Room for so many more, to be filled by whoever asks before more are asked for. */
   extend(count: number): Kind {
     const start = this.#length;
     this.#length += count;
     if (this.#length > this.#items.length) {
-      const grown = this.#make(Math.max(this.#length, this.#items.length * 2));
-      grown.set(this.#items.subarray(0, start));
-      this.#items = grown;
+      const length = Math.max(this.#length, this.#items.length * 2);
+      // What was there before is gone at once: left to be collected, it would have all memory looked through with every question.
+      this.#buffer = this.#buffer.transfer(length * this.#items.BYTES_PER_ELEMENT);
+      this.#items = this.#make(this.#buffer);
     }
     return this.#items.subarray(start, this.#length) as Kind;
   }
@@ -32,12 +38,12 @@ export class GrowingList<Kind extends Items> {
     else this.#items[this.#length++] = item;
   }
 
-  /** All of them, without a copy. */
+  /** All of them, without a copy, until more come. */
   all(): Kind {
     return this.#items.subarray(0, this.#length) as Kind;
   }
 }
 
-export const float64List = (): GrowingList<Float64Array> => new GrowingList((length) => new Float64Array(length));
-export const uint32List = (): GrowingList<Uint32Array> => new GrowingList((length) => new Uint32Array(length));
-export const uint8List = (): GrowingList<Uint8Array> => new GrowingList((length) => new Uint8Array(length));
+export const float64List = (): GrowingList<Float64Array> => new GrowingList((buffer) => new Float64Array(buffer));
+export const uint32List = (): GrowingList<Uint32Array> => new GrowingList((buffer) => new Uint32Array(buffer));
+export const uint8List = (): GrowingList<Uint8Array> => new GrowingList((buffer) => new Uint8Array(buffer));

@@ -49,10 +49,11 @@ const finiteInterval = (interval: Interval | null): Interval | null =>
 function* intervalsOf(
   column: Float64Array,
   moments: Moments,
-  { codes = new Uint32Array(column.length), finder }: Datapoints,
+  { codes: known, finder }: Datapoints,
   confidences: readonly number[],
 ): Steps<(Interval | null)[]> {
   if (confidences.length === 0) return [];
+  const codes = known ?? new Uint32Array(column.length);
   const { count } = moments;
   const clusters = yield* finder.clustersOf(count === column.length ? codes : yield* codesOf(column, codes, count));
   if (clusters.count === count) return confidences.map((confidence) => finiteInterval(meanInterval(moments, confidence)));

@@ -6,9 +6,9 @@ import { inStretches, type Steps } from '../steps.ts';
 export function* rowsThat({ cost, on }: Condition, block: Block): Steps<Uint32Array> {
   const { length } = block;
   const test = on(block);
-  const rows = new Uint32Array(test === NO_ROW ? 0 : length);
-  if (test === NO_ROW) return rows;
-  if (test === EVERY_ROW) return everyRow(rows);
+  if (test === NO_ROW) return everyRow(0);
+  if (test === EVERY_ROW) return everyRow(length);
+  const rows = new Uint32Array(length);
   let count = 0;
   const look = (from: number, to: number): void => {
     for (let row = from; row < to; row += 1) if (test(row)) rows[count++] = row;
@@ -17,7 +17,10 @@ export function* rowsThat({ cost, on }: Condition, block: Block): Steps<Uint32Ar
   return rows.subarray(0, count);
 }
 
-const everyRow = (rows: Uint32Array): Uint32Array => {
-  for (let row = 0; row < rows.length; row += 1) rows[row] = row;
-  return rows;
+/** All rows of as many, which nobody changes. */
+let every = new Uint32Array(0);
+
+const everyRow = (length: number): Uint32Array => {
+  if (every.length < length) every = Uint32Array.from({ length }, (_, row) => row);
+  return every.subarray(0, length);
 };

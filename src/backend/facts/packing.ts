@@ -40,20 +40,40 @@ export const codesOf = (bytes: Uint8Array): Uint32Array => {
   return new Uint32Array(buffer, byteOffset, byteLength >> 2);
 };
 
+/** Columns that hold the same in every row are alike in most stretches: they are made once and, as nobody changes them, shared. */
+const MAX_EVEN = 512;
+
+const evenColumns = <Kind extends Column>(make: (length: number) => Kind): ((value: number, length: number) => Kind) => {
+  const known = new Map<string, Kind>();
+  return (value, length) => {
+    const name = `${Object.is(value, -0) ? '-0' : value} ${length}`;
+    const found = known.get(name);
+    if (found) return found;
+    const made = make(length).fill(value) as Kind;
+    if (known.size >= MAX_EVEN) known.clear();
+    known.set(name, made);
+    return made;
+  };
+};
+
+const evenNumbers = evenColumns((length) => new Float64Array(length));
+const evenCodes = evenColumns((length) => new Uint32Array(length));
+const evenBytes = evenColumns((length) => new Uint8Array(length));
+
 export const unpackedNumbers = (bytes: Uint8Array | undefined, length: number): Float64Array => {
-  if (!bytes) return new Float64Array(length).fill(Number.NaN);
+  if (!bytes) return evenNumbers(Number.NaN, length);
   const { buffer, byteOffset, byteLength } = aligned(bytes, 8);
   const numbers = new Float64Array(buffer, byteOffset, byteLength >> 3);
-  return numbers.length === length ? numbers : new Float64Array(length).fill(numbers[0] ?? Number.NaN);
+  return numbers.length === length ? numbers : evenNumbers(numbers[0] ?? Number.NaN, length);
 };
 
 export const unpackedCodes = (bytes: Uint8Array | undefined, length: number): Uint32Array => {
-  if (!bytes) return new Uint32Array(length);
+  if (!bytes) return evenCodes(0, length);
   const codes = codesOf(bytes);
-  return codes.length === length ? codes : new Uint32Array(length).fill(codes[0] ?? 0);
+  return codes.length === length ? codes : evenCodes(codes[0] ?? 0, length);
 };
 
 export const unpackedBytes = (bytes: Uint8Array | undefined, length: number): Uint8Array => {
-  if (!bytes) return new Uint8Array(length);
-  return bytes.length === length ? bytes : new Uint8Array(length).fill(bytes[0] ?? 0);
+  if (!bytes) return evenBytes(0, length);
+  return bytes.length === length ? bytes : evenBytes(bytes[0] ?? 0, length);
 };

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { columnsOf, type Intern } from '../../facts/columns.ts';
 import { packed } from '../../facts/packing.ts';
 import { FACT_SEMANTICS } from '../../facts/semantics.ts';
+import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
 import { BEFORE_ALL, type Gap, type LooseRow, type ReadGap, type RowPlace } from './fact-rows.ts';
 import { createInterning } from './fact-terms.ts';
@@ -48,7 +49,7 @@ export interface FactChunks {
 }
 
 /** Prepares every query once. */
-export const createFactChunks = (database: DatabaseSync): FactChunks => {
+export const createFactChunks = (database: DatabaseSync, cache: ColumnCache): FactChunks => {
   const ofRun = database.prepare(`
     SELECT key, at, log_id, last_at, last_log_id, count FROM fact_chunk WHERE run_key = ? AND semantics = ? ORDER BY at, log_id`);
   ofRun.setReadBigInts(true);
@@ -56,10 +57,11 @@ export const createFactChunks = (database: DatabaseSync): FactChunks => {
   const changes = database.prepare('SELECT changes FROM fact_run WHERE run_key = ?');
   return {
     ofRun: (runKey) => ofRun.all(runKey, FACT_SEMANTICS).map(chunkIn),
-    column: (chunkKey, name) => {
-      const bytes = column.get(chunkKey, name)?.['bytes'];
-      return bytes instanceof Uint8Array ? bytes : undefined;
-    },
+    column: (chunkKey, name) =>
+      cache.column(chunkKey, name, () => {
+        const bytes = column.get(chunkKey, name)?.['bytes'];
+        return bytes instanceof Uint8Array ? bytes : undefined;
+      }),
     changes: (runKey) => Number(changes.get(runKey)?.['changes'] ?? 0),
   };
 };
@@ -103,13 +105,19 @@ const DROP_OTHERS = [
   'DELETE FROM fact_column WHERE chunk_key IN (SELECT key FROM fact_chunk WHERE run_key = ?1 AND semantics <> ?2)',
 ].concat('DELETE FROM fact_chunk WHERE run_key = ?1 AND semantics <> ?2');
 
+/** A key that no chunk had before: they are counted where the changes of run 0 would be, of which there is none. */
+const NEXT_KEY = `
+INSERT INTO fact_run (run_key, changes) VALUES (0, (SELECT ifnull(max(key), 0) FROM fact_chunk) + 1)
+ON CONFLICT (run_key) DO UPDATE SET changes = max(changes + 1, excluded.changes) RETURNING changes AS key`;
+
 /** Prepares every statement once. */
 export const createFactFilling = (database: DatabaseSync, chunks: FactChunks, read: ReadGap): FactFilling => {
   const interning = createInterning(database);
   const dropOthers = DROP_OTHERS.map((sql) => database.prepare(sql));
   const overlapping = database.prepare(OVERLAPPING);
+  const nextKey = database.prepare(NEXT_KEY);
   const addChunk = database.prepare(`
-    INSERT INTO fact_chunk (run_key, at, log_id, last_at, last_log_id, count, semantics) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO fact_chunk (key, run_key, at, log_id, last_at, last_log_id, count, semantics) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   const addColumn = database.prepare('INSERT INTO fact_column (chunk_key, name, bytes) VALUES (?, ?, ?)');
 
   const keep: FactFilling['keep'] = (runKey, rows) => {
@@ -118,8 +126,9 @@ export const createFactFilling = (database: DatabaseSync, chunks: FactChunks, re
     if (!first || !last) return columns;
     for (const statement of dropOthers) statement.run(runKey, FACT_SEMANTICS);
     if (overlapping.get(runKey, first.at, first.logId, last.at, last.logId)?.['overlaps'] === 1) return columns;
-    const added = addChunk.run(runKey, first.at, first.logId, last.at, last.logId, rows.length, FACT_SEMANTICS);
-    for (const [name, bytes] of columns) addColumn.run(added.lastInsertRowid, name, bytes);
+    const key = Number(nextKey.get()?.['key']);
+    addChunk.run(key, runKey, first.at, first.logId, last.at, last.logId, rows.length, FACT_SEMANTICS);
+    for (const [name, bytes] of columns) addColumn.run(key, name, bytes);
     return columns;
   };
   return {

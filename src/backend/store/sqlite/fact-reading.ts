@@ -7,6 +7,7 @@ import type { AskedEvaluator } from '../../facts/column-cells.ts';
 import { unpackedNumbers } from '../../facts/packing.ts';
 import type { FactsOptions } from '../../facts/row-facts.ts';
 import type { RowFacts } from '../reads.ts';
+import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
 import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS } from './fact-chunks.ts';
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
@@ -24,13 +25,18 @@ export interface FactConnection {
   slice(key: number, start: number, end: number): Buffer;
 }
 
-export const createFactConnection = (database: DatabaseSync, options: FactsOptions): FactConnection => {
+export interface ConnectionOptions extends FactsOptions {
+  /** Of all connections of one database. */
+  readonly cache: ColumnCache;
+}
+
+export const createFactConnection = (database: DatabaseSync, options: ConnectionOptions): FactConnection => {
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   const slice = database.prepare('SELECT substr(bytes, ? + 1, ?) AS bytes FROM blob WHERE key = ?');
   return {
     database,
     reads: createReads(database),
-    chunks: createFactChunks(database),
+    chunks: createFactChunks(database, options.cache),
     readRecords: createRecordsReader(database, options),
     terms: createTermsReader(database),
     record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),

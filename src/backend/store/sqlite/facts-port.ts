@@ -1,11 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createPace, type Pace, type PaceOptions } from '../../../analysis/pace.ts';
-import type { FactsOptions } from '../../facts/row-facts.ts';
 import { selectedRuns } from '../ranges.ts';
 import type { FactsSelection, Reads, RowFacts } from '../reads.ts';
 import type { WorkOptions } from '../store.ts';
 import { columnsOfRows, type FactChunks, type FactFilling } from './fact-chunks.ts';
-import { type ColumnsOfLoose, createFactConnection, type FactConnection, FactView } from './fact-reading.ts';
+import { type ColumnsOfLoose, type ConnectionOptions, createFactConnection, type FactConnection, FactView } from './fact-reading.ts';
 import type { LooseRow } from './fact-rows.ts';
 import type { ListedRun } from './reads.ts';
 import { isBusy } from './sqlite-error.ts';
@@ -45,7 +44,7 @@ const MAX_IDLE = 2;
 // There may be several of them, and what they read is mostly read once.
 const CACHE_KIBIBYTES = 8_192;
 
-const createPool = (path: string | URL, options: FactsOptions): Pool => {
+const createPool = (path: string | URL, options: ConnectionOptions): Pool => {
   const idle: FactConnection[] = [];
   const open = new Set<FactConnection>();
   const end = (connection: FactConnection): void => {
@@ -74,7 +73,7 @@ const createPool = (path: string | URL, options: FactsOptions): Pool => {
   };
 };
 
-export interface SnapshotOptions extends FactsOptions, PaceOptions {
+export interface SnapshotOptions extends ConnectionOptions, PaceOptions {
   readonly path: string | URL;
   /** Keeps rows as a chunk, if that can be done now and they are still what they were. */
   readonly keep: (run: ListedRun, rows: readonly LooseRow[], changes: number) => void;
@@ -120,7 +119,7 @@ class ChangedError extends Error {}
 
 const MAX_ATTEMPTS = 4;
 
-export interface RestartsOptions extends FactsOptions, PaceOptions {
+export interface RestartsOptions extends ConnectionOptions, PaceOptions {
   readonly database: DatabaseSync;
   readonly writes: Pick<StoreWrites, 'aside' | 'commits'>;
   readonly filling: FactFilling;

@@ -27,7 +27,7 @@ export const SCHEMA_VERSION = 11;
  * `fact_chunk` has stretches of a run's logs, in the order of its listing and at most 1,024 in one, whose facts are at hand as columns in
  * `fact_column`: `at` and `log_id` are the place of the first, `last_at` and `last_log_id` that of the last, `semantics` is what its facts mean.
  * They can be made again from the records, so they may be missing: whatever changes a place takes away the chunk that it is in, and counts
- * that in `fact_run.changes`. `fact_term` has the texts that columns refer to by their keys: as text, or as UTF-16 where SQLite could not
+ * that in `fact_run.changes`, of which the one of key 0 counts the chunks that there ever were. `fact_term` has the texts that columns refer to by their keys: as text, or as UTF-16 where SQLite could not
  * give it back as it is; `hash` is of the text. They are never taken away, and one text has one key.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. A file is listed as the body that its export has of it, or as one
  * of its versions, and then without an `export_key`; one without a body is in no listing. `environment` has what exports say of environments beside

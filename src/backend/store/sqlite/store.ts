@@ -8,6 +8,7 @@ import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { createCatalogueReads } from './catalogue-reads.ts';
 import { carryOut, createStepAnswers } from './changes-port.ts';
+import { createColumnCache } from './column-cache.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
 import { createFactChunks, createFactFilling, type FactFilling } from './fact-chunks.ts';
 import { createDrafts, type FactDrafts } from './fact-drafts.ts';
@@ -136,6 +137,8 @@ export interface OpenOptions {
   readonly pace?: PaceOptions;
   /** What is known of rows by columns. */
   readonly facts?: FactsOptions;
+  /** The most bytes of columns that are held for the next questions: 64 MiB where it is absent. */
+  readonly columnBytes?: number;
 }
 
 /** A file that was closed in order asks for no folder to write in: it is open to readers of a read-only medium. */
@@ -155,12 +158,15 @@ interface Opened {
 }
 
 const MEMORY = ':memory:';
+const COLUMN_BYTES = 67_108_864;
 
 const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): { port: FactsPort; factTables: FactTables | undefined } => {
-  const { mode, pace, facts } = options;
+  const { mode, pace, columnBytes } = options;
+  const cache = createColumnCache({ maxBytes: columnBytes });
+  const facts = { ...options.facts, cache };
   if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, ...pace, ...facts }), factTables: undefined };
   const drafts = createDrafts(database);
-  const chunks = createFactChunks(database);
+  const chunks = createFactChunks(database, cache);
   const filling = createFactFilling(database, chunks, createDraftsReader(database, drafts, facts));
   const factTables = { drafts, fillRun: filling.fillRun };
   // Beside a write-ahead log reading holds nobody up.
@@ -212,7 +218,14 @@ const immutable = (path: string): URL => new URL('?immutable=1', pathToFileURL(p
  * A store of an earlier version is brought up to date. Throws `StoreFormatError` when the file is no store that can be opened.
  */
 export const openStore = (path: string | URL, given: OpenOptions = {}): SqliteStore => {
-  const options = { mode: 'passing', busyMilliseconds: BUSY_MILLISECONDS, pace: {}, facts: {}, ...given } as const;
+  const options = {
+    mode: 'passing',
+    busyMilliseconds: BUSY_MILLISECONDS,
+    pace: {},
+    facts: {},
+    columnBytes: COLUMN_BYTES,
+    ...given,
+  } as const;
   const { mode, busyMilliseconds } = options;
   const database = new DatabaseSync(path, { timeout: busyMilliseconds, readOnly: mode === 'reading' });
   try {

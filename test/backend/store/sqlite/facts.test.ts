@@ -183,6 +183,17 @@ describe.each(PLACES)('in %s', (where, mode, path) => {
     expect((await told(store, COUNT)).total).toBe(ROWS + changes);
   });
 
+  test('columns that are held are those of the rows as they are', async () => {
+    const store = open(await path(), { mode });
+    fill(store, 10);
+    for (let rows = 10; rows < 14; rows += 1) {
+      const [first, second] = [await told(store, COUNT), await told(store, COUNT)];
+      expect(first.analysis.answer.aggregates.numbers.promptTokens).toMatchObject({ count: rows, sum: SUM(rows) });
+      expect(second).toEqual(first);
+      addRow(store, rows);
+    }
+  });
+
   test('rows that change all the time are looked at in the end', async () => {
     let store: SqliteStore | undefined;
     let rows = ROWS;
