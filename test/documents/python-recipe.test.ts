@@ -15,6 +15,8 @@ import { facade, sampleBackend } from '../support/helpers.ts';
 
 /** For pandas: it prints what it was given as JSON. */
 const PANDAS = `
+import csv
+import io
 import json
 
 class DataFrame:
@@ -23,6 +25,17 @@ class DataFrame:
 
     def __str__(self):
         return json.dumps(self.rows)
+
+def lines_of(file):
+    return io.TextIOWrapper(file, "utf-8", newline="")
+
+def read_csv(file, keep_default_na, na_values):
+    assert keep_default_na is False and na_values == [""]
+    return DataFrame(csv.DictReader(lines_of(file)))
+
+def read_json(file, lines):
+    assert lines is True
+    return DataFrame(json.loads(line) for line in lines_of(file))
 `;
 
 interface Recipe {
@@ -115,6 +128,33 @@ describe.runIf(hasPython)('the example in Python', () => {
       return score === otherScore ? time - otherTime : score - otherScore;
     });
     expect(page?.map(({ log_id }) => log_id)).toEqual(worst.slice(0, 30).map(({ log }) => log.id));
+  });
+
+  test('reads a download as a table and as records, filtered and ordered by the server', async () => {
+    const { fetch, calls } = facade();
+    const [table, records] = await tablesOf('download.py', { fetch, evaluationId: SAMPLE_IDS.evaluations.spring, pageSize: 100 });
+    const order = (each: ByHand) => [(saidOf(each, 'Helpfulness') as number | undefined) ?? Infinity, -(durationOf(each) ?? 0)] as const;
+    const rows = (await rowsByHand())
+      .filter((each) => !each.log.error && (durationOf(each) ?? 5) < 5)
+      .toSorted((one, other) => order(one)[0] - order(other)[0] || order(one)[1] - order(other)[1]);
+    expect(rows.length).toBeGreaterThan(30);
+    expect(records?.map((record) => (record['log'] as Row)['id'])).toEqual(rows.map(({ log }) => log.id));
+    const helpfulness = 'Evaluators/Helpfulness';
+    expect(table?.map((row) => [row['id'], row['duration'], row[`judgment:${helpfulness}`], row[`state:${helpfulness}`]])).toEqual(
+      rows.map((each) => {
+        const said = saidOf(each, 'Helpfulness');
+        return [
+          each.log.id,
+          String(durationOf(each)),
+          String(said ?? ''),
+          expect.stringMatching(said === undefined ? /^(?!JUDGED)/ : /^JUDGED$/),
+        ];
+      }),
+    );
+    expect(table?.map((row) => row['/inputs/question'] || null)).toEqual(
+      rows.map(({ log }) => (log.inputs as Row | null)?.['question'] ?? null),
+    );
+    expect(calls.filter((call) => call.includes('&analysis='))).toHaveLength(2);
   });
 
   test('overwrites nothing, whatever inputs, targets and evaluators are called, and tells the four states apart', async () => {
