@@ -1,26 +1,35 @@
 import type { LogResponse } from '../src/contract/log.ts';
 import { type AnyFileVersion, type DatapointResponse, type EvaluatorResponse, versionKind } from '../src/contract/version.ts';
 import { agentLogs, flowLogs } from './desk-evaluations.ts';
+import { conductorLogs, deskLogs, findBookingLogs, helpfulnessLogs, replyLogs } from './logs/everyday-logs.ts';
 import type { SampleEvaluation } from './model.ts';
+import { environments } from './people.ts';
 import { pythonJson } from './python-json.ts';
 import { sampleEvaluations } from './sample-evaluations.ts';
 import { deskCaseKeys } from './story/desk-cases.ts';
 import { questionKeys } from './story/questions.ts';
-import { datasetVersions, deskDatapoint, questionDatapoint } from './versions/dataset-versions.ts';
+import {
+  datasetVersions,
+  deployedQuestions,
+  deskDatapoint,
+  firstQuestionKeys,
+  firstQuestions,
+  questionDatapoint,
+} from './versions/dataset-versions.ts';
 import { deskEvaluators } from './versions/desk-evaluators.ts';
 import { conductorVersions, deskVersions } from './versions/flow-and-agent-versions.ts';
 import { replyVersions, triageVersion } from './versions/prompt-versions.ts';
 import { replyEvaluators, retiredHelpfulness } from './versions/reply-evaluators.ts';
 import { secondOpinionEvaluators } from './versions/second-opinion-evaluators.ts';
-import { toolVersions } from './versions/tool-versions.ts';
+import { describedFindBooking, toolVersions } from './versions/tool-versions.ts';
 
 /** One file of the workspace as the export holds it. */
 interface ExportedFile {
   /** Newest last. */
   readonly versions: readonly AnyFileVersion[];
   readonly logs?: readonly LogResponse[];
-  /** Of a dataset's newest version. */
-  readonly datapoints?: readonly DatapointResponse[];
+  /** Of a dataset's versions, by their ids. */
+  readonly datapoints?: Readonly<Record<string, readonly DatapointResponse[]>>;
 }
 
 const { helpfulness, ...otherReplyEvaluators } = replyEvaluators;
@@ -32,15 +41,22 @@ const evaluatorsOfOneVersion: readonly EvaluatorResponse[] = [
 ];
 
 const exportedFiles = (): readonly ExportedFile[] => [
-  { versions: Object.values(replyVersions) },
+  { versions: Object.values(replyVersions), logs: replyLogs() },
   { versions: [triageVersion] },
-  { versions: Object.values(deskVersions), logs: flowLogs() },
-  { versions: Object.values(conductorVersions), logs: agentLogs() },
-  ...Object.values(toolVersions).map((version) => ({ versions: [version] })),
-  { versions: [retiredHelpfulness, helpfulness] },
+  { versions: Object.values(deskVersions), logs: [...deskLogs(), ...flowLogs()] },
+  { versions: Object.values(conductorVersions), logs: [...conductorLogs(), ...agentLogs()] },
+  { versions: [describedFindBooking, toolVersions.findBooking], logs: findBookingLogs() },
+  { versions: [toolVersions.trainStatus] },
+  { versions: [retiredHelpfulness, { ...helpfulness, environments: [environments.production] }], logs: helpfulnessLogs() },
   ...evaluatorsOfOneVersion.map((version) => ({ versions: [version] })),
-  { versions: [datasetVersions.questions], datapoints: questionKeys.map(questionDatapoint) },
-  { versions: [datasetVersions.deskCases], datapoints: deskCaseKeys.map(deskDatapoint) },
+  {
+    versions: [firstQuestions, deployedQuestions],
+    datapoints: {
+      [firstQuestions.version_id]: firstQuestionKeys.map(questionDatapoint),
+      [deployedQuestions.version_id]: questionKeys.map(questionDatapoint),
+    },
+  },
+  { versions: [datasetVersions.deskCases], datapoints: { [datasetVersions.deskCases.version_id]: deskCaseKeys.map(deskDatapoint) } },
 ];
 
 type Entry = readonly [path: string, content: string];
@@ -72,7 +88,7 @@ const evaluationEntries = (directory: string, { body, runs, stats }: SampleEvalu
 const listedVersion = (versions: readonly AnyFileVersion[]): AnyFileVersion | undefined =>
   versions.find(({ environments }) => environments?.some(({ tag }) => tag === 'default')) ?? versions.at(-1);
 
-const fileEntries = ({ versions, logs, datapoints }: ExportedFile, evaluations: readonly SampleEvaluation[]): Entry[] => {
+const fileEntries = ({ versions, logs, datapoints = {} }: ExportedFile, evaluations: readonly SampleEvaluation[]): Entry[] => {
   const listed = listedVersion(versions);
   if (listed === undefined) return [];
   const directory = `files/${listed.id}`;
@@ -81,7 +97,7 @@ const fileEntries = ({ versions, logs, datapoints }: ExportedFile, evaluations: 
     [`${directory}/deployments.json`, pythonJson(deploymentsOf(versions))],
     ...versions.map((version): Entry => [`${directory}/versions/${version.version_id}`, pythonJson(version)]),
     ...(logs ? [[`${directory}/logs/1.jsonl`, linesOf(logs)] as const] : []),
-    ...(datapoints ? [[`${directory}/datapoints/${listed.version_id}/1.jsonl`, linesOf(datapoints)] as const] : []),
+    ...Object.entries(datapoints).map(([id, bodies]): Entry => [`${directory}/datapoints/${id}/1.jsonl`, linesOf(bodies)]),
     ...evaluations
       .filter(({ fileId }) => fileId === listed.id)
       .flatMap((evaluation) => evaluationEntries(`${directory}/evaluations/${evaluation.id}`, evaluation)),
@@ -96,13 +112,13 @@ const kindName = (version: AnyFileVersion | undefined): string => {
 };
 
 /** What the tool logs of one file. */
-const fileMessages = ({ versions, logs, datapoints }: ExportedFile, evaluations: readonly SampleEvaluation[]): string[] => {
+const fileMessages = ({ versions, logs, datapoints = {} }: ExportedFile, evaluations: readonly SampleEvaluation[]): string[] => {
   const listed = listedVersion(versions);
   const file = `${kindName(listed)} '${listed?.id}'`;
   const own = evaluations.filter(({ fileId }) => fileId === listed?.id);
   return [
     `Exporting ${file} with ${versions.length} versions.`,
-    ...(datapoints ? [`Exported ${datapoints.length} datapoints for version '${listed?.version_id}' of ${file}.`] : []),
+    ...Object.entries(datapoints).map(([id, bodies]) => `Exported ${bodies.length} datapoints for version '${id}' of ${file}.`),
     ...(own.length > 0 ? [`Exporting ${own.length} Evaluations for ${file}.`] : []),
     ...own.map(({ id, runs }) => `Exported ${runs.flatMap(({ records }) => records).length} Logs for Evaluation '${id}'.`),
     ...(logs ? [`Exported ${logs.length} Logs for File '${listed?.id}'.`] : []),

@@ -82,10 +82,12 @@ interface FlowCall {
   readonly version: FlowResponse;
   readonly children: readonly LogResponse[];
   readonly output: string | null;
-  readonly datapointId: string;
+  /** Null for a case that comes from no dataset. */
+  readonly datapointId: string | null;
 }
 
-const flowLog = ({ trace, version, children, output, datapointId }: FlowCall): Omit<FlowLogResponse, 'evaluator_logs'> => ({
+/** A case on its way through the flow, without judgments. */
+export const flowLog = ({ trace, version, children, output, datapointId }: FlowCall): Omit<FlowLogResponse, 'evaluator_logs'> => ({
   ...logFields({
     id: trace.rootId,
     evaluator_logs: [],
@@ -105,14 +107,15 @@ const flowLog = ({ trace, version, children, output, datapointId }: FlowCall): O
   log_status: output === null ? 'incomplete' : 'complete',
 });
 
-const traceOf = (run: 'agent' | 'plain', startedAt: string, key: DeskCaseKey): Trace => ({
+/** A case that is run through the flow, for a reason that names it. */
+export const traceOf = (run: 'agent' | 'plain' | 'everyday', startedAt: string, key: DeskCaseKey): Trace => ({
   name: `desk/${run}/${key}`,
   rootId: idOf('log', `desk/${run}/${key}`),
   deskCase: deskCases[key],
   root: {
     clock: bareClock(startedAt),
     start: 2 + deskCaseKeys.indexOf(key) * 12 + numberOf(`desk/${run}/${key}`, [0, 3], 6),
-    duration: run === 'agent' ? 5.9 : 2.8,
+    duration: run === 'plain' ? 2.8 : 5.9,
   },
 });
 

@@ -1,5 +1,5 @@
 import type { DatapointResponse, DatasetResponse } from '../../src/contract/version.ts';
-import { directories, people } from '../people.ts';
+import { directories, environments, people } from '../people.ts';
 import { idOf, SAMPLE_IDS } from '../sample-ids.ts';
 import { type DeskCase, type DeskCaseKey, deskCaseKeys, deskCases } from '../story/desk-cases.ts';
 import { type Question, type QuestionKey, questionKeys, questions } from '../story/questions.ts';
@@ -63,3 +63,21 @@ export const datasetVersions = {
     attributes: null,
   },
 } as const satisfies Readonly<Record<string, DatasetResponse>>;
+
+/** The questions that the dataset began with. */
+export const firstQuestionKeys: readonly QuestionKey[] = questionKeys.slice(0, 18);
+
+/** The version of "Support/Questions" before the last questions came. */
+export const firstQuestions: DatasetResponse = {
+  ...datasetVersions.questions,
+  version_id: idOf('dsv', 'questions/0'),
+  version_name: 'winter',
+  created_at: '2025-02-17T09:40:00.000204',
+  updated_at: '2025-02-17T09:40:00.000204',
+  last_used_at: '2025-04-09T16:20:11.000000',
+  environments: [environments.staging],
+  datapoints_count: firstQuestionKeys.length,
+};
+
+/** The questions of today as their file has them: they were deployed after the runs that hold them. */
+export const deployedQuestions: DatasetResponse = { ...datasetVersions.questions, environments: [environments.production] };

@@ -66,3 +66,23 @@ export const toolVersions = {
     signature: null,
   },
 } as const satisfies Readonly<Record<string, ToolResponse>>;
+
+/** The first version of "Find Booking": a description alone, before there was code to call. */
+export const describedFindBooking: ToolResponse = {
+  ...toolVersions.findBooking,
+  ...loggingFields(
+    { id: SAMPLE_IDS.files.findBookingTool, path: 'Tools/Find Booking', directoryId: directories.tools },
+    {
+      versionId: idOf('tlv', 'find-booking/0'),
+      versionName: 'described',
+      createdAt: '2025-04-28T11:02:47.330912',
+      lastUsedAt: '2025-05-02T15:59:01.000000',
+      createdBy: people.tibor,
+      environments: [environments.staging],
+      logs: 0,
+    },
+  ),
+  source_code: null,
+  tool_type: 'json_schema',
+  signature: null,
+};

@@ -142,9 +142,9 @@ const bodiesAt = (path: RegExp): object[] =>
 
 const kinds: readonly (readonly [string, RegExp, number])[] = [
   ['version', /\/file\.json$/, 20],
-  ['version', /\/versions\/[^/]+$/, 28],
-  ['datapoint', /\/datapoints\/[^/]+\/1\.jsonl$/, 28],
-  ['log', /^files\/[^/]+\/logs\/1\.jsonl$/, 16],
+  ['version', /\/versions\/[^/]+$/, 30],
+  ['datapoint', /\/datapoints\/[^/]+\/1\.jsonl$/, 46],
+  ['log', /^files\/[^/]+\/logs\/1\.jsonl$/, 30],
   ['evaluation', /\/evaluation\.json$/, 5],
   ['run', /\/runs\/[^/]+$/, 13],
   ['stats', /\/stats\.json$/, 5],

@@ -6,6 +6,7 @@ import { sampleEvaluations } from '../../sample/sample-evaluations.ts';
 import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
 import type { EvaluationLogResponse } from '../../src/contract/evaluation.ts';
 import { type LogResponse, logKind } from '../../src/contract/log.ts';
+import { versionKind } from '../../src/contract/version.ts';
 import { contentOf, evaluationOf, evaluations, linesOf, sample } from '../support/sample-reading.ts';
 
 const directory = join(import.meta.dirname, '../../src/backend/sample/export/20250606-120000');
@@ -59,6 +60,30 @@ describe('the checked-in export', () => {
       contentOf(`files/${SAMPLE_IDS.files.replyPrompt}/deployments.json`),
     );
     expect(deployed.map(({ environment_name }) => environment_name)).toEqual(['staging', 'production']);
+  });
+});
+
+describe('its files', () => {
+  test('of every kind have one with several versions, a deployment, and logs that are in no evaluation', () => {
+    const held = [...sample.keys()]
+      .flatMap((path) => /^files\/([^/]+)\/file\.json$/.exec(path)?.[1] ?? [])
+      .map((id) => {
+        const versions = [...sample.keys()].filter((path) => path.startsWith(`files/${id}/versions/`)).length;
+        const deployments: unknown[] = JSON.parse(contentOf(`files/${id}/deployments.json`));
+        const logs = linesOf(new RegExp(`^files/${id}/logs/`)).filter((line) => !rowOf(JSON.parse(line).id));
+        return { kind: versionKind(JSON.parse(contentOf(`files/${id}/file.json`))), versions, deployments, logs };
+      });
+    const full = held.filter(
+      ({ kind, versions, deployments, logs }) => versions > 1 && deployments.length > 0 && (kind === 'dataset' || logs.length > 0),
+    );
+    expect(new Set(full.map(({ kind }) => kind))).toEqual(new Set(['prompt', 'tool', 'flow', 'agent', 'evaluator', 'dataset']));
+  });
+
+  test('are datasets with all of their datapoints, in each version', () => {
+    const versions = linesOf(/\/versions\/dsv_[^/]+$/).map((text) => JSON.parse(text));
+    const counts = versions.map(({ version_id }) => linesOf(new RegExp(`/datapoints/${version_id}/`)).length);
+    expect(counts.toSorted()).toEqual([18, 24, 4]);
+    expect(versions.map(({ datapoints_count }) => datapoints_count)).toEqual(counts);
   });
 });
 
@@ -158,7 +183,7 @@ describe('its logs', () => {
     expect(listed?.trace_children).toEqual([]);
     expect(own?.trace_children?.map(logKind)).toEqual(['prompt', 'agent']);
     expect(records.some(({ log }) => log.trace_children === null)).toBe(true);
-    expect(ownLogs).toHaveLength(16);
+    expect(ownLogs).toHaveLength(30);
   });
 
   test('name every tool call they answer', () => {
