@@ -31,12 +31,14 @@ export const healthOf = (store: Pick<Store, 'read'>): Promise<ExportHealth> =>
   store.read(async (reads) => {
     const exports = await reads.exports();
     const counts = await reads.findingsBySeverity();
+    const size = await reads.catalogueSize();
     const prefixOf = prefixesOf(exports);
     const sum = (count: 'files' | 'filesIncomplete' | 'evaluations' | 'evaluationsWithoutLogs'): number =>
       total(exports.map(({ report }) => report[count]));
     return {
       files: sum('files'),
       filesIncomplete: sum('filesIncomplete'),
+      ...size,
       evaluations: sum('evaluations'),
       evaluationsWithoutLogs: sum('evaluationsWithoutLogs'),
       findings: ({ severities, offset, count }) =>

@@ -36,8 +36,8 @@ const checkExports = async (directories: readonly string[], watch: ImportWatch):
   }
 };
 
-const numbersOf = ({ files, filesIncomplete, evaluations, evaluationsWithoutLogs }: ExportHealth): string =>
-  `Read ${files} files (${filesIncomplete} incomplete) and ${evaluations} evaluations (${evaluationsWithoutLogs} without logs).`;
+const numbersOf = ({ files, filesIncomplete, versions, datapoints, fileLogs, evaluations, evaluationsWithoutLogs }: ExportHealth): string =>
+  `Read ${files} files (${filesIncomplete} incomplete) with ${versions} versions, ${datapoints} datapoints and ${fileLogs} logs of their own, and ${evaluations} evaluations (${evaluationsWithoutLogs} without logs).`;
 
 /** The outcome for people, in lines: how many findings there are of each kind, then each of them, the worst first. */
 async function* checkText({ exports, health }: Checked): AsyncGenerator<string> {
@@ -48,8 +48,8 @@ async function* checkText({ exports, health }: Checked): AsyncGenerator<string> 
 
 /** The outcome for programs, as lines of one JSON document with the names that the graph has. */
 async function* checkJson({ exports, health }: Checked): AsyncGenerator<string> {
-  const { files, filesIncomplete, evaluations, evaluationsWithoutLogs } = health;
-  const counts = { files, filesIncomplete, evaluations, evaluationsWithoutLogs };
+  const { files, filesIncomplete, versions, datapoints, fileLogs, evaluations, evaluationsWithoutLogs } = health;
+  const counts = { files, filesIncomplete, versions, datapoints, fileLogs, evaluations, evaluationsWithoutLogs };
   const head = JSON.stringify({ exports: exports.map(({ directory }) => directory), ...counts });
   let before = `${head.slice(0, -1)},"issues":[`;
   for await (const finding of findingsIn(health)) {

@@ -117,6 +117,10 @@ export interface ExportHealth {
   readonly files: number;
   /** Files whose export did not come to its end. */
   readonly filesIncomplete: number;
+  /** Versions that files have of their own, datapoints of all versions of datasets, and logs that files have of their own: of all exports together. */
+  readonly versions: number;
+  readonly datapoints: number;
+  readonly fileLogs: number;
   readonly evaluations: number;
   /** Evaluations whose stats count logs, of which the export has none. */
   readonly evaluationsWithoutLogs: number;

@@ -79,6 +79,15 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
   fields: (t) => ({
     files: t.exposeInt('files', { nullable: false, description: 'Files in the export; in several exports, those of each.' }),
     filesIncomplete: t.exposeInt('filesIncomplete', { nullable: false, description: 'Files whose export broke off.' }),
+    versions: t.exposeInt('versions', { nullable: false, description: 'Versions of those files; of several exports together.' }),
+    datapoints: t.exposeInt('datapoints', {
+      nullable: false,
+      description: 'Datapoints of all versions of datasets; of several exports together.',
+    }),
+    fileLogs: t.exposeInt('fileLogs', {
+      nullable: false,
+      description: 'Logs that files have of their own, whether or not they are in evaluations as well; of several exports together.',
+    }),
     evaluations: t.exposeInt('evaluations', {
       nullable: false,
       description: 'Evaluations in the export; in several exports, those of each.',

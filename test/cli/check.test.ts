@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { evaluationFiles, recordText, runTexts, writeExport } from '../support/export-directory.ts';
 import { FAULTS } from '../support/export-faults.ts';
-import { bytesOf, generatedExport, worldOf } from '../support/generated-export.ts';
+import { bytesOf, generatedExport, LOGS_PER_RUN, worldOf } from '../support/generated-export.ts';
 import { SAMPLE } from '../support/helpers.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.url));
@@ -39,7 +39,7 @@ const damaged = async (): Promise<{ directory: string; places: string[] }> => {
 
 describe('check', () => {
   test('says that nothing is wrong', async () => {
-    const stdout = `${SAMPLE}\nRead 20 files (0 incomplete) and 5 evaluations (0 without logs).\nNothing is wrong.\n`;
+    const stdout = `${SAMPLE}\nRead 20 files (0 incomplete) with 30 versions, 46 datapoints and 30 logs of their own, and 5 evaluations (0 without logs).\nNothing is wrong.\n`;
     // How far it is shows on a slow machine alone.
     const stderr = expect.stringMatching(/^(?:Checking .*\n)*$/);
     expect(await check(SAMPLE)).toEqual({ code: 0, stdout, stderr });
@@ -106,6 +106,9 @@ describe('check', () => {
       exports: [directory],
       files: 3 * FAULTS.length - 1,
       filesIncomplete: 1,
+      versions: 4 * FAULTS.length - 2,
+      datapoints: LOGS_PER_RUN * FAULTS.length - 10,
+      fileLogs: FAULTS.length,
       evaluations: FAULTS.length - 2,
       evaluationsWithoutLogs: 1,
     });

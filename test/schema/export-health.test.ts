@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/config/config.ts';
 import { evaluationFiles, recordText, runText, runTexts, writeExport } from '../support/export-directory.ts';
 import { codes, facade, importedFrom, type Reply, SAMPLE } from '../support/helpers.ts';
 
-const COUNTS = 'files filesIncomplete evaluations evaluationsWithoutLogs';
+const COUNTS = 'files filesIncomplete versions datapoints fileLogs evaluations evaluationsWithoutLogs';
 
 /**
  * The front door over an export of three evaluations, whose first has 25 copies of one log and five lines that are none. Nine of its bodies lack
@@ -28,6 +28,9 @@ describe('the health of a source', () => {
     expect(data.evaluationSource.health).toEqual({
       files: 20,
       filesIncomplete: 0,
+      versions: 30,
+      datapoints: 46,
+      fileLogs: 30,
       evaluations: 5,
       evaluationsWithoutLogs: 0,
       issues: { totalCount: 0, nodes: [] },
@@ -46,6 +49,9 @@ describe('the health of a source', () => {
     expect(data.evaluationSource.health).toEqual({
       files: 2,
       filesIncomplete: 1,
+      versions: 0,
+      datapoints: 0,
+      fileLogs: 0,
       evaluations: 3,
       evaluationsWithoutLogs: 1,
       issues: { totalCount: 32 + 9 },

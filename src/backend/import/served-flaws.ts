@@ -36,7 +36,7 @@ export const servedEvaluation = (object: JsonObject): Served => ({ object, shape
 export const servedRun = (object: JsonObject): Served => ({ object, shapes: [RUN], hidden: idFlaw(object, 'id') });
 export const servedVersion = (object: JsonObject): Served => ({ object, shapes: versionShapes(object) });
 export const servedDatapoint = (object: JsonObject): Served => ({ object, shapes: [DATAPOINT] });
-export const servedFile = (object: JsonObject): Served => ({ object, shapes: [] });
+export const servedFile = (object: JsonObject): Served => ({ object, shapes: [], hidden: idFlaw(object, 'id') });
 
 export const servedStats = (object: JsonObject): Served => ({
   object,

@@ -50,6 +50,13 @@ export interface FileEnvironment {
   readonly version: Buffer | undefined;
 }
 
+/** How much exports hold of what files have of their own. */
+export interface CatalogueSize {
+  readonly versions: number;
+  readonly datapoints: number;
+  readonly fileLogs: number;
+}
+
 /**
  * What is read of files and what they hold. Undefined stands for a file that is not there, or is of another kind; null for a version that this file
  * has not. A page costs the same wherever in its listing it is.
@@ -65,4 +72,6 @@ export interface CatalogueReads {
   datapoints(selection: VersionSelection, range: Range): MaybePromise<Listing | null | undefined>;
   /** The logs that a file has of its own, the newest first; none of an unknown file. */
   fileLogs(selection: FileLogSelection, range: Range): MaybePromise<Listing>;
+  /** Counts them all. */
+  catalogueSize(): MaybePromise<CatalogueSize>;
 }

@@ -42,10 +42,39 @@ interface Counts {
   readonly runs: number;
   readonly rows: number;
   readonly stats: boolean;
+  readonly files: number;
+  readonly versions: number;
+  readonly datapoints: number;
 }
 
+const COLLECTIONS = ['prompts', 'datasets', 'evaluators', 'tools', 'flows', 'agents'];
+
+/** The answer for a file, whichever kind it is of by now. */
+const ofFile = async ({ get }: Imported, id: string, part: string): Promise<{ records: { version_id?: string }[] } | undefined> => {
+  const answers = await Promise.all(COLLECTIONS.map((collection) => get(`/${collection}/${encodeURIComponent(id)}${part}`)));
+  return answers.find(({ status }) => status === 200)?.body;
+};
+
+/** How much is served of files; the logs that they have of their own need only be JSON, for nothing counts them. */
+const servedFiles = async (imported: Imported): Promise<Pick<Counts, 'files' | 'versions' | 'datapoints'>> => {
+  const ids: string[] = (await imported.get('/files')).body.records.map(({ id }: { id?: unknown }) => String(id));
+  let [versions, datapoints] = [0, 0];
+  for (const id of ids) {
+    const listed = (await ofFile(imported, id, '/versions'))?.records ?? [];
+    versions += listed.length;
+    for (const { version_id: versionId } of listed) {
+      const query = new URLSearchParams({ version_id: String(versionId) });
+      datapoints += (await ofFile(imported, id, `/datapoints?${query}`))?.records.length ?? 0;
+    }
+    await ofFile(imported, id, '/environments');
+    await imported.get(`/logs?${new URLSearchParams({ file_id: id })}`);
+  }
+  return { files: Math.min(ids.length, WHOLE.files), versions, datapoints };
+};
+
 /** How much is served; everything that is has to be JSON. */
-const served = async ({ get }: Imported): Promise<Counts> => {
+const served = async (imported: Imported): Promise<Counts> => {
+  const { get } = imported;
   const { records } = (await get('/evaluations')).body;
   const path = `/evaluations/${encodeURIComponent(records[0]?.id ?? 'none')}`;
   const [runs, rows, stats] = await Promise.all(['runs', 'logs?size=100', 'stats'].map((part) => get(`${path}/${part}`)));
@@ -54,10 +83,19 @@ const served = async ({ get }: Imported): Promise<Counts> => {
     runs: runs?.body.runs?.length ?? 0,
     rows: rows?.body.records?.length ?? 0,
     stats: stats?.status === 200,
+    ...(await servedFiles(imported)),
   };
 };
 
-const WHOLE: Counts = { evaluations: 1, runs: 2, rows: 2 * LOGS_PER_RUN, stats: true };
+const WHOLE: Counts = {
+  evaluations: 1,
+  runs: 2,
+  rows: 2 * LOGS_PER_RUN,
+  stats: true,
+  files: 3,
+  versions: 4,
+  datapoints: LOGS_PER_RUN,
+};
 
 describe('an export whose bytes were changed at random', () => {
   test('is imported and served, and where less is served than was exported that is reported', () =>

@@ -10,6 +10,7 @@ import type {
   VersionSelection,
 } from '../catalogue-reads.ts';
 import type { Listing, Range } from '../ranges.ts';
+import { CatalogueSource } from './catalogue.ts';
 import { STANDING_FIRST } from './catalogue-places.ts';
 import { bytesIn, eachBytes, optionalBytes, type Row } from './reads.ts';
 
@@ -172,9 +173,26 @@ const createLogReads = (database: DatabaseSync): Pick<CatalogueReads, 'fileLogs'
   };
 };
 
+const SIZE = `
+SELECT
+  (SELECT count(*) FROM version WHERE source = ${CatalogueSource.ownFile}) AS versions,
+  (SELECT count(*) FROM datapoint WHERE is_met = 0) AS datapoints,
+  (SELECT count(*) FROM file_log) AS logs`;
+
+const createSizeReads = (database: DatabaseSync): Pick<CatalogueReads, 'catalogueSize'> => {
+  const size = database.prepare(SIZE);
+  return {
+    catalogueSize: () => {
+      const { versions, datapoints, logs } = size.get() ?? {};
+      return { versions: Number(versions), datapoints: Number(datapoints), fileLogs: Number(logs) };
+    },
+  };
+};
+
 /** Prepares every statement once, but those of listings of files, of which there are as many as ways to ask. */
 export const createCatalogueReads = (database: DatabaseSync): CatalogueReads => ({
   ...createFileReads(database),
   ...createVersionReads(database),
   ...createLogReads(database),
+  ...createSizeReads(database),
 });
