@@ -5,7 +5,7 @@ import type { Answer } from '../contract/send.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import { isObject } from '../json/tolerant.ts';
 import { analysisOf, refusedQuestion, type SentAnalysis } from './rest/analysis-parameter.ts';
-import { pageAnswer } from './rest/answers.ts';
+import { MAX_PAGE_BYTES, pageAnswer } from './rest/answers.ts';
 import type { FactsSelection, Reads, RowFacts } from './store/reads.ts';
 
 /** The evaluators in an evaluation's body, in its order. */
@@ -22,6 +22,19 @@ export const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | nul
 const knownTotal = ({ window }: Question, { total, rows, hasNext }: QuestionAnswer): number =>
   total ?? (rows.length === 0 ? 0 : window.offset + Math.min(rows.length, window.count)) + (hasNext ? 1 : 0);
 
+/** Bytes of records beside an answer that holds together without them. */
+const MAX_BESIDE = MAX_PAGE_BYTES / 4;
+
+/** As many records as have room. */
+const withinRoom = function* (bodies: Iterable<Buffer>): Generator<Buffer> {
+  let length = 0;
+  for (const body of bodies) {
+    length += body.length;
+    if (length > MAX_BESIDE) return;
+    yield body;
+  }
+};
+
 /** Answers a question of rows, whatever engine holds them. */
 const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Promise<Answer> => {
   const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
@@ -35,7 +48,12 @@ const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Prom
   const answer = await facts.paced(answering.answer(rowsRead === facts.total));
   const { offset, count } = question.window;
   const page = { page: Math.floor(offset / Math.max(1, count)) + 1, size: count, total: knownTotal(question, answer) };
-  return pageAnswer(await facts.records(answer.rows), { ...page, analysis: { semantics: SEMANTICS, question: sent, answer } });
+  const records = await facts.records(answer.rows);
+  // A comparison cannot be asked in parts, but what it shows can be read by its places.
+  return pageAnswer(question.comparisons ? withinRoom(records) : records, {
+    ...page,
+    analysis: { semantics: SEMANTICS, question: sent, answer },
+  });
 };
 
 export interface AnalysisRequest {
@@ -55,6 +73,6 @@ export const analysisAnswer = async (reads: Reads, { selection, text, signal }: 
   try {
     return await reads.facts(selection, (facts) => answered(asked, facts), { signal });
   } catch (error) {
-    return refusedQuestion(error);
+    return refusedQuestion(error, ['question']);
   }
 };

@@ -24,9 +24,9 @@ const LOC: ValidationErrorItem['loc'] = ['query', ANALYSIS];
 const refused = (msg: string, type: string, path: readonly (string | number)[] = []): Answer =>
   unprocessable([{ loc: [...LOC, ...path], msg, type }]);
 
-/** The answer to a question that cannot be answered; anything else is thrown on. */
-export const refusedQuestion = (error: unknown): Answer => {
-  if (error instanceof QuestionError) return refused(error.message, 'value_error', error.place);
+/** The answer to a question that cannot be answered, where its places are below `above`; anything else is thrown on. */
+export const refusedQuestion = (error: unknown, above: readonly string[] = []): Answer => {
+  if (error instanceof QuestionError) return refused(error.message, 'value_error', [...above, ...error.place]);
   if (error instanceof GroupLimitError)
     return unprocessable([{ loc: LOC, msg: error.message, type: GROUP_LIMIT, ctx: { limit_value: error.max } }]);
   throw error;
