@@ -40,7 +40,7 @@ export const evaluatorOf = async (
   return objectsIn(evaluation?.evaluators).find(({ version }) => version?.version_id === evaluator_version_id)?.version ?? null;
 };
 
-const StatDenominatorEnum = builder.enumType('StatDenominator', {
+export const StatDenominatorEnum = builder.enumType('StatDenominator', {
   description: 'What a share is taken of.',
   values: {
     JUDGMENTS: { value: 'judgments', description: 'The judgments of the evaluator’s type; abstentions and errors are left out.' },

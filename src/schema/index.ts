@@ -3,6 +3,7 @@ import './analysis/download.ts';
 import './comparison/agreement.ts';
 import './comparison/comparison.ts';
 import './dataset.ts';
+import './gate/gate.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';
 import './evaluation-log.ts';

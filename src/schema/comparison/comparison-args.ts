@@ -7,7 +7,7 @@ import { rowsAsked } from '../analysis/rows-asked.ts';
 import { builder } from '../kit/builder.ts';
 import { MAX_CANDIDATES, type NamedRuns } from './runs-compared.ts';
 
-const PairingEnum = builder.enumType('EvaluationPairing', {
+export const PairingEnum = builder.enumType('EvaluationPairing', {
   description: 'What logs of two runs have to have in common to be a pair.',
   values: {
     DATAPOINT: { value: 'datapoint', description: 'The datapoint; logs without one stay alone.' },

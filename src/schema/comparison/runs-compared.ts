@@ -21,7 +21,7 @@ export interface RunsCompared {
   readonly runIds: readonly string[];
 }
 
-type ListedRuns = readonly (Run | Error)[];
+export type ListedRuns = readonly (Run | Error)[];
 
 const soundIn = (runs: ListedRuns): Run[] => runs.filter((run): run is Run => !(run instanceof Error));
 
@@ -29,7 +29,7 @@ const soundIn = (runs: ListedRuns): Run[] => runs.filter((run): run is Run => !(
 const thoseThereAre = (runs: ListedRuns): string => `The evaluation has ${namesOf(soundIn(runs).map(({ id }) => id)) || 'no runs'}.`;
 
 /** The run that an argument names. One that may be a damaged one is not taken for one that is not there. */
-const runNamed = (evaluationId: string, runs: ListedRuns, id: string, place: Place): Run => {
+export const runNamed = (evaluationId: string, runs: ListedRuns, id: string, place: Place): Run => {
   const named = namedRunOf(place.join('.'), id);
   const isHere = named.evaluationId === undefined || named.evaluationId === evaluationId;
   const found = isHere ? soundIn(runs).find((run) => run.id === named.runId) : undefined;
@@ -62,7 +62,7 @@ const candidatesOf = (evaluationId: string, runs: ListedRuns, control: Run, ids:
 };
 
 /** Where in a filter runs are named. */
-const runsIn = ({ runIds, and = [], or = [], not }: LogFilter, place: Place): Place | undefined => {
+export const runsIn = ({ runIds, and = [], or = [], not }: LogFilter, place: Place): Place | undefined => {
   if (runIds) return [...place, 'runIds'];
   const below = [
     ...and.map((each, index) => ({ each, step: ['and', index] })),
