@@ -96,6 +96,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluationComparisonCell: { judgments: listBy('evaluator') },
   EvaluationComparisonRow: { cells: listBy('run') },
   EvaluationComparisonSummary: { changes: listBy('change') },
+  EvaluationGate: { checks: fixedList },
   EvaluatorAgreement: { confusion: listBy('first', 'second') },
   ExportHealth: { issues: connectionPolicy },
   Run: { logs: connectionPolicy },

@@ -24,6 +24,8 @@ export const embeddedTypes = [
   'EvaluationComparisonSummary',
   'EvaluationDownload',
   'EvaluationEvaluator',
+  'EvaluationGate',
+  'EvaluationGateCheck',
   'EvaluationHistogramBin',
   'EvaluationInputError',
   'EvaluationInterval',
