@@ -37,6 +37,7 @@ const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, 
   const runs = { evaluationId, runIds };
   const scans = createScans({ ...runs, fromPlace }, options);
   const rowOf = createRowReader(runs, options);
+  const handedOver = createHandOver(runs, options);
   const analysisOf = async ({ answer, rows }: Answered, isPushedDown: boolean): Promise<Analysis> => ({
     answer,
     rows: await Promise.all(rows.map(rowOf)),
@@ -45,10 +46,8 @@ const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, 
   const together = (questions: readonly Question[]): Promise<Analysis>[] => {
     const scan = scans.scanFor(questions);
     if (!options.anyRange) scan.evaluators().catch(() => undefined);
-    const tries =
-      scan.isBegun() || fromPlace !== undefined
-        ? questions.map(async (): Promise<Tried> => NOT_TRIED)
-        : pushDown(questions, { scan, runs, options });
+    const isScanned = scan.isBegun() || fromPlace !== undefined;
+    const tries = isScanned ? questions.map(async (): Promise<Tried> => NOT_TRIED) : handedOver(questions, scan);
     const scanned = Promise.allSettled(tries).then((settled) => {
       const values = settled.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
       const left = questions.filter((_, index) => isUnanswered(values[index]));
@@ -83,6 +82,24 @@ const spendOn = (question: Question, { spend, spendAnalysis }: AnalysisOptions):
   if (aggregates || groups || facets || comparisons || agreements) spendAnalysis();
   spend(rowsShown(question));
 };
+
+/** Hands questions to the source. Later ones wait for the first, and are not handed over where that brought rows to scan instead of an answer. */
+const createHandOver = (runs: RunsKey, options: AnalysisOptions) => {
+  let first: { readonly scan: Scan; readonly bringsRows: Promise<boolean> | undefined } | undefined;
+  return (questions: readonly Question[], scan: Scan): Promise<Tried>[] => {
+    const before = first?.scan === scan ? first.bringsRows : undefined;
+    let tries: Promise<Tried>[] | undefined;
+    const tried = (index: number): Promise<Tried> => {
+      tries ??= pushDown(questions, { scan, runs, options });
+      return tries[index] ?? Promise.resolve(NOT_TRIED);
+    };
+    const handed = questions.map(async (_question, index) => ((await before) ? NOT_TRIED : tried(index)));
+    if (!options.anyRange && first?.scan !== scan) first = { scan, bringsRows: handed[0]?.then(isOfRows, () => false) };
+    return handed;
+  };
+};
+
+const isOfRows = (tried: Tried): boolean => isUnanswered(tried) && tried.page !== undefined;
 
 const NOT_TRIED: Tried = { page: undefined };
 

@@ -126,6 +126,21 @@ describe('calls', () => {
     expect(calls).toEqual([E, `${LOGS}?page=1&size=100`, `${LOGS}?page=2&size=100`, `${E}/runs`]);
   });
 
+  test('of any other server are shared with what else is asked of the same rows', async () => {
+    const { ask, calls } = facade({ upstream: synthetic({ runs: 2, logsPerRun: 150 }) });
+    const judges = 'first: { name: "Judge 1" }, second: { name: "Judge 2" }';
+    const { data } = await ask(
+      `{ evaluation(id: "evr_0") { comparison { unmatchedCount } logs { aggregates { count } } agreement(${judges}) { pairs } } }`,
+    );
+    expect(data.evaluation).toEqual({
+      comparison: { unmatchedCount: 300 },
+      logs: { aggregates: { count: 300 } },
+      agreement: { pairs: 300 },
+    });
+    const pages = [1, 2, 3].map((page) => `GET /evaluations/evr_0/logs?page=${page}&size=100`);
+    expect(plainCalls(calls).toSorted()).toEqual(['GET /evaluations/evr_0', ...pages, 'GET /evaluations/evr_0/runs']);
+  });
+
   test('rows from the end ask once more, for the total comes first', async () => {
     const { questions, evaluation } = await asked(
       about(compared('pairedCount rows(last: 4) { totalCount nodes { datapoint { humanloopId } } }')),
