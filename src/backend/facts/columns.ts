@@ -154,6 +154,6 @@ export const columnsOf = (rows: readonly RowFacts[], intern: Intern): Map<string
   putJudgments(rows, intern, put);
   putJson(rows, put);
   put(COLUMN.output, packSections([0, 1].map((end) => countsOf(rows, ({ output }) => output[end as 0 | 1]))));
-  if (rows.every(({ searched }) => searched !== undefined)) put(COLUMN.texts, packTexts(rows.map(({ searched }) => searched ?? [])));
+  put(COLUMN.texts, packTexts(rows.map(({ searched }) => searched)));
   return columns;
 };

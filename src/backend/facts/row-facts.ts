@@ -32,8 +32,8 @@ export interface RowFacts {
   readonly terms: readonly (string | null)[];
   readonly own: readonly OwnCell[];
   readonly failures: readonly Failure[];
-  /** Folded; undefined where they are to be read in the record. */
-  readonly searched: readonly string[] | undefined;
+  /** Folded. */
+  readonly searched: readonly string[];
   /** At which bytes of the record the output begins and ends, as JSON; `NO_OUTPUT`, or `ELSEWHERE` where it is to be read in the record. */
   readonly output: readonly [start: number, end: number];
   /** By `JSON_PLACES`: JSON; an empty text where nothing is there; null where it is to be read in the record. */
@@ -132,13 +132,8 @@ export const outputAt = ([start, end]: RowFacts['output'], slice: (start: number
   return start === ELSEWHERE[0] ? undefined : (JSON.parse(slice(start, end).toString('utf8')) as string);
 };
 
-export interface FactsOptions {
-  /** The folded texts are to be left out. */
-  readonly withoutTexts?: boolean;
-}
-
 /** The facts of a record, which is there as what it says and as its bytes. */
-export const factsOf = (body: unknown, bytes: Buffer, { withoutTexts = false }: FactsOptions = {}): RowFacts => {
+export const factsOf = (body: unknown, bytes: Buffer): RowFacts => {
   const record = fieldsOf(body);
   const log = fieldsOf(record['log']);
   const judging = judgingLogs(record);
@@ -147,7 +142,7 @@ export const factsOf = (body: unknown, bytes: Buffer, { withoutTexts = false }: 
     terms: TERM_FIELDS.map((field) => termOf(field, log, record)),
     own: ownCells(judging),
     failures: failuresIn(judging),
-    searched: withoutTexts ? undefined : searchedTexts(log),
+    searched: searchedTexts(log),
     output: outputIn(bytes, outputOf(log)),
     json: jsonOf(log, record, bytes.length),
   };

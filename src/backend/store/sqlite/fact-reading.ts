@@ -5,7 +5,6 @@ import { paced, type Steps } from '../../../analysis/steps.ts';
 import { blockOfStored } from '../../facts/column-block.ts';
 import type { AskedEvaluator } from '../../facts/column-cells.ts';
 import { unpackedNumbers } from '../../facts/packing.ts';
-import type { FactsOptions } from '../../facts/row-facts.ts';
 import type { RowFacts } from '../reads.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
@@ -25,19 +24,19 @@ export interface FactConnection {
   slice(key: number, start: number, end: number): Buffer;
 }
 
-export interface ConnectionOptions extends FactsOptions {
+export interface ConnectionOptions {
   /** Of all connections of one database. */
   readonly cache: ColumnCache;
 }
 
-export const createFactConnection = (database: DatabaseSync, options: ConnectionOptions): FactConnection => {
+export const createFactConnection = (database: DatabaseSync, { cache }: ConnectionOptions): FactConnection => {
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   const slice = database.prepare('SELECT substr(bytes, ? + 1, ?) AS bytes FROM blob WHERE key = ?');
   return {
     database,
     reads: createReads(database),
-    chunks: createFactChunks(database, options.cache),
-    readRecords: createRecordsReader(database, options),
+    chunks: createFactChunks(database, cache),
+    readRecords: createRecordsReader(database),
     terms: createTermsReader(database),
     record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),
     slice: (key, start, end) => optionalBytes(slice.get(start, end - start, key)) ?? Buffer.of(),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type FactsOptions, factsOf, type RowFacts } from '../../facts/row-facts.ts';
+import { factsOf, type RowFacts } from '../../facts/row-facts.ts';
 import type { FactDrafts } from './fact-drafts.ts';
 import { bytesIn, optionalBytes, type Row } from './reads.ts';
 
@@ -69,28 +69,28 @@ const createGapReader = (database: DatabaseSync, columns: string, join: string, 
   };
 };
 
-const fromRecord = (bytes: Buffer, options: FactsOptions): Pick<LooseRow, 'size' | 'facts'> => ({
+const fromRecord = (bytes: Buffer): Pick<LooseRow, 'size' | 'facts'> => ({
   size: bytes.length,
-  facts: factsOf(parsed(bytes), bytes, options),
+  facts: factsOf(parsed(bytes), bytes),
 });
 
 /** Reads the records of all rows. */
-export const createRecordsReader = (database: DatabaseSync, options: FactsOptions): ReadGap =>
+export const createRecordsReader = (database: DatabaseSync): ReadGap =>
   createGapReader(database, ', bytes', 'JOIN blob ON blob.key = place.blob_key', (row) => ({
     ...placeIn(row),
     recordKey: Number(row['record_key']),
-    ...fromRecord(bytesIn(row), options),
+    ...fromRecord(bytesIn(row)),
   }));
 
 /** Takes the drafts of rows that have one, and reads the records of others. */
-export const createDraftsReader = (database: DatabaseSync, drafts: FactDrafts, options: FactsOptions): ReadGap => {
+export const createDraftsReader = (database: DatabaseSync, drafts: FactDrafts): ReadGap => {
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   return createGapReader(database, '', '', (row) => {
     const recordKey = Number(row['record_key']);
     return {
       ...placeIn(row),
       recordKey,
-      ...(drafts.get(recordKey) ?? fromRecord(optionalBytes(record.get(recordKey)) ?? Buffer.of(), options)),
+      ...(drafts.get(recordKey) ?? fromRecord(optionalBytes(record.get(recordKey)) ?? Buffer.of())),
     };
   });
 };

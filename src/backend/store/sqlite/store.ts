@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { PaceOptions } from '../../../analysis/pace.ts';
-import type { FactsOptions } from '../../facts/row-facts.ts';
 import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
@@ -135,8 +134,6 @@ export interface OpenOptions {
   readonly busyMilliseconds?: number;
   /** How what takes long is cut into slices. */
   readonly pace?: PaceOptions;
-  /** What is known of rows by columns. */
-  readonly facts?: FactsOptions;
   /** The most bytes of columns that are held for the next questions: 64 MiB where it is absent. */
   readonly columnBytes?: number;
 }
@@ -163,16 +160,15 @@ const COLUMN_BYTES = 67_108_864;
 const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): { port: FactsPort; factTables: FactTables | undefined } => {
   const { mode, pace, columnBytes } = options;
   const cache = createColumnCache({ maxBytes: columnBytes });
-  const facts = { ...options.facts, cache };
-  if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, ...pace, ...facts }), factTables: undefined };
+  if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, cache, ...pace }), factTables: undefined };
   const drafts = createDrafts(database);
   const chunks = createFactChunks(database, cache);
-  const filling = createFactFilling(database, chunks, createDraftsReader(database, drafts, facts));
+  const filling = createFactFilling(database, chunks, createDraftsReader(database, drafts));
   const factTables = { drafts, fillRun: filling.fillRun };
   // Beside a write-ahead log reading holds nobody up.
   if (mode === 'durable' && path !== MEMORY)
-    return { port: createSnapshots({ path, keep: keepIfFree({ database, writes, chunks, filling }), ...pace, ...facts }), factTables };
-  return { port: createRestarts({ database, writes, filling, ...pace, ...facts }), factTables };
+    return { port: createSnapshots({ path, keep: keepIfFree({ database, writes, chunks, filling }), cache, ...pace }), factTables };
+  return { port: createRestarts({ database, writes, filling, cache, ...pace }), factTables };
 };
 
 const storeOf = (opened: Opened): SqliteStore => {
@@ -222,7 +218,6 @@ export const openStore = (path: string | URL, given: OpenOptions = {}): SqliteSt
     mode: 'passing',
     busyMilliseconds: BUSY_MILLISECONDS,
     pace: {},
-    facts: {},
     columnBytes: COLUMN_BYTES,
     ...given,
   } as const;
