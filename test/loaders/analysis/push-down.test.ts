@@ -188,3 +188,60 @@ describe('a question that the source may not take', () => {
     expect(calls.toSorted()).toEqual(['evr_0', TRIED]);
   });
 });
+
+/** Runs and evaluators beside each other, with the logs of two rows. */
+const COMPARED = {
+  window: { offset: 0, count: 0 },
+  comparisons: [
+    {
+      control: 'evr_0-r0',
+      candidates: ['evr_0-r1'],
+      pairBy: 'datapoint',
+      minDelta: 0,
+      summary: true,
+      measures: [{ logError: true }],
+      rows: [{ filter: { changes: ['incomparable'] }, orderBy: { by: 'control', descending: true }, window: { offset: 49, count: 2 } }],
+    },
+  ],
+  agreements: [{ first: { name: 'Judge 1' }, second: { name: 'Judge 2' } }],
+} as const;
+
+describe('what is compared', () => {
+  test('comes with the logs that it shows, whoever answers, and these are not read again', async () => {
+    const [pushed, scanning] = [askerOver(answering), askerOver(plain)];
+    const [found, scanned] = [await pushed.ask(COMPARED), await scanning.ask(COMPARED)];
+    expect([found.isPushedDown, scanned.isPushedDown]).toEqual([true, false]);
+    expect(placesOf(found)).toEqual(['50 evr_0-r1-l0', '49 evr_0-r0-l49']);
+    expect(placesOf(scanned)).toEqual(placesOf(found));
+    expect(found.answer).toEqual(scanned.answer);
+    expect(found.answer.comparisons?.[0]?.rows[0]).toMatchObject({
+      totalCount: 100,
+      rows: [
+        { datapoint: 'dp_50', cells: [{ logs: [] }, { logs: [0] }] },
+        { datapoint: 'dp_49', cells: [{ logs: [1] }, { logs: [] }] },
+      ],
+    });
+    expect([pushed.calls.length, scanning.calls.length]).toEqual([2, 11]);
+  });
+
+  const COMPARISON = ['comparisons', 0] as const;
+  const CELL = [...COMPARISON, 'rows', 0, 'rows', 0, 'cells', 1] as const;
+
+  test.each<[string, (body: Answered) => void]>([
+    ['without the comparisons', ({ analysis }) => delete analysis.answer['comparisons']],
+    ['without the agreements', ({ analysis }) => delete analysis.answer['agreements']],
+    ['without a candidate', (body) => changeIn(body, { candidates: [] }, ...COMPARISON)],
+    ['of another candidate', (body) => changeIn(body, { candidate: 'evr_0-r2' }, ...COMPARISON, 'candidates', 0)],
+    ['without a measure', (body) => changeIn(body, { measures: [] }, ...COMPARISON, 'candidates', 0)],
+    ['without what judgments became', (body) => changeIn(body, { changes: [] }, ...COMPARISON, 'candidates', 0, 'evaluators', 0)],
+    ['without the rows', (body) => changeIn(body, { rows: [] }, ...COMPARISON)],
+    ['without the cell of a run', (body) => changeIn(body, { cells: [] }, ...COMPARISON, 'rows', 0, 'rows', 0)],
+    ['of a log that does not come', (body) => changeIn(body, { logs: [4] }, ...CELL)],
+    ['of a judgment in no log', (body) => changeIn(body, { log: 1 }, ...CELL, 'judgments', 0)],
+    ['with more logs than it shows', ({ analysis }) => Object.assign(analysis.answer, { rows: [50, 49, 48] })],
+  ])('is not believed %s', async (_name, change) => {
+    const found = await askerOver(changed(change)).ask(COMPARED);
+    expect(found.isPushedDown).toBe(false);
+    expect(found).toEqual(await askerOver(plain).ask(COMPARED));
+  });
+});
