@@ -129,6 +129,10 @@ async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let size = 0;
   for await (const some of bytes) {
+    if (size === 0 && some.length >= PIECE) {
+      yield some;
+      continue;
+    }
     held.push(some);
     size += some.length;
     if (size < PIECE) continue;

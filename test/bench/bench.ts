@@ -4,6 +4,7 @@ import { answering } from './answering.ts';
 import { asking } from './asking/asking.ts';
 import { contest } from './contest.ts';
 import { deciding } from './deciding/deciding.ts';
+import { downloading } from './downloading/downloading.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
 import { importing } from './import.ts';
@@ -38,6 +39,7 @@ else if (what === 'adding') await adding({ logs: Number(values.logs), print });
 else if (what === 'answering') answering({ logs: Number(values.logs), print });
 else if (what === 'ask') await asking({ logs: Number(values.logs), print });
 else if (what === 'deciding') await deciding({ pairs: Number(values.logs) / 10, print });
+else if (what === 'download') await downloading({ logs: Number(values.logs), print });
 else if (what === 'import')
   await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);

@@ -45,7 +45,7 @@ const added = (one: number | null | undefined, other: number | null | undefined)
 const microsecondsOf = (time: string): number => Date.parse(time.slice(0, 23).concat('Z')) * 1000 + Number(time.slice(23, 26));
 
 /** In the order of `SUMMED`. */
-const numbersOf = ({ log }: Row): (number | null)[] => [
+export const numbersOf = ({ log }: Row): (number | null)[] => [
   (microsecondsOf(String(log.end_time)) - microsecondsOf(String(log.start_time))) / 1e6,
   log.provider_latency ?? null,
   log.prompt_tokens ?? null,
