@@ -1,11 +1,13 @@
 import { type GraphQLSchema, Kind, parse, printSchema, validateSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_IDS } from '../../sample/sample-ids.ts';
 import type { Send } from '../../src/contract/send.ts';
 import { createSubgraph, schema } from '../../src/schema/index.ts';
 import { facade, fixed, json, type Reply, sampleBackend } from '../support/helpers.ts';
 import { synthetic } from '../support/synthetic.ts';
 
 const subgraph = createSubgraph({ nodeFields: false });
+const SPRING = SAMPLE_IDS.evaluations.spring;
 
 /** The subgraph over a v5 API, asked through its front door, with every upstream call recorded. */
 const served = (upstream: Send, { live = false } = {}) => {
@@ -246,6 +248,16 @@ describe('references', () => {
     const runs = await entities(references, '... on Run { id }');
     expect(runs.data._entities).toEqual(runIds.map((id) => ({ id })));
     expect(calls).toHaveLength(50);
+  });
+
+  test('of evaluations are compared as the evaluation itself would be', async () => {
+    const { ask, entities } = served(await sampleBackend());
+    const compared =
+      'humanloopId comparison { pairedCount summary { pairs significance { verdict } } rows(first: 3) { totalCount pageInfo { endCursor } } }';
+    const { data, errors } = await entities([{ __typename: 'Evaluation', humanloopId: SPRING }], `... on Evaluation { ${compared} }`);
+    expect(errors).toBeUndefined();
+    expect(data._entities).toEqual([(await ask(`{ evaluation(id: "${SPRING}") { ${compared} } }`)).data.evaluation]);
+    expect(data._entities[0].comparison.rows.totalCount).toBe(32);
   });
 
   test('carry the key of the caller, and need one in front of a live API', async () => {
