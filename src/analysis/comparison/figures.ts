@@ -112,6 +112,13 @@ export interface ExactAsk {
   readonly seed: string;
 }
 
+/** Counted, so that nothing of a share is rounded before it is held against a bound. */
+const sharesIn = ({ both, improved, regressed }: PairedTable, pairs: number) => ({
+  controlMean: (both + regressed) / pairs,
+  candidateMean: (both + improved) / pairs,
+  delta: (improved - regressed) / pairs,
+});
+
 /** What the pairs of the control run and of one of the candidates, told by its side, come to. */
 export function* figuresOf({ means, isBinary }: NumbersOfCells, layout: Layout, side: number, exact: ExactAsk): Steps<PairedFigures> {
   const pairs = yield* pairsOf(means, layout, side);
@@ -132,6 +139,7 @@ export function* figuresOf({ means, isBinary }: NumbersOfCells, layout: Layout, 
       clusters: { count: clusters.count, squares: isEven ? 0 : yield* squaresOf(differences, difference.mean, clusters) },
     }),
   };
-  if (figures.table || !(exact.always || isDecidedBySigns(figures))) return figures;
+  if (figures.table) return { ...figures, ...sharesIn(figures.table, figures.pairs) };
+  if (!(exact.always || isDecidedBySigns(figures))) return figures;
   return { ...figures, exact: yield* flippedSigns(differences, clusters, exact.seed) };
 }
