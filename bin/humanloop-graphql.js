@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 
 const fail = (problem) => {
   console.error(`humanloop-graphql: ${problem}`);
-  process.exit(1);
+  // Of a gate 1 is a verdict.
+  process.exit(process.argv[2] === 'gate' ? 3 : 1);
 };
 
 const isThere = (path) => existsSync(new URL(path, import.meta.url));

@@ -3,26 +3,18 @@ import { pipeline } from 'node:stream/promises';
 import { destination } from 'pino';
 import { codeOf } from '../backend/files/system-error.ts';
 import { createFacade } from '../compose.ts';
-import { type Config, ConfigError, type RowsFlags } from '../config/config.ts';
+import type { RowsFlags } from '../config/command-line.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import { createLog } from '../server/telemetry/log.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { exportAll } from './export-all.ts';
+import { ofItsOwn } from './own-config.ts';
 import { ROWS } from './progress.ts';
 import { rowsAskedBy } from './rows-flags.ts';
 import { watched } from './watch.ts';
 import { writeWhole } from './whole-file.ts';
 
 const AGAIN = 'the same command begins anew';
-
-/** Whoever runs the command has the data: what keeps others from a server is not for it. */
-const ofItsOwn = (config: Config): Config => ({
-  ...config,
-  host: 'localhost',
-  serverApiKey: undefined,
-  serverApiKeyFile: undefined,
-  persistedFile: undefined,
-  metricsPort: undefined,
-});
 
 /** Whoever reads it may have read enough before its end. */
 const print = (pieces: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> =>

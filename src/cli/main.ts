@@ -3,12 +3,15 @@ import { QuestionError } from '../analysis/errors.ts';
 import { ExportUnreadableError, NotAnExportError } from '../backend/files/not-an-export.ts';
 import { ImportRefusedError } from '../backend/import/importer.ts';
 import { DataFileError } from '../backend/store/sqlite/data-file.ts';
-import { type CommandLine, type Config, ConfigError, parseCommandLine, parseConfig } from '../config/config.ts';
+import { type CommandLine, parseCommandLine } from '../config/command-line.ts';
+import { type Config, ConfigError, type OptionFlags, parseConfig } from '../config/config.ts';
 import { createSubgraph, schema } from '../schema/index.ts';
 import { InputError } from '../schema/kit/input-error.ts';
 import { sdlOf } from '../schema/kit/sdl.ts';
 import { runCheck } from './check.ts';
 import { runExport } from './export.ts';
+import { runGate } from './gate/gate.ts';
+import { UsageError } from './gate/usage-error.ts';
 import { commandHelp, commandNamed, helpText } from './help.ts';
 import { runImport } from './import.ts';
 import { runServer } from './serve.ts';
@@ -17,23 +20,30 @@ import { InterruptedError } from './watch.ts';
 
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
+/** `EX_USAGE` of sysexits.h. */
+const EXIT_USAGE = 64;
 const EXIT_FAILED = 1;
 const EXIT_NO_EXPORT = 2;
+/** Of a gate, whose 1 and 2 are verdicts: nothing was judged. */
+const EXIT_NOTHING_JUDGED = 3;
 /** What shells say of a process that ended by SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
 /** Runs the command that the process was started with. */
 export const main = async (): Promise<void> => {
+  const asked: { line?: CommandLine } = {};
   try {
-    await runCommand(parseCommandLine(process.argv.slice(2)));
+    asked.line = parseCommandLine(process.argv.slice(2));
+    await runCommand(asked.line);
   } catch (error) {
     const { code, message } = exitOf(error);
     warn(`humanloop-graphql: ${message}`);
-    process.exit(code);
+    const isVerdict = asked.line?.words[0] === 'gate' && (code === EXIT_FAILED || code === EXIT_NO_EXPORT);
+    process.exit(isVerdict ? EXIT_NOTHING_JUDGED : code);
   }
 };
 
-const runCommand = async ({ words, help, version, json, strict, rows, flags }: CommandLine): Promise<void> => {
+const runCommand = async ({ words, help, version, json, strict, rows, gate, flags }: CommandLine): Promise<void> => {
   const [first, ...rest] = words;
   if (help || first === 'help') return print(helpFor(first === 'help' ? rest[0] : first));
   if (version) return say(packageVersion());
@@ -42,6 +52,9 @@ const runCommand = async ({ words, help, version, json, strict, rows, flags }: C
   if (strict && command !== 'check' && command !== 'import') throw new ConfigError('--strict is for the command import');
   const [rowsFlag] = Object.keys(rows);
   if (rowsFlag !== undefined && command !== 'export') throw new ConfigError(`--${rowsFlag} is for the command export`);
+  const [gateFlag] = Object.keys(gate);
+  if (gateFlag !== undefined && command !== 'gate') throw new ConfigError(`--${gateFlag} is for the command gate`);
+  if (command === 'gate') return runGate({ words: rest, flags: gate, config: () => settings(flags), env: process.env });
   if (command === 'export') return runExport(settings(flags), rest, rows);
   if (command === 'check') return runCheck(rest, { json });
   if (command === 'import') return runImport(settings(flags), rest, { strict });
@@ -52,8 +65,7 @@ const runCommand = async ({ words, help, version, json, strict, rows, flags }: C
 const helpFor = (word: string | undefined): string[] =>
   word === undefined || word === 'help' ? helpText() : commandHelp(commandNamed(word));
 
-const settings = (flags: CommandLine['flags']): Config =>
-  parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
+const settings = (flags: OptionFlags): Config => parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
 
 const schemaText = ({ federation, federationNode }: Config): string =>
   federation ? createSubgraph({ nodeFields: federationNode }).sdl : sdlOf(schema);
@@ -62,6 +74,7 @@ const exitOf = (error: unknown): { code: number; message: string } => {
   // A wait that is aborted throws an error of its own.
   const reason = error instanceof Error && error.name === 'AbortError' ? error.cause : error;
   if (reason instanceof InterruptedError) return { code: EXIT_INTERRUPTED, message: reason.message };
+  if (error instanceof UsageError) return { code: EXIT_USAGE, message: error.message };
   if (error instanceof ImportRefusedError) return { code: EXIT_CONFIG, message: `the file ${error.message}` };
   if (error instanceof QuestionError || error instanceof InputError) return { code: EXIT_CONFIG, message: error.message };
   if (error instanceof ConfigError) return { code: EXIT_CONFIG, message: error.message };

@@ -1,4 +1,5 @@
-import { ConfigError, type RowsFlags } from '../config/config.ts';
+import type { RowsFlags } from '../config/command-line.ts';
+import { ConfigError } from '../config/config.ts';
 import { DOWNLOAD_FORMATS, type DownloadFormat } from '../contract/download.ts';
 
 /** What the command export is asked to write, of whichever evaluation. */

@@ -1,6 +1,4 @@
 import { isAbsolute, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { closest } from '../contract/closest.ts';
 import { CONSTANTS, type Constants, PLAIN } from './constants.ts';
 import type { Option } from './option.ts';
 import { OPTIONS, type Settings } from './options.ts';
@@ -25,91 +23,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-export interface CommandLine {
-  /** Words that are no options, such as a command. */
-  readonly words: readonly string[];
-  readonly help: boolean;
-  readonly version: boolean;
-  readonly json: boolean;
-  readonly strict: boolean;
-  /** Those of the command export. */
-  readonly rows: RowsFlags;
-  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
-}
-
-/** How the command export is asked; each is absent where it is not given. */
-export type RowsFlags = Readonly<Partial<Record<keyof typeof ROWS_FLAGS, string> & { all: true }>>;
-
-/** Takes a command line apart; an option it does not know is a `ConfigError`. */
-export const parseCommandLine = (argv: readonly string[]): CommandLine => {
-  const options = Object.fromEntries(
-    Object.values<Option>(OPTIONS).map(({ flag, value }) => [
-      flag,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
-    ]),
-  );
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { ...options, ...SWITCHES },
-    });
-    const { help, version, json, strict, all, format, filter, order, columns, output, ...flags } = values as Record<
-      string,
-      string | boolean | undefined
-    >;
-    const given = Object.entries({ all, format, filter, order, columns, output }).filter(([, value]) => value !== undefined);
-    const rows = Object.fromEntries(given) as RowsFlags;
-    return {
-      words: positionals,
-      help: help === true,
-      version: version === true,
-      json: json === true,
-      strict: strict === true,
-      rows,
-      flags,
-    };
-  } catch (error) {
-    throw new ConfigError(commandLineProblem(error, [...Object.keys(options), ...Object.keys(SWITCHES)]));
-  }
-};
-
-const ROWS_FLAGS = {
-  format: { type: 'string' },
-  filter: { type: 'string' },
-  order: { type: 'string' },
-  columns: { type: 'string' },
-  output: { type: 'string' },
-} as const;
-
-/** What says what to do, or how to print it. */
-const SWITCHES = {
-  ...ROWS_FLAGS,
-  all: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-  json: { type: 'boolean' },
-  strict: { type: 'boolean' },
-  // For those who look for a fault, and in no help: see CONTRIBUTING.md.
-  plain: { type: 'boolean' },
-} as const;
-
-const commandLineProblem = (error: unknown, known: readonly string[]): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  // Node's sentence goes on about arguments that begin with a dash.
-  const [problem, name = ''] = /^Unknown option '(?:--?)?(.*?)'(?=\.|$)/s.exec(message) ?? [];
-  if (problem === undefined) return message.split('\n')[0] ?? '';
-  const replacement = Object.hasOwn(REMOVED_OPTIONS, name) && REMOVED_OPTIONS[name];
-  if (replacement) return `--${name} is no longer an option: ${replacement}`;
-  const meant = closest(name, known);
-  return meant === undefined ? `${problem}; --help lists all there are` : `${problem}; did you mean --${meant}?`;
-};
+/** Options as a command line gives them, by their names without the dashes. */
+export type OptionFlags = Readonly<Record<string, string | boolean | undefined>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where settings are given. */
 interface Given {
-  readonly flags: CommandLine['flags'];
+  readonly flags: OptionFlags;
   readonly env: Environment;
   /** The text of a file. */
   readonly readFile: (path: string) => string;

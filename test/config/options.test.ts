@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandHelp, helpText } from '../../src/cli/help.ts';
-import { ConfigError, parseCommandLine, parseConfig } from '../../src/config/config.ts';
+import { parseCommandLine } from '../../src/config/command-line.ts';
+import { ConfigError, parseConfig } from '../../src/config/config.ts';
 import { optionGroups, optionRows } from '../../src/config/options.ts';
 import { REMOVED_OPTIONS } from '../../src/config/removed-options.ts';
 import { facade } from '../support/helpers.ts';

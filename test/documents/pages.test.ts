@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/help.ts';
 import { optionRows } from '../../src/config/options.ts';
 import { anchorsOf, inlineCodeOf, linksOf, PAGES, proseOf, ROOT, textOf } from './pages.ts';
 
@@ -70,13 +71,9 @@ describe('what prose names', () => {
   const flags = new Set([
     ...optionRows().map(([flag]) => flag.split(' ')[0]),
     // Those of commands, which are no settings.
-    '--json',
-    '--strict',
-    '--format',
-    '--filter',
-    '--order',
-    '--columns',
-    '--output',
+    ...Object.values(COMMANDS).flatMap((command) =>
+      'switches' in command ? Object.keys(command.switches).map((name) => `--${name.split(' ')[0]}`) : [],
+    ),
     '--help',
     '--plain',
     '--version',
