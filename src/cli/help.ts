@@ -106,7 +106,7 @@ export const COMMANDS = {
       'rules FILE': 'Rules, as YAML or JSON.',
       'rule TEXT': 'One more rule; may come several times.',
       'control RUN': 'The run to compare with; by default the control run of the evaluation.',
-      'wait DURATION': 'Wait so long for the end of the run: 90s, 20m or 2h. One that takes longer is judged as it is.',
+      'wait DURATION': 'Wait so long for the end of the run: 90s, 20m or 2h. One that takes longer does not pass.',
       'on-inconclusive fail|pass|2': 'What INCONCLUSIVE ends with: 1, 0 with a warning, or 2. [2]',
       'min-coverage SHARE': 'How much of the dataset has to have logs, and of the rows judgments, from 0 to 1. [1]',
       'allow-unfinished': 'Judge a run that is not completed.',

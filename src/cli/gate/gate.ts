@@ -42,14 +42,14 @@ const withAsk = async (given: Config, work: (ask: Ask, signal: AbortSignal) => P
   }
 };
 
-const durationText = (milliseconds: number): string => `${milliseconds / 60_000} min`;
-
-/** What is still running after that long is told by the graph as a run that is not completed. */
-const wait = async (ask: Ask, { input, wait: milliseconds }: GateAsked, signal: AbortSignal): Promise<void> => {
-  if (milliseconds === undefined) return;
+/** Waits where that is asked, and gives what is asked then: of a run that has not ended by then the graph says that it is not completed. */
+const waited = async (ask: Ask, asked: GateAsked, signal: AbortSignal): Promise<GateAsked> => {
+  const { input, wait } = asked;
+  if (wait === undefined) return asked;
   const { evaluationId, runId } = input;
-  const hasEnded = await waitForRun(ask, { evaluationId, runId, milliseconds, signal, tell: warn });
-  if (!hasEnded) warn(`The run has not ended after ${durationText(milliseconds)}; it is judged as it is, which is no PASS.`);
+  if (await waitForRun(ask, { evaluationId, runId, milliseconds: wait, signal, tell: warn })) return asked;
+  warn(`The run has not ended after ${wait / 1_000} seconds; it is judged as it is, which is no PASS.`);
+  return { ...asked, input: { ...input, allowUnfinished: false } };
 };
 
 /** Between these lines GitHub takes no line for a command of its own, whatever a name in it begins with. */
@@ -97,8 +97,7 @@ export const runGate = async (options: GateOptions): Promise<void> => {
   const asked = await gateAskedBy(words, flags);
   const files = gateFilesOf(flags);
   await withAsk(config(), async (ask, signal) => {
-    await wait(ask, asked, signal);
-    const outcome = await judge(ask, asked, files);
+    const outcome = await judge(ask, await waited(ask, asked, signal), files);
     const isInActions = env['GITHUB_ACTIONS'] === 'true';
     tell(outcome, asked.onInconclusive, { tellLine: files.takesOutput ? warn : say, isInActions });
     await writeGateFiles(outcome, files);

@@ -176,10 +176,10 @@ describe('with --wait', () => {
     };
   };
 
-  const judged = async (send: Send, wait: string) => {
+  const judged = async (send: Send, wait: string, ...more: readonly string[]) => {
     const upstream = await startFaultyUpstream(send);
     onTestFinished(() => upstream.close());
-    return run([...GATE, ...KEPT, '--base-url', upstream.url, '--wait', wait], { HUMANLOOP_API_KEY: 'any' });
+    return run([...GATE, ...KEPT, '--base-url', upstream.url, '--wait', wait, ...more], { HUMANLOOP_API_KEY: 'any' });
   };
 
   test('judges a run once it has ended', async () => {
@@ -189,9 +189,9 @@ describe('with --wait', () => {
   });
 
   test('finds nothing out of one that takes too long', async () => {
-    const { code, stderr, stdout } = await judged(await running(Number.POSITIVE_INFINITY), '1s');
+    const { code, stderr, stdout } = await judged(await running(Number.POSITIVE_INFINITY), '1s', '--allow-unfinished');
     expect([code, stdout]).toEqual([2, expect.stringContaining('? INCONCLUSIVE: ')]);
-    expect(stderr).toContain('The run has not ended after ');
+    expect(stderr).toContain('The run has not ended after 1 seconds; it is judged as it is, which is no PASS.\n');
   });
 
   test('ends at a signal', async () => {
