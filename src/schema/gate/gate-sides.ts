@@ -33,13 +33,16 @@ export const gateSides = async (
   { runId, controlRunId }: GateInput,
   { loaders }: Context,
 ): Promise<GateSides | null> => {
-  const [evaluation, runs, stats] = await Promise.all([
+  const listed = loaders.runs.load(evaluationId);
+  // Those of an evaluation that does not exist are none.
+  listed.catch(() => undefined);
+  const [evaluation, stats] = await Promise.all([
     loaders.evaluation.load(evaluationId),
-    loaders.runs.load(evaluationId),
     // An export may have none: then rows are counted.
     loaders.stats.load(evaluationId).catch(() => undefined),
   ]);
   if (!evaluation) return null;
+  const runs = await listed;
   const run = runNamed(evaluationId, runs, runId, ['input', 'runId']);
   const all: unknown = stats?.run_stats;
   return {
