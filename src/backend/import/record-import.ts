@@ -79,7 +79,7 @@ const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Rec
   const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
   // Logs that only the copy which says less has are looked up in it.
   const blobKey = isNow ? write(row) : writes.addBlob(bytes);
-  if (isNow) factTables?.drafts.add(blobKey, { size: bytes.length, facts: factsOf(body.object, bytes) });
+  if (isNow) factTables?.drafts.add(blobKey, factsOf(body.object, bytes));
   indexLogs(writes, { form: 'record', spans, log, blobKey, exportKey });
   if (standing === 'less') writes.supersede(blobKey);
   if (standing === 'more' && known) writes.supersede(known.blobKey);

@@ -19,7 +19,7 @@ export interface Gap {
 /** A row with the facts of its record. */
 export interface LooseRow extends RowPlace {
   readonly recordKey: number;
-  /** Bytes of the record. */
+  /** Bytes of the record where it was read; 0 where it was not. */
   readonly size: number;
   readonly facts: RowFacts;
 }
@@ -87,10 +87,8 @@ export const createDraftsReader = (database: DatabaseSync, drafts: FactDrafts): 
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
   return createGapReader(database, '', '', (row) => {
     const recordKey = Number(row['record_key']);
-    return {
-      ...placeIn(row),
-      recordKey,
-      ...(drafts.get(recordKey) ?? fromRecord(optionalBytes(record.get(recordKey)) ?? Buffer.of())),
-    };
+    const facts = drafts.get(recordKey);
+    const read = facts ? { facts, size: 0 } : fromRecord(optionalBytes(record.get(recordKey)) ?? Buffer.of());
+    return { ...placeIn(row), recordKey, ...read };
   });
 };
