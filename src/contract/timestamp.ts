@@ -34,7 +34,7 @@ const zoneOf = (zone = 'Z'): string => {
 };
 
 /** Whether a value is a timestamp of a moment that there is. */
-export const isTimestamp = (value: unknown): boolean => partsOf(value) !== undefined;
+export const isTimestamp = (value: unknown): boolean => typeof value === 'string' && TIMESTAMP.test(value) && isDate(value.slice(0, 10));
 
 /** A timestamp as RFC 3339 has it, with every digit of its fraction and in its own zone; undefined for what is no timestamp. */
 export const rfc3339Of = (value: unknown): string | undefined => {
