@@ -78,6 +78,21 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
     ['ByName', { file: SAMPLE.file, name: 'Spring: who answers best?', evaluator: SAMPLE.evaluator }],
     ['ScoresOverTime', { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator } }],
     ['ScoresOverTime', { file: SAMPLE.file, evaluator: { path: SAMPLE.evaluator }, runs: 'NEWEST', since: '2025-05-01T00:00:00Z' }],
+    [
+      'Gate',
+      {
+        input: {
+          evaluationId: SAMPLE.evaluation,
+          runId: SAMPLE.run,
+          minCoverage: 0,
+          rules: [
+            { evaluator: { path: SAMPLE.evaluator }, measure: 'SCORE', min: 0 },
+            { evaluator: { path: SAMPLE.evaluator }, measure: 'SCORE', maxDrop: 1 },
+            { measure: 'PERCENTILE', percentile: 95, max: 4, advisory: true },
+          ],
+        },
+      },
+    ],
     ['ExportHealth', {}],
   ] as const
 ).map(([name, variables]) => ({ ...named(name), variables }));

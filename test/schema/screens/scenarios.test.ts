@@ -148,6 +148,32 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     expect(shown.points.map(({ at }: { at: string }) => at)).toEqual(points.map(({ at }) => at));
     expect([shown.change.from.at, shown.change.to.at]).toEqual([points[0]?.at, points.at(-1)?.at]);
   });
+
+  test('Gate says of a run by which rules it may ship', async () => {
+    const [evaluationId, runId] = ['evr_7ZAECYi82P80BOqjkseLt', 'run_0rLTuIVnBtotNrNZLxGwH'];
+    const evaluator = { path: 'Evaluators/Helpfulness' };
+    const gate = async (rules: readonly object[]) =>
+      (await answer('Gate', { input: { evaluationId, runId, minCoverage: 0, rules } })).evaluationGate;
+    const { evaluation, run } = runs.find((each) => each.run.id === runId) as (typeof runs)[number];
+    const version = evaluation.body.evaluators.map((each) => each.version).find(({ path }) => path === evaluator.path);
+    const stats = run.stats.evaluator_stats.find((each) => each.evaluator_version_id === version?.version_id);
+    const mean = stats && 'mean' in stats ? Number(stats.mean) : Number.NaN;
+    const kept = await gate([
+      { measure: 'LOG_COUNT', min: run.records.length },
+      { evaluator, measure: 'MEAN', min: mean - 0.01 },
+    ]);
+    expect(kept).toMatchObject({
+      verdict: 'PASS',
+      exitCode: 0,
+      problems: [],
+      control: null,
+      run: { id: `Run:${evaluationId}:${runId}`, label: labelOf(run) },
+      checks: [{ observed: run.records.length }, { observed: expect.closeTo(mean, 9), evaluator: { path: evaluator.path } }],
+    });
+    const broken = await gate([{ evaluator, measure: 'MEAN', min: mean + 0.01 }]);
+    expect(broken).toMatchObject({ verdict: 'FAIL', exitCode: 1, checks: [{ reason: 'BOUND_BROKEN' }] });
+    expect(broken.markdown).toContain('FAIL');
+  });
 });
 
 test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in compare-grid.test.ts', () => {
@@ -162,6 +188,7 @@ test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in co
     'Backwards',
     'ByName',
     'ScoresOverTime',
+    'Gate',
   ]);
 });
 
