@@ -28,6 +28,37 @@ const textsOf = async (selection: string, rules = RULES) => {
 const numberIn = (xml: string, name: string): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(xml)?.[1]);
 const countOf = (xml: string, element: string): number => xml.split(`<${element} `).length - 1;
 
+/** What each element may have, as junit-10.xsd of Jenkins' xunit plugin has it; the first are needed. */
+const JUNIT: Readonly<Record<string, { readonly needed: string; readonly possible?: string; readonly within: string }>> = {
+  testsuites: { needed: '', possible: 'name time tests failures errors', within: '' },
+  testsuite: { needed: 'name tests failures errors', possible: 'time skipped timestamp', within: 'testsuites' },
+  properties: { needed: '', within: 'testsuite' },
+  property: { needed: 'name value', within: 'properties' },
+  testcase: { needed: 'name', possible: 'time classname', within: 'testsuite' },
+  ...Object.fromEntries(
+    ['failure', 'error', 'skipped'].map((name) => [name, { needed: '', possible: 'type message', within: 'testcase' }]),
+  ),
+};
+
+const expectJunit = (xml: string): void => {
+  const open: string[] = [];
+  for (const [, closing, name = '', attributes = '', selfClosing] of xml
+    .replace(/^<\?xml[^>]*>/, '')
+    .matchAll(/<(\/?)(\w+)((?: \w+="[^"<]*")*)(\/?)>/g)) {
+    if (closing) {
+      expect(open.pop()).toBe(name);
+      continue;
+    }
+    const { needed = '', possible = '', within } = JUNIT[name] ?? expect.unreachable(name);
+    const names = [...attributes.matchAll(/ (\w+)=/g)].map(([, attribute]) => attribute ?? '');
+    expect(open.at(-1) ?? '').toBe(within);
+    expect(names).toEqual(expect.arrayContaining(needed.split(' ').filter((each) => each !== '')));
+    expect(`${needed} ${possible}`.split(' ')).toEqual(expect.arrayContaining(names));
+    if (!selfClosing) open.push(name);
+  }
+  expect(open).toEqual([]);
+};
+
 describe('as JUnit XML', () => {
   test('every rule is a case, and what is counted is there', async () => {
     const { junit } = await textsOf('junit');
@@ -35,6 +66,7 @@ describe('as JUnit XML', () => {
     expect(['testcase', 'failure', 'error', 'skipped'].map((element) => countOf(junit, element))).toEqual([5, 1, 2, 1]);
     expect(junit).toContain('classname="Judges/Right" name="pass rate ≥ 0.5"');
     expect(junit).toContain('type="NO_EVALUATOR"');
+    expectJunit(junit);
     expect(junit).toContain('name="a | b &lt;i&gt; @team #1 `x` "');
   });
 
