@@ -38,8 +38,7 @@ export const main = async (): Promise<void> => {
   } catch (error) {
     const { code, message } = exitOf(error);
     warn(`humanloop-graphql: ${message}`);
-    const isVerdict = asked.line?.words[0] === 'gate' && (code === EXIT_FAILED || code === EXIT_NO_EXPORT);
-    process.exit(isVerdict ? EXIT_NOTHING_JUDGED : code);
+    process.exit(process.argv[2] === 'gate' ? exitOfGate(code, asked.line !== undefined) : code);
   }
 };
 
@@ -82,6 +81,12 @@ const exitOf = (error: unknown): { code: number; message: string } => {
   if (error instanceof NotAnExportError || error instanceof ExportUnreadableError) return { code: EXIT_NO_EXPORT, message: error.message };
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return { code: EXIT_FAILED, message: line };
+};
+
+/** Build servers go by the exit code of a gate: none of its own is another's, and flags that make no sense are wrong usage. */
+const exitOfGate = (code: number, isRead: boolean): number => {
+  if (!isRead) return EXIT_USAGE;
+  return code === EXIT_FAILED || code === EXIT_NO_EXPORT ? EXIT_NOTHING_JUDGED : code;
 };
 
 const packageVersion = (): string =>

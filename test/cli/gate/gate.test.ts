@@ -51,7 +51,7 @@ describe('exit codes', () => {
     [3, [...GATE, ...KEPT, '--export', '/nowhere'], '/nowhere'],
     [3, [...GATE, ...KEPT, '--base-url', 'http://127.0.0.1:1/v5', '--api-key', 'any'], 'cannot be reached'],
     [78, [...GATE, ...KEPT, '--port', 'x'], '--port'],
-    [78, [...GATE, ...KEPT, '--rulse', 'x'], 'did you mean --rules'],
+    [64, [...GATE, ...KEPT, '--rulse', 'x'], 'did you mean --rules'],
     [78, ['export', EVALUATION, ...KEPT], '--rule is for the command gate'],
   ])('%i for %j', async (code, words, message) => {
     const ended = await run(words);
