@@ -1,8 +1,7 @@
 import type { AttachedEvaluator } from '../block.ts';
 import type { CandidateComparison, Change, ComparisonAnswer, PairedFigures, PairedMeasure } from '../comparison/comparison.ts';
 import { pairedOutcome } from '../comparison/significance.ts';
-import type { Interval } from '../question.ts';
-import { wilson } from '../statistics/intervals.ts';
+import { negated, wilson } from '../statistics/intervals.ts';
 import { type Figures, type GateRule, type GateTerms, lacks, type Unmeasured } from './gate.ts';
 
 /** What a rule that compares takes of each pair. */
@@ -47,9 +46,6 @@ export const comparedBy = ({ measure, evaluator, denominator }: GateRule, judged
       return undefined;
   }
 };
-
-const negated = (interval: Interval | null): Interval | null =>
-  interval && { ...interval, lower: 0 - interval.upper, upper: 0 - interval.lower };
 
 const dropFigures = (figures: PairedFigures, isNegative: boolean, { confidence }: GateTerms): Figures => {
   const interval = pairedOutcome({ figures, isScored: true }, 1 - confidence).interval(confidence);

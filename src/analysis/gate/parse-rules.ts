@@ -1,4 +1,3 @@
-import { closest } from '../../contract/closest.ts';
 import { type Place, refuse } from '../parse-input.ts';
 import { BOUNDS, type Bound, type GateMeasure, type GateRule } from './gate.ts';
 
@@ -73,10 +72,4 @@ export const checkedRule = (given: GivenRule, place: Place): GateRule => {
   const samples = minSamples ?? 1;
   if (!(samples >= 1)) refuse([...place, 'minSamples'], `has to be at least 1; it is ${samples}.`);
   return { ...rest, bound, value, evidence: evidence ?? 'observed', minSamples: samples, advisory: advisory ?? false };
-};
-
-/** What is wrong with a member that no rule has, and which was likely meant. */
-export const unknownMember = (name: string, known: readonly string[]): string => {
-  const meant = closest(name, known);
-  return `is not known${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}.`;
 };

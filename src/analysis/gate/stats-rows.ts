@@ -3,7 +3,7 @@ import type { EvaluatorResponse } from '../../contract/version.ts';
 import type { AttachedEvaluator } from '../block.ts';
 import type { Interval, JudgmentAggregates, NumberSummary } from '../question.ts';
 import { type StatsScore, scoreInterval, statsScore } from '../scores/stats-score.ts';
-import { wilson } from '../statistics/intervals.ts';
+import { negated, wilson } from '../statistics/intervals.ts';
 import type { GateTerms } from './gate.ts';
 import type { MeasuredRows } from './row-figures.ts';
 
@@ -16,10 +16,6 @@ const numbersOf = ({ parts, score }: StatsScore, nullCount: number, interval: In
   const { n, mean, std } = parts;
   return { count: n, nullCount, sum: null, mean, min: null, max: null, std, percentiles: [], histograms: [], intervals: [interval] };
 };
-
-/** The interval's ends changed places: of the number itself, where its score is its negative. */
-const negated = (interval: Interval | null): Interval | null =>
-  interval && { ...interval, lower: 0 - interval.upper, upper: 0 - interval.lower };
 
 const optionCountsOf = (stats: EvaluatorStatsResponse): JudgmentAggregates['optionCounts'] =>
   statsKind(stats) === 'select'

@@ -115,3 +115,7 @@ export function* clusteredShareInterval(isGood: Uint8Array, clusters: Clusters, 
   }
   return clusteredShare(good / n, n, { count: clusters.count, squares: squares / n / n }, confidence);
 }
+
+/** The range of the negative of what a range is of. */
+export const negated = (interval: Interval | null): Interval | null =>
+  interval && { ...interval, lower: 0 - interval.upper, upper: 0 - interval.lower };
