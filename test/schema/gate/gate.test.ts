@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Send } from '../../../src/contract/send.ts';
 import { writeExport } from '../../support/export-directory.ts';
-import { backendOver, type FacadeOptions, facade } from '../../support/helpers.ts';
+import { backendOver, type FacadeOptions, facade, importedFrom } from '../../support/helpers.ts';
 import { refusalsOf, refused } from '../../support/refusals.ts';
 import { EVALUATION, FAILED, type MadeLog, madeExport } from '../comparison/compared-export.ts';
 import { MODES } from '../comparison/modes.ts';
@@ -176,6 +176,21 @@ describe('what must not pass', () => {
     await inconclusive({ run_c: right(9), run_1: right(9) }, rule, 'NO_CONTROL', ', controlRunId: "run_1"');
     await inconclusive({ run_c: right(9), run_1: right(9) }, rule, 'NO_CONTROL', ', controlRunId: "run_nobody"');
     await inconclusive({ run_1: right(9) }, rule, 'NO_CONTROL');
+  });
+
+  test('a run of which the export has lost a row', async () => {
+    const files = madeExport({ run_c: [], run_1: right(9) });
+    const path = Object.keys(files).find((each) => each.endsWith('.jsonl') && each.includes('/logs/')) ?? '';
+    const { upstream, health } = await importedFrom(await writeExport({ ...files, [path]: `${files[path]}\n{"run_id": "run_1", "log` }));
+    const { ask } = facade({ upstream, health, anyRange: true });
+    const { data } = await ask(
+      `{ evaluationGate(input: { evaluationId: "${EVALUATION}", runId: "run_1", rules: [{ ${RIGHT}, measure: PASS_RATE, min: 0.5 }] }) { ${FIELDS} } }`,
+    );
+    expect(data.evaluationGate).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      problems: [expect.stringContaining('The export has lost')],
+      checks: [{ verdict: 'PASS' }],
+    });
   });
 
   test('four pairs', async () => {
