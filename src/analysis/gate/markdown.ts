@@ -1,6 +1,6 @@
 import type { GateCheck, GateVerdict } from './gate.ts';
 import type { GateReport, WorstPair } from './gate-report.ts';
-import { boundWords, fullRuleWords, REASON_WORDS } from './rule-words.ts';
+import { boundWords, fullRuleWords, REASON_WORDS, shownNumber } from './rule-words.ts';
 
 /* GitHub's Markdown, for the summary of a step and for a comment. */
 
@@ -12,20 +12,18 @@ const SPECIAL = /[\\`*_{}[\]()<>#+\-.!|~@&]/g;
 /** A text as it is, in one line: nobody is mentioned by it, and nothing is linked. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
 
-/** So many digits tell a share from its bound; the figure itself is in the JSON. */
-const DIGITS = 4;
+/** What the range is held against: that of a difference against the drop. */
+const rangeBound = ({ bound, value }: GateCheck['rule']): number => (bound === 'maxDrop' ? 0 - value : value);
 
-const numberText = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(DIGITS))));
-
-const rangeText = ({ figures: { interval } }: GateCheck): string =>
-  interval ? `${numberText(interval.lower)} … ${numberText(interval.upper)}` : '–';
+const rangeText = ({ rule, figures: { interval } }: GateCheck): string =>
+  interval ? `${shownNumber(interval.lower, rangeBound(rule))} … ${shownNumber(interval.upper, rangeBound(rule))}` : '–';
 
 const rowOf = (check: GateCheck): string => {
   const { rule, figures, verdict, reason } = check;
   const sign = rule.advisory ? `${SIGNS[verdict]} (advisory)` : SIGNS[verdict];
   const cells = [
     plain(fullRuleWords(rule)),
-    numberText(figures.observed),
+    figures.observed === null ? '–' : shownNumber(figures.observed, rule.value),
     rangeText(check),
     boundWords(rule),
     figures.samples,

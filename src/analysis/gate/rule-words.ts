@@ -40,19 +40,31 @@ export const ruleWords = (rule: GateRule): string => {
   return `${what}${part}${evidence}`;
 };
 
-/** What a reason says, as a sentence without its end. */
+/** What a reason says, as a sentence without its beginning and end. */
 export const REASON_WORDS: Readonly<Record<GateReason, string>> = {
-  'bound-kept': 'The bound is kept',
-  'bound-broken': 'The bound is broken',
-  'no-control': 'There is no run to compare with',
-  'no-evaluator': 'The evaluation has no such evaluator',
-  'no-samples': 'There is no judgment, row or pair at all',
-  'not-measurable': 'The measure does not suit the evaluator',
-  'range-holds-bound': 'The bound lies within the range',
-  'missing-judgments': 'More rows lack what is measured than the gate allows',
-  'too-few-samples': 'There are too few judgments, rows or pairs to tell',
+  'bound-kept': 'the bound is kept',
+  'bound-broken': 'the bound is broken',
+  'no-control': 'there is no run to compare with',
+  'no-evaluator': 'the evaluation has no such evaluator',
+  'no-samples': 'nothing was judged',
+  'not-measurable': 'the measure does not suit the evaluator',
+  'range-holds-bound': 'the bound lies within the range',
+  'missing-judgments': 'too many rows have no judgment',
+  'too-few-samples': 'there are too few samples',
 };
 
 /** The same with the evaluator in front. */
 export const fullRuleWords = (rule: GateRule): string =>
   rule.name === undefined && rule.evaluator ? `${evaluatorWord(rule.evaluator)} ${ruleWords(rule)}` : ruleWords(rule);
+
+const MIN_DIGITS = 4;
+const MAX_DIGITS = 17;
+
+/** A number of few digits, and of as many more as it takes to lie on its own side of the bound. */
+export const shownNumber = (value: number, bound: number): string => {
+  for (let digits = MIN_DIGITS; digits < MAX_DIGITS; digits++) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.sign(rounded - bound) === Math.sign(value - bound)) return String(rounded);
+  }
+  return String(value);
+};

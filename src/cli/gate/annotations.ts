@@ -1,4 +1,5 @@
-import { type Check, type Outcome, reasonText, shownNumber } from './outcome.ts';
+import { shownNumber } from '../../analysis/gate/rule-words.ts';
+import { type Check, type Outcome, reasonText } from './outcome.ts';
 
 /** GitHub shows no more of a kind for one step. */
 const MOST_OF_A_KIND = 10;

@@ -1,3 +1,5 @@
+import { REASON_WORDS } from '../../analysis/gate/rule-words.ts';
+
 /** What the graph says of one rule, as far as it is printed. */
 export interface Check {
   readonly name: string;
@@ -52,29 +54,6 @@ export const GATE = `query Gate($input: EvaluationGateInput!, $junit: Boolean!, 
   }
 }`;
 
-const REASONS: Readonly<Record<string, string>> = {
-  BOUND_BROKEN: 'the bound is broken',
-  BOUND_KEPT: 'the bound is kept',
-  NO_CONTROL: 'there is no run to compare with',
-  NO_EVALUATOR: 'the evaluation has no such evaluator',
-  NO_SAMPLES: 'nothing was judged',
-  NOT_MEASURABLE: 'the measure does not suit the evaluator',
-  RANGE_HOLDS_BOUND: 'the bound lies within the range',
-  MISSING_JUDGMENTS: 'too many rows have no judgment',
-  TOO_FEW_SAMPLES: 'there are too few samples',
-};
-
-/** Why a rule says what it says, in words. */
-export const reasonText = (reason: string): string => REASONS[reason] ?? reason;
-
-const MIN_DIGITS = 4;
-const MAX_DIGITS = 17;
-
-/** A number of few digits, and of as many more as it takes to lie on its own side of the bound. */
-export const shownNumber = (value: number, bound: number): string => {
-  for (let digits = MIN_DIGITS; digits < MAX_DIGITS; digits++) {
-    const rounded = Number(value.toPrecision(digits));
-    if (Math.sign(rounded - bound) === Math.sign(value - bound)) return String(rounded);
-  }
-  return String(value);
-};
+/** Why a rule says what it says, in words; a reason that is not known as it is. */
+export const reasonText = (reason: string): string =>
+  (REASON_WORDS as Readonly<Record<string, string>>)[reason.toLowerCase().replaceAll('_', '-')] ?? reason;

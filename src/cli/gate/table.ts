@@ -1,4 +1,5 @@
-import { type Check, type Outcome, reasonText, shownNumber, type Verdict } from './outcome.ts';
+import { shownNumber } from '../../analysis/gate/rule-words.ts';
+import { type Check, type Outcome, reasonText, type Verdict } from './outcome.ts';
 
 /** What a terminal has. */
 const WIDTH = 80;
@@ -45,8 +46,12 @@ const row = (cells: readonly string[]): string[] => {
 /** The columns in front of the rule. */
 const BELOW = ' '.repeat(WIDTHS[0] + 1);
 
-const rangeOf = ({ interval, bound }: Check): string =>
-  interval === null ? '–' : `${shownNumber(interval.lower, bound)} … ${shownNumber(interval.upper, bound)}`;
+/** With a control it is the range of the difference, which is held against the drop. */
+const rangeOf = ({ interval, bound, control }: Check): string => {
+  if (interval === null) return '–';
+  const held = control === null ? bound : 0 - bound;
+  return `${shownNumber(interval.lower, held)} … ${shownNumber(interval.upper, held)}`;
+};
 
 const noteOf = ({ verdict, reason, control, advisory, bound }: Check): string => {
   const why = verdict === 'PASS' ? [] : [reasonText(reason)];

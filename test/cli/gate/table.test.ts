@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shownNumber } from '../../../src/analysis/gate/rule-words.ts';
 import { annotationsOf } from '../../../src/cli/gate/annotations.ts';
-import { type Check, type Outcome, shownNumber } from '../../../src/cli/gate/outcome.ts';
+import type { Check, Outcome } from '../../../src/cli/gate/outcome.ts';
 import { inLines, tableOf } from '../../../src/cli/gate/table.ts';
 
 const CHECK: Check = {

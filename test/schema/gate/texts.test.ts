@@ -95,6 +95,14 @@ describe('as Markdown', () => {
     expect(markdown.match(/^- dp/gm)).toHaveLength(2);
   });
 
+  test('no number is rounded to the other side of its bound', async () => {
+    // 34 of 39 judgments are good: 0.87179….
+    const rule = '{ evaluator: { name: "Right" }, measure: PASS_RATE, denominator: JUDGMENTS, min: 0.8718 }';
+    const { markdown, verdict } = await textsOf('markdown', rule);
+    expect(verdict).toBe('FAIL');
+    expect(markdown).toContain('| 0.87179 |');
+  });
+
   test('nothing of a name is a mention, a reference, code or a cell', async () => {
     const { markdown } = await textsOf('markdown');
     const row = markdown.split('\n').find((line: string) => line.includes('team')) ?? '';
