@@ -40,6 +40,12 @@ const named = (selector: SelectorKey): { readonly key: keyof typeof WORDS; reado
   return 'name' in selector ? { key: 'name', word: selector.name } : { key: 'versionId', word: selector.versionId };
 };
 
+/** The indices of the evaluators that a selector picks, none where it picks none. */
+export const evaluatorsNamed = (selector: SelectorKey, evaluators: readonly AttachedEvaluator[]): number[] => {
+  const { key, word } = named(selector);
+  return evaluators.flatMap((evaluator, index) => (evaluator[key] === word ? [index] : []));
+};
+
 /**
  * The indices of the evaluators that a selector picks: several where versions share a file or a name. Where it picks none, a `QuestionError`
  * names those there are, and the one that was likely meant. `owner`: what they judge.
@@ -51,7 +57,7 @@ export const evaluatorsPicked = (
   owner = 'the evaluation',
 ): number[] => {
   const { key, word } = named(selector);
-  const indices = evaluators.flatMap((evaluator, index) => (evaluator[key] === word ? [index] : []));
+  const indices = evaluatorsNamed(selector, evaluators);
   if (indices.length > 0) return indices;
   const known = [...new Set(evaluators.map((evaluator) => evaluator[key]).filter((name) => name !== null))];
   if (known.length === 0) return refuse(place, `picks an evaluator by its ${WORDS[key]}, and there is none with one in ${owner}.`);

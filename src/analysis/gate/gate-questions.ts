@@ -21,8 +21,10 @@ export const rowsAsk = (rules: readonly GateRule[], { confidence }: GateTerms): 
   const intervals = [confidence];
   const numbers = { percentiles: percentilesOf(rules), intervals };
   const evaluators = [...new Map(rules.flatMap(({ evaluator }) => (evaluator ? [[canonicalJson(evaluator), evaluator]] : []))).values()];
+  const asksDuration = rules.some(({ measure, evaluator }) => measure === 'percentile' && !evaluator);
+  const asksCost = rules.some(({ measure }) => measure === 'mean-cost');
   return {
-    numbers: { duration: numbers, totalCost: { intervals } },
+    numbers: { ...(asksDuration && { duration: numbers }), ...(asksCost && { totalCost: { intervals } }) },
     datapointCount: true,
     errorRateIntervals: intervals,
     ...(evaluators.length > 0 && {

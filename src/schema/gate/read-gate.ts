@@ -1,4 +1,5 @@
 import type { ComparisonAnswer, Pairing } from '../../analysis/comparison/comparison.ts';
+import { evaluatorsNamed } from '../../analysis/evaluators.ts';
 import type { Figures, GateRule, Unmeasured } from '../../analysis/gate/gate.ts';
 import { distinctFilters, filterKey, pairsQuestion, percentilesOf, rowsAsk, rowsQuestion } from '../../analysis/gate/gate-questions.ts';
 import { type Compared, comparedBy, isCompared, pairFigures } from '../../analysis/gate/pair-figures.ts';
@@ -29,7 +30,7 @@ export interface GateReading {
   readonly measured: readonly Measured[];
   readonly coverage: Coverage;
   readonly rowsRead: number | undefined;
-  /** The pairs of all rows that became worst, with the rows of their logs; absent where nothing was compared. */
+  /** The pairs that became worst among the rows of the first rule that compares, with the rows of their logs; absent where none does. */
   readonly worst: { readonly answer: ComparisonAnswer; readonly rows: Analysis['rows'] } | undefined;
 }
 
@@ -45,11 +46,7 @@ export interface ReadGate {
 const placedIn = (rule: GateRule, { attached }: GateSides): Placed => {
   const { evaluator } = rule;
   if (!evaluator) return { rule, place: undefined, why: undefined };
-  const places = attached.flatMap(({ path, name, versionId }, place) => {
-    const isPicked =
-      'path' in evaluator ? path === evaluator.path : 'name' in evaluator ? name === evaluator.name : versionId === evaluator.versionId;
-    return isPicked ? [place] : [];
-  });
+  const places = evaluatorsNamed(evaluator, attached);
   if (places.length === 0) return { rule, place: undefined, why: 'no-evaluator' };
   // Of two versions of one name nobody knows which is meant.
   return places.length > 1 ? { rule, place: undefined, why: 'not-measurable' } : { rule, place: places[0], why: undefined };
@@ -131,7 +128,8 @@ const askRows = async (placed: readonly Placed[], { asked, sides, pairBy, exampl
     byFilter(distinctFilters([{}, ...known.map(({ filter }) => filter)]), (filter) => load(rowsQuestion(filter, run.id, ask))),
     byFilter(distinctFilters(comparing.map(({ rule }) => rule.filter)), async (filter) => {
       const asks = measures(filter);
-      const sidesAsked = { control: control?.id ?? '', candidate: run.id, pairBy, measures: asks, countsChanges: true, examples };
+      const countsChanges = comparing.some(({ rule }) => rule.bound !== 'maxDrop' && filterKey(rule.filter) === filterKey(filter));
+      const sidesAsked = { control: control?.id ?? '', candidate: run.id, pairBy, measures: asks, countsChanges, examples };
       return { asks, analysis: await load(pairsQuestion(filter, sidesAsked)) };
     }),
   ]);
