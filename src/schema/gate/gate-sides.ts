@@ -1,3 +1,4 @@
+import { QuestionError } from '../../analysis/errors.ts';
 import type { GateTerms } from '../../analysis/gate/gate.ts';
 import type { Finding } from '../../contract/finding.ts';
 import { objectsIn } from '../../contract/present.ts';
@@ -21,9 +22,10 @@ const controlOf = (evaluationId: string, runs: ListedRuns, controlRunId: string 
   if (controlRunId == null) return runs.find((run): run is Run => !(run instanceof Error) && run.control === true);
   try {
     return runNamed(evaluationId, runs, controlRunId, ['input', 'controlRunId']);
-  } catch {
+  } catch (error) {
     // What the data lack is told by the gate.
-    return undefined;
+    if (error instanceof QuestionError) return undefined;
+    throw error;
   }
 };
 

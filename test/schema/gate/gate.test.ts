@@ -107,6 +107,34 @@ describe.each(MODES)('a bound, %s', (_mode, over) => {
     });
   });
 
+  test.each<[string, (isRun: boolean) => (index: number) => MadeLog, string, string]>([
+    ['more failures', (isRun) => (index) => (isRun && index < 30 ? { error: 'Timed out.' } : {}), 'measure: ERROR_RATE', 'FAIL'],
+    ['fewer failures', (isRun) => (index) => (!isRun && index < 30 ? { error: 'Timed out.' } : {}), 'measure: ERROR_RATE', 'PASS'],
+    [
+      'evaluators that fail more',
+      (isRun) => (index) => ({ judged: { Right: isRun && index < 30 ? FAILED : true } }),
+      `${RIGHT}, measure: JUDGMENT_ERROR_RATE`,
+      'FAIL',
+    ],
+    [
+      'greater numbers where less is better',
+      (isRun) => (index) => ({ judged: { Length: (index % 5) + (isRun ? 2 + (index % 2) : 0) } }),
+      'evaluator: { name: "Length" }, measure: MEAN',
+      'FAIL',
+    ],
+    [
+      'greater numbers where more is better',
+      (isRun) => (index) => ({ judged: { Quality: (index % 5) + (isRun ? 2 + (index % 2) : 0) } }),
+      'evaluator: { name: "Quality" }, measure: MEAN',
+      'PASS',
+    ],
+  ])('on a drop is told by what is better: %s', async (_name, log, rule, verdict) => {
+    const gate = await gateOver({ run_c: each(60, log(false)), run_1: each(60, log(true)) }, over);
+    const { data } = await gate(`{ ${rule}, maxDrop: 0.1 }`);
+    expect(data.evaluationGate.checks).toMatchObject([{ verdict, samples: 60 }]);
+    expect(Math.sign(data.evaluationGate.checks[0].interval.upper)).toBe(verdict === 'PASS' ? 1 : -1);
+  });
+
   test('on what became worse counts failures', async () => {
     const worse = each(20, (index) => ({ judged: { Right: index === 3 ? FAILED : index !== 7 } }));
     const gate = await gateOver({ run_c: right(20), run_1: worse }, over);
@@ -178,6 +206,14 @@ describe('what must not pass', () => {
     await inconclusive({ run_1: right(9) }, rule, 'NO_CONTROL');
   });
 
+  test('a run that leaves out what the control run has', async () => {
+    const runs = { run_c: right(10), run_1: right(9) };
+    await inconclusive(runs, `{ ${RIGHT}, measure: PASS_RATE, maxDrop: 1 }`, 'MISSING_JUDGMENTS');
+    await inconclusive(runs, `{ ${RIGHT}, measure: REGRESSED_COUNT, max: 9 }`, 'MISSING_JUDGMENTS');
+    const { data } = await (await gateOver(runs))(`{ ${RIGHT}, measure: REGRESSED_COUNT, max: 9 }`, ', minCoverage: 0.9');
+    expect(data.evaluationGate).toMatchObject({ verdict: 'PASS', checks: [{ observed: 0, samples: 9 }] });
+  });
+
   test('a run of which the export has lost a row', async () => {
     const files = madeExport({ run_c: [], run_1: right(9) });
     const path = Object.keys(files).find((each) => each.endsWith('.jsonl') && each.includes('/logs/')) ?? '';
@@ -205,7 +241,7 @@ describe('what must not pass', () => {
 });
 
 describe('malformed input is refused with its place', () => {
-  test.each([
+  test.each<[rules: string, field: string, more?: string]>([
     ['', 'input.rules'],
     [`{ ${RIGHT}, measure: PASS_RATE }`, 'input.rules.0'],
     [`{ ${RIGHT}, measure: PASS_RATE, min: 0.1, max: 0.9 }`, 'input.rules.0'],
@@ -221,8 +257,9 @@ describe('malformed input is refused with its place', () => {
     ['{ measure: LOG_COUNT, min: 1, minSamples: 0 }', 'input.rules.0.minSamples'],
     ['{ measure: LOG_COUNT, min: 1, filter: { runIds: ["run_1"] } }', 'input.rules.0.filter.runIds'],
     ['{ measure: LOG_COUNT, min: 1, filter: { and: [] } }', 'input.rules.0.filter.and'],
-  ])('%s', async (rules, field) => {
-    const reply = await (await gateOver({ run_c: [], run_1: right(2) }))(rules);
+    ['{ measure: LOG_COUNT, min: 1 }', 'input.controlRunId', ', controlRunId: "../x"'],
+  ])('%s', async (rules, field, more = '') => {
+    const reply = await (await gateOver({ run_c: [], run_1: right(2) }))(rules, more);
     expect(refusalsOf(reply)).toEqual(refused('evaluationGate', field));
   });
 });
