@@ -1,4 +1,5 @@
 import { closest } from '../contract/closest.ts';
+import { optionNames } from '../contract/given-judgment.ts';
 import { hasGoodJudgment } from '../contract/judgment.ts';
 import { namesOf } from '../contract/names.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
@@ -11,11 +12,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-const optionNames = (spec: Fields): string[] => {
-  if (spec['return_type'] !== 'select' && spec['return_type'] !== 'multi_select') return [];
-  const names = Array.isArray(spec['options']) ? spec['options'].map((option: Fields | null) => option?.['name']) : [];
-  return [...new Set(names.filter((name) => typeof name === 'string'))];
-};
+const optionsOf = (spec: Fields): readonly string[] =>
+  spec['return_type'] === 'select' || spec['return_type'] === 'multi_select' ? optionNames(spec) : [];
 
 /** The evaluators of an evaluation, in its order, for whoever reads their cells. What is damaged in one is as if it were not there. */
 export const attachedOf = (evaluators: readonly (EvaluatorResponse | null | undefined)[]): AttachedEvaluator[] =>
@@ -28,7 +26,7 @@ export const attachedOf = (evaluators: readonly (EvaluatorResponse | null | unde
       name: textOrNull(fields['name']),
       path: textOrNull(fields['path']),
       returnType: textOrNull(spec['return_type']),
-      options: optionNames(spec),
+      options: optionsOf(spec),
       isRated: hasGoodJudgment(spec),
     };
   });
