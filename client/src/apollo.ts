@@ -39,6 +39,15 @@ const evaluationById: LookUpPolicy = {
     existing === undefined ? toReference({ __typename: 'Evaluation', id: globalIdOf('Evaluation', args?.['id']) }) : existing,
 };
 
+const fileById: LookUpPolicy = {
+  keyArgs: ['id', 'path', 'kind'],
+  merge: true,
+  read: (existing, { args, toReference }) =>
+    existing === undefined && args?.['id'] !== undefined && args['id'] !== null
+      ? toReference({ __typename: 'HumanloopFile', id: globalIdOf('HumanloopFile', args['id']) })
+      : existing,
+};
+
 const nodeById: LookUpPolicy = {
   keyArgs: ['id'],
   merge: true,
@@ -86,7 +95,15 @@ const policyOf = (type: unknown, field: string): ListPolicy | undefined => {
 const { fixedList, listBy, listByValue } = listPolicies(policyOf);
 
 const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
-  Query: { evaluations: connectionPolicy, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: rootRunById },
+  Query: {
+    evaluations: connectionPolicy,
+    evaluation: evaluationById,
+    evaluationLog: rowById,
+    humanloopFile: fileById,
+    humanloopFiles: connectionPolicy,
+    node: nodeById,
+    run: rootRunById,
+  },
   Evaluation: { logs: connectionPolicy, run: runById, evaluators: listBy('version') },
   EvaluationComparison: {
     measures: listBy('candidate', 'measure'),
@@ -99,6 +116,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluationGate: { checks: fixedList },
   EvaluatorAgreement: { confusion: listBy('first', 'second') },
   ExportHealth: { issues: connectionPolicy },
+  HumanloopFile: { evaluations: connectionPolicy },
   Run: { logs: connectionPolicy },
   EvaluationJudgmentAggregates: { optionCounts: listBy('option') },
   EvaluationLog: { allEvaluatorLogs: listBy('log'), judgments: listBy('evaluator') },

@@ -95,6 +95,8 @@ export const pagingTypes = [
   'EvaluationLogEdge',
   'ExportIssueConnection',
   'ExportIssueEdge',
+  'HumanloopFileConnection',
+  'HumanloopFileEdge',
   'PageCursor',
   'PageCursors',
   'PageInfo',

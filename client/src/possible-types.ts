@@ -10,5 +10,5 @@ export const possibleTypes: Record<string, string[]> = {
   Judgment: ['BooleanJudgment', 'MultiSelectJudgment', 'NumberJudgment', 'OtherJudgment', 'SelectJudgment', 'TextJudgment'],
   Log: ['AgentLog', 'EvaluatorLog', 'FlowLog', 'OtherLog', 'PromptLog', 'ToolLog'],
   ModelLog: ['AgentLog', 'PromptLog'],
-  Node: ['AgentLog', 'Evaluation', 'EvaluationLog', 'EvaluatorLog', 'FlowLog', 'OtherLog', 'PromptLog', 'Run', 'ToolLog'],
+  Node: ['AgentLog', 'Evaluation', 'EvaluationLog', 'EvaluatorLog', 'FlowLog', 'HumanloopFile', 'OtherLog', 'PromptLog', 'Run', 'ToolLog'],
 };

@@ -27,6 +27,10 @@ const lookUp =
 
 const evaluationById = lookUp(({ id }) => ({ __typename: 'Evaluation', id: globalIdOf('Evaluation', id) }));
 
+const fileById = lookUp(({ id }) =>
+  id === undefined || id === null ? undefined : { __typename: 'HumanloopFile', id: globalIdOf('HumanloopFile', id) },
+);
+
 const runById = lookUp((args) => {
   const id = runGlobalIdOf(args);
   return id === undefined ? undefined : { __typename: 'Run', id };
@@ -71,10 +75,19 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
 ) => {
   const connection = inOneDirection(relayPagination());
   return {
-    Query: { evaluations: connection, evaluation: evaluationById, evaluationLog: rowById, node: nodeById, run: runById },
+    Query: {
+      evaluations: connection,
+      evaluation: evaluationById,
+      evaluationLog: rowById,
+      humanloopFile: fileById,
+      humanloopFiles: connection,
+      node: nodeById,
+      run: runById,
+    },
     Evaluation: { logs: connection },
     EvaluationComparison: { rows: connection },
     ExportHealth: { issues: connection },
+    HumanloopFile: { evaluations: connection },
     Run: { logs: connection },
   };
 };

@@ -30,6 +30,9 @@ export const kindsOfId = (id: string): readonly FileKind[] => [...FILE_KINDS].so
 
 const rank = (kind: FileKind, id: string): number => (id.startsWith(PREFIXES[kind]) ? 0 : 1);
 
+/** The kind that the beginning of an id tells; undefined where it tells none. */
+export const kindOfId = (id: string): FileKind | undefined => FILE_KINDS.find((kind) => id.startsWith(PREFIXES[kind]));
+
 /** By what files are sorted. */
 export const FILE_ORDERS = ['created_at', 'updated_at', 'name'] as const;
 export type FileOrder = (typeof FILE_ORDERS)[number];

@@ -27,7 +27,7 @@ export type Run = EvaluationRunResponse & Entity<'Run'> & { readonly evaluation_
 /** A scored row of one evaluation. */
 export type EvaluationLog = EvaluationLogResponse & Entity<'EvaluationLog'> & { readonly evaluation_id: string };
 /** A file, as the version that it stands for. */
-export type File = FileResponse & Entity<'File'>;
+export type File = FileResponse & Entity<'HumanloopFile'>;
 export type FileVersion = FileVersionResponse;
 /** An environment, of the file that it was asked of. */
 export type FileEnvironment = FileEnvironmentResponse & { readonly file_id: string };
@@ -51,7 +51,7 @@ const withEvaluationId = <T extends object, Typename extends string>(
 
 export const asEvaluation = (evaluation: EvaluationResponse): Evaluation => ({ ...evaluation, [ENTITY]: 'Evaluation' });
 
-export const asFile = (file: FileResponse): File => ({ ...file, [ENTITY]: 'File' });
+export const asFile = (file: FileResponse): File => ({ ...file, [ENTITY]: 'HumanloopFile' });
 
 export const asRun = (run: Checked<EvaluationRunResponse>, evaluationId: string): Checked<Run> =>
   withEvaluationId(run, evaluationId, 'Run');

@@ -11,7 +11,7 @@ import { asFile, type Datapoint, type File, type FileVersion, type Log } from '.
 import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
 import { inParts } from './listing/parts.ts';
-import type { DatapointsKey, FileLogsKey, FilesKey, FileVersionKey, Loaders, LoadersOptions } from './loaders.ts';
+import type { DatapointsKey, FileLogsKey, FilePathKey, FilesKey, FileVersionKey, Loaders, LoadersOptions } from './loaders.ts';
 import { PathError } from './path-error.ts';
 import { ScanLimitError } from './row-lookup.ts';
 
@@ -109,15 +109,15 @@ const createVersionLoader = ({ upstream }: LoadersOptions): Loader<FileVersionKe
 };
 
 /** Looks for a file by its path among those of its name: whether another one has the path as well is seen at their end alone. */
-const createPathLoader = (files: Loaders['files'], { maxPageSize, maxScanCalls }: LoadersOptions): Loader<string, File | null> =>
+const createPathLoader = (files: Loaders['files'], { maxPageSize, maxScanCalls }: LoadersOptions): Loader<FilePathKey, File | null> =>
   named(
-    (path) => path,
-    async (path) => {
+    ({ path, kind }) => `${kind ?? ''} ${path}`,
+    async ({ path, kind }) => {
       if (!isFilePath(path)) throw new PathError([]);
       const name = path.slice(path.lastIndexOf('/') + 1);
       const found = new Map<string, File>();
       for (let page = 0; page < maxScanCalls; page += 1) {
-        const slice = await files.load({ kinds: [], name, window: { offset: page * maxPageSize, count: maxPageSize } });
+        const slice = await files.load({ kinds: kind ? [kind] : [], name, window: { offset: page * maxPageSize, count: maxPageSize } });
         for (const { row } of slice.rows) if (!(row instanceof Error) && row.path === path) found.set(row.id, row);
         if (slice.hasNext) continue;
         if (found.size > 1) throw new PathError([...found.keys()]);

@@ -116,6 +116,12 @@ export interface FileVersionKey {
   readonly environment?: string | undefined;
 }
 
+/** A file by its path, among those of a kind, or of all. */
+export interface FilePathKey {
+  readonly path: string;
+  readonly kind?: FileKind | undefined;
+}
+
 /** A window of the datapoints of a version of a dataset. */
 export interface DatapointsKey {
   readonly datasetId: string;
@@ -171,7 +177,7 @@ export interface Loaders {
    * Null: no file has the path. A call for every `maxPageSize` files whose name is the last one of the path, then a `ScanLimitError`. Rejects with
    * a `PathError` where several files have it.
    */
-  readonly fileByPath: Loader<string, File | null>;
+  readonly fileByPath: Loader<FilePathKey, File | null>;
   /** The newest first, as far as the source orders them. A damaged version is an error in its place. */
   readonly fileVersions: Loader<FileReference, readonly Checked<FileVersion>[]>;
   /** Every environment, those where no version of the file is deployed too. */

@@ -1,5 +1,7 @@
 import './analysis/connection-fields.ts';
 import './analysis/download.ts';
+import './catalogue/file.ts';
+import './catalogue/files.ts';
 import './comparison/agreement.ts';
 import './comparison/comparison.ts';
 import './dataset.ts';

@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { logKind } from '../contract/log.ts';
 import { ENTITY } from '../loaders/entities.ts';
+import { loadFile } from './catalogue/read-file.ts';
 import { builder } from './kit/builder.ts';
 import type { Context } from './kit/context.ts';
 import { costsRows, lengthOf } from './kit/cost.ts';
-import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
+import { evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { loadEvaluation, loadEvaluationLog, loadRun } from './kit/look-ups.ts';
 import { NodeRef } from './kit/refs.ts';
@@ -26,11 +27,14 @@ const readLog: NodeReader = (globalId, { loaders }, _info, argument = 'id') => l
 const readEvaluationLog: NodeReader = (globalId, context, info, argument = 'id') =>
   loadEvaluationLog(evaluationLogKeyOf(argument, globalId), context, info);
 
+const readFile: NodeReader = (globalId, context, info, argument = 'id') => loadFile({ id: fileIdOf(argument, globalId) }, context, info);
+
 const READERS = new Map<string, NodeReader>([
   ['Evaluation', readEvaluation],
   ['Run', readRun],
   ['Log', readLog],
   ['EvaluationLog', readEvaluationLog],
+  ['HumanloopFile', readFile],
 ]);
 
 /** The same for a global id of any type. */

@@ -67,6 +67,7 @@ describe('the client kit and the schema', () => {
       'EvaluatorVersion',
       'FlowLog',
       'FlowVersion',
+      'HumanloopFile',
       'OtherLog',
       'OtherVersion',
       'PromptLog',

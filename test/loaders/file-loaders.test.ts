@@ -114,8 +114,8 @@ describe('over the embedded backend, each loader makes one call', () => {
 
   test('a file by its path', async () => {
     const { loaders, calls } = await over({ page: 50 });
-    expect(await loaders.fileByPath.load('Support/Reply')).toMatchObject({ id: replyPrompt });
-    expect(await loaders.fileByPath.load('Elsewhere/Reply')).toBeNull();
+    expect(await loaders.fileByPath.load({ path: 'Support/Reply' })).toMatchObject({ id: replyPrompt });
+    expect(await loaders.fileByPath.load({ path: 'Elsewhere/Reply' })).toBeNull();
     expect(calls).toEqual(['/files?page=1&size=50&name=Reply']);
   });
 });
@@ -141,8 +141,8 @@ describe('a path', () => {
     const file = (id: string, path: string): Body => ({ id, path, name: 'Reply' });
     const records = [file('pr_1', 'A/Reply'), file('pr_2', 'B/Reply'), file('tl_3', 'A/Reply')];
     const { loaders, calls } = askerOver(serving({ '/files': records }), { page: 2 });
-    await expect(loaders.fileByPath.load('A/Reply')).rejects.toMatchObject({ name: 'PathError', fileIds: ['pr_1', 'tl_3'] });
-    expect(await loaders.fileByPath.load('B/Reply')).toMatchObject({ id: 'pr_2' });
+    await expect(loaders.fileByPath.load({ path: 'A/Reply' })).rejects.toMatchObject({ name: 'PathError', fileIds: ['pr_1', 'tl_3'] });
+    expect(await loaders.fileByPath.load({ path: 'B/Reply' })).toMatchObject({ id: 'pr_2' });
     expect(calls).toEqual(['/files?page=1&size=2&name=Reply', '/files?page=2&size=2&name=Reply']);
   });
 
@@ -150,7 +150,7 @@ describe('a path', () => {
     '%j is none, and nothing is asked',
     async (path) => {
       const { loaders, calls } = askerOver(serving({}));
-      await expect(loaders.fileByPath.load(path)).rejects.toMatchObject({ name: 'PathError', fileIds: [] });
+      await expect(loaders.fileByPath.load({ path })).rejects.toMatchObject({ name: 'PathError', fileIds: [] });
       expect([isFilePath(path), isFilePath(`A.b/...${path}C`), calls]).toEqual([false, isFilePath(`...${path}C`), []]);
     },
   );
@@ -158,7 +158,7 @@ describe('a path', () => {
   test('is looked for as far as a look-up may go', async () => {
     const records = Array.from({ length: 9 }, (_, index) => ({ id: `pr_${index}`, path: `${index}/Reply`, name: 'Reply' }));
     const { loaders, calls } = askerOver(serving({ '/files': records }), { page: 2, scanLimit: 3 });
-    await expect(loaders.fileByPath.load('8/Reply')).rejects.toThrow(ScanLimitError);
+    await expect(loaders.fileByPath.load({ path: '8/Reply' })).rejects.toThrow(ScanLimitError);
     expect(calls).toHaveLength(3);
   });
 });

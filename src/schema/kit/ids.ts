@@ -15,6 +15,7 @@ export const logGlobalId = (id: string): string => {
   if (typeof id !== 'string') throw new DamagedError('A log has no id.');
   return `Log:${id}`;
 };
+export const fileGlobalId = (id: string): string => `HumanloopFile:${id}`;
 export const evaluationLogGlobalId = (evaluationId: string, runId: string, logId: string): string =>
   `EvaluationLog:${evaluationId}:${runId}:${logId}`;
 
@@ -44,8 +45,11 @@ export const versionIdOf = (argument: string, value: string): string => {
   return isId(id) ? id : rejectArgument(argument, 'the id of a version');
 };
 
-/** An argument that names a file by its upstream id. */
-export const fileIdOf = (argument: string, value: string): string => (isId(value) ? value : rejectArgument(argument, 'the id of a file'));
+/** An argument that names a file by either of its ids, as the upstream id. */
+export const fileIdOf = (argument: string, value: string): string => {
+  const id = afterType('HumanloopFile', value) ?? value;
+  return isId(id) ? id : rejectArgument(argument, 'the id of a file');
+};
 
 /** An argument that names a run by either of its ids. */
 export const namedRunOf = (argument: string, value: string): NamedRun => {

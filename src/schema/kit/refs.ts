@@ -21,7 +21,7 @@ import type {
   PromptResponse,
   ToolResponse,
 } from '../../contract/version.ts';
-import type { Evaluation, EvaluationLog, EvaluationStats, EvaluatorStats, Run, RunStats } from '../../loaders/entities.ts';
+import type { Evaluation, EvaluationLog, EvaluationStats, EvaluatorStats, File, Run, RunStats } from '../../loaders/entities.ts';
 import { builder } from './builder.ts';
 
 /*
@@ -57,6 +57,7 @@ export const ToolCallRef = builder.objectRef<ToolCall>('ToolCall');
 export const HumanloopUserRef = builder.objectRef<{ readonly raw: unknown }>('HumanloopUser');
 export const FileEnvironmentRef = builder.objectRef<EnvironmentResponse>('FileEnvironment');
 
+export const HumanloopFileRef = builder.objectRef<File>('HumanloopFile');
 export const FileVersionRef = builder.interfaceRef<AnyFileVersion>('FileVersion');
 export const PromptVersionRef = builder.objectRef<PromptResponse>('PromptVersion');
 export const AgentVersionRef = builder.objectRef<AgentResponse>('AgentVersion');
