@@ -6,7 +6,8 @@ import { blockOfRecords } from '../../../src/analysis/record-block.ts';
 import { createTerms, type GrowingTerms } from '../../../src/analysis/terms.ts';
 import { blockOfStored } from '../../../src/backend/facts/column-block.ts';
 import { columnsOf } from '../../../src/backend/facts/columns.ts';
-import { factsOf } from '../../../src/backend/facts/row-facts.ts';
+import { factsIn, putFacts } from '../../../src/backend/facts/fact-bytes.ts';
+import { factsOf, type RowFacts } from '../../../src/backend/facts/row-facts.ts';
 import type { EvaluationLogResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluatorResponse } from '../../../src/contract/version.ts';
 import { EVALUATORS } from '../../analysis/random-cells.ts';
@@ -62,9 +63,22 @@ const records = fc.array(
 
 const attached = fc.subarray([...EVALUATORS, null, { id: 'ev_right', version_id: null }, { id: 'ev_tone', version_id: 'evv_else' }]);
 
+/** What comes back of facts that are kept as bytes, behind others. */
+const keptAndBack = (facts: RowFacts): RowFacts => {
+  const offset = 24;
+  let kept = Buffer.of();
+  putFacts(facts, (length) => {
+    kept = Buffer.alloc(offset + length);
+    return kept.subarray(offset);
+  });
+  return factsIn(kept, offset);
+};
+
 const columnBlock = (texts: readonly string[], evaluators: readonly (EvaluatorResponse | null)[], terms: GrowingTerms) => {
   const facts = texts.map((text) => factsOf(JSON.parse(text), Buffer.from(text)));
-  const columns = columnsOf(facts, (text) => terms.add(text));
+  const kept = facts.map(keptAndBack);
+  expect(kept).toEqual(facts);
+  const columns = columnsOf(kept, (text) => terms.add(text));
   const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
   const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
   const record = (row: number): Buffer => Buffer.from(texts[row] ?? '');
