@@ -7,6 +7,7 @@ export const possibleTypes: Record<string, string[]> = {
   EvaluatorSpec: ['CodeEvaluatorSpec', 'ExternalEvaluatorSpec', 'HumanEvaluatorSpec', 'LlmEvaluatorSpec', 'OtherEvaluatorSpec'],
   EvaluatorStats: ['BooleanEvaluatorStats', 'NumericEvaluatorStats', 'SelectEvaluatorStats', 'TextEvaluatorStats'],
   FileVersion: ['AgentVersion', 'DatasetVersion', 'EvaluatorVersion', 'FlowVersion', 'OtherVersion', 'PromptVersion', 'ToolVersion'],
+  FileVersionChange: ['FileVersionTextChange', 'FileVersionValueChange'],
   Judgment: ['BooleanJudgment', 'MultiSelectJudgment', 'NumberJudgment', 'OtherJudgment', 'SelectJudgment', 'TextJudgment'],
   Log: ['AgentLog', 'EvaluatorLog', 'FlowLog', 'OtherLog', 'PromptLog', 'ToolLog'],
   ModelLog: ['AgentLog', 'PromptLog'],

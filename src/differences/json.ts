@@ -1,6 +1,8 @@
 import { isObject } from './parts.ts';
 
 const sorted = (value: unknown): unknown => {
+  // JSON has no word for these, and would have them all be null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));

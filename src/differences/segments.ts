@@ -27,8 +27,14 @@ const whole = (before: string, after: string): Segment[] =>
 
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** Words, blanks and signs, of any language. */
-const wordsIn = (text: string): string[] => Array.from(WORDS.segment(text), ({ segment }) => segment);
+/** A variable of a template. */
+const VARIABLE = /(\{\{[^{}\n]*\}\})/;
+
+/** Words, blanks and signs, of any language; a variable of a template is one word. */
+const wordsIn = (text: string): string[] =>
+  text
+    .split(VARIABLE)
+    .flatMap((passage, index) => (index % 2 === 1 ? passage : Array.from(WORDS.segment(passage), ({ segment }) => segment)));
 
 /** Lines, each with its end. */
 const linesIn = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -5,6 +5,7 @@ import './catalogue/files.ts';
 import './comparison/agreement.ts';
 import './comparison/comparison.ts';
 import './dataset.ts';
+import './differences/diff.ts';
 import './gate/gate.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';

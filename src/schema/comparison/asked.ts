@@ -2,6 +2,7 @@ import { type ComparisonAsk, MEASURED_FIELDS } from '../../analysis/comparison/c
 import type { Place } from '../../analysis/parse-input.ts';
 import { checkedConfidence } from '../analysis/interval.ts';
 import { fieldsBelow, placeOf, type Selection } from '../analysis/selection.ts';
+import { checkContexts } from '../differences/context.ts';
 import type { EvaluatorSelector } from '../kit/evaluator-selector.ts';
 import type { ConnectionArgs } from '../paging/connection-args.ts';
 import { checkedDelta, checkedPower } from './required-pairs.ts';
@@ -70,6 +71,9 @@ const withField = (asked: Asked, selection: Selection): Asked => {
   switch (selection.name) {
     case 'control':
     case 'candidates':
+      return asked;
+    case 'versionDiffs':
+      for (const unified of below(selection, 'versionDiff')) checkContexts(unified);
       return asked;
     case 'summary':
       return withSummary({ ...asked, isAnything: true }, selection);

@@ -14,6 +14,7 @@ import { rowsArgs } from './rows-args.ts';
 import type { RowsPage } from './rows-pages.ts';
 import { MAX_CANDIDATES } from './runs-compared.ts';
 import { SummaryRef, summaryArgs, summaryOf } from './summary.ts';
+import { CandidateDiffRef, versionDiffsCost, versionDiffsOf } from './version-diffs.ts';
 
 /** What it costs to compare a run. */
 const CANDIDATE = 100;
@@ -42,6 +43,14 @@ const ComparisonRef = builder.objectRef<Comparison>('EvaluationComparison').impl
         nullable: false,
         description: 'The runs that are compared, in the order given, or else newest first.',
         extensions: passesKey,
+      }),
+      versionDiffs: t.field({
+        type: [CandidateDiffRef],
+        nullable: false,
+        description:
+          'What was changed from the control run to each candidate, in the order of candidates. Reads no rows: the runs bring their versions.',
+        extensions: { cost: versionDiffsCost, ...passesKey },
+        resolve: versionDiffsOf,
       }),
       pairedCount: count('pairedCount', 'How many datapoints, or inputs, all these runs have.'),
       unmatchedCount: count('unmatchedCount', 'How many datapoints, or inputs, only some of the runs have.'),

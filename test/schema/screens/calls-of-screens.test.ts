@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   getNamedType,
   isInterfaceType,
@@ -34,10 +35,15 @@ const OF_ALL_ROWS = ['aggregates', 'groups', 'facets'].map((name) => `Evaluation
 /** What asks a question of its own; test/schema/comparison has its calls. */
 const BESIDE = ['Evaluation.agreement', 'Evaluation.comparison'];
 
+/** Read another version; test/schema/differences has their calls. */
+const DIFFS = ['FileVersion', ...graph.getPossibleTypes(graph.getType('FileVersion') as GraphQLInterfaceType).map(({ name }) => name)].map(
+  (name) => `${name}.diff`,
+);
+
 const everything = (rows: number, skip: readonly string[] = []): string =>
   `{ evaluation(id: "evr_0") { ${everyField(graph.getType('Evaluation') as GraphQLObjectType, {
     graph,
-    skip: ['Run.logs', 'Evaluation.log', ...skip],
+    skip: ['Run.logs', 'Evaluation.log', ...DIFFS, ...skip],
     repeats: { Log: 2 },
     args: {
       'Evaluation.agreement': 'first: { name: "Judge 1" }, second: { name: "Judge 2" }',
@@ -81,9 +87,12 @@ const asked = (query: string): Set<string> => {
 };
 
 describe('every field of the schema at once', () => {
-  test('is asked, but for the rows of each run and the look-up of a row', () => {
+  test('is asked, but for the rows of each run, and the look-ups of a row and of another version', () => {
     const names = asked(everything(50));
-    expect([...reachable('Evaluation').values()].flat().filter((name) => !names.has(name))).toEqual(['Evaluation.log', 'Run.logs']);
+    expect([...reachable('Evaluation').values()].flat().filter((name) => !names.has(name) && !DIFFS.includes(name))).toEqual([
+      'Evaluation.log',
+      'Run.logs',
+    ]);
   });
 
   test('over fifty rows costs four calls in one round, but for what is computed of all rows: the evaluation, its runs, its stats, the page', async () => {
