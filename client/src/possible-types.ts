@@ -3,7 +3,13 @@
  * Without them a cache does not know whether `... on Log` fits a `PromptLog`, and reads such fragments as empty.
  */
 export const possibleTypes: Record<string, string[]> = {
-  EvaluationUserError: ['EvaluationInputError', 'EvaluationNameTakenError', 'EvaluationNotFoundError', 'EvaluationStateError'],
+  EvaluationUserError: [
+    'EvaluationInputError',
+    'EvaluationJudgmentExistsError',
+    'EvaluationNameTakenError',
+    'EvaluationNotFoundError',
+    'EvaluationStateError',
+  ],
   EvaluatorSpec: ['CodeEvaluatorSpec', 'ExternalEvaluatorSpec', 'HumanEvaluatorSpec', 'LlmEvaluatorSpec', 'OtherEvaluatorSpec'],
   EvaluatorStats: ['BooleanEvaluatorStats', 'NumericEvaluatorStats', 'SelectEvaluatorStats', 'TextEvaluatorStats'],
   FileVersion: ['AgentVersion', 'DatasetVersion', 'EvaluatorVersion', 'FlowVersion', 'OtherVersion', 'PromptVersion', 'ToolVersion'],

@@ -53,8 +53,11 @@ export const changesOfRows = [
   'addEvaluatorsToEvaluation',
   'addExistingRunToEvaluation',
   'addLogsToEvaluationRun',
+  'correctEvaluationJudgment',
   'createEvaluationRun',
   'createEvaluationRuns',
+  'deleteEvaluationJudgment',
+  'giveEvaluationJudgment',
   'removeEvaluatorFromEvaluation',
   'removeRunFromEvaluation',
 ] as const;
@@ -63,7 +66,7 @@ export const changesOfRows = [
 export const changesOfControl = ['setEvaluationControlRun', 'updateEvaluationRun'] as const;
 
 /**
- * `updates` of urql's `cacheExchange`: after a change of rows or evaluators the rows of that evaluation and its runs, in every filter and order,
+ * `updates` of urql's `cacheExchange`: after a change of rows, evaluators or judgments the rows of that evaluation and its runs, in every filter and order,
  * what they come to and comparisons are asked again where they are shown; after one of the control run, comparisons. Scores over time are after
  * each of them.
  */

@@ -88,3 +88,10 @@ export const judgmentFlaw = (value: unknown, spec: JudgmentSpec): JudgmentFlaw |
   if (return_type === 'multi_select') return optionFlaw(value as string[], spec, true);
   return return_type === 'number' ? limitFlaw(value as number, number_limits) : undefined;
 };
+
+/** Whether two judgments say the same; the order in which several options are named says nothing. */
+export const isSameJudgment = (one: unknown, other: unknown): boolean => {
+  if (!isTexts(one) || !isTexts(other)) return one === other;
+  const others = new Set(other);
+  return new Set(one).size === others.size && one.every((option) => others.has(option));
+};

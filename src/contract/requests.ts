@@ -1,3 +1,4 @@
+import type { Judgment } from './log.ts';
 import type { OpenEnum } from './open-enum.ts';
 
 /** Which file: its id wins where both are given. */
@@ -55,4 +56,27 @@ export interface UpdateEvaluationRunRequest {
 /** POST /evaluations/{id}/runs/{run_id}/logs */
 export interface AddLogsToRunRequest {
   log_ids: string[];
+}
+
+/** POST /evaluators/log?version_id=…: what somebody, or something, says of a log. Which evaluator says `version_id`, and `id` its file. */
+export interface CreateEvaluatorLogRequest {
+  /** Of the evaluator's file. */
+  id?: string | null;
+  path?: string | null;
+  /** The log that is judged. */
+  parent_id: string;
+  /** The id that the new log gets; without one it is given one. */
+  log_id?: string | null;
+  judgment?: Judgment | null;
+  error?: string | null;
+  /** Who gives it. */
+  user?: string | null;
+}
+
+/** Its answer: `id` is that of the new log. */
+export interface CreateEvaluatorLogResponse {
+  id: string;
+  parent_id: string;
+  session_id?: string | null;
+  version_id: string;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { UpstreamError, type UpstreamFault } from '../upstream/errors.ts';
 import type { UpstreamWrites } from '../upstream/write-client.ts';
@@ -34,6 +35,12 @@ export interface Writes {
   readonly removeRun: Outcome<UpstreamWrites['removeRun']>;
   readonly updateRun: Outcome<UpstreamWrites['updateRun'], Run>;
   readonly addLogsToRun: Outcome<UpstreamWrites['addLogsToRun'], Run>;
+  /**
+   * The id of the new log. It is chosen here and sent along, so that where no answer comes the log can be looked up: where it is there, all is
+   * well, and else the `UpstreamError` names it.
+   */
+  readonly logEvaluator: Outcome<UpstreamWrites['logEvaluator'], string>;
+  readonly deleteLog: Outcome<UpstreamWrites['deleteLog']>;
 }
 
 const REASONS: Readonly<Record<number, Rejection['reason']>> = { 400: 'invalid', 404: 'not-found', 409: 'conflict', 422: 'invalid' };
@@ -63,8 +70,22 @@ export const createWrites = (upstream: UpstreamWrites, loaders: OperationLoaders
     removeRun: (id, runId) => attempt(upstream.removeRun(id, runId)),
     updateRun: (id, runId, body) => runOf(id, upstream.updateRun(id, runId, body)),
     addLogsToRun: (id, runId, body) => runOf(id, upstream.addLogsToRun(id, runId, body)),
+    logEvaluator: (versionId, body) => {
+      const log_id = newLogId();
+      const sent = upstream.logEvaluator(versionId, { ...body, log_id }).then(({ id }) => id);
+      return attempt(sent).catch(async (error: unknown) => {
+        if (!(error instanceof UpstreamError && isOutcomeUnknown(error.fault))) throw error;
+        const made = await loaders.log.load(log_id).catch(() => null);
+        if (made) return { ok: true, value: made.id };
+        throw new UpstreamError({ kind: 'outcome-unknown', logId: log_id }, { cause: error });
+      });
+    },
+    deleteLog: (id) => attempt(upstream.deleteLog(id)),
   };
 };
+
+/** The id of a log to be made, like upstream's own. */
+const newLogId = (): string => `log_${randomUUID().replaceAll('-', '')}`;
 
 /** The rejection that an error is; any other error is thrown on. */
 const rejectionOf = (error: unknown): Rejection => {
@@ -80,6 +101,12 @@ const isOutcomeUnknown = (fault: UpstreamFault): boolean =>
 
 /** What became of a change that belongs to a batch, where a fault must not hide what the others did. */
 export type BatchOutcome<T> = WriteOutcome<T> | { readonly ok: false; readonly fault: 'failed' | 'outcome-unknown' };
+
+/** For `catch` of a change that must not hide what was done before it: what its failure leaves of it. Errors that are not upstream's are thrown on. */
+export const faultOutcome = (error: unknown): Extract<BatchOutcome<never>, { fault: unknown }> => {
+  if (!(error instanceof UpstreamError)) throw error;
+  return { ok: false, fault: isOutcomeUnknown(error.fault) ? 'outcome-unknown' : 'failed' };
+};
 
 /**
  * Makes changes one after another. A fault becomes the outcome of its own item, unless nothing has been done yet: then it is thrown,
@@ -98,10 +125,10 @@ export const inTurn = async <Item, T>(
       continue;
     }
     const outcome = await change(item).catch((error: unknown): BatchOutcome<T> => {
-      if (!(error instanceof UpstreamError)) throw error;
+      const failed = faultOutcome(error);
       const nothingDone = !outcomes.some((outcome) => outcome && (outcome.ok || 'fault' in outcome));
-      if (nothingDone && error.fault.kind !== 'outcome-unknown') throw error;
-      return { ok: false, fault: isOutcomeUnknown(error.fault) ? 'outcome-unknown' : 'failed' };
+      if (nothingDone && !(error instanceof UpstreamError && error.fault.kind === 'outcome-unknown')) throw error;
+      return failed;
     });
     stopped = stopAtFailure && !outcome.ok;
     outcomes.push(outcome);

@@ -14,6 +14,7 @@ import './evaluation-scores.ts';
 import './evaluator-spec.ts';
 import './log.ts';
 import './log-kinds.ts';
+import './changes/judgment-mutations.ts';
 import './changes/log-mutations.ts';
 import './message.ts';
 import './changes/mutation.ts';

@@ -23,6 +23,8 @@ interface PublicError {
   readonly rowsRead?: number;
   /** Of several that are watched, the one that it is about: the upstream id. */
   readonly evaluationId?: string;
+  /** Of a change without an answer: the upstream id of the log that is there if it was made. */
+  readonly logId?: string;
 }
 
 export interface ErrorMaskOptions {
@@ -151,6 +153,7 @@ const upstreamError = ({ message, fault }: UpstreamError): PublicError => {
     message: field === undefined ? message : `${message.slice(0, -1)} "${field}".`,
     ...(field !== undefined && { field }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(fault.kind === 'outcome-unknown' && fault.logId !== undefined && { logId: fault.logId }),
   };
 };
 

@@ -32,8 +32,8 @@ export type UpstreamFault =
   /** The operation has asked for as many rows as one may bring; nothing was sent. */
   | { readonly kind: 'too-many-rows'; readonly max: number }
   | { readonly kind: 'too-many-analyses'; readonly max: number }
-  /** A write got out, or may have, and no answer came. */
-  | { readonly kind: 'outcome-unknown' }
+  /** A write got out, or may have, and no answer came. `logId`: the log that is there if it was carried out. */
+  | { readonly kind: 'outcome-unknown'; readonly logId?: string }
   /** An answer that is not what the contract promises; `what` says how in words of ours, never quoting it. */
   | { readonly kind: 'shape'; readonly what: string }
   /** An answer of more bytes than are taken, or than upstream makes: then `fits` is a number of records that it expects to send. */

@@ -3,6 +3,7 @@ import type { FileEnvironmentResponse, FileResponse, FileVersionResponse, FileVe
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page } from '../contract/page.ts';
+import type { CreateEvaluatorLogResponse } from '../contract/requests.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../contract/stats.ts';
 import type { DatapointResponse } from '../contract/version.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
@@ -41,6 +42,9 @@ export const logOf = (value: unknown): LogResponse => {
   if (!isLogIdText(log['id'])) throw shapeError('a log has no id that can be used');
   return log as unknown as LogResponse;
 };
+
+/** What is said of a log that was made: which one it is. */
+export const createdLogOf = (value: unknown): CreateEvaluatorLogResponse => logOf(value) as unknown as CreateEvaluatorLogResponse;
 
 export const runOf = (value: unknown): EvaluationRunResponse => {
   const run = requireObject(value, 'a run');

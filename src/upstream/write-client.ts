@@ -1,16 +1,18 @@
 import type { EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
-import { isId } from '../contract/ids.ts';
+import { isId, isLogId } from '../contract/ids.ts';
 import type {
   AddEvaluatorsRequest,
   AddLogsToRunRequest,
   CreateEvaluationRequest,
+  CreateEvaluatorLogRequest,
+  CreateEvaluatorLogResponse,
   CreateRunRequest,
   UpdateEvaluationRunRequest,
 } from '../contract/requests.ts';
 import { evaluationPath } from './client.ts';
 import { UpstreamError } from './errors.ts';
 import { jsonOf, type UpstreamRequest } from './request.ts';
-import { evaluationOf, runOf } from './shapes.ts';
+import { createdLogOf, evaluationOf, runOf } from './shapes.ts';
 
 /**
  * The changing endpoints of a v5 API, one method each. Every method sends exactly one call, once: what has no answer is reported as such
@@ -35,6 +37,10 @@ export interface UpstreamWrites {
   updateRun(id: string, runId: string, body: UpdateEvaluationRunRequest): Promise<EvaluationRunResponse>;
   /** POST /evaluations/{id}/runs/{run_id}/logs */
   addLogsToRun(id: string, runId: string, body: AddLogsToRunRequest): Promise<EvaluationRunResponse>;
+  /** POST /evaluators/log?version_id={evaluator_version_id} */
+  logEvaluator(evaluatorVersionId: string, body: CreateEvaluatorLogRequest): Promise<CreateEvaluatorLogResponse>;
+  /** DELETE /logs?id={id} */
+  deleteLog(id: string): Promise<void>;
 }
 
 /** The writing half of the REST API as seen by one caller. */
@@ -68,11 +74,19 @@ export const createUpstreamWrites = (request: UpstreamRequest): UpstreamWrites =
     updateRun: (id, runId, body) => change(request('PATCH /evaluations/{id}/runs/{run_id}', runPath(id, runId), { body }), runOf),
     addLogsToRun: (id, runId, body) =>
       change(request('POST /evaluations/{id}/runs/{run_id}/logs', `${runPath(id, runId)}/logs`, { body }), runOf),
+    logEvaluator: (versionId, body) =>
+      change(request('POST /evaluators/log', `/evaluators/log?version_id=${checkedId(versionId)}`, { body }), createdLogOf),
+    deleteLog: (id) => done(request('DELETE /logs', `/logs?id=${encodeURIComponent(checkedLogId(id))}`)),
   };
 };
 
 const checkedId = (id: string): string => {
   if (!isId(id)) throw new TypeError('Not an id.');
+  return id;
+};
+
+const checkedLogId = (id: string): string => {
+  if (!isLogId(id)) throw new TypeError('Not a log id.');
   return id;
 };
 

@@ -1,14 +1,16 @@
+import type { EvaluatorLogResponse } from '../../contract/log.ts';
 import { namesOf } from '../../contract/names.ts';
 import { READ_ONLY_REASONS, type ReadOnlyReason } from '../../contract/read-only.ts';
 import type { BatchOutcome, Rejection } from '../../loaders/writes.ts';
 import { builder } from '../kit/builder.ts';
 import { EvaluationStatusEnum } from '../kit/enums.ts';
-import { EvaluationRef } from '../kit/refs.ts';
+import { EvaluationRef, EvaluatorLogRef } from '../kit/refs.ts';
 
 type UserErrorCode =
   | 'INVALID'
   | 'NOT_FOUND'
   | 'NAME_TAKEN'
+  | 'ALREADY_JUDGED'
   | 'CONFLICT'
   | 'INVALID_STATE'
   | 'READ_ONLY_SOURCE'
@@ -28,6 +30,8 @@ export interface UserError {
   readonly taken?: { readonly fileId: string; readonly name: string } | undefined;
   /** The run whose status is in the way. */
   readonly run?: { readonly evaluationId: string; readonly runId: string } | undefined;
+  /** The judgment that says the same. */
+  readonly said?: EvaluatorLogResponse | undefined;
 }
 
 const UserErrorCodeEnum = builder.enumType('EvaluationUserErrorCode', {
@@ -36,16 +40,18 @@ const UserErrorCodeEnum = builder.enumType('EvaluationUserErrorCode', {
     INVALID: { description: 'The input makes no sense.' },
     NOT_FOUND: { description: 'Something that the input names does not exist.' },
     NAME_TAKEN: { description: 'The file has an evaluation of this name.' },
+    ALREADY_JUDGED: { description: 'The same person has said the same already.' },
     CONFLICT: { description: 'The change would leave an illegal state, or an earlier one of its batch failed.' },
     INVALID_STATE: { description: 'The run is completed or cancelled, which is final.' },
     READ_ONLY_SOURCE: { description: 'This server’s source cannot be changed; nothing was sent.' },
     LIMIT_EXCEEDED: { description: 'The input is larger than this server takes at once; nothing was sent.' },
-    UPSTREAM_FAILURE: { description: 'Upstream failed at this item of a batch; it was not carried out.' },
-    WRITE_OUTCOME_UNKNOWN: { description: 'This item of a batch was sent and no answer came; it may have been carried out or not.' },
+    UPSTREAM_FAILURE: { description: 'Upstream failed at this one of several changes; it was not carried out.' },
+    WRITE_OUTCOME_UNKNOWN: { description: 'This one of several changes was sent and no answer came; it may have been carried out or not.' },
   } as const,
 });
 
-const typenameOf = ({ humanloopId, taken, run }: UserError): string => {
+const typenameOf = ({ humanloopId, taken, run, said }: UserError): string => {
+  if (said) return 'EvaluationJudgmentExistsError';
   if (taken) return 'EvaluationNameTakenError';
   if (run) return 'EvaluationStateError';
   return humanloopId === undefined ? 'EvaluationInputError' : 'EvaluationNotFoundError';
@@ -100,6 +106,14 @@ builder.objectRef<UserError>('EvaluationStateError').implement({
         return current ? EvaluationStatusEnum.read(current.status) : null;
       },
     }),
+  }),
+});
+
+builder.objectRef<UserError>('EvaluationJudgmentExistsError').implement({
+  interfaces: [UserErrorRef],
+  description: 'The same person has said the same of the log already.',
+  fields: (t) => ({
+    existing: t.field({ type: EvaluatorLogRef, description: 'The judgment that says it. Costs no call.', resolve: ({ said }) => said }),
   }),
 });
 
