@@ -3,12 +3,16 @@ import { analysisAnswer } from './analysis-route.ts';
 import { CATALOGUE_ROUTES } from './catalogue-routes.ts';
 import { type Begin, changing, changingBy, unknownEvaluation } from './changes/changing.ts';
 import { addEvaluators, createEvaluation, deleteEvaluation, removeEvaluator } from './changes/evaluation-changes.ts';
+import { deleteLogs } from './changes/judgment-deletion.ts';
+import { giveJudgment } from './changes/judgments.ts';
 import { createRun, removeRun, updateRun } from './changes/run-changes.ts';
 import { addExistingRun } from './changes/run-link.ts';
 import { addLogsToRun } from './changes/run-logs.ts';
 import { ANALYSIS } from './rest/analysis-parameter.ts';
 import { jsonAnswer, listAnswer, pageAnswer } from './rest/answers.ts';
 import { impossibleAt, notFound, unprocessable } from './rest/error-answers.ts';
+import { valuesIn } from './rest/file-parameters.ts';
+import { EvaluatorLogBody } from './rest/judgment-bodies.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import { AddEvaluatorsBody, AddLogsBody, CreateEvaluationBody, CreateRunBody, UpdateRunBody } from './rest/request-bodies.ts';
 import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
@@ -40,9 +44,6 @@ const getStats = ({ id }: RouteRequest, reads: Reads): MaybePromise<Answer> =>
     return stats ? jsonAnswer(stats) : notFound(`The export has no stats for the evaluation ${id}.`);
   });
 
-/** The values of a repeated parameter, each once, without empty ones. */
-const valuesOf = (query: URLSearchParams, name: string): string[] => [...new Set(query.getAll(name).filter((value) => value !== ''))];
-
 /**
  * Two parameters that upstream does not know: `log_id` asks for the rows of one log; repeated, of several. `analysis` asks a question of the
  * rows of these runs.
@@ -50,7 +51,7 @@ const valuesOf = (query: URLSearchParams, name: string): string[] => [...new Set
 const listLogs = ({ id, query, streams, signal }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
   const paging = pageRequestOf(query);
   if (!paging.ok) return unprocessable(paging.errors);
-  const selection = { evaluationId: id, runIds: valuesOf(query, 'run_id'), logIds: valuesOf(query, 'log_id') };
+  const selection = { evaluationId: id, runIds: valuesIn(query, 'run_id'), logIds: valuesIn(query, 'log_id') };
   const text = query.get(ANALYSIS);
   if (text !== null && selection.logIds.length > 0)
     return impossibleAt('A question is asked of the rows of runs; a filter of it picks logs.', ['query', 'log_id']);
@@ -82,6 +83,8 @@ export const ROUTES: readonly Route[] = [
   ['POST', '/evaluations/:id/runs/:run_id/logs', changingBy(AddLogsBody, addLogsToRun)],
   ['GET', '/evaluations/:id/stats', getStats],
   ['GET', '/evaluations/:id/logs', listLogs],
+  ['POST', '/evaluators/log', changingBy(EvaluatorLogBody, giveJudgment)],
+  ['DELETE', '/logs', changing(deleteLogs)],
   // The Python SDK does not encode ids, so a log's slashes may come as they are.
   ['GET', '/logs/:id{.+}', getLog],
   ...CATALOGUE_ROUTES,

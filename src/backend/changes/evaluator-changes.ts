@@ -18,9 +18,14 @@ const without = (evaluators: Evaluators, others: Evaluators): Evaluators =>
 /** Gives the records of a run the judgments they are to have now. Those that name none of `ids` can have none of these, and are not parsed. */
 const judgeRecords = (run: RunRef, isWanted: IsWanted, ids: readonly string[]): Steps<void> =>
   throughRecords(run, function* (records) {
+    const judgments = yield* ask(
+      'judgments',
+      records.map(({ logId }) => logId),
+    );
     for (const { logId, served, origin } of records) {
-      if (!ids.some((id) => origin.includes(id))) continue;
-      const judged = judgedRecord(served, origin, isWanted);
+      const given = judgments.get(logId);
+      if (!given && !ids.some((id) => origin.includes(id))) continue;
+      const judged = judgedRecord({ served, origin, given }, isWanted);
       if (judged) yield* edit('setRecord', run, logId, judged);
     }
   });

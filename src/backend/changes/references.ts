@@ -6,14 +6,17 @@ import { ask, type Steps } from '../store/steps.ts';
 /** What a reference may stand for, and its place in the request. */
 export interface Asked {
   readonly wanted: 'evaluator' | 'dataset' | 'version';
-  readonly loc: Loc;
+  readonly loc: Place;
 }
 
 type Key = keyof VersionReference;
 
+/** Where a reference is in a request, or where each of its keys is. */
+type Place = Loc | ((key: Key) => Loc);
+
 /** Throws the error of a request for one key of a reference in it. */
-const throwForReference = (loc: Loc, key: Key, detail: string): never => {
-  throw new RefusedError(impossibleAt(detail, [...loc, key]));
+export const throwForReference = (loc: Place, key: Key, detail: string): never => {
+  throw new RefusedError(impossibleAt(detail, typeof loc === 'function' ? loc(key) : [...loc, key]));
 };
 
 /** The key of a reference that counts. */
@@ -23,7 +26,7 @@ const keyOf = ({ version_id: versionId, id }: VersionReference): Key => {
 };
 
 /** The id of the file referred to, at a place in the request, by its id, else by its path. Refused where the store knows no such file. */
-export function* referredFile({ id, path }: FileReference, loc: Loc): Steps<string> {
+export function* referredFile({ id, path }: FileReference, loc: Place): Steps<string> {
   if (id) return (yield* ask('hasFile', id)) ? id : throwForReference(loc, 'id', `There is no file with the id ${id}.`);
   return (yield* ask('fileIdOfPath', path ?? '')) ?? throwForReference(loc, 'path', `There is no file at the path ${path}.`);
 }
@@ -35,7 +38,7 @@ function* versionOfFile(fileId: string, environment: string | null): Steps<Store
   return versionId === undefined ? undefined : yield* ask('version', versionId);
 }
 
-function* versionOf(reference: VersionReference, loc: Loc): Steps<StoredVersion> {
+function* versionOf(reference: VersionReference, loc: Place): Steps<StoredVersion> {
   const { version_id: versionId, environment = null } = reference;
   if (versionId)
     return (yield* ask('version', versionId)) ?? throwForReference(loc, 'version_id', `There is no version with the id ${versionId}.`);

@@ -12,6 +12,7 @@ import { bodyNow, type Change, hasBody, type KnownRun, knownEvaluation, knownRun
 import { knowDatapoints } from './datapoints.ts';
 import { referredVersion } from './references.ts';
 import { addLogs, assembleStatsOfRun, type FoundLog } from './run-logs.ts';
+import { setStatus } from './run-status.ts';
 
 /** What a new run is of. */
 interface WantedRun {
@@ -87,14 +88,6 @@ export const removeRun: Change<undefined> = function* (request) {
   yield* saveEvaluation(request, evaluation);
   return noContent();
 };
-
-/** A status is the run's own, so it changes wherever the run is. */
-function* setStatus(runId: string, status: string): Steps<void> {
-  for (const { ref, body, stats } of (yield* ask('memberships', runId)).filter(hasBody)) {
-    yield* edit('setRunBody', ref, withMember(body, 'status', jsonOf(status)));
-    if (stats) yield* edit('setRunStats', ref, withMember(stats, 'status', jsonOf(status)));
-  }
-}
 
 /** One run of an evaluation at most is the control: to make this one it takes that from any other. */
 function* setControl({ id: runId }: KnownRun, evaluation: StoredEvaluation, control: boolean): Steps<boolean> {

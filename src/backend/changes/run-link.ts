@@ -13,8 +13,12 @@ import { type Change, hasBody, type KnownRun, knownEvaluation, memberOf, saveEva
 /** Gives records that are as they came the judgments that are wanted. */
 const judgeRecords = (run: RunRef, isWanted: IsWanted): Steps<void> =>
   throughRecords(run, function* (records) {
+    const judgments = yield* ask(
+      'judgments',
+      records.map(({ logId }) => logId),
+    );
     for (const { logId, origin } of records) {
-      const judged = judgedRecord(origin, origin, isWanted);
+      const judged = judgedRecord({ served: origin, origin, given: judgments.get(logId) }, isWanted);
       if (judged) yield* edit('setRecord', run, logId, judged);
     }
   });

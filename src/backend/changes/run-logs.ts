@@ -8,7 +8,7 @@ import { conflict, impossibleAt, RefusedError } from '../rest/error-answers.ts';
 import type { AddLogsBody } from '../rest/request-bodies.ts';
 import { attachedEvaluators, fileIdOfLog, isUnfinished, parsedBody, runFacts } from '../stats/bodies.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
-import { judgmentsOf, newRecord } from '../stats/records.ts';
+import { judgedRecord, judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
 import { runTally } from '../stats/run-tally.ts';
 import type { StoredEvaluation } from '../store/changes.ts';
@@ -62,11 +62,21 @@ function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: stri
   const isWanted = judgmentsOf(evaluators);
   const tally = yield* runTally(ref, evaluators);
   const datapoints = yield* datapointsOf(fresh, datasetVersionId);
+  const judgments = yield* ask(
+    'judgments',
+    fresh.map(({ id }) => id),
+  );
   for (const { id, bytes, createdAt, datapointId } of fresh) {
     const datapoint = datapointId === undefined ? undefined : datapoints.get(datapointId);
     const body = newRecord({ runId, datapoint, log: bytes, isWanted });
     yield* edit('addRecord', ref, { logId: id, createdAt, body });
-    tally.add([body]);
+    // What was given here is no part of the record as it came: it can be taken back.
+    const judged = judgedRecord(
+      { served: body, origin: body, given: judgments.get(id) },
+      (entry, isServed) => isServed || isWanted(entry, false),
+    );
+    if (judged) yield* edit('setRecord', ref, id, judged);
+    tally.add([judged ?? body]);
   }
   const numLogs = yield* ask('logsCount', ref);
   yield* edit('setTally', ref, tally.kept(numLogs));

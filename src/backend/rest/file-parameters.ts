@@ -11,6 +11,11 @@ const itemAt = (name: string, msg: string, type: string): ValidationErrorItem =>
 /** The value of a parameter: of a repeated one the last counts, and an empty one is none. */
 export const textIn = (query: URLSearchParams, name: string): string | null => query.getAll(name).at(-1) || null;
 
+/** The values of a repeated parameter, each once, without empty ones. */
+export const valuesIn = (query: URLSearchParams, name: string): string[] => [
+  ...new Set(query.getAll(name).filter((value) => value !== '')),
+];
+
 const isTrue = (text: string | null): boolean => ['true', '1', 'on', 'yes'].includes(text?.toLowerCase() ?? '');
 
 /** Whether a parameter that is true or false is true. */
@@ -30,7 +35,7 @@ const wordError = (name: string, words: readonly string[]): ValidationErrorItem 
 
 /** The words of a parameter that may be repeated, each once. */
 const wordsIn = <Word extends string>(query: URLSearchParams, name: string, words: readonly Word[]): Read<readonly Word[]> => {
-  const given = [...new Set(query.getAll(name).filter((text) => text !== ''))];
+  const given = valuesIn(query, name);
   const known = given.filter((text): text is Word => (words as readonly string[]).includes(text));
   return known.length === given.length ? { value: known } : { errors: [wordError(name, words)] };
 };

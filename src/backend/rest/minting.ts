@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 /** Makes what new bodies need. */
 export interface Minting {
   /** The prefix, `_`, and 21 letters or digits at random, as upstream's own ids are. */
-  id(prefix: 'evr' | 'run'): string;
+  id(prefix: 'evr' | 'run' | 'log'): string;
   /** The time now in microseconds, UTC, ending in `Z`. Each is later than the one before, so that what is newer sorts as newer. */
   timestamp(): string;
 }

@@ -48,7 +48,7 @@ const numericFields = (sorted: Float64Array) => {
 
 /** Every option is counted, in the evaluator's order, those never chosen as 0; choices it does not name come after them, by their names. */
 const optionCounts = (options: readonly string[], chosen: ReadonlyMap<string, number>): Record<string, number> => {
-  const others = [...chosen.keys()].filter((choice) => !options.includes(choice)).sort();
+  const others = [...chosen].flatMap(([choice, count]) => (count === 0 || options.includes(choice) ? [] : choice)).sort();
   return Object.fromEntries([...options, ...others].map((option) => [option, chosen.get(option) ?? 0]));
 };
 
@@ -65,6 +65,10 @@ export interface Counted {
 export interface EvaluatorTally {
   /** Counts a row by the evaluator log that fills its cell. */
   add(log: JudgingLog | undefined): void;
+  /** Takes back a row that was counted by this log. */
+  remove(log: JudgingLog | undefined): void;
+  /** How many rows were counted that nothing came of yet. */
+  missing(): number;
   /** What was counted. Judgments that are not of the evaluator's type count as judgments and in nothing else. */
   stats(): EvaluatorStatsResponse;
   /** The same, for another tally to go on from. */
@@ -82,6 +86,17 @@ const sortedWith = (sorted: Float64Array, more: readonly number[]): Float64Array
   all.set(sorted);
   all.set(more, sorted.length);
   return all.sort();
+};
+
+const sortedWithout = (sorted: Float64Array, less: readonly number[]): Float64Array => {
+  if (less.length === 0) return sorted;
+  const gone = Float64Array.from(less).sort();
+  let next = 0;
+  return sorted.filter((value) => {
+    const isGone = next < gone.length && Object.is(value, gone[next]);
+    if (isGone) next++;
+    return !isGone;
+  });
 };
 
 /** What stats have for evaluators of one type alone. */
@@ -105,21 +120,21 @@ export const evaluatorTally = (evaluator: StatsEvaluator, from: Counted = NOTHIN
   const states = { ...from.states };
   const chosen = new Map(from.chosen);
   const fresh: number[] = [];
-  const numbers = (): Float64Array => sortedWith(from.numbers, fresh);
-  const choose = (choice: string): void => {
-    chosen.set(choice, (chosen.get(choice) ?? 0) + 1);
-  };
-  const addFitting = (judgment: unknown): void => {
-    if (typeof judgment === 'number') fresh.push(judgment);
-    else if (typeof judgment === 'boolean') choose(String(judgment));
-    else for (const choice of choicesOf(judgment, spec)) choose(choice);
+  const gone: number[] = [];
+  const numbers = (): Float64Array => sortedWithout(sortedWith(from.numbers, fresh), gone);
+  const count = (log: JudgingLog | undefined, by: 1 | -1): void => {
+    const state = judgmentState(log);
+    states[state] += by;
+    if (state !== 'judged' || !fitsType(log?.judgment, spec)) return;
+    const judgment = log?.judgment;
+    if (typeof judgment === 'number') (by === 1 ? fresh : gone).push(judgment);
+    const choices = typeof judgment === 'boolean' ? [String(judgment)] : choicesOf(judgment, spec);
+    for (const choice of choices) chosen.set(choice, (chosen.get(choice) ?? 0) + by);
   };
   return {
-    add: (log) => {
-      const state = judgmentState(log);
-      states[state] += 1;
-      if (state === 'judged' && fitsType(log?.judgment, spec)) addFitting(log?.judgment);
-    },
+    add: (log) => count(log, 1),
+    remove: (log) => count(log, -1),
+    missing: () => states.missing,
     stats: () => ({
       evaluator_version_id: evaluator.versionId,
       total_logs: states.judged + states.abstained + states.errored,

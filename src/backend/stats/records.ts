@@ -1,6 +1,7 @@
 import { judgmentState } from '../../contract/judgment.ts';
 import { elementsOf, jsonOf, listOf, memberOf, objectOf, withMember } from '../../json/members.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
+import { withJudgments } from '../store/judged-log.ts';
 import type { StatsEvaluator } from './evaluator-stats.ts';
 
 /** One evaluator log beside, or inside, the log of a record. */
@@ -20,11 +21,10 @@ const entryOf = (bytes: Buffer): JudgmentEntry | undefined => {
   return { bytes, log, versionId: textAt(evaluator, 'version_id'), fileId: textAt(evaluator, 'id') };
 };
 
+const entriesOf = (logs: readonly Buffer[]): JudgmentEntry[] => logs.map(entryOf).filter((entry) => entry !== undefined);
+
 /** The evaluator logs of a record, or of one log. */
-export const judgmentEntries = (body: Buffer): JudgmentEntry[] =>
-  elementsOf(memberOf(body, 'evaluator_logs'))
-    .map(entryOf)
-    .filter((entry) => entry !== undefined);
+export const judgmentEntries = (body: Buffer): JudgmentEntry[] => entriesOf(elementsOf(memberOf(body, 'evaluator_logs')));
 
 const identityOf = ({ bytes, log }: JudgmentEntry): string => textAt(log, 'id') ?? bytes.toString('utf8');
 
@@ -49,18 +49,39 @@ export const judgmentsOf = (evaluators: readonly Pick<StatsEvaluator, 'versionId
     versions.has(versionId) || (fileId !== undefined && files.has(fileId) && judgmentState(log) === 'errored');
 };
 
+/** A record as it is served, and what it is made of. */
+export interface RecordSources {
+  readonly served: Buffer;
+  /** As it came. */
+  readonly origin: Buffer;
+  /** The judgments of its log that were given here; none where it is absent. */
+  readonly given?: readonly Buffer[] | undefined;
+}
+
 /**
- * A record with the evaluator logs that are wanted, out of those it came with (in `origin`) and those of its log.
- * All else stays as it is. Undefined where nothing changes.
+ * A record with the evaluator logs that are wanted, out of those it came with, those of its log, and those given here, which stand on its log
+ * as well. All else stays as it is. Undefined where nothing changes.
  */
-export const judgedRecord = (served: Buffer, origin: Buffer, isWanted: IsWanted): Buffer | undefined => {
+export const judgedRecord = ({ served, origin, given = [] }: RecordSources, isWanted: IsWanted): Buffer | undefined => {
   const log = memberOf(origin, 'log');
   const now = judgmentEntries(served);
-  const all = distinct([judgmentEntries(origin), log ? judgmentEntries(log) : []]);
+  const all = distinct([judgmentEntries(origin), log ? judgmentEntries(log) : [], entriesOf(given)]);
   const known = new Set(now.map(identityOf));
   const wanted = all.filter((entry) => isWanted(entry, known.has(identityOf(entry))));
-  const isSame = wanted.length === now.length && wanted.every((entry) => known.has(identityOf(entry)));
-  return isSame ? undefined : withMember(served, 'evaluator_logs', listOf(wanted.map(({ bytes }) => bytes)));
+  if (wanted.length === now.length && wanted.every((entry) => known.has(identityOf(entry)))) return undefined;
+  const bytes = wanted.map((entry) => entry.bytes);
+  const judged = withMember(served, 'evaluator_logs', listOf(bytes));
+  const isOfHere = new Set(given);
+  return log
+    ? withMember(
+        judged,
+        'log',
+        withJudgments(
+          log,
+          bytes.filter((one) => isOfHere.has(one)),
+        ),
+      )
+    : judged;
 };
 
 export interface NewRecord {

@@ -1,4 +1,5 @@
 import { cellLogs, judgingLogs } from '../../contract/judgment.ts';
+import type { EvaluatorLogResponse } from '../../contract/log.ts';
 import type { EvaluatorStatsResponse, RunStatsResponse } from '../../contract/stats.ts';
 import { elementsOf, jsonOf, listOf, memberOf, withMember } from '../../json/members.ts';
 import { isObject, textAt } from '../../json/tolerant.ts';
@@ -11,12 +12,21 @@ type Tallies = readonly (EvaluatorTally | undefined)[];
 
 const isAnyCounted = (tallies: Tallies): boolean => tallies.some((tally) => tally !== undefined);
 
+const cellsBy = (attached: readonly StatsEvaluator[]) => {
+  const versions = attached.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
+  return (record: Buffer): (EvaluatorLogResponse | undefined)[] => cellLogs(versions, judgingLogs(parsedBody(record)));
+};
+
+/** The evaluator logs that fill the cells of a row, in the order of the evaluators. */
+export const cellsOf = (attached: readonly StatsEvaluator[], record: Buffer): (EvaluatorLogResponse | undefined)[] =>
+  cellsBy(attached)(record);
+
 /** Counts records in the tallies of an evaluation's evaluators, which are in their order; where one is undefined its cells are not counted. */
 export const countRecords = (attached: readonly StatsEvaluator[], tallies: Tallies, records: Iterable<Buffer>): void => {
   if (!isAnyCounted(tallies)) return;
-  const versions = attached.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
+  const cellsIn = cellsBy(attached);
   for (const record of records) {
-    const cells = cellLogs(versions, judgingLogs(parsedBody(record)));
+    const cells = cellsIn(record);
     for (const [index, tally] of tallies.entries()) tally?.add(cells[index]);
   }
 };
@@ -80,6 +90,18 @@ export const evaluatorsIn = (entry: Buffer): ReadonlySet<string | undefined> =>
 /** A run's entry with the stats of more evaluators, those it has being kept to the byte. */
 export const withEvaluatorStats = (entry: Buffer, stats: readonly EvaluatorStatsResponse[]): Buffer =>
   withMember(entry, 'evaluator_stats', listOf([...elementsOf(memberOf(entry, 'evaluator_stats')), ...stats.map(jsonOf)]));
+
+/** A run's entry with these stats in place of what it said of their evaluators; what it says of others is kept to the byte. */
+export const withStatsInPlace = (entry: Buffer, stats: readonly EvaluatorStatsResponse[]): Buffer => {
+  const elements = elementsOf(memberOf(entry, 'evaluator_stats'));
+  const known = elements.map(versionIdIn);
+  const now = elements.map((bytes, index) => {
+    const counted = stats.find((one) => one.evaluator_version_id === known[index]);
+    return counted ? jsonOf(counted) : bytes;
+  });
+  const added = stats.filter((one) => !known.includes(one.evaluator_version_id)).map(jsonOf);
+  return withMember(entry, 'evaluator_stats', listOf([...now, ...added]));
+};
 
 /** A run's entry with the stats of these evaluators alone. */
 export const withOnlyEvaluators = (entry: Buffer, isKept: (versionId: string | undefined) => boolean): Buffer => {

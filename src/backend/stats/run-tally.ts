@@ -1,14 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
 import type { RunRef, StoredTally } from '../store/changes.ts';
 import { ask, type Steps } from '../store/steps.ts';
 import { type Counted, type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
-import { countRecords, countRun } from './run-stats.ts';
+import { cellsOf, countRecords, countRun } from './run-stats.ts';
 
 /** The tallies of the evaluators of an evaluation over one of its runs. */
 export interface RunTally {
   /** Counts records that the run is given now. */
   add(records: Iterable<Buffer>): void;
+  /** Counts a record in place of another of the same log. The version ids of the evaluators whose cell in it is another one now. */
+  replace(record: Buffer, by: Buffer): ReadonlySet<string>;
+  /** In the order of the evaluators. */
   stats(): EvaluatorStatsResponse[];
+  /** Whether something came of the work of every evaluator on every log. */
+  isFull(): boolean;
+  /** Whether it was kept, so that nothing had to be counted. */
+  readonly wasKept: boolean;
   /** What was counted, to be kept, so that it need not be counted once more. `numLogs`: how many logs the run has now. */
   kept(numLogs: number): StoredTally;
 }
@@ -47,6 +55,22 @@ const keptRow = (tallies: readonly EvaluatorTally[], evaluators: readonly StatsE
   return { counts: JSON.stringify(kept), numbers };
 };
 
+const recount = (
+  evaluators: readonly StatsEvaluator[],
+  tallies: readonly EvaluatorTally[],
+  record: Buffer,
+  by: Buffer,
+): ReadonlySet<string> => {
+  const [before, now] = [cellsOf(evaluators, record), cellsOf(evaluators, by)];
+  const changed = evaluators.flatMap(({ versionId }, index) => {
+    if (isDeepStrictEqual(before[index], now[index])) return [];
+    tallies[index]?.remove(before[index]);
+    tallies[index]?.add(now[index]);
+    return versionId;
+  });
+  return new Set(changed);
+};
+
 /** Goes on from what was kept of a run, where that still holds; else counts its records, of which none is new yet. */
 export function* runTally(run: RunRef, evaluators: readonly StatsEvaluator[]): Steps<RunTally> {
   const kept = yield* ask('tally', run);
@@ -55,6 +79,9 @@ export function* runTally(run: RunRef, evaluators: readonly StatsEvaluator[]): S
   if (!counted) yield* countRun(evaluators, tallies, run);
   return {
     add: (records) => countRecords(evaluators, tallies, records),
+    replace: (record, by) => recount(evaluators, tallies, record, by),
+    isFull: () => tallies.every((tally) => tally.missing() === 0),
+    wasKept: counted !== undefined,
     stats: () => tallies.map((tally) => tally.stats()),
     kept: (numLogs) => keptRow(tallies, evaluators, numLogs),
   };

@@ -62,8 +62,28 @@ export interface CatalogueQuestions {
   logsOfVersion(versionId: string): { readonly id: string; readonly datapointId: string }[];
 }
 
+/** A judgment that was given here: the evaluator log, as it is served. */
+export interface GivenJudgment {
+  /** The log that was judged. */
+  readonly parentId: string;
+  readonly body: Buffer;
+}
+
+/** What changes ask of the judgments that were given here. */
+export interface JudgmentQuestions {
+  /** By the id of the evaluator log; undefined for one that came with an export. */
+  judgment(id: string): GivenJudgment | undefined;
+  /** Those of each of these logs that has any, in the order in which they were given. */
+  judgments(logIds: readonly string[]): ReadonlyMap<string, readonly Buffer[]>;
+  /** All memberships of runs that hold a log, those that have ended included. */
+  runsHolding(logId: string): StoredRun[];
+  record(run: RunRef, logId: string): StoredRecord | undefined;
+  /** Whether a run is completed because all its logs were judged here. */
+  isCompletedByJudgments(runId: string): boolean;
+}
+
 /** What a change may ask. It sees what it has edited itself. */
-export interface Questions extends CatalogueQuestions {
+export interface Questions extends CatalogueQuestions, JudgmentQuestions {
   evaluation(id: string): StoredEvaluation | undefined;
   evaluationStats(id: string): Buffer | undefined;
   /** Whether an evaluation of the file, or one without a file where that is null, has the name. */
@@ -111,8 +131,24 @@ export interface NewRecord {
   readonly body: Uint8Array;
 }
 
+export interface NewJudgment extends GivenJudgment {
+  readonly id: string;
+  /** The evaluator. */
+  readonly fileId: string;
+  readonly versionId: string;
+  readonly createdAt: number | null;
+}
+
+/** What is done to the judgments that were given here. Imports leave them as they are. */
+export interface JudgmentEdits {
+  /** It can be looked up as a log from then on, and stands on the log that was judged. Rows are to be given it by `setRecord`. */
+  addJudgment(judgment: NewJudgment): void;
+  deleteJudgment(id: string): void;
+  setCompletedByJudgments(runId: string, isCompleted: boolean): void;
+}
+
 /** What a change may do. Every listing shows it at once in its place, and is the whole of it. */
-export interface Edits {
+export interface Edits extends JudgmentEdits {
   addEvaluation(evaluation: NewEvaluation): void;
   setEvaluationBody(id: string, body: Uint8Array): void;
   /** The evaluation is no longer what an export has: imports leave it as it is from then on. */

@@ -4,8 +4,10 @@ import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import type { Store } from '../../../src/backend/store/store.ts';
 import type { EvaluationResponse, EvaluationRunResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluationStatsResponse, RunStatsResponse } from '../../../src/contract/stats.ts';
+import type { EvaluatorResponse } from '../../../src/contract/version.ts';
 import { expectAnsweredRight, questionPath, WIDE_QUESTION } from '../../support/asked-backend.ts';
 import { ENGINES, over } from '../../support/engines.ts';
+import { type EvaluatorLog, judge, takeBack } from '../../support/judging.ts';
 import { recountedStats } from '../../support/recounted-stats.ts';
 import type { Ask } from '../../support/sample-backend.ts';
 
@@ -18,7 +20,25 @@ const STATUSES = [200, 201, 204, 404, 409, 422];
 
 const pick = fc.nat({ max: 1_000 });
 const change = fc.record({
-  kind: fc.constantFrom('make', 'delete', 'attach', 'detach', 'run', 'link', 'link', 'unlink', 'patch', 'patch', 'logs', 'logs'),
+  kind: fc.constantFrom(
+    ...[
+      'make',
+      'delete',
+      'attach',
+      'detach',
+      'run',
+      'link',
+      'link',
+      'unlink',
+      'patch',
+      'patch',
+      'logs',
+      'logs',
+      'judge',
+      'judge',
+      'takeBack',
+    ],
+  ),
   evaluation: pick,
   run: pick,
   extra: pick,
@@ -26,6 +46,32 @@ const change = fc.record({
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 const at = <T>(values: readonly T[], index: number): T | undefined => values[index % Math.max(values.length, 1)];
+
+/** What evaluators of each type take, and may be given twice by the same person. */
+const judgmentOf = ({ spec }: EvaluatorResponse, extra: number): unknown => {
+  const options = (spec.options ?? []).map(({ name }) => name);
+  const choices: Record<string, unknown> = {
+    boolean: extra % 2 === 0,
+    number: 1 + (extra % 5),
+    select: at(options, extra),
+    multi_select: options.slice(extra % 3, 3),
+  };
+  return extra % 7 === 0 ? null : choices[spec.return_type];
+};
+
+const judgeOne = async (ask: Ask, path: string, logId: string, extra: number) => {
+  const { records } = (await ask('GET', '/evaluators?size=100')).body;
+  const judgment = judgmentOf(
+    records.find((file: EvaluatorResponse) => file.path === path),
+    extra,
+  );
+  return judge(ask, logId, path, judgment, { user: at(['ada', 'bob', null], extra), ...(extra % 11 === 0 && { error: 'No.' }) });
+};
+
+const takeOneBack = async (ask: Ask, logId: string, extra: number) => {
+  const { evaluator_logs: judgments }: { evaluator_logs: EvaluatorLog[] } = (await ask('GET', `/logs/${encodeURIComponent(logId)}`)).body;
+  return takeBack(ask, at(judgments.slice(-3), extra)?.id ?? 'log_9');
+};
 
 const apply = async (ask: Ask, { kind, evaluation, run, extra }: Change): Promise<number> => {
   const { records }: { records: EvaluationResponse[] } = (await ask('GET', '/evaluations?size=100')).body;
@@ -53,6 +99,8 @@ const apply = async (ask: Ask, { kind, evaluation, run, extra }: Change): Promis
         `${path}/runs/${runId}`,
         at([{ control: true }, { control: false }, { status: 'completed' }, { status: 'cancelled' }], extra),
       ),
+    judge: () => judgeOne(ask, at(EVALUATORS, extra) ?? '', at(LOGS, run) ?? '', extra),
+    takeBack: () => takeOneBack(ask, at(LOGS, run) ?? '', extra),
     logs: () => ask('POST', `${path}/runs/${runId}/logs`, { log_ids: [at(LOGS, extra), at(LOGS, extra >> 4)] }),
   };
   return (await answers[kind as keyof typeof answers]()).status;

@@ -1,6 +1,8 @@
+import type { JudgmentEdits, JudgmentQuestions } from '../changes.ts';
 import type { StepAnswers, Steps } from '../steps.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyOf, refOf, type StoreEdits } from './edits.ts';
+import type { StoreJudgments } from './judgments.ts';
 import type { StoreReads } from './reads.ts';
 import type { StoreWrites } from './writes.ts';
 
@@ -9,6 +11,7 @@ export interface ChangeTables {
   readonly writes: StoreWrites;
   readonly edits: StoreEdits;
   readonly catalogue: Catalogue;
+  readonly judgments: StoreJudgments;
 }
 
 const keyOfEvaluation = ({ reads }: ChangeTables, id: string): number => {
@@ -126,12 +129,27 @@ const logAnswers = ({ reads, writes, edits }: ChangeTables): LogAnswers => ({
   setTally: (ref, tally) => edits.setTally(keyOf(ref), tally),
 });
 
+const judgmentAnswers = ({ edits, judgments }: ChangeTables): JudgmentQuestions & JudgmentEdits => ({
+  ...judgments,
+  judgments: (logIds) => {
+    const found = new Map<string, readonly Buffer[]>();
+    for (const logId of logIds) {
+      const given = judgments.judgmentsOf(logId);
+      if (given.length > 0) found.set(logId, given);
+    }
+    return found;
+  },
+  runsHolding: (logId) => judgments.runKeysHolding(logId).flatMap((key) => edits.run(key) ?? []),
+  record: (ref, logId) => edits.record(keyOf(ref), logId),
+});
+
 /** An answer to each step of a change, at once. */
 export const createStepAnswers = (tables: ChangeTables): StepAnswers => ({
   ...tables.catalogue,
   ...evaluationAnswers(tables),
   ...runAnswers(tables),
   ...logAnswers(tables),
+  ...judgmentAnswers(tables),
 });
 
 /** Carries out steps, each at once. */

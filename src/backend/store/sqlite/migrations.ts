@@ -57,6 +57,13 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ) STRICT;
     CREATE INDEX fact_term_by_hash ON fact_term (hash)`,
   10: CATALOGUE_STEP,
+  11: `
+    CREATE TABLE judgment (
+      key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent_id TEXT NOT NULL, file_id TEXT NOT NULL, version_id TEXT NOT NULL,
+      created_at INTEGER, blob_key INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX judgment_by_parent ON judgment (parent_id);
+    CREATE TABLE judged_run (run_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
 };
 
 /** The version of the schema that a database has. */

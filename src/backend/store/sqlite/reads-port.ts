@@ -1,10 +1,12 @@
 import { SEVERITIES, type Severity } from '../../../contract/finding.ts';
 import type { CatalogueReads } from '../catalogue-reads.ts';
+import { withJudgments } from '../judged-log.ts';
 import { type GroupRange, type Listing, type Range, rangesOf, selectedRuns } from '../ranges.ts';
 import type { HeldExport, Reads, RowSelection } from '../reads.ts';
 import type { FactsPort } from './facts-port.ts';
 import type { StoreFindings } from './findings.ts';
 import type { StoreImports } from './imports.ts';
+import type { StoreJudgments } from './judgments.ts';
 import type { ListedRun, StoreReads } from './reads.ts';
 
 /** The records of these ranges of runs, one after another. */
@@ -56,10 +58,11 @@ export interface ReadTables {
   readonly findings: StoreFindings;
   readonly facts: FactsPort;
   readonly catalogueReads: CatalogueReads;
+  readonly judgments: StoreJudgments;
 }
 
 /** SQLite behind the port of reads: every answer comes at once. */
-export const createReadsPort = ({ reads, imports, findings, facts, catalogueReads }: ReadTables): Reads => {
+export const createReadsPort = ({ reads, imports, findings, facts, catalogueReads, judgments }: ReadTables): Reads => {
   /** Does something with an evaluation that is known. */
   const ofEvaluation = <T>(id: string, use: (key: number) => T): T | undefined => {
     const key = reads.evaluationKey(id);
@@ -84,7 +87,10 @@ export const createReadsPort = ({ reads, imports, findings, facts, catalogueRead
     rows: selected,
     facts: facts.facts,
     rowsWithoutFacts: reads.rowsWithoutFacts,
-    log: reads.log,
+    log: (id) => {
+      const log = reads.log(id);
+      return log && withJudgments(log, judgments.judgmentsOf(id));
+    },
     exports: () => heldExports(imports, findings),
     findings: (severities, range) => {
       const sizes = SEVERITIES.map((severity) => (severities.includes(severity) ? findings.count(severity) : 0));

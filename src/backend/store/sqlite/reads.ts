@@ -32,7 +32,7 @@ export interface StoreReads {
   /** The record of one log in one run of one evaluation. */
   logOfRun(runKey: number, logId: string): Buffer | undefined;
   hasLog(runKey: number, logId: string): boolean;
-  /** One log by itself, wherever it was found. */
+  /** One log by itself, wherever it was found, as it came; or a judgment that was given here. */
   log(id: string): Buffer | undefined;
   rowsWithoutFacts(): RowsWithoutFacts[];
 }
@@ -110,6 +110,7 @@ export const createReads = (database: DatabaseSync): StoreReads => {
   const logOfRun = database.prepare(`SELECT bytes ${RECORD}`);
   const hasLog = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const log = database.prepare(LOG);
+  const given = database.prepare('SELECT bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = ?');
   const withoutFacts = database.prepare(WITHOUT_FACTS);
 
   return {
@@ -118,7 +119,7 @@ export const createReads = (database: DatabaseSync): StoreReads => {
     logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last - first + 1)),
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     hasLog: (runKey, logId) => hasLog.get(runKey, logId) !== undefined,
-    log: (id) => optionalBytes(log.get(id)),
+    log: (id) => optionalBytes(given.get(id) ?? log.get(id)),
     rowsWithoutFacts: () =>
       withoutFacts.all(FACT_SEMANTICS).map((row) => ({
         evaluationId: String(row['evaluation_id']),

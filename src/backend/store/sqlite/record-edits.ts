@@ -7,6 +7,7 @@ import { bytesIn, type Row } from './reads.ts';
 export interface RecordEdits {
   /** By the ids of their logs, from the one after `afterLogId` on: some of them. */
   records(runKey: number, afterLogId: string | null): StoredRecord[];
+  record(runKey: number, logId: string): StoredRecord | undefined;
   /** How many logs a run has in an evaluation, once they are placed. */
   logsCount(runKey: number): number;
   /** What was kept by `setTally`; undefined also once records have changed other than by being added. */
@@ -55,11 +56,16 @@ const sizeOf = ({ served, origin }: StoredRecord): number => served.length + (or
 /** Records are read until they have as many bytes, as they are served and as they came. */
 const BATCH_BYTES = 1_048_576;
 
-const createRecordReads = (database: DatabaseSync): Pick<RecordEdits, 'records'> => {
+const createRecordReads = (database: DatabaseSync): Pick<RecordEdits, 'records' | 'record'> => {
   const first = database.prepare(`${RECORDS} ORDER BY log_id`);
   const next = database.prepare(`${RECORDS} AND log_id > ? ORDER BY log_id`);
+  const one = database.prepare(`${RECORDS} AND log_id = ?`);
 
   return {
+    record: (runKey, logId) => {
+      const row = one.get(runKey, logId);
+      return row && recordIn(row);
+    },
     records: (runKey, afterLogId) => {
       const records: StoredRecord[] = [];
       let bytes = 0;

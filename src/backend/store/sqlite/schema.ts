@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -33,7 +33,8 @@ export const SCHEMA_VERSION = 11;
  * of its versions, and then without an `export_key`; one without a body is in no listing. `environment` has what exports say of environments beside
  * what is deployed there, its time as it came. `datapoint.pos` counts from 0 without gaps within a version, in the order of the export; those that
  * were met have none. `file_log` has the logs that files have of their own, with their places: `pos` among its file's and `version_pos` among its
- * version's, the newest first. `finding` is what imports found wrong; `severity` is an
+ * version's, the newest first. `judgment` has the evaluator logs that were given here, their keys in the order in which that was done; `parent_id` is
+ * the log that was judged, `file_id` and `version_id` the evaluator. `judged_run` has the runs that are completed because of them. `finding` is what imports found wrong; `severity` is an
  * index into `SEVERITIES`, and `pos` counts from 0 without gaps within one.
  */
 export const TABLES = `
@@ -243,6 +244,21 @@ CREATE INDEX datapoint_by_pos ON datapoint (dataset_version_id, pos);
 
 CREATE TABLE met_dataset (
   version_id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE judgment (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  parent_id TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  version_id TEXT NOT NULL,
+  created_at INTEGER,
+  blob_key INTEGER NOT NULL
+) STRICT;
+CREATE INDEX judgment_by_parent ON judgment (parent_id);
+
+CREATE TABLE judged_run (
+  run_id TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (

@@ -15,6 +15,7 @@ import { createDraftsReader } from './fact-rows.ts';
 import { createRestarts, createSnapshots, type FactsPort, keepIfFree } from './facts-port.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
 import { createImports, type StoreImports } from './imports.ts';
+import { createJudgments, type StoreJudgments } from './judgments.ts';
 import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
 import { createReads, type StoreReads } from './reads.ts';
 import { createReadsPort } from './reads-port.ts';
@@ -34,6 +35,7 @@ export interface SqliteStore extends Store {
   readonly imports: StoreImports;
   readonly catalogue: Catalogue;
   readonly findings: StoreFindings;
+  readonly judgments: StoreJudgments;
   /** What imports make columns of rows by; undefined for a store that is only read. */
   readonly factTables: FactTables | undefined;
   close(): void;
@@ -184,6 +186,7 @@ const storeOf = (opened: Opened): SqliteStore => {
     edits: createEdits(database, blobs),
     imports: createImports(database),
     catalogue: createCatalogue(database, blobs),
+    judgments: createJudgments(database, blobs),
     findings: createFindings(database),
   };
   const reads = createReadsPort({ ...tables, facts: port, catalogueReads: createCatalogueReads(database) });

@@ -145,8 +145,10 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
   });
 });
 
-/** Takes away what the step from version 10 brings. */
+/** Takes away what the steps from version 10 on bring. */
 const BACK_TO_10 = `
+DROP TABLE judgment;
+DROP TABLE judged_run;
 DROP TABLE file_log;
 DROP TABLE environment;
 DROP INDEX datapoint_by_pos;

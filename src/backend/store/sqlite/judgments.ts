@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { GivenJudgment, NewJudgment } from '../changes.ts';
+import type { Blobs } from './blobs.ts';
+import { bytesIn } from './reads.ts';
+
+/** The judgments that were given here, which no import touches. */
+export interface StoreJudgments {
+  judgment(id: string): GivenJudgment | undefined;
+  /** Those of a log, in the order in which they were given. */
+  judgmentsOf(logId: string): Buffer[];
+  addJudgment(judgment: NewJudgment): void;
+  deleteJudgment(id: string): void;
+  /** The keys of all memberships of runs that hold a log, those that have ended included. */
+  runKeysHolding(logId: string): number[];
+  isCompletedByJudgments(runId: string): boolean;
+  setCompletedByJudgments(runId: string, isCompleted: boolean): void;
+}
+
+// A probe for each run there is: an index of all logs would take longer to fill than all of them.
+const HOLDING = `
+SELECT key FROM run WHERE EXISTS (SELECT 1 FROM evaluation_log WHERE run_key = run.key AND log_id = ?) ORDER BY key`;
+
+/** Prepares every statement once. */
+export const createJudgments = (database: DatabaseSync, blobs: Blobs): StoreJudgments => {
+  const ofId = database.prepare('SELECT parent_id, bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = ?');
+  const ofLog = database.prepare('SELECT bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE parent_id = ? ORDER BY judgment.key');
+  const add = database.prepare('INSERT INTO judgment (id, parent_id, file_id, version_id, created_at, blob_key) VALUES (?, ?, ?, ?, ?, ?)');
+  const removeBlob = database.prepare('DELETE FROM blob WHERE key = (SELECT blob_key FROM judgment WHERE id = ?)');
+  const remove = database.prepare('DELETE FROM judgment WHERE id = ?');
+  const holding = database.prepare(HOLDING);
+  const completed = database.prepare('SELECT 1 FROM judged_run WHERE run_id = ?');
+  const addCompleted = database.prepare('INSERT OR IGNORE INTO judged_run (run_id) VALUES (?)');
+  const removeCompleted = database.prepare('DELETE FROM judged_run WHERE run_id = ?');
+
+  return {
+    judgment: (id) => {
+      const row = ofId.get(id);
+      return row && { parentId: String(row['parent_id']), body: bytesIn(row) };
+    },
+    judgmentsOf: (logId) => ofLog.all(logId).map(bytesIn),
+    addJudgment: ({ id, parentId, fileId, versionId, createdAt, body }) => {
+      add.run(id, parentId, fileId, versionId, createdAt, blobs.add(body));
+    },
+    deleteJudgment: (id) => {
+      removeBlob.run(id);
+      remove.run(id);
+    },
+    runKeysHolding: (logId) => holding.all(logId).map((row) => Number(row['key'])),
+    isCompletedByJudgments: (runId) => completed.get(runId) !== undefined,
+    setCompletedByJudgments: (runId, isCompleted) => {
+      (isCompleted ? addCompleted : removeCompleted).run(runId);
+    },
+  };
+};
