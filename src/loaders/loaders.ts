@@ -68,9 +68,9 @@ export interface AnalysisKey {
 }
 
 /** What came of a question. */
-export interface Analysis {
-  /** The rows of the window, in the order asked, each with its place in the listing of the runs' rows, from 0. */
-  readonly rows: readonly { readonly place: number; readonly row: Checked<EvaluationLog> }[];
+export interface Analysis<Row = EvaluationLog> {
+  /** The rows of the window, in the order asked, each with its place in the listing that was asked, from 0. */
+  readonly rows: readonly { readonly place: number; readonly row: Checked<Row> }[];
   readonly answer: QuestionAnswer;
   /** Whether the source answered by itself; else the rows were read here. */
   readonly isPushedDown: boolean;
@@ -190,7 +190,7 @@ export interface Loaders {
 export interface LoadersOptions {
   readonly upstream: Upstream;
   /** The same for the calls of questions, which are bounded by `maxScanCalls` alone and may end before others. */
-  readonly scanUpstream: Pick<Upstream, 'evaluation' | 'evaluationLogs' | 'evaluations'>;
+  readonly scanUpstream: Pick<Upstream, 'evaluation' | 'evaluationLogs' | 'evaluations' | 'fileLogs'>;
   /** What ends questions that are answered by reading rows, with an `UpstreamError`; they go on where it is absent. */
   readonly ends?: Ends;
   /** The most records to ask for in one call (UPSTREAM_PAGE). */

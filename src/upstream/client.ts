@@ -1,4 +1,4 @@
-import type { EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
+import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse } from '../contract/evaluation.ts';
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
@@ -12,11 +12,11 @@ import { createRequest, jsonOf, type PageReading, type RequestOptions } from './
 import {
   type Checked,
   type CheckedStats,
-  type EvaluationLogsPage,
   evaluationLogsPageOf,
   evaluationOf,
   evaluationsPageOf,
   logOf,
+  type RowsPage,
   runsOf,
   statsOf,
 } from './shapes.ts';
@@ -35,7 +35,7 @@ export interface Upstream extends FileUpstream {
   /** GET /evaluations/{id}/stats. */
   stats(evaluationId: string): Promise<CheckedStats>;
   /** GET /evaluations/{id}/logs. */
-  evaluationLogs(request: EvaluationLogsRequest): Promise<EvaluationLogsPage>;
+  evaluationLogs(request: EvaluationLogsRequest): Promise<RowsPage<EvaluationLogResponse>>;
   /** GET /logs/{id}; null where it does not exist. */
   log(id: string): Promise<LogResponse | null>;
 }
@@ -54,7 +54,7 @@ export interface EvaluationLogsRequest extends PageRequest {
   readonly runIds: readonly string[];
   /** The rows of these logs alone: the embedded backend understands that, other servers ignore it and answer with the page. */
   readonly logIds?: readonly string[];
-  /** What to answer of the rows of these runs: the embedded backend understands that as well, see `EvaluationLogsPage`. */
+  /** What to answer of the rows of these runs: the embedded backend understands that as well, see `RowsPage`. */
   readonly analysis?: string | undefined;
   /** What is read of the rows beside what the operation selects of them. The same object again is read by what was learned before. */
   readonly alsoRead?: Wanted | undefined;

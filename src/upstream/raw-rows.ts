@@ -14,7 +14,7 @@ import type { AnalysisBeside } from './shapes.ts';
 export interface RawRowsRequest extends PageRequest {
   readonly evaluationId: string;
   readonly runIds: readonly string[];
-  /** What to answer of the rows of these runs, for a source that understands it: see `EvaluationLogsPage`. */
+  /** What to answer of the rows of these runs, for a source that understands it: see `RowsPage`. */
   readonly analysis?: string;
   /** Whether all rows that this picks are wanted as a stream, of a source that has one. */
   readonly streams?: boolean;

@@ -122,7 +122,6 @@ const pageOf =
 export const evaluationsPageOf = pageOf(evaluationOf);
 export const filesPageOf = pageOf(fileOf);
 export const datapointsPageOf = pageOf(datapointOf);
-export const logsPageOf = pageOf(logOf);
 
 export const fileVersionsOf = (value: unknown): Checked<FileVersionResponse>[] => {
   const { records } = requireObject(value, 'the list of versions') as Partial<FileVersionsResponse>;
@@ -143,17 +142,21 @@ export interface AnalysisBeside {
 }
 
 /** A page of rows; where its source answered what was asked of them, the rows that it was asked for, and the answer. */
-export interface EvaluationLogsPage extends Page<Checked<EvaluationLogResponse>> {
+export interface RowsPage<T> extends Page<Checked<T>> {
   readonly analysis?: AnalysisBeside;
 }
 
-const rowsPageOf = pageOf(evaluationLogOf);
-
-export const evaluationLogsPageOf = (value: unknown): EvaluationLogsPage => {
-  const page = rowsPageOf(value);
-  const { analysis } = value as Json;
-  return analysis === undefined ? page : { ...page, analysis: isObject(analysis) ? analysis : {} };
+const rowsPageOf = <T>(check: (value: unknown) => T) => {
+  const readPage = pageOf(check);
+  return (value: unknown): RowsPage<T> => {
+    const page = readPage(value);
+    const { analysis } = value as Json;
+    return analysis === undefined ? page : { ...page, analysis: isObject(analysis) ? analysis : {} };
+  };
 };
+
+export const evaluationLogsPageOf = rowsPageOf(evaluationLogOf);
+export const logsPageOf = rowsPageOf(logOf);
 
 /** Reads of records what is wanted, and of what is around them all that is looked at here. */
 export const pageReadingFor = (record: Wanted): PageReading => ({

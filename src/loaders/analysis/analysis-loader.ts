@@ -2,52 +2,50 @@ import DataLoader from 'dataloader';
 import { createPace } from '../../analysis/pace.ts';
 import { type Question, rowsShown } from '../../analysis/question.ts';
 import { shapeError } from '../../upstream/errors.ts';
-import type { Checked, EvaluationLogsPage } from '../../upstream/shapes.ts';
+import type { Checked, RowsPage } from '../../upstream/shapes.ts';
 import { grouped, type Loader } from '../batching.ts';
-import type { Evaluation, EvaluationLog } from '../entities.ts';
-import type { Slice } from '../listing/listing.ts';
 import { listingWarner } from '../listing/listing-warnings.ts';
-import type { Analysis, AnalysisKey, EvaluationLogsKey, LoadersOptions } from '../loaders.ts';
-import { listingName, rowIdentity } from '../log-loaders.ts';
+import type { Analysis, AnalysisKey, LoadersOptions } from '../loaders.ts';
+import { listingName } from '../log-loaders.ts';
 import { toError } from '../to-error.ts';
 import { type Answered, type AnsweredRow, answerQuestions } from './answer-questions.ts';
+import type { AskedRows } from './asked-rows.ts';
 import { questionText } from './echo.ts';
+import { type EvaluationRowsOptions, evaluationRows } from './evaluation-rows.ts';
 import { type WidePart, widePartsOf } from './facts.ts';
 import { pushDown, type Tried } from './push-down.ts';
-import { createScan, type Evaluators, type RunsKey, type Scan, type ScannedRuns } from './scan.ts';
+import { createScan, type Scan } from './scan.ts';
 
-export interface AnalysisOptions extends LoadersOptions {
-  readonly evaluation: Loader<string, Evaluation | null>;
-  /** The rows of a listing by their places. */
-  readonly rows: Loader<EvaluationLogsKey, Slice<EvaluationLog>>;
-}
-
-/**
- * Answers questions of rows. A source that can is handed them; what it gives is an answer only where it repeats the question. Of any other
- * source the rows are read, once for all questions about the same runs.
- */
-export const createAnalysisLoader = (options: AnalysisOptions): Loader<AnalysisKey, Analysis> =>
+/** Answers questions of the rows of evaluations. */
+export const createAnalysisLoader = (options: LoadersOptions & EvaluationRowsOptions): Loader<AnalysisKey, Analysis> =>
   grouped(
     (key: AnalysisKey) => `${key.fromPlace ?? ''} ${listingName(key)}`,
-    (key: AnalysisKey) => createQuestionLoader(key, options),
+    (key: AnalysisKey) => createQuestionLoader(evaluationRows(key, options), key.fromPlace, options),
     ({ question }) => question,
   );
 
-const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, options: AnalysisOptions): Loader<Question, Analysis> => {
-  const runs = { evaluationId, runIds };
-  const scans = createScans({ ...runs, fromPlace }, options);
-  const rowOf = createRowReader(runs, options);
-  const handedOver = createHandOver(runs, options);
-  const analysisOf = async ({ answer, rows }: Answered, isPushedDown: boolean): Promise<Analysis> => ({
+/**
+ * Answers questions of rows of one listing. A source that can is handed them; what it gives is an answer only where it repeats the question.
+ * Of any other source the rows are read, once for all questions. `fromPlace`: see `AnalysisKey`.
+ */
+export const createQuestionLoader = <Row extends object>(
+  rows: AskedRows<Row>,
+  fromPlace: number | undefined,
+  options: LoadersOptions,
+): Loader<Question, Analysis<Row>> => {
+  const scans = createScans(rows, fromPlace, options);
+  const rowOf = createRowReader(rows);
+  const handedOver = createHandOver(rows, options);
+  const analysisOf = async ({ answer, rows }: Answered<Row>, isPushedDown: boolean): Promise<Analysis<Row>> => ({
     answer,
     rows: await Promise.all(rows.map(rowOf)),
     isPushedDown,
   });
-  const together = (questions: readonly Question[]): Promise<Analysis>[] => {
+  const together = (questions: readonly Question[]): Promise<Analysis<Row>>[] => {
     const scan = scans.scanFor(questions);
     if (!options.anyRange) scan.evaluators().catch(() => undefined);
     const isScanned = scan.isBegun() || fromPlace !== undefined;
-    const tries = isScanned ? questions.map(async (): Promise<Tried> => NOT_TRIED) : handedOver(questions, scan);
+    const tries = isScanned ? questions.map(async (): Promise<Tried<Row>> => NOT_TRIED) : handedOver(questions, scan);
     const scanned = Promise.allSettled(tries).then((settled) => {
       const values = settled.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
       const left = questions.filter((_, index) => isUnanswered(values[index]));
@@ -62,7 +60,7 @@ const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, 
     });
   };
   // What the batch gives back for a question is a promise in a box: the questions of a batch are asked together and settle apart.
-  const boxes = new DataLoader<Question, { readonly analysis: Promise<Analysis> }, string>(
+  const boxes = new DataLoader<Question, { readonly analysis: Promise<Analysis<Row>> }, string>(
     async (questions) => together(questions).map((analysis) => ({ analysis })),
     { cacheKeyFn: questionText },
   );
@@ -77,20 +75,20 @@ const createQuestionLoader = ({ evaluationId, runIds, fromPlace }: AnalysisKey, 
   };
 };
 
-const spendOn = (question: Question, { spend, spendAnalysis }: AnalysisOptions): void => {
+const spendOn = (question: Question, { spend, spendAnalysis }: LoadersOptions): void => {
   const { aggregates, groups, facets, comparisons, agreements } = question;
   if (aggregates || groups || facets || comparisons || agreements) spendAnalysis();
   spend(rowsShown(question));
 };
 
 /** Hands questions to the source. Later ones wait for the first, and are not handed over where that brought rows to scan instead of an answer. */
-const createHandOver = (runs: RunsKey, options: AnalysisOptions) => {
-  let first: { readonly scan: Scan; readonly bringsRows: Promise<boolean> | undefined } | undefined;
-  return (questions: readonly Question[], scan: Scan): Promise<Tried>[] => {
+const createHandOver = <Row extends object>(asked: AskedRows<Row>, options: LoadersOptions) => {
+  let first: { readonly scan: Scan<Row>; readonly bringsRows: Promise<boolean> | undefined } | undefined;
+  return (questions: readonly Question[], scan: Scan<Row>): Promise<Tried<Row>>[] => {
     const before = first?.scan === scan ? first.bringsRows : undefined;
-    let tries: Promise<Tried>[] | undefined;
-    const tried = (index: number): Promise<Tried> => {
-      tries ??= pushDown(questions, { scan, runs, options });
+    let tries: Promise<Tried<Row>>[] | undefined;
+    const tried = (index: number): Promise<Tried<Row>> => {
+      tries ??= pushDown(questions, { scan, asked, options });
       return tries[index] ?? Promise.resolve(NOT_TRIED);
     };
     const handed = questions.map(async (_question, index) => ((await before) ? NOT_TRIED : tried(index)));
@@ -101,28 +99,28 @@ const createHandOver = (runs: RunsKey, options: AnalysisOptions) => {
 
 const isOfRows = (tried: Tried): boolean => isUnanswered(tried) && tried.page !== undefined;
 
-const NOT_TRIED: Tried = { page: undefined };
+const NOT_TRIED = { page: undefined };
 
-const isUnanswered = (tried: Tried | undefined): tried is { readonly page: EvaluationLogsPage | undefined } =>
+const isUnanswered = <Row>(tried: Tried<Row> | undefined): tried is { readonly page: RowsPage<Row> | undefined } =>
   tried !== undefined && 'page' in tried;
 
-/** The scans of the rows of some runs: one, unless a later question looks at what the one before has let go of. */
-const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, ends, maxPageSize, maxScanCalls, warn }: AnalysisOptions) => {
-  const name = `The rows of evaluation ${runs.evaluationId}`;
-  const evaluators = async (): Promise<Evaluators> => {
-    const list: unknown = (await evaluation.load(runs.evaluationId))?.evaluators;
-    return Array.isArray(list) ? list.map((attached) => attached?.version) : [];
-  };
-  let current: Scan | undefined;
+/** The scans of rows: one, unless a later question looks at what the one before has let go of. */
+const createScans = <Row extends object>(
+  asked: AskedRows<Row>,
+  fromPlace: number | undefined,
+  { scanUpstream, ends, maxPageSize, maxScanCalls, warn }: LoadersOptions,
+) => {
+  const { name } = asked;
+  let current: Scan<Row> | undefined;
   return {
-    scanFor: (questions: readonly Question[]): Scan => {
+    scanFor: (questions: readonly Question[]): Scan<Row> => {
       const parts = new Set<WidePart>(questions.flatMap((question) => [...widePartsOf(question)]));
       if (!current || !has(current, parts)) {
         current = createScan({
-          ...runs,
+          asked,
+          fromPlace,
           upstream: scanUpstream,
           parts,
-          evaluators,
           maxPageSize,
           maxCalls: maxScanCalls,
           warn: listingWarner(warn, name),
@@ -131,10 +129,10 @@ const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, ends, maxPag
       return current;
     },
     answers: async (
-      scan: Scan,
+      scan: Scan<Row>,
       questions: readonly Question[],
-      page: EvaluationLogsPage | undefined,
-    ): Promise<ReadonlyMap<Question, Answered | Error>> => {
+      page: RowsPage<Row> | undefined,
+    ): Promise<ReadonlyMap<Question, Answered<Row> | Error>> => {
       if (questions.length === 0) return new Map();
       if (page) scan.begin(page);
       const { outcomes, damaged } = await answerQuestions(scan, questions, createPace(ends));
@@ -146,20 +144,19 @@ const createScans = (runs: ScannedRuns, { scanUpstream, evaluation, ends, maxPag
 };
 
 /** Whether a scan has all that is looked at of rows, from the first row on. */
-const has = (scan: Scan, parts: ReadonlySet<WidePart>): boolean =>
+const has = <Row>(scan: Scan<Row>, parts: ReadonlySet<WidePart>): boolean =>
   parts.size === 0 || (scan.isWhole() && [...parts].every((part) => scan.parts.has(part)));
 
 /** Rows as they were read, by their places; those that were let go of are read again, and each is read once. */
-const createRowReader = ({ evaluationId, runIds }: RunsKey, { rows }: AnalysisOptions) => {
-  const known = new Map<number, Checked<EvaluationLog>>();
-  const readAgain = async ({ place, identity }: AnsweredRow): Promise<Checked<EvaluationLog>> => {
-    const slice = await rows.load({ evaluationId, runIds, window: { offset: place, count: 1 } });
-    const row = slice.rows[0]?.row;
+const createRowReader = <Row extends object>({ rowAt, identityOf }: AskedRows<Row>) => {
+  const known = new Map<number, Checked<Row>>();
+  const readAgain = async ({ place, identity }: AnsweredRow<Row>): Promise<Checked<Row>> => {
+    const row = await rowAt(place);
     if (row instanceof Error) return row;
-    const isSame = row && (identity === undefined || rowIdentity(row) === identity);
+    const isSame = row && (identity === undefined || identityOf(row) === identity);
     return isSame ? row : shapeError('the rows have changed while they were read');
   };
-  return async (answered: AnsweredRow): Promise<Analysis['rows'][number]> => {
+  return async (answered: AnsweredRow<Row>): Promise<Analysis<Row>['rows'][number]> => {
     const { place, record } = answered;
     const row = record ?? known.get(place) ?? (await readAgain(answered));
     known.set(place, row);

@@ -4,25 +4,24 @@ import type { Pace } from '../../analysis/pace.ts';
 import { type Answering, type Question, type QuestionAnswer, rowsShown } from '../../analysis/question.ts';
 import { finished, paced } from '../../analysis/steps.ts';
 import type { Checked } from '../../upstream/shapes.ts';
-import type { EvaluationLog } from '../entities.ts';
 import { ScanLimitError } from '../row-lookup.ts';
 import { toError } from '../to-error.ts';
 import type { PlacedScannedRow, Scan, ScannedWindow } from './scan.ts';
 
 /** What came of a question by looking at rows. */
-export interface Answered {
+export interface Answered<Row = unknown> {
   /** Its rows are places in the listing. */
   readonly answer: QuestionAnswer;
   /** The same rows. */
-  readonly rows: readonly AnsweredRow[];
+  readonly rows: readonly AnsweredRow<Row>[];
 }
 
-export interface AnsweredRow {
+export interface AnsweredRow<Row = unknown> {
   readonly place: number;
   /** What makes it the same row elsewhere, where that is known. */
   readonly identity: string | undefined;
   /** Undefined where it was let go of, or did not come, and has to be read. */
-  readonly record: Checked<EvaluationLog> | undefined;
+  readonly record: Checked<Row> | undefined;
 }
 
 /** Windows that are read at a time: one processor has no time for more. */
@@ -32,15 +31,15 @@ const AHEAD = 4;
 const MAX_HELD = 500;
 
 /** Answers questions by the rows of a scan, all of them while each row is looked at once; an error stands for one that cannot be answered. */
-export const answerQuestions = async (
-  scan: Scan,
+export const answerQuestions = async <Row>(
+  scan: Scan<Row>,
   questions: readonly Question[],
   pace: Pace,
-): Promise<{ readonly outcomes: readonly (Answered | Error)[]; readonly damaged: number }> => {
+): Promise<{ readonly outcomes: readonly (Answered<Row> | Error)[]; readonly damaged: number }> => {
   const reading = createReading(scan, pace);
   const evaluators = attachedOf(await scan.evaluators());
   const asked = questions.map((question) =>
-    createAsked(question, pace, () => createAnswering(question, { terms: scan.terms, evaluators })),
+    createAsked<Row>(question, pace, () => createAnswering(question, { terms: scan.terms, evaluators })),
   );
   await reading.readFor(asked).catch((error: unknown) => {
     for (const each of asked) each.fail(toError(error));
@@ -49,18 +48,18 @@ export const answerQuestions = async (
 };
 
 /** A question while rows are read. */
-interface Asked {
+interface Asked<Row> {
   /** Whether it cannot be answered before all rows were looked at. */
   readonly needsAll: boolean;
   isOpen(): boolean;
   /** How many windows it is likely to take yet, after so many; at least one. */
   likelyWindows(read: number): number;
   /** Looks at the rows of a window, the first of which is the one of this index among all that were taken. */
-  take(window: ScannedWindow, from: number): Promise<void>;
+  take(window: ScannedWindow<Row>, from: number): Promise<void>;
   fail(error: unknown): void;
   /** There are no other rows. */
   end(): Promise<void>;
-  outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow): Answered | Error;
+  outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow<Row>): Answered<Row> | Error;
 }
 
 const needsAllRows = (question: Question): boolean => {
@@ -69,15 +68,15 @@ const needsAllRows = (question: Question): boolean => {
   return !isListed || needsEveryRow(question);
 };
 
-const createAsked = (question: Question, pace: Pace, start: () => Answering): Asked => {
+const createAsked = <Row>(question: Question, pace: Pace, start: () => Answering): Asked<Row> => {
   let answering: Answering | undefined;
   let came: QuestionAnswer | Error | undefined;
   /** Rows that may be in the window, by their index among all that were taken. */
-  let held = new Map<number, EvaluationLog>();
+  let held = new Map<number, Row>();
   const fail = (error: unknown): void => {
     came ??= toError(error);
   };
-  const hold = ({ rows }: ScannedWindow, from: number, candidates: readonly number[]): void => {
+  const hold = ({ rows }: ScannedWindow<Row>, from: number, candidates: readonly number[]): void => {
     const before = held;
     held = new Map();
     if (candidates.length > MAX_HELD) return;
@@ -92,7 +91,7 @@ const createAsked = (question: Question, pace: Pace, start: () => Answering): As
   } catch (error) {
     fail(error);
   }
-  const look = async (window: ScannedWindow, from: number): Promise<void> => {
+  const look = async (window: ScannedWindow<Row>, from: number): Promise<void> => {
     if (!answering) return;
     await paced(answering.take(window.block), pace);
     if (showsRows) hold(window, from, await paced(answering.candidates(), pace));
@@ -123,11 +122,11 @@ const createAsked = (question: Question, pace: Pace, start: () => Answering): As
 /** Of rows from a place on nobody knows how many there are in all. */
 const ofPart = (answer: QuestionAnswer): QuestionAnswer => ({ ...answer, total: null, scan: { ...answer.scan, isComplete: false } });
 
-const answeredBy = (
+const answeredBy = <Row>(
   answer: QuestionAnswer,
-  held: ReadonlyMap<number, EvaluationLog>,
-  at: (index: number) => PlacedScannedRow,
-): Answered => {
+  held: ReadonlyMap<number, Row>,
+  at: (index: number) => PlacedScannedRow<Row>,
+): Answered<Row> => {
   const placed = answer.rows.map((index) => ({ ...at(index), record: held.get(index) }));
   return {
     answer: { ...answer, rows: placed.map(({ place }) => place) },
@@ -135,11 +134,11 @@ const answeredBy = (
   };
 };
 
-const createReading = (scan: Scan, pace: Pace) => {
-  const windows: { readonly from: number; readonly window: ScannedWindow }[] = [];
+const createReading = <Row>(scan: Scan<Row>, pace: Pace) => {
+  const windows: { readonly from: number; readonly window: ScannedWindow<Row> }[] = [];
   let taken = 0;
   let damaged = 0;
-  const next = (index: number, open: readonly Asked[]): Promise<ScannedWindow> => {
+  const next = (index: number, open: readonly Asked<Row>[]): Promise<ScannedWindow<Row>> => {
     const likely = Math.max(...open.map((each) => each.likelyWindows(index)));
     const first = windows[0]?.window;
     const known = first ? scan.windowsOf(first.total) : 1;
@@ -148,7 +147,7 @@ const createReading = (scan: Scan, pace: Pace) => {
       throw error instanceof ScanLimitError ? new ScanLimitError(scan.maxCalls, taken) : error;
     });
   };
-  const take = async (window: ScannedWindow, open: readonly Asked[]): Promise<void> => {
+  const take = async (window: ScannedWindow<Row>, open: readonly Asked<Row>[]): Promise<void> => {
     windows.push({ from: taken, window });
     for (const each of open) await each.take(window, taken);
     taken += window.rows.length;
@@ -156,11 +155,11 @@ const createReading = (scan: Scan, pace: Pace) => {
     scan.letGo(window);
   };
   /** What needs all rows is refused as soon as it is seen that they are too many. */
-  const refuse = (open: readonly Asked[]): void => {
+  const refuse = (open: readonly Asked<Row>[]): void => {
     for (const each of open) if (each.needsAll) each.fail(new ScanLimitError(scan.maxCalls, taken));
   };
   return {
-    readFor: async (asked: readonly Asked[]): Promise<void> => {
+    readFor: async (asked: readonly Asked<Row>[]): Promise<void> => {
       for (let index = 0; ; index += 1) {
         const open = asked.filter((each) => each.isOpen());
         if (open.length === 0) return;
@@ -176,9 +175,9 @@ const createReading = (scan: Scan, pace: Pace) => {
       }
     },
     damaged: () => damaged,
-    at: (index: number): PlacedScannedRow => {
+    at: (index: number): PlacedScannedRow<Row> => {
       const found = windows.findLast(({ from }) => from <= index);
-      return found?.window.rows[index - found.from] as PlacedScannedRow;
+      return found?.window.rows[index - found.from] as PlacedScannedRow<Row>;
     },
   };
 };

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../analysis/json-value.ts';
 import { type Question, type QuestionAnswer, SEMANTICS } from '../../analysis/question.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
-import type { AnalysisBeside, EvaluationLogsPage } from '../../upstream/shapes.ts';
+import type { AnalysisBeside, RowsPage } from '../../upstream/shapes.ts';
 import { isAnswerTo } from './answer-shape.ts';
 
 /** The most characters of a question in a URL, and those that it has there: servers commonly refuse URLs of 8 kB. */
@@ -18,7 +18,7 @@ export const questionText = (question: Question): string => canonicalJson({ sema
  * Of anything else nothing is believed.
  */
 export const answerBeside = (
-  { analysis, records }: Pick<EvaluationLogsPage, 'analysis'> & { readonly records: readonly unknown[] },
+  { analysis, records }: Pick<RowsPage<unknown>, 'analysis'> & { readonly records: readonly unknown[] },
   question: Question,
 ): QuestionAnswer | undefined => {
   if (!analysis || !repeats(analysis, questionText(question))) return undefined;

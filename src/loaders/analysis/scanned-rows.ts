@@ -1,11 +1,10 @@
 import { type Block, type CellBlock, NUMBER_FIELDS, type NumberField, TERM_FIELDS, type TermField } from '../../analysis/block.ts';
-import type { EvaluationLog } from '../entities.ts';
 
 /** The columns of a block that are a few bytes for each row, whatever the rows hold. */
 export type NarrowColumns = Pick<Block, 'length' | 'numbers' | 'terms' | 'cells'>;
 
 /** A row as a scan has it: what is small of it stays, the rest goes as soon as it was looked at. */
-export interface ScannedRow {
+export interface ScannedRow<Row = unknown> {
   /** What makes it the same row elsewhere. */
   readonly identity: string;
   /** Those of the rows that came with it. */
@@ -15,7 +14,7 @@ export interface ScannedRow {
   /** The rows that came with it, whole as they were read; absent once it was looked at. */
   source: Block | undefined;
   /** Itself, as it was read; absent where nobody asks for it, or any more. */
-  record: EvaluationLog | undefined;
+  record: Row | undefined;
 }
 
 /**
