@@ -1,5 +1,6 @@
 import { createAnalysisLoader } from './analysis/analysis-loader.ts';
 import { createAskedEvaluationsLoader } from './analysis/asked-evaluations.ts';
+import { createFileLogLoaders } from './analysis/file-rows.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import { createFileLoaders } from './file-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
@@ -22,6 +23,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     evaluationLogs: through('evaluationLogs'),
     evaluationLog: through('evaluationLog'),
     analysis: through('analysis'),
+    fileAnalysis: through('fileAnalysis'),
     askedEvaluations: through('askedEvaluations'),
     log: through('log'),
     files: through('files'),
@@ -44,6 +46,14 @@ const createFreshLoaders = (options: LoadersOptions) => {
   const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
   const runs = createRunLoaders(options);
   const askedEvaluations = createAskedEvaluationsLoader({ ...options, ...runs, primeEvaluation });
-  const loaders: Loaders = { ...evaluations, ...runs, ...logs, ...createFileLoaders(options), analysis, askedEvaluations };
+  const loaders: Loaders = {
+    ...evaluations,
+    ...runs,
+    ...logs,
+    ...createFileLoaders(options),
+    ...createFileLogLoaders(options),
+    analysis,
+    askedEvaluations,
+  };
   return { loaders, primeEvaluation };
 };

@@ -1,29 +1,18 @@
 import { kindsOfId } from '../contract/file.ts';
 import { isFilePath } from '../contract/ids.ts';
-import { logKind } from '../contract/log.ts';
-import { microsecondsOf } from '../contract/timestamp.ts';
 import { versionKind } from '../contract/version.ts';
-import { shapeError, type UpstreamError } from '../upstream/errors.ts';
 import type { FileReference } from '../upstream/file-client.ts';
-import type { Checked } from '../upstream/shapes.ts';
+import { asked } from './asked-records.ts';
 import { type Loader, metered, named, windowed } from './batching.ts';
-import { asFile, type Datapoint, type File, type FileVersion, type Log } from './entities.ts';
+import { asFile, type Datapoint, type File, type FileVersion } from './entities.ts';
 import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
 import { inParts } from './listing/parts.ts';
-import type { DatapointsKey, FileLogsKey, FilePathKey, FilesKey, FileVersionKey, Loaders, LoadersOptions } from './loaders.ts';
+import type { DatapointsKey, FilePathKey, FilesKey, FileVersionKey, Loaders, LoadersOptions } from './loaders.ts';
 import { PathError } from './path-error.ts';
 import { ScanLimitError } from './row-lookup.ts';
 
-const nameOfKey = ({ window: _, ...asked }: FilesKey | DatapointsKey | FileLogsKey): string => JSON.stringify(asked);
-
-/** A record as it came, unless it is none of those that were asked for. */
-const asked = <T extends { readonly id: string }>(record: Checked<T>, isAsked: (record: T) => boolean, what: string): Checked<T> => {
-  if (record instanceof Error || isAsked(record)) return record;
-  const error: UpstreamError = shapeError(`${what} came that was not asked for`);
-  error.standsFor = record.id;
-  return error;
-};
+const nameOfKey = ({ window: _, ...asked }: FilesKey | DatapointsKey): string => JSON.stringify(asked);
 
 const isOfKinds =
   ({ kinds }: FilesKey) =>
@@ -61,32 +50,7 @@ const createListings = ({ upstream, maxPageSize, anyRange, warn }: LoadersOption
       fetchPage: inParts((call) => upstream.datapoints({ ...call, datasetId, versionId })),
     }),
   );
-  const fileLogs = windowed(nameOfKey, (key: FileLogsKey) => {
-    const { window: _, ...selection } = key;
-    const isAsked = isOfLogs(key);
-    return createListing<Log>({
-      ...how,
-      warn: listingWarner(warn, `The logs of file ${key.fileId}`),
-      fetchPage: inParts(async (call) => {
-        const page = await upstream.fileLogs({ ...call, ...selection });
-        return { ...page, records: page.records.map((record) => asked(record, isAsked, 'a log')) };
-      }),
-    });
-  });
-  return { files, datapoints, fileLogs };
-};
-
-/** Whether a log belongs to those that are asked for. What a log does not say does not speak against it, but for its time. */
-const isOfLogs = ({ fileId, versionId, startDate, endDate }: FileLogsKey): ((log: Log) => boolean) => {
-  const [from, to] = [microsecondsOf(startDate) ?? Number.NEGATIVE_INFINITY, microsecondsOf(endDate) ?? Number.POSITIVE_INFINITY];
-  const isTimed = startDate !== undefined || endDate !== undefined;
-  return (log) => {
-    const kind = logKind(log);
-    const version = (kind === 'unknown' ? {} : Object((log as unknown as Record<string, unknown>)[kind])) as Partial<FileVersion>;
-    if ((version.id ?? fileId) !== fileId || (versionId !== undefined && (version.version_id ?? versionId) !== versionId)) return false;
-    const at = microsecondsOf(log.created_at);
-    return !isTimed || (at !== null && at >= from && at <= to);
-  };
+  return { files, datapoints };
 };
 
 const nameOfFile = ({ kind, id }: FileReference): string => `${kind} ${id}`;
@@ -127,16 +91,15 @@ const createPathLoader = (files: Loaders['files'], { maxPageSize, maxScanCalls }
     },
   );
 
-type FileLoaders = Pick<Loaders, 'files' | 'fileVersion' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints' | 'fileLogs'>;
+type FileLoaders = Pick<Loaders, 'files' | 'fileVersion' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints'>;
 
-/** Files, their versions and where these are deployed, the datapoints of datasets, and the logs that files have of their own. */
+/** Files, their versions and where these are deployed, and the datapoints of datasets. */
 export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
   const { upstream, spend } = options;
-  const { files, datapoints, fileLogs } = createListings(options);
+  const { files, datapoints } = createListings(options);
   return {
     files: metered(nameOfKey, files, spend),
     datapoints: metered(nameOfKey, datapoints, spend),
-    fileLogs: metered(nameOfKey, fileLogs, spend),
     fileVersion: createVersionLoader(options),
     fileByPath: createPathLoader(files, options),
     fileVersions: named(nameOfFile, upstream.fileVersions),

@@ -139,6 +139,15 @@ export interface FileLogsKey {
   readonly window: AnchoredWindow;
 }
 
+/** What is asked of the logs that a file has of its own. */
+export interface FileAnalysisKey extends Pick<AnalysisKey, 'question' | 'fromPlace'> {
+  readonly fileId: string;
+  /** Of this version alone, whatever the question says. */
+  readonly versionId?: string | undefined;
+  /** What the source may leave out, for no log beyond it counts for the answer. */
+  readonly narrowedTo?: Pick<FileLogsKey, 'versionId' | 'startDate' | 'endDate'> | undefined;
+}
+
 /** One upstream call a key however many fields ask, except for listings, whose windows of one tick share calls. */
 export interface Loaders {
   /** Null: upstream does not know it. */
@@ -162,6 +171,8 @@ export interface Loaders {
    * for all questions about the same runs. Rejects with a `QuestionError` for what cannot be asked of these rows.
    */
   readonly analysis: Loader<AnalysisKey, Analysis>;
+  /** The same of the logs that a file has of its own. */
+  readonly fileAnalysis: Loader<FileAnalysisKey, Analysis<Log>>;
   /**
    * The list is read page by page, once for all that is asked of the evaluations of a file; up to `maxScanCalls`, then a `ScanLimitError`. What
    * the list does not tell costs a call for each evaluation that may still pass.

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
-import { createFileUpstream, type FileUpstream } from './file-client.ts';
+import { createFileUpstream, type FileUpstream, type GetOptions } from './file-client.ts';
 import type { Flights } from './flights.ts';
 import { pageQuery } from './page-query.ts';
 import { createRequest, jsonOf, type PageReading, type RequestOptions } from './request.ts';
@@ -62,14 +62,12 @@ export interface EvaluationLogsRequest extends PageRequest {
 
 type ReadEndpoint = Endpoint & `GET ${string}`;
 
-export interface CallerOptions extends RequestOptions {
-  /** How the pages of an evaluation's rows are read where this much is wanted beside what the operation selects; whole without it. */
-  readonly readRows?: ((alsoRead: Wanted | undefined) => PageReading | undefined) | undefined;
-}
+/** What rows are in the graph. */
+export type RowType = 'EvaluationLog' | 'Log';
 
-interface GetOptions {
-  readonly forOne?: boolean;
-  readonly reading?: PageReading | undefined;
+export interface CallerOptions extends RequestOptions {
+  /** How the pages of rows of this type are read where this much is wanted beside what the operation selects; whole without it. */
+  readonly readRows?: ((alsoRead: Wanted | undefined, type: RowType) => PageReading | undefined) | undefined;
 }
 
 /**
@@ -87,7 +85,7 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
     return readOnce(reading);
   };
   return {
-    ...createFileUpstream(get),
+    ...createFileUpstream(get, (alsoRead) => caller.readRows?.(alsoRead, 'Log')),
     evaluations: async ({ fileId, reading, ...request }) => {
       const query = new URLSearchParams({ ...(fileId !== undefined && { file_id: fileId }), ...pageQuery(request) });
       const how = { forOne: request.size === 1, reading };
@@ -101,7 +99,7 @@ export const createUpstream = (caller: CallerOptions, flights: Flights): Upstrea
       for (const runId of runIds) query.append('run_id', runId);
       for (const logId of logIds) query.append('log_id', logId);
       if (analysis !== undefined) query.append('analysis', analysis);
-      const how = { forOne: request.size === 1, reading: caller.readRows?.(alsoRead) };
+      const how = { forOne: request.size === 1, reading: caller.readRows?.(alsoRead, 'EvaluationLog') };
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),

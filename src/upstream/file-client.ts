@@ -12,9 +12,20 @@ import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
 import type { Endpoint } from '../contract/send.ts';
 import type { DatapointResponse } from '../contract/version.ts';
+import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound } from './errors.ts';
 import { pageQuery } from './page-query.ts';
-import { type Checked, datapointsPageOf, environmentsOf, filesPageOf, fileVersionOf, fileVersionsOf, logsPageOf } from './shapes.ts';
+import type { PageReading } from './request.ts';
+import {
+  type Checked,
+  datapointsPageOf,
+  environmentsOf,
+  filesPageOf,
+  fileVersionOf,
+  fileVersionsOf,
+  logsPageOf,
+  type RowsPage,
+} from './shapes.ts';
 
 /** The reading endpoints of files, their versions, datapoints and own logs, one method each; as those of `Upstream` are. */
 export interface FileUpstream {
@@ -31,7 +42,7 @@ export interface FileUpstream {
   /** GET /datasets/{id}/datapoints. */
   datapoints(request: DatapointsRequest): Promise<Page<Checked<DatapointResponse>>>;
   /** GET /logs. */
-  fileLogs(request: FileLogsRequest): Promise<Page<Checked<LogResponse>>>;
+  fileLogs(request: FileLogsRequest): Promise<RowsPage<LogResponse>>;
 }
 
 interface OrderedPage extends PageRequest {
@@ -79,10 +90,18 @@ export interface FileLogsRequest extends PageRequest {
   /** Timestamps between which they were created. */
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
+  /** As for an evaluation's rows: what to answer of these logs, and what is read of them beside what the operation selects. */
+  readonly analysis?: string | undefined;
+  readonly alsoRead?: Wanted | undefined;
+}
+
+export interface GetOptions {
+  readonly forOne?: boolean;
+  readonly reading?: PageReading | undefined;
 }
 
 /** Makes a call, and gives what its answer holds. */
-export type GetJson = (endpoint: Endpoint & `GET /${string}`, path: string, options?: { readonly forOne?: boolean }) => Promise<unknown>;
+export type GetJson = (endpoint: Endpoint & `GET /${string}`, path: string, options?: GetOptions) => Promise<unknown>;
 
 /** Those of these parameters that there are. */
 const queryOf = (parameters: Readonly<Record<string, string | undefined>>): URLSearchParams =>
@@ -99,8 +118,8 @@ const filePath = ({ kind, id }: FileReference): `/${string}` => {
 
 const withQuery = (path: string, query: URLSearchParams): string => (query.size === 0 ? path : `${path}?${query}`);
 
-/** Those of one caller. */
-export const createFileUpstream = (get: GetJson): FileUpstream => ({
+/** Those of one caller. `readingOf`: how the pages of logs are read where this much is wanted of them. */
+export const createFileUpstream = (get: GetJson, readingOf: (alsoRead: Wanted | undefined) => PageReading | undefined): FileUpstream => ({
   files: async ({ kinds, environment, ...request }) => {
     const query = orderQuery(request);
     for (const kind of kinds) query.append('type', kind);
@@ -126,8 +145,9 @@ export const createFileUpstream = (get: GetJson): FileUpstream => ({
     const query = queryOf({ ...pageQuery(request), version_id: versionId });
     return datapointsPageOf(await get('GET /datasets/{id}/datapoints', `${path}?${query}`, { forOne: request.size === 1 }));
   },
-  fileLogs: async ({ fileId, versionId, startDate, endDate, ...request }) => {
-    const query = queryOf({ file_id: fileId, ...pageQuery(request), version_id: versionId, start_date: startDate, end_date: endDate });
-    return logsPageOf(await get('GET /logs', `/logs?${query}`, { forOne: request.size === 1 }));
+  fileLogs: async ({ fileId, versionId, startDate, endDate, analysis, alsoRead, ...request }) => {
+    const of = { file_id: fileId, ...pageQuery(request), version_id: versionId, start_date: startDate, end_date: endDate };
+    const how = { forOne: request.size === 1, reading: readingOf(alsoRead) };
+    return logsPageOf(await get('GET /logs', `/logs?${queryOf({ ...of, analysis })}`, how));
   },
 });

@@ -77,19 +77,21 @@ const LOG: WantedMembers = {
   source: 'all',
   user: 'all',
   environment: 'all',
-  evaluator_logs: EVALUATOR_LOGS,
 };
 
-/** What `blockOfRecords` reads of a record: all that is small, and these parts. */
+/** What `blockOfRecords` reads of a log without the judgments on it: all that is small, and these parts. */
+export const logFactsToRead = (parts: ReadonlySet<WidePart>): WantedMembers => ({
+  ...LOG,
+  ...(parts.has('output') && { output: 'all' }),
+  ...(parts.has('inputs') && { inputs: 'all' }),
+  ...(parts.has('messages') && { messages: 'all' }),
+  ...(parts.has('metadata') && { metadata: 'all' }),
+});
+
+/** What it reads of a record. */
 export const factsToRead = (parts: ReadonlySet<WidePart>): WantedMembers => ({
   run_id: 'all',
   datapoint: { id: 'all', ...(parts.has('target') && { target: 'all' }) },
-  log: {
-    ...LOG,
-    ...(parts.has('output') && { output: 'all' }),
-    ...(parts.has('inputs') && { inputs: 'all' }),
-    ...(parts.has('messages') && { messages: 'all' }),
-    ...(parts.has('metadata') && { metadata: 'all' }),
-  },
+  log: { ...logFactsToRead(parts), evaluator_logs: EVALUATOR_LOGS },
   evaluator_logs: EVALUATOR_LOGS,
 });

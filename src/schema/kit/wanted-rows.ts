@@ -8,6 +8,7 @@ import {
   getNamedType,
   type InlineFragmentNode,
   isCompositeType,
+  isInterfaceType,
   isObjectType,
   isTypeSubTypeOf,
   isUnionType,
@@ -36,10 +37,14 @@ interface Walk {
 
 const newWant = (): Want => ({ isAll: false, members: new Map(), spread: new Set() });
 
-/** What the queries of a valid document want of an `EvaluationLog` as upstream sends it: what all the selections on any of them read together. */
-export const wantedRows = (schema: GraphQLSchema, document: DocumentNode): Wanted => {
-  const row = schema.getType('EvaluationLog');
-  if (!isObjectType(row)) return 'all';
+/**
+ * What the queries of a valid document want of rows of a type as upstream sends them, of scored rows without one: what all the selections on
+ * any of them read together.
+ */
+export const wantedRows = (schema: GraphQLSchema, document: DocumentNode, typename = 'EvaluationLog'): Wanted => {
+  const row = schema.getType(typename);
+  if (!isObjectType(row) && !isInterfaceType(row)) return 'all';
+  const isScored = typename === 'EvaluationLog';
   const want = newWant();
   addReads(want, row);
   const walk: Walk = { schema, fragments: fragmentsOf(document) };
@@ -50,8 +55,8 @@ export const wantedRows = (schema: GraphQLSchema, document: DocumentNode): Wante
       Field: ({ selectionSet }) => {
         const type = getNamedType(types.getType());
         const { readsOfRows = [], passesOfRows = [] } = extensionsOf(types.getFieldDef() ?? undefined);
-        for (const path of readsOfRows) memberAt(want, path).isAll = true;
-        for (const property of passesOfRows) {
+        for (const path of isScored ? readsOfRows : []) memberAt(want, path).isAll = true;
+        for (const property of isScored ? passesOfRows : []) {
           if (selectionSet && isCompositeType(type)) addSelections(walk, memberOf(want, property), type, selectionSet);
         }
         if (selectionSet && isCompositeType(type) && isTypeSubTypeOf(schema, row, type)) addSelections(walk, want, row, selectionSet);
