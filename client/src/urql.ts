@@ -81,13 +81,14 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
       evaluationLog: rowById,
       humanloopFile: fileById,
       humanloopFiles: connection,
+      humanloopLogs: connection,
       node: nodeById,
       run: runById,
     },
     Evaluation: { logs: connection },
     EvaluationComparison: { rows: connection },
     ExportHealth: { issues: connection },
-    HumanloopFile: { evaluations: connection },
+    HumanloopFile: { evaluations: connection, logs: connection },
     Run: { logs: connection },
   };
 };

@@ -8,9 +8,15 @@ export const CONTENT_TYPES = {
   jsonl: 'application/x-ndjson; charset=utf-8',
 } as const satisfies Record<DownloadFormat, string>;
 
+/** What has rows that are had as a file: an evaluation, or a file of the workspace, by its upstream id. */
+export interface RowsOwner {
+  readonly type: 'evaluation' | 'file';
+  readonly id: string;
+}
+
 const MAX_NAME = 80;
 
-/** A name for a file of an evaluation's rows, of letters that every system takes: the evaluation's own as far as it has such, and its id. */
+/** A name for a file of rows, of letters that every system takes: that of whatever has them as far as it has such, and its id. */
 export const fileNameOf = ({ id, name }: { readonly id: string; readonly name?: unknown }, format: DownloadFormat): string => {
   const plain = typeof name === 'string' ? name.normalize('NFKD').replace(/\p{M}/gu, '') : '';
   const words = plain
@@ -23,10 +29,10 @@ export const fileNameOf = ({ id, name }: { readonly id: string; readonly name?: 
 /** The most characters of a path that is given out; what asks for more goes by POST. */
 const MAX_PATH = 4_000;
 
-/** Where the rows of an evaluation are had as a file by GET, below the address of this server; null where that would be too long. */
-export const downloadPath = (evaluationId: string, format: DownloadFormat, query: object): string | null => {
+/** Where rows are had as a file by GET, below the address of this server; null where that would be too long. */
+export const downloadPath = ({ type, id }: RowsOwner, format: DownloadFormat, query: object): string | null => {
   const isPlain = Object.keys(query).length === 0;
   const q = isPlain ? '' : `?q=${Buffer.from(JSON.stringify(query)).toString('base64url')}`;
-  const path = `/evaluations/${evaluationId}/logs.${format}${q}`;
+  const path = `/${type}s/${id}/logs.${format}${q}`;
   return path.length > MAX_PATH ? null : path;
 };

@@ -6,6 +6,7 @@ import './comparison/agreement.ts';
 import './comparison/comparison.ts';
 import './dataset.ts';
 import './differences/diff.ts';
+import './file-logs/file-logs.ts';
 import './gate/gate.ts';
 import './evaluation.ts';
 import './changes/evaluation-mutations.ts';

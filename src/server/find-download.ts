@@ -2,7 +2,7 @@ import type { ToldDownload } from '../schema/kit/context.ts';
 import type { Operation } from './operation.ts';
 
 /** A file of rows that is asked for by its path, and what the path holds, as JSON. */
-export interface DownloadByPath extends Pick<ToldDownload, 'evaluationId' | 'format'> {
+export interface DownloadByPath extends Pick<ToldDownload, 'owner' | 'format'> {
   readonly held: unknown;
   readonly request: Request;
   readonly operation: Operation;

@@ -4,8 +4,9 @@ import type { Aggregates, AggregatesAsk } from '../../analysis/question.ts';
 import { objectsIn } from '../../contract/present.ts';
 import { utcTimestampOf } from '../../contract/timestamp.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
-import { builder } from '../kit/builder.ts';
+import { builder, type Types } from '../kit/builder.ts';
 import { type EvaluatorSelector, EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
+import type { LogsOf } from '../paging/evaluation-log-connection.ts';
 import { checkedConfidence, confidenceArg, confidenceOf, IntervalRef } from './interval.ts';
 import { type AskedJudgments, JudgmentAggregatesRef, judgmentsAsked } from './judgment-aggregates.ts';
 import { NumberSummaryRef, numbersAsked } from './number-summary.ts';
@@ -14,8 +15,8 @@ import { fieldsBelow, placeOf, type Selection } from './selection.ts';
 import { selectorKeyOf } from './selector-key.ts';
 
 /** What rows come to, beside what was asked of them. */
-export interface AskedAggregates {
-  readonly evaluationId: string;
+export interface AskedAggregates<Of> {
+  readonly of: Of;
   readonly aggregates: Aggregates;
   readonly ask: AggregatesAsk;
 }
@@ -61,7 +62,7 @@ export const aggregatesAsked = (aggregates: Selection, before: AggregatesAsk = {
 
 /** Of the judgments that were asked for together, those of these evaluators. */
 const judgmentsOf = async (
-  { evaluationId, aggregates, ask }: AskedAggregates,
+  { of: { evaluationId }, aggregates, ask }: AskedAggregates<LogsOf>,
   selectors: readonly EvaluatorSelector[] | null | undefined,
   loaders: Loaders,
 ): Promise<AskedJudgments[]> => {
@@ -76,45 +77,35 @@ const judgmentsOf = async (
 
 const timeOf = (microseconds: number | null): string | null => (microseconds === null ? null : utcTimestampOf(microseconds));
 
-export const AggregatesRef = builder.objectRef<AskedAggregates>('EvaluationLogAggregates').implement({
-  description: 'What rows come to: all rows that the filter lets through, not those of a page.',
-  fields: (t) => {
-    const summary = (name: SummedField) =>
-      t.field({
-        type: NumberSummaryRef,
-        nullable: false,
-        description: SUMMED[name],
-        resolve: ({ aggregates, ask }) => ({ summary: aggregates.numbers[name] as never, ask: ask.numbers?.[name] ?? {} }),
-      });
-    return {
-      count: t.int({ nullable: false, description: 'How many rows.', resolve: ({ aggregates }) => aggregates.count }),
-      datapointCount: t.int({
-        nullable: false,
-        description: 'How many different datapoints; rows without one are left out.',
-        resolve: ({ aggregates }) => aggregates.datapointCount as number,
-      }),
-      createdFrom: t.field({
-        type: 'DateTime',
-        description: 'When the earliest log was written; null where none says so.',
-        resolve: ({ aggregates }) => timeOf(aggregates.createdFrom),
-      }),
-      createdTo: t.field({
-        type: 'DateTime',
-        description: 'When the latest log was written; null where none says so.',
-        resolve: ({ aggregates }) => timeOf(aggregates.createdTo),
-      }),
-      duration: summary('duration'),
-      outputLength: summary('outputLength'),
-      promptTokens: summary('promptTokens'),
-      outputTokens: summary('outputTokens'),
-      totalTokens: summary('totalTokens'),
-      providerLatency: summary('providerLatency'),
-      totalCost: summary('totalCost'),
-    };
-  },
+/** The type of what rows come to, whatever judges them. */
+export const aggregatesType = <Of>(name: string) =>
+  builder.objectRef<AskedAggregates<Of>>(name).implement({
+    description: 'What rows come to: all rows that the filter lets through, not those of a page.',
+    fields: (t) => ({ ...countsIn<Of>(t), ...errorsIn<Of>(t), ...summariesIn<Of>(t) }),
+  });
+
+type Fields<Of> = PothosSchemaTypes.ObjectFieldBuilder<Types, AskedAggregates<Of>>;
+
+const countsIn = <Of>(t: Fields<Of>) => ({
+  count: t.int({ nullable: false, description: 'How many rows.', resolve: ({ aggregates }) => aggregates.count }),
+  datapointCount: t.int({
+    nullable: false,
+    description: 'How many different datapoints; rows without one are left out.',
+    resolve: ({ aggregates }) => aggregates.datapointCount as number,
+  }),
+  createdFrom: t.field({
+    type: 'DateTime',
+    description: 'When the earliest log was written; null where none says so.',
+    resolve: ({ aggregates }) => timeOf(aggregates.createdFrom),
+  }),
+  createdTo: t.field({
+    type: 'DateTime',
+    description: 'When the latest log was written; null where none says so.',
+    resolve: ({ aggregates }) => timeOf(aggregates.createdTo),
+  }),
 });
 
-builder.objectFields(AggregatesRef, (t) => ({
+const errorsIn = <Of>(t: Fields<Of>) => ({
   errorCount: t.int({ nullable: false, description: 'How many logs failed.', resolve: ({ aggregates }) => aggregates.errorCount }),
   errorRate: t.float({
     description: 'The share of logs that failed, from 0 to 1; null without rows.',
@@ -126,11 +117,35 @@ builder.objectFields(AggregatesRef, (t) => ({
     description: 'The range of errorRate; null without rows.',
     resolve: ({ aggregates, ask }, args) => aggregates.errorRateIntervals[indexOf(ask.errorRateIntervals, confidenceOf(args))],
   }),
-  judgments: t.field({
+});
+
+const summariesIn = <Of>(t: Fields<Of>) => {
+  const summary = (name: SummedField) =>
+    t.field({
+      type: NumberSummaryRef,
+      nullable: false,
+      description: SUMMED[name],
+      resolve: ({ aggregates, ask }) => ({ summary: aggregates.numbers[name] as never, ask: ask.numbers?.[name] ?? {} }),
+    });
+  return {
+    duration: summary('duration'),
+    outputLength: summary('outputLength'),
+    promptTokens: summary('promptTokens'),
+    outputTokens: summary('outputTokens'),
+    totalTokens: summary('totalTokens'),
+    providerLatency: summary('providerLatency'),
+    totalCost: summary('totalCost'),
+  };
+};
+
+export const AggregatesRef = aggregatesType<LogsOf>('EvaluationLogAggregates');
+
+builder.objectField(AggregatesRef, 'judgments', (t) =>
+  t.field({
     type: [JudgmentAggregatesRef],
     nullable: false,
     args: { evaluators: t.arg({ type: [EvaluatorSelectorRef], description: 'Only these evaluators; one that there is not is an error.' }) },
     description: 'What each evaluator’s judgments come to, in the evaluation’s order.',
     resolve: (self, { evaluators }, { loaders }) => judgmentsOf(self, evaluators, loaders),
   }),
-}));
+);

@@ -1,6 +1,6 @@
 import { type GraphQLInputType, type GraphQLSchema, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
-import type { RowsArgs } from './rows-asked.ts';
-import type { LogsOf } from './upstream-filter.ts';
+import type { LogsOf } from '../paging/evaluation-log-connection.ts';
+import { inputTypesOf, type RowsArgs } from './rows-asked.ts';
 
 /** A value that a field was given, as the JSON that it would come in as a variable. */
 const asJson = (value: unknown, type: GraphQLInputType): unknown => {
@@ -16,12 +16,12 @@ const asJson = (value: unknown, type: GraphQLInputType): unknown => {
 };
 
 /** What a field of rows was asked, as `rowsAskedInJson` reads it again: with the run that the rows are of among what it filters by. */
-export const argsInJson = ({ runId }: LogsOf, { filter, orderBy }: RowsArgs, schema: GraphQLSchema): object => {
-  const typeOf = (name: string): GraphQLInputType => schema.getType(name) as GraphQLInputType;
-  const given = filter ? (asJson(filter, typeOf('EvaluationLogFilter')) as object) : {};
-  const whole = runId === undefined ? given : { ...given, runIds: [runId] };
+export const argsInJson = (of: LogsOf | null, { filter, orderBy }: RowsArgs, schema: GraphQLSchema): object => {
+  const types = inputTypesOf(of, schema);
+  const given = filter ? (asJson(filter, types.filter) as object) : {};
+  const whole = of?.runId === undefined ? given : { ...given, runIds: [of.runId] };
   return {
     ...(Object.keys(whole).length > 0 && { filter: whole }),
-    ...(orderBy && orderBy.length > 0 && { orderBy: orderBy.map((step) => asJson(step, typeOf('EvaluationLogOrder'))) }),
+    ...(orderBy && orderBy.length > 0 && { orderBy: orderBy.map((step) => asJson(step, types.orderBy)) }),
   };
 };

@@ -1,26 +1,28 @@
 import { pointerLookup } from '../../analysis/json-pointer.ts';
 import { type Place, refuse } from '../../analysis/parse-input.ts';
 import type { Dimension, DimensionField } from '../../analysis/question.ts';
-import { builder } from '../kit/builder.ts';
+import { builder, type InputFields } from '../kit/builder.ts';
 import { EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
 import { indexOf } from './once.ts';
 import { selectorKeyOf } from './selector-key.ts';
 
+/** The fields that logs are put together by, whatever they belong to. */
+export const LOG_DIMENSIONS = {
+  DATAPOINT: { value: 'datapoint', description: 'The datapoint.' },
+  VERSION: { value: 'version', description: 'The version that made the log.' },
+  KIND: { value: 'kind', description: 'What made the log.' },
+  MODEL: { value: 'model', description: 'The model.' },
+  HAS_ERROR: { value: 'hasError', description: 'Whether the log failed.' },
+  ERROR: { value: 'error', description: 'The first line of what went wrong.' },
+  FINISH_REASON: { value: 'finishReason', description: 'Why the model stopped.' },
+  SOURCE: { value: 'source', description: 'Where the call came from.' },
+  USER: { value: 'user', description: 'The end user.' },
+  ENVIRONMENT: { value: 'environment', description: 'The environment.' },
+} as const satisfies Record<string, { value: DimensionField; description: string }>;
+
 const DimensionEnum = builder.enumType('EvaluationLogDimension', {
   description: 'A field that rows are put together by.',
-  values: {
-    RUN: { value: 'run', description: 'The run.' },
-    DATAPOINT: { value: 'datapoint', description: 'The datapoint.' },
-    VERSION: { value: 'version', description: 'The version that made the log.' },
-    KIND: { value: 'kind', description: 'What made the log.' },
-    MODEL: { value: 'model', description: 'The model.' },
-    HAS_ERROR: { value: 'hasError', description: 'Whether the log failed.' },
-    ERROR: { value: 'error', description: 'The first line of what went wrong.' },
-    FINISH_REASON: { value: 'finishReason', description: 'Why the model stopped.' },
-    SOURCE: { value: 'source', description: 'Where the call came from.' },
-    USER: { value: 'user', description: 'The end user.' },
-    ENVIRONMENT: { value: 'environment', description: 'The environment.' },
-  } as const satisfies Record<string, { value: DimensionField; description: string }>,
+  values: { ...LOG_DIMENSIONS, RUN: { value: 'run', description: 'The run.' } } as const,
 });
 
 const TimeBucketEnum = builder.enumType('EvaluationTimeBucket', {
@@ -33,19 +35,24 @@ const TimeBucketEnum = builder.enumType('EvaluationTimeBucket', {
   } as const,
 });
 
+/** By what else logs are put together, whatever they belong to. */
+export const logDimensions = (t: InputFields) => ({
+  createdAt: t.field({ type: TimeBucketEnum, description: 'By the time at which the log was written.' }),
+  inputsPath: t.string({ description: 'By what is at this JSON Pointer of the inputs; objects and lists by their JSON text.' }),
+  metadataPath: t.string({ description: 'By what is at this JSON Pointer of the metadata.' }),
+});
+
 export const DimensionSelectorRef = builder.inputType('EvaluationLogDimensionSelector', {
   isOneOf: true,
   description: 'By what rows are put together; exactly one of the fields.',
   fields: (t) => ({
     field: t.field({ type: DimensionEnum, description: 'By a field of every row.' }),
-    createdAt: t.field({ type: TimeBucketEnum, description: 'By the time at which the log was written.' }),
+    ...logDimensions(t),
     judgment: t.field({
       type: EvaluatorSelectorRef,
       description:
         'By the judgment of this evaluator: its option or boolean, else its state. A row with several options counts in each of them.',
     }),
-    inputsPath: t.string({ description: 'By what is at this JSON Pointer of the inputs; objects and lists by their JSON text.' }),
-    metadataPath: t.string({ description: 'By what is at this JSON Pointer of the metadata.' }),
     targetPath: t.string({ description: 'By what is at this JSON Pointer of the target of the datapoint.' }),
   }),
 });

@@ -1,11 +1,14 @@
-import { CONTENT_TYPES, type DownloadFormat, downloadPath, fileNameOf } from '../../contract/download.ts';
-import { builder } from '../kit/builder.ts';
+import type { ObjectRef } from '@pothos/core';
+import { CONTENT_TYPES, type DownloadFormat, downloadPath, fileNameOf, type RowsOwner } from '../../contract/download.ts';
+import type { Loaders } from '../../loaders/loaders.ts';
+import { builder, type Types } from '../kit/builder.ts';
 import { EvaluationLogConnectionRef } from '../paging/evaluation-log-connection.ts';
+import type { RowsConnection } from '../paging/rows-connection.ts';
 
 interface ShownDownload {
-  readonly evaluationId: string;
   readonly format: DownloadFormat;
   readonly path: string | null;
+  readonly fileName: (loaders: Loaders) => Promise<string | null>;
 }
 
 const DownloadFormatEnum = builder.enumType('EvaluationDownloadFormat', {
@@ -30,31 +33,51 @@ const DownloadRef = builder.objectRef<ShownDownload>('EvaluationDownload').imple
     }),
     contentType: t.string({ nullable: false, description: 'The media type.', resolve: ({ format }) => CONTENT_TYPES[format] }),
     fileName: t.string({
-      description: 'A name for the file. Costs the evaluation’s call, shared.',
-      resolve: async ({ evaluationId, format }, _args, { loaders }) => {
-        const evaluation = await loaders.evaluation.load(evaluationId);
-        return evaluation && fileNameOf(evaluation, format);
-      },
+      description: 'A name for the file. Costs the call of the evaluation, or of the file that has the logs, shared.',
+      resolve: ({ fileName }, _args, { loaders }) => fileName(loaders),
     }),
   }),
 });
 
-builder.objectField(EvaluationLogConnectionRef, 'download', (t) =>
-  t.field({
-    type: DownloadRef,
-    nullable: false,
-    args: {
-      format: t.arg({ type: DownloadFormatEnum, required: true, description: 'How it is written.' }),
-      columns: t.arg.stringList({
-        description:
-          'The columns of a table, by the names that docs/download.md lists: `duration`, `judgment:PATH`, or a JSON Pointer such as `/inputs/question`; by default the common ones and each evaluator’s judgment. Which there are is looked at when the file is fetched. Without meaning for JSONL.',
-      }),
-    },
-    description: 'Where the rows of all pages are had as a file, in their order. Costs nothing until it is fetched.',
-    resolve: ({ evaluationId, askedInJson }, { format, columns }, { heldByPath }, { schema }) => {
-      const query = { ...askedInJson(schema), ...(columns && format === 'csv' && { columns }) };
-      const held = heldByPath ? heldByPath({ evaluationId, format, query }) : query;
-      return { evaluationId, format, path: held && downloadPath(evaluationId, format, held) };
-    },
-  }),
-);
+/** Whose rows a connection has, for a download of them. */
+export interface DownloadedRows<Of> {
+  readonly ownerOf: (of: Of) => RowsOwner;
+  /** The same as the source has it, whose name the file has; null where it has none. */
+  readonly load: (of: Of, loaders: Loaders) => Promise<Parameters<typeof fileNameOf>[0] | null>;
+}
+
+/** Adds to a connection of rows where they are had as a file. */
+export const addDownloadField = <Row, Of>(
+  connection: ObjectRef<Types, RowsConnection<Row, Of>>,
+  { ownerOf, load }: DownloadedRows<Of>,
+): void => {
+  builder.objectField(connection, 'download', (t) =>
+    t.field({
+      type: DownloadRef,
+      nullable: false,
+      args: {
+        format: t.arg({ type: DownloadFormatEnum, required: true, description: 'How it is written.' }),
+        columns: t.arg.stringList({
+          description:
+            'The columns of a table, by the names that docs/download.md lists: `duration`, `judgment:PATH`, or a JSON Pointer such as `/inputs/question`; by default the common ones and each evaluator’s judgment. Which there are is looked at when the file is fetched. Without meaning for JSONL.',
+        }),
+      },
+      description: 'Where the rows of all pages are had as a file, in their order. Costs nothing until it is fetched.',
+      resolve: ({ of, askedInJson }, { format, columns }, { heldByPath }, { schema }) => {
+        const owner = ownerOf(of);
+        const query = { ...askedInJson(schema), ...(columns && format === 'csv' && { columns }) };
+        const held = heldByPath ? heldByPath({ owner, format, query }) : query;
+        const fileName = async (loaders: Loaders): Promise<string | null> => {
+          const found = await load(of, loaders);
+          return found && fileNameOf(found, format);
+        };
+        return { format, path: held && downloadPath(owner, format, held), fileName };
+      },
+    }),
+  );
+};
+
+addDownloadField(EvaluationLogConnectionRef, {
+  ownerOf: ({ evaluationId }) => ({ type: 'evaluation', id: evaluationId }),
+  load: ({ evaluationId }, loaders) => loaders.evaluation.load(evaluationId),
+});

@@ -1,21 +1,22 @@
+import type { InputRef, ObjectRef } from '@pothos/core';
 import type { Aggregates, Group, Groups, GroupsAsk } from '../../analysis/question.ts';
-import { builder } from '../kit/builder.ts';
+import { builder, type Types } from '../kit/builder.ts';
 import type { FieldCost, WrittenArgs } from '../kit/field-extensions.ts';
-import { AggregatesRef, aggregatesAsked } from './aggregates.ts';
-import { checkedDimensions, checkedTimeZone, DimensionSelectorRef, dimensionsOf, timeZoneOf } from './dimensions.ts';
-import { GroupKeyRef } from './group-key.ts';
+import { AggregatesRef, type AskedAggregates, aggregatesAsked } from './aggregates.ts';
+import { checkedDimensions, checkedTimeZone, dimensionsOf, timeZoneOf } from './dimensions.ts';
+import { type AskedKey, GroupKeyRef } from './group-key.ts';
 import { indexOf } from './once.ts';
 import { fieldsBelow, placeOf, type Selection, within } from './selection.ts';
 
 /** Rows put together, beside what was asked of them. */
-interface AskedGroups {
-  readonly evaluationId: string;
+export interface AskedGroups<Of> {
+  readonly of: Of;
   readonly groups: Groups;
   readonly ask: GroupsAsk;
 }
 
-interface AskedGroup {
-  readonly evaluationId: string;
+interface AskedGroup<Of> {
+  readonly of: Of;
   readonly group: Group;
   readonly ask: GroupsAsk;
 }
@@ -56,14 +57,14 @@ export const groupsAsked = (groups: Selection, before: readonly GroupsAsk[] = []
 };
 
 /** The answer to a field of groups. */
-export const groupsAnswered = (
-  evaluationId: string,
+export const groupsAnswered = <Of>(
+  of: Of,
   asks: readonly GroupsAsk[],
   answers: readonly Groups[],
   args: Selection['args'],
-): AskedGroups => {
+): AskedGroups<Of> => {
   const index = indexIn(asks, keyOf(args));
-  return { evaluationId, groups: answers[index] as Groups, ask: asks[index] as GroupsAsk };
+  return { of, groups: answers[index] as Groups, ask: asks[index] as GroupsAsk };
 };
 
 /** Groups come one by one, each with what is selected of it. */
@@ -72,44 +73,53 @@ export const groupsCost = ({ first }: WrittenArgs): FieldCost => {
   return { own: count, times: count };
 };
 
-const GroupRef = builder.objectRef<AskedGroup>('EvaluationLogGroup').implement({
-  description: 'Rows that have something in common.',
-  fields: (t) => ({
-    keys: t.field({
-      type: [GroupKeyRef],
-      nullable: false,
-      description: 'What they have in common, in the order asked.',
-      resolve: ({ evaluationId, group, ask }) => group.keys.map((key, index) => ({ evaluationId, key, by: ask.by[index] })),
-    }),
-    aggregates: t.field({
-      type: AggregatesRef,
-      nullable: false,
-      description: 'What they come to.',
-      resolve: ({ evaluationId, group, ask }) => ({
-        evaluationId,
-        aggregates: group.aggregates as Aggregates,
-        ask: ask.aggregates ?? {},
+/** The types of rows put together: `EvaluationLog` makes `EvaluationLogGroups` and `EvaluationLogGroup`. */
+export const groupsTypes = <Of>(name: string, { key, aggregates }: GroupParts<Of>) => {
+  const group = groupType(name, { key, aggregates });
+  return builder.objectRef<AskedGroups<Of>>(`${name}Groups`).implement({
+    description: 'Rows put together.',
+    fields: (t) => ({
+      nodes: t.field({
+        type: [group],
+        nullable: false,
+        description: 'The groups, in the order asked.',
+        resolve: ({ of, groups, ask }) => groups.nodes.map((each): AskedGroup<Of> => ({ of, group: each, ask })) as never,
+      }),
+      totalCount: t.int({
+        nullable: false,
+        description: 'How many groups there are, with those beyond first.',
+        resolve: ({ groups }) => groups.totalCount,
       }),
     }),
-  }),
-});
+  });
+};
 
-export const GroupsRef = builder.objectRef<AskedGroups>('EvaluationLogGroups').implement({
-  description: 'Rows put together.',
-  fields: (t) => ({
-    nodes: t.field({
-      type: [GroupRef],
-      nullable: false,
-      description: 'The groups, in the order asked.',
-      resolve: ({ evaluationId, groups, ask }) => groups.nodes.map((group) => ({ evaluationId, group, ask })),
+interface GroupParts<Of> {
+  readonly key: ObjectRef<Types, AskedKey<Of>>;
+  readonly aggregates: ObjectRef<Types, AskedAggregates<Of>>;
+}
+
+const groupType = <Of>(name: string, { key, aggregates }: GroupParts<Of>) =>
+  builder.objectRef<AskedGroup<Of>>(`${name}Group`).implement({
+    description: 'Rows that have something in common.',
+    fields: (t) => ({
+      keys: t.field({
+        type: [key],
+        nullable: false,
+        description: 'What they have in common, in the order asked.',
+        resolve: ({ of, group, ask }) => group.keys.map((each, index): AskedKey<Of> => ({ of, key: each, by: ask.by[index] })) as never,
+      }),
+      aggregates: t.field({
+        type: aggregates,
+        nullable: false,
+        description: 'What they come to.',
+        resolve: ({ of, group, ask }): never =>
+          ({ of, aggregates: group.aggregates as Aggregates, ask: ask.aggregates ?? {} }) satisfies AskedAggregates<Of> as never,
+      }),
     }),
-    totalCount: t.int({
-      nullable: false,
-      description: 'How many groups there are, with those beyond first.',
-      resolve: ({ groups }) => groups.totalCount,
-    }),
-  }),
-});
+  });
+
+export const GroupsRef = groupsTypes('EvaluationLog', { key: GroupKeyRef, aggregates: AggregatesRef });
 
 const GroupOrderEnum = builder.enumType('EvaluationLogGroupOrder', {
   description: 'In which order groups come.',
@@ -123,12 +133,14 @@ const GroupOrderEnum = builder.enumType('EvaluationLogGroupOrder', {
   } as const,
 });
 
-export const groupsArgs = builder.args((t) => ({
-  by: t.field({
-    type: [DimensionSelectorRef],
-    required: true,
-    description: `By what; 1 to ${MAX_BY}, each combination that occurs being a group.`,
-  }),
-  first: t.int({ defaultValue: DEFAULT_FIRST, description: `How many groups; 1 to ${MAX_FIRST}.` }),
-  orderBy: t.field({ type: GroupOrderEnum, defaultValue: DEFAULT_ORDER, description: 'In which order.' }),
-}));
+/** The arguments of a field of groups; `selector`: by what rows are put together. */
+export const groupsArgsBy = <Selector extends InputRef<unknown>>(selector: Selector) =>
+  builder.args((t) => ({
+    by: t.field({
+      type: [selector],
+      required: true,
+      description: `By what; 1 to ${MAX_BY}, each combination that occurs being a group.`,
+    }),
+    first: t.int({ defaultValue: DEFAULT_FIRST, description: `How many groups; 1 to ${MAX_FIRST}.` }),
+    orderBy: t.field({ type: GroupOrderEnum, defaultValue: DEFAULT_ORDER, description: 'In which order.' }),
+  }));

@@ -1,38 +1,33 @@
-import { createAnswering } from '../../analysis/answering/create-answering.ts';
-import { attachedOf } from '../../analysis/evaluators.ts';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { readQuestion } from '../../analysis/parse-question.ts';
 import type { Question, QuestionAnswer } from '../../analysis/question.ts';
-import { finished } from '../../analysis/steps.ts';
-import { createTerms } from '../../analysis/terms.ts';
-import { objectsIn } from '../../contract/present.ts';
-import type { EvaluationLog } from '../../loaders/entities.ts';
 import type { Slice } from '../../loaders/listing/listing.ts';
 import type { Window } from '../../loaders/listing/pages.ts';
-import type { Analysis, Loaders } from '../../loaders/loaders.ts';
+import type { Analysis } from '../../loaders/loaders.ts';
 import type { RequestedRows } from '../paging/connection-args.ts';
-import type { LogConnection } from '../paging/evaluation-log-connection.ts';
+import type { Connection } from '../paging/read-connection.ts';
+import type { Analysed } from '../paging/rows-connection.ts';
 import { type Asked, analysisOf, isAnalytical } from './asked.ts';
-import { isOfRunsAlone } from './rows-asked.ts';
-import type { LogsOf } from './upstream-filter.ts';
 
-export interface ReadAnalysed {
-  readonly of: LogsOf;
+export interface ReadAnalysed<Row> {
   readonly filter: LogFilter;
   readonly orderBy: readonly OrderStep[];
   readonly asked: Asked;
   readonly listing: string;
   readonly requested: RequestedRows;
-  readonly loaders: Loaders;
+  /** Asks a question; see `AnalysisKey` for the place. */
+  readonly ask: (question: Question, fromPlace: number | undefined) => Promise<Analysis<Row>>;
+  /** Whether rows that are read one by one have the places that they have for later pages, so that who goes on need not begin anew. */
+  readonly keepsPlaces: boolean;
 }
 
 type Behind = Extract<RequestedRows, { window: Window }>['behind'];
 
 /** What comes of it. */
-type AnalysedConnection = Omit<LogConnection, 'askedInJson'>;
+type AnalysedConnection<Row> = Connection<Row> & { readonly analysed: Analysed };
 
 /** Asks one question for all that is selected; only `last` without `before` needs two, for it has to know the total to know its rows. */
-export const readAnalysed = async (options: ReadAnalysed): Promise<AnalysedConnection> => {
+export const readAnalysed = async <Row>(options: ReadAnalysed<Row>): Promise<AnalysedConnection<Row>> => {
   const { asked, requested, orderBy } = options;
   if ('window' in requested) {
     const { window, behind } = requested;
@@ -55,18 +50,9 @@ const analysedIn = ({ aggregates, groups, facets }: QuestionAnswer): Pick<Questi
   ...(facets && { facets }),
 });
 
-const hasRunFacet = ({ facets }: Asked): boolean => facets.some(({ by }) => 'field' in by && by.field === 'run');
-
-/** The runs whose rows are looked at. Other runs than those of the filter count for a facet of runs alone, which leaves that part out. */
-const lookedAt = ({ of, filter, asked }: ReadAnalysed): readonly string[] | 'none' => {
-  if (of.runId !== undefined) return [of.runId];
-  if (hasRunFacet(asked) || !filter.runIds) return [];
-  return filter.runIds.length > 0 ? filter.runIds : 'none';
-};
-
 /** `behind`: the row behind which the window begins, so that the rows up to it need not be looked at. */
-const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Asked, behind?: Behind): Promise<Asking> => {
-  const { of, filter, orderBy, loaders } = options;
+const ask = async <Row>(options: ReadAnalysed<Row>, { offset, count }: Window, asked: Asked, behind?: Behind): Promise<Asking<Row>> => {
+  const { filter, orderBy } = options;
   const question: Question = {
     filter,
     orderBy,
@@ -77,42 +63,24 @@ const ask = async (options: ReadAnalysed, { offset, count }: Window, asked: Aske
   };
   // What no source of ours would answer is refused, rather than answered by reading the rows.
   readQuestion(question, []);
-  const runIds = lookedAt(options);
-  const found =
-    runIds === 'none'
-      ? await ofNoRows(of.evaluationId, question, loaders)
-      : await loaders.analysis.load({ evaluationId: of.evaluationId, runIds, question, fromPlace: behind?.place });
-  return { ...found, question };
+  return { ...(await options.ask(question, behind?.place)), question };
 };
 
-/** The answer where no row can fit: of none it takes no call but the evaluation's, which knows the evaluators. */
-export const ofNoRows = async (evaluationId: string, question: Question, loaders: Loaders): Promise<Analysis> => {
-  const evaluation = await loaders.evaluation.load(evaluationId);
-  const evaluators = attachedOf(objectsIn(evaluation?.evaluators).map(({ version }) => version));
-  const answer = finished(createAnswering(question, { terms: createTerms(), evaluators }).answer(true));
-  return { rows: [], answer, isPushedDown: false };
-};
-
-interface Asking extends Analysis {
+interface Asking<Row> extends Analysis<Row> {
   readonly question: Question;
 }
 
-const connectionOf = (options: ReadAnalysed, { offset }: Window, asking: Asking): AnalysedConnection => {
-  const { of, listing, requested } = options;
+const connectionOf = <Row>(options: ReadAnalysed<Row>, { offset }: Window, asking: Asking<Row>): AnalysedConnection<Row> => {
+  const { listing, requested, orderBy, keepsPlaces } = options;
   const { rows, answer, isPushedDown, question } = asking;
-  const hasPlaces = isReadOneByOne(options, asking);
+  const hasPlaces = keepsPlaces && !isPushedDown && orderBy.length === 0;
   const end = offset + rows.length;
   const hasNext = answer.hasNext ?? (answer.total !== null && end < answer.total);
-  const slice: Slice<EvaluationLog> = {
+  const slice: Slice<Row> = {
     rows: rows.map(({ row, place }, index) => ({ offset: offset + index, row, ...(hasPlaces && { place }) })),
     // Where it was not asked for nobody is shown it: that there are as many is all that is looked at.
     total: answer.total ?? end + Number(hasNext),
     hasNext,
   };
-  const { pageSize } = requested;
-  return { evaluationId: of.evaluationId, listing, slice, rest: [], offset, pageSize, analysed: { question, answer, isPushedDown } };
+  return { listing, slice, rest: [], offset, pageSize: requested.pageSize, analysed: { question, answer, isPushedDown } };
 };
-
-/** Whether the rows were read here one after another, and are those of the runs that the filter names: who goes on need not begin anew. */
-const isReadOneByOne = ({ filter, orderBy, asked }: ReadAnalysed, { isPushedDown }: Asking): boolean =>
-  !isPushedDown && !isOfRunsAlone(filter) && orderBy.length === 0 && !hasRunFacet(asked);

@@ -1,18 +1,20 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { questionHash } from '../../analysis/json-value.ts';
+import type { EvaluationLog } from '../../loaders/entities.ts';
+import type { Loaders } from '../../loaders/loaders.ts';
 import type { Context } from '../kit/context.ts';
 import { startEarly } from '../kit/early.ts';
 import { type ConnectionArgs, requestedRows } from '../paging/connection-args.ts';
-import { type LogConnection, logsListing } from '../paging/evaluation-log-connection.ts';
+import { type LogConnection, type LogsOf, logsListing } from '../paging/evaluation-log-connection.ts';
 import { readConnection } from '../paging/read-connection.ts';
 import { argsInJson } from './args-in-json.ts';
 import { askedBelow, isAnalytical, isNothing } from './asked.ts';
-import { readAnalysed } from './read-analysed.ts';
+import { ofNoRows } from './of-no-rows.ts';
+import { type ReadAnalysed, readAnalysed } from './read-analysed.ts';
 import { isOfRunsAlone, type RowsArgs, rowsAsked } from './rows-asked.ts';
 import { selectionOf } from './selection.ts';
 import { refuseUnknownRuns } from './unknown-runs.ts';
-import type { LogsOf } from './upstream-filter.ts';
 
 export interface LogsArgs extends ConnectionArgs, RowsArgs {}
 
@@ -32,7 +34,7 @@ export const readLogs = (
   const runIds = of.runId === undefined ? filter.runIds : [of.runId];
   const listing = isListed ? logsListing(of.evaluationId, runIds ?? []) : listingOf(of, filter, orderBy);
   const requested = requestedRows(args, listing);
-  const known = { evaluationId: of.evaluationId, askedInJson: (schema: GraphQLSchema) => argsInJson(of, args, schema) };
+  const known = { of, askedInJson: (schema: GraphQLSchema) => argsInJson(of, args, schema) };
   const checked = async <T extends Shown>(connection: Promise<T>): Promise<T> =>
     refuseUnknownRuns(of.evaluationId, filter, await connection, context.loaders);
   if (isNothing(asked)) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
@@ -46,10 +48,21 @@ export const readLogs = (
     startEarly({ evaluation_id: of.evaluationId }, context, info);
     return checked(connection).then((found) => ({ ...found, ...known }));
   }
-  const connection = readAnalysed({ of, filter, orderBy, asked, listing, requested, loaders: context.loaders });
+  const hasRunFacet = asked.facets.some(({ by }) => 'field' in by && by.field === 'run');
+  const ask = askOf(of.evaluationId, hasRunFacet && of.runId === undefined ? undefined : runIds, context.loaders);
+  const keepsPlaces = !isOfRunsAlone(filter) && !hasRunFacet;
+  const connection = readAnalysed({ filter, orderBy, asked, listing, requested, ask, keepsPlaces });
   startEarly({ evaluation_id: of.evaluationId }, context, info);
   return checked(connection).then((found) => ({ ...found, ...known }));
 };
+
+/** Asks of these runs, of all without any. Other runs than those of the filter count for a facet of runs alone, which leaves that part out. */
+const askOf =
+  (evaluationId: string, runIds: readonly string[] | undefined, loaders: Loaders): ReadAnalysed<EvaluationLog>['ask'] =>
+  (question, fromPlace) => {
+    if (runIds?.length === 0) return ofNoRows(evaluationId, question, loaders);
+    return loaders.analysis.load({ evaluationId, runIds: runIds ?? [], question, fromPlace });
+  };
 
 type Shown = Parameters<typeof refuseUnknownRuns>[2];
 

@@ -1,6 +1,6 @@
 import { builder } from '../kit/builder.ts';
-import type { LogConnection } from '../paging/evaluation-log-connection.ts';
 import { hasNext } from '../paging/read-connection.ts';
+import type { RowsConnection } from '../paging/rows-connection.ts';
 
 /** What was read, as it is shown. */
 export interface ShownScan {
@@ -25,7 +25,7 @@ export const ScanRef = builder.objectRef<ShownScan>('EvaluationScan').implement(
 });
 
 /** What was read for a connection. Where the listing alone was read, the source itself picked the rows of the page. */
-export const scanOf = async (connection: LogConnection): Promise<ShownScan> => {
+export const scanOf = async (connection: RowsConnection<unknown, unknown>): Promise<ShownScan> => {
   const { analysed, slice, rest, offset } = connection;
   if (analysed) return { ...analysed.answer.scan, isPushedDown: analysed.isPushedDown };
   const parts = await Promise.all([slice, ...rest]);

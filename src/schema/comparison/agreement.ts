@@ -7,7 +7,7 @@ import { agreementInterval } from '../../analysis/statistics/agreement.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import { checkedConfidence, confidenceArg, confidenceOf, IntervalRef } from '../analysis/interval.ts';
 import { type LogFilterInput, LogFilterRef } from '../analysis/log-filter.ts';
-import { ofNoRows } from '../analysis/read-analysed.ts';
+import { ofNoRows } from '../analysis/of-no-rows.ts';
 import { rowsAsked } from '../analysis/rows-asked.ts';
 import { fieldsBelow, placeOf, selectionOf } from '../analysis/selection.ts';
 import { selectorKeyOf } from '../analysis/selector-key.ts';

@@ -25,3 +25,6 @@ builder.queryType({ description: 'Everything that can be read.' });
 
 /** What Pothos knows of this schema's types; for helpers that take its field builders. */
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** What the fields of input types are made by. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;

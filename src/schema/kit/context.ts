@@ -1,4 +1,4 @@
-import type { DownloadFormat } from '../../contract/download.ts';
+import type { DownloadFormat, RowsOwner } from '../../contract/download.ts';
 import type { ExportHealth } from '../../contract/finding.ts';
 import type { ReadOnlyReason } from '../../contract/read-only.ts';
 import type { Warn } from '../../contract/warning.ts';
@@ -18,9 +18,9 @@ export interface SourceDescription {
 
 /** A file of rows that an operation tells of. */
 export interface ToldDownload {
-  readonly evaluationId: string;
+  readonly owner: RowsOwner;
   readonly format: DownloadFormat;
-  /** What is asked of the rows, as `rowsAskedInJson` reads it, and the columns. */
+  /** What is asked of the rows, as variables have it, and the columns. */
   readonly query: object;
 }
 

@@ -1,19 +1,16 @@
-import type { GraphQLSchema } from 'graphql';
-import type { Question } from '../../analysis/question.ts';
 import type { EvaluationLog } from '../../loaders/entities.ts';
-import type { Analysis } from '../../loaders/loaders.ts';
 import { EvaluationLogRef } from '../kit/refs.ts';
 import { connectionTypes } from './connection.ts';
-import type { Connection } from './read-connection.ts';
+import type { RowsConnection } from './rows-connection.ts';
+
+/** Whose rows are asked of: those of an evaluation, or of one of its runs. */
+export interface LogsOf {
+  readonly evaluationId: string;
+  readonly runId?: string;
+}
 
 /** Rows of an evaluation, with what they come to where that was asked. */
-export interface LogConnection extends Connection<EvaluationLog> {
-  readonly evaluationId: string;
-  /** What was asked of all rows of the evaluation, as the JSON of variables: for whoever asks the same elsewhere. */
-  readonly askedInJson: (schema: GraphQLSchema) => object;
-  /** What was asked of all rows that the filter lets through, and what came of it; absent where the listing alone was read. */
-  readonly analysed?: Pick<Analysis, 'answer' | 'isPushedDown'> & { readonly question: Question };
-}
+export type LogConnection = RowsConnection<EvaluationLog, LogsOf>;
 
 export const { connection: EvaluationLogConnectionRef } = connectionTypes<EvaluationLog, LogConnection>(EvaluationLogRef, {
   name: 'EvaluationLog',

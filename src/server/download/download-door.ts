@@ -194,7 +194,13 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   const asked = askedBy(request) as { id: string; format: DownloadFormat };
   const evaluationId = evaluationIdOf('id', asked.id);
   const held = await queryOf(request);
-  const told = await answering.findDownload?.({ evaluationId, format: asked.format, held, request, operation });
+  const told = await answering.findDownload?.({
+    owner: { type: 'evaluation', id: evaluationId },
+    format: asked.format,
+    held,
+    request,
+    operation,
+  });
   const query = readDownloadQuery(told ? told.query : held, evaluationId, answering.schema);
   const by = callerOf(arrival, answering, evaluationId);
   const evaluation = await evaluationFor(evaluationId, by);

@@ -36,8 +36,9 @@ export interface PersistedOperation {
 }
 
 /** Distinguishes the files that one operation tells of. */
-const tagOf = ({ evaluationId, format, query }: ToldDownload): string =>
-  hash('sha256', JSON.stringify([evaluationId, format, query])).slice(0, 16);
+const tagOf = ({ owner: { type, id }, format, query }: ToldDownload): string =>
+  // Paths that were told before there were any but of evaluations have no type in their tag.
+  hash('sha256', JSON.stringify([...(type === 'evaluation' ? [] : [type]), id, format, query])).slice(0, 16);
 
 /** What the path of a file holds that an operation tells of; null where it cannot be executed again. */
 export const holdsPersisted =
@@ -133,7 +134,7 @@ export const createFindDownload = ({ schema, persisted, bind, callerKey, apiKey,
     documents.set(id, known);
     return known;
   };
-  return async ({ evaluationId, format, held, request, operation }) => {
+  return async ({ owner, format, held, request, operation }) => {
     const { document: id, operationName, variables: variableValues = {}, file } = heldIn(held);
     const document = tellingIn(documentOf(id), operationName);
     if (!document) throw notHeld();
@@ -142,7 +143,8 @@ export const createFindDownload = ({ schema, persisted, bind, callerKey, apiKey,
     const told = new Map<string, ToldDownload>();
     const heldByPath = (each: ToldDownload): null => {
       const tag = tagOf(each);
-      if (each.evaluationId === evaluationId && each.format === format && (file ?? tag) === tag) told.set(tag, each);
+      const isOfOwner = each.owner.type === owner.type && each.owner.id === owner.id;
+      if (isOfOwner && each.format === format && (file ?? tag) === tag) told.set(tag, each);
       return null;
     };
     const { errors = [] } = await execute({ schema, document, variableValues, contextValue: { ...context, heldByPath } });

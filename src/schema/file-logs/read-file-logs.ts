@@ -1,0 +1,112 @@
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { LogFilter, NumberOperators } from '../../analysis/filter.ts';
+import { questionHash } from '../../analysis/json-value.ts';
+import { utcTimestampOf } from '../../contract/timestamp.ts';
+import type { Log } from '../../loaders/entities.ts';
+import type { FileAnalysisKey, Loaders } from '../../loaders/loaders.ts';
+import { argsInJson } from '../analysis/args-in-json.ts';
+import { type Asked, askedBelow, isAnalytical, isNothing } from '../analysis/asked.ts';
+import type { LogOrderInput } from '../analysis/log-order.ts';
+import { type ReadAnalysed, readAnalysed } from '../analysis/read-analysed.ts';
+import { rowsAsked } from '../analysis/rows-asked.ts';
+import { selectionOf } from '../analysis/selection.ts';
+import { versionIdOf } from '../kit/ids.ts';
+import { type ConnectionArgs, requestedRows } from '../paging/connection-args.ts';
+import { readConnection } from '../paging/read-connection.ts';
+import type { FileLogConnection, FileLogsOf } from './file-log-connection.ts';
+import type { FileLogFilterInput, FileLogOrderRef } from './file-logs-args.ts';
+
+export interface FileLogsArgs extends ConnectionArgs {
+  readonly versionId?: string | null | undefined;
+  readonly filter?: FileLogFilterInput | null | undefined;
+  readonly orderBy?: readonly (typeof FileLogOrderRef.$inferInput)[] | null | undefined;
+}
+
+/** The arguments as those of scored rows, of which they are a part. */
+const asRowsArgs = ({ filter, orderBy }: FileLogsArgs) => ({ filter, orderBy: orderBy as readonly LogOrderInput[] | null | undefined });
+
+/**
+ * The logs of a file that are asked for, with all that is asked of them below. What cannot be is refused before any call. Where no more is
+ * asked for than logs as they are listed, the pages are read that bring them, and nothing else.
+ */
+export const readFileLogs = (
+  fileId: string,
+  args: FileLogsArgs,
+  loaders: Loaders,
+  info: GraphQLResolveInfo,
+): FileLogConnection | Promise<FileLogConnection> => {
+  const rowsArgs = asRowsArgs(args);
+  const { filter, orderBy } = rowsAsked(null, rowsArgs);
+  const of: FileLogsOf = { fileId, ...(args.versionId != null && { versionId: versionIdOf('versionId', args.versionId) }) };
+  const asked = askedBelow(selectionOf(info));
+  const version = onlyVersion(of, filter);
+  const isListed = version !== null && orderBy.length === 0;
+  const listing = isListed ? fileLogsListing(version) : `${fileLogsListing(of)} ${questionHash(filter, orderBy)}`;
+  const requested = requestedRows(args, listing);
+  const known = { of, askedInJson: (schema: GraphQLSchema) => ({ ...versionIn(of), ...argsInJson(null, rowsArgs, schema) }) };
+  if (isNothing(asked)) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
+  if (isListed && !isAnalytical(asked)) {
+    const connection = readConnection<Log>(requested, {
+      listing,
+      info,
+      load: (window) => loaders.fileLogs.load({ ...version, window }),
+    });
+    return connection.then((found) => ({ ...found, ...known }));
+  }
+  const narrowedTo = narrowed(filter, asked);
+  const ask: ReadAnalysed<Log>['ask'] = (question, fromPlace) => loaders.fileAnalysis.load({ ...of, narrowedTo, question, fromPlace });
+  const keepsPlaces = !isListed && asked.facets.every(isElsewhere);
+  return readAnalysed({ filter, orderBy, asked, listing, requested, ask, keepsPlaces }).then((found) => ({ ...found, ...known }));
+};
+
+const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };
+
+const versionIn = ({ versionId }: FileLogsOf): Pick<FileLogsOf, 'versionId'> => (versionId === undefined ? {} : { versionId });
+
+/** Names them, to tie cursors to them. */
+const fileLogsListing = ({ fileId, versionId = '' }: FileLogsOf): string => ['file logs', fileId, versionId].join(' ');
+
+/** The same logs as a listing has them, where they are picked by no more than one version; null elsewhere. */
+const onlyVersion = (of: FileLogsOf, filter: LogFilter): FileLogsOf | null => {
+  const { versionIds, ...others } = filter;
+  if (Object.keys(others).length > 0) return null;
+  if (versionIds === undefined) return of;
+  const [versionId, ...more] = versionIds;
+  const isOne = versionId !== undefined && more.length === 0 && (of.versionId ?? versionId) === versionId;
+  return isOne ? { fileId: of.fileId, versionId } : null;
+};
+
+/** Facets by these leave that part of the filter out: what it keeps away counts for them. */
+const isOfVersions = ({ by }: Asked['facets'][number]): boolean => 'field' in by && by.field === 'version';
+const isOfTimes = ({ by }: Asked['facets'][number]): boolean => 'createdAt' in by;
+const isElsewhere = (facet: Asked['facets'][number]): boolean => !isOfVersions(facet) && !isOfTimes(facet);
+
+const SECOND = 1_000_000;
+
+/** A time in whole seconds, a little beyond: nobody has written down whether a source takes an end as a part, or rounds it. */
+const beyond = (microseconds: number | undefined, by: 1 | -1): string | undefined => {
+  if (microseconds === undefined) return undefined;
+  const second = by < 0 ? Math.floor(microseconds / SECOND) : Math.ceil(microseconds / SECOND);
+  const text = utcTimestampOf((second + by) * SECOND);
+  // Years of more digits are none to everyone.
+  return /^\d{4}-/.test(text) ? text : undefined;
+};
+
+const rangeOf = ({
+  lt,
+  lte = lt,
+  gt,
+  gte = gt,
+}: NumberOperators): Pick<NonNullable<FileAnalysisKey['narrowedTo']>, 'startDate' | 'endDate'> => {
+  const [startDate, endDate] = [beyond(gte, -1), beyond(lte, 1)];
+  return { ...(startDate !== undefined && { startDate }), ...(endDate !== undefined && { endDate }) };
+};
+
+/** What the source may leave out by its own parameters; the filter as a whole is asked of all that comes. */
+const narrowed = ({ versionIds = [], createdAt }: LogFilter, { facets }: Asked): FileAnalysisKey['narrowedTo'] => {
+  const [versionId, ...more] = versionIds;
+  return {
+    ...(versionId !== undefined && more.length === 0 && !facets.some(isOfVersions) && { versionId }),
+    ...(createdAt && !facets.some(isOfTimes) && rangeOf(createdAt)),
+  };
+};
