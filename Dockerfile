@@ -1,7 +1,8 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-workspaces --no-audit --no-fund
+COPY web/package.json web/
+RUN npm ci --workspace web --include-workspace-root --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --no-workspaces --omit=dev --no-audit --no-fund
 
@@ -11,6 +12,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HUMANLOOP_GRAPHQL_METRICS_PORT=9464 XDG_CACHE_HOME=/tmp
 USER node
 EXPOSE 4000 9464

@@ -13,10 +13,10 @@ import type { Send } from './contract/send.ts';
 import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
-import type { PersistedDocuments } from './server/graphql/persisted-downloads.ts';
 import { type App, createApp } from './server/http/app.ts';
 import { createLagMeter } from './server/http/readiness.ts';
 import { shortHashOf } from './server/operation.ts';
+import { type BuiltPages, readPages } from './server/pages/built-pages.ts';
 import type { Log } from './server/telemetry/log.ts';
 import type { Metrics } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
@@ -32,6 +32,8 @@ const PERSISTED = z.record(z.string(), z.string());
 /** Everything behind a listening address. */
 export interface Facade extends App {
   readonly source: SourceDescription;
+  /** Whether a browser finds screens here; not where nobody asked for them and they were not built. */
+  readonly hasPages: boolean;
   /** What was exported, and what is wrong with it, for whoever runs the server; null for a live API. */
   exportHealth(): Promise<ExportHealth | null>;
   /** Reads the file of keys again, where there is one. Throws a `ConfigError` for one that cannot be used: the keys of before count on. */
@@ -76,20 +78,31 @@ interface Source {
 
 /** Puts the parts together for a configuration: picks the source, and who watches. */
 export const createFacade = async (config: Config, { log, watch = {} }: FacadeOptions): Promise<Facade> => {
-  const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile);
-  const metrics = await metricsOf(config, persisted, () => source.load());
+  const pages = await pagesOf(config);
+  const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile, pages);
+  const metrics = await metricsOf(config, [...(pages?.documents.values() ?? []), ...(persisted?.values() ?? [])], () => source.load());
   const traces = await tracesOf(config);
   const telemetry = createTelemetry({ log, metrics, traces });
   const source = config.baseUrl
     ? liveSource(config.baseUrl, config, telemetry.upstream)
     : await embeddedSource(config, { observer: telemetry.upstream, watch, log });
   const lag = createLagMeter();
-  const app = createApp({ ...config, ...exposureOf(config), ...sourceOptions(source), persisted, telemetry, metrics, isLate: lag.isLate });
+  const app = createApp({
+    ...config,
+    ...exposureOf(config),
+    ...sourceOptions(source),
+    builtPages: pages,
+    persisted,
+    telemetry,
+    metrics,
+    isLate: lag.isLate,
+  });
   return {
     ...app,
     sourceProblem: source.problem,
     upstreamLoad: source.load,
     source: source.description,
+    hasPages: pages !== undefined,
     exportHealth: source.exportHealth,
     reloadKeys: () => {
       if (config.serverApiKeyFile !== undefined) source.access?.replace(readKeys(config.serverApiKeyFile));
@@ -131,12 +144,12 @@ const sourceOptions = ({ send, backend, description, access, name, exportHealth 
 /** Metrics, where there is a port that may serve them: in production that is the second alone. Their code is loaded only then. */
 const metricsOf = async (
   { production, metricsPort }: Config,
-  persisted: PersistedDocuments | undefined,
+  documents: readonly string[],
   load: () => UpstreamLoad,
 ): Promise<Metrics | undefined> => {
   if (production && metricsPort === undefined) return undefined;
   const { createMetrics, operationNamesOf } = await import('./server/telemetry/metrics.ts');
-  const names = [...(persisted?.values() ?? [])].flatMap(operationNamesOf);
+  const names = documents.flatMap(operationNamesOf);
   return createMetrics(new Set(names), load);
 };
 
@@ -148,13 +161,23 @@ const tracesOf = async ({ otlpTracesEndpoint, otlpEndpoint }: Config): Promise<T
   return createTraces(url);
 };
 
-/** A manifest: a JSON object of documents by id. */
-const readPersisted = async (file: string): Promise<ReadonlyMap<string, string>> => {
+/** The pages, where they are wanted. A clone has them once they were built, which `npm ci` does. */
+const pagesOf = async ({ pages: wanted, production }: Config): Promise<BuiltPages | undefined> => {
+  if (!(wanted ?? !production)) return undefined;
+  const pages = await readPages();
+  if (wanted && !pages)
+    throw new ConfigError('--pages (HUMANLOOP_GRAPHQL_PAGES): the pages were not built; run first: npm run build:pages');
+  return pages;
+};
+
+/** A manifest: a JSON object of documents by id. What the pages send belongs to it where they are served. */
+const readPersisted = async (file: string, pages: BuiltPages | undefined): Promise<ReadonlyMap<string, string>> => {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new ConfigError(`--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that cannot be read: ${file}`);
   });
   try {
-    return new Map(Object.entries(PERSISTED.parse(JSON.parse(text))).map(([id, document]) => [id.replace(/^sha256:/, ''), document]));
+    const listed = Object.entries(PERSISTED.parse(JSON.parse(text)));
+    return new Map([...(pages?.documents ?? []), ...listed.map(([id, document]) => [id.replace(/^sha256:/, ''), document] as const)]);
   } catch {
     throw new ConfigError(`--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
   }

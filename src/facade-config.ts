@@ -39,6 +39,8 @@ export interface FacadeConfig {
   readonly compression?: boolean | undefined;
   /** No GraphiQL, no introspection, no sample. Default: whether NODE_ENV is production. */
   readonly production?: boolean | undefined;
+  /** Screens for browsers at the root of the app, in production too. Default: false. */
+  readonly pages?: boolean | undefined;
   /** A file of documents by id: only they are executed. */
   readonly persistedFile?: string | undefined;
   /** Be a subgraph of Apollo Federation 2 as well. */

@@ -19,8 +19,9 @@ export const createFacade = async ({ basePath, production, ...settings }: Facade
       if (closing !== undefined) return new Response(null, { status: 503 });
       const { pathname } = new URL(request.url);
       if (base === '') return facade.fetch(request, connection);
-      if (pathname === base || pathname === `${base}/`)
-        return new Response(null, { status: 302, headers: { location: `${base}/graphql` } });
+      if (!facade.hasPages && (pathname === base || pathname === `${base}/`)) return redirect(`${base}/graphql`);
+      // The pages are a folder, whose links are relative.
+      if (pathname === base) return redirect(`${base}/`);
       return pathname.startsWith(`${base}/`) ? facade.fetch(below(base, request), connection) : new Response(null, { status: 404 });
     },
     close: () => {
@@ -31,11 +32,13 @@ export const createFacade = async ({ basePath, production, ...settings }: Facade
 };
 
 const composed = async (settings: Omit<FacadeConfig, 'basePath' | 'production'>, production: boolean): Promise<Facade> => {
-  const { baseUrl, exportDirectory, dataFile, open = !(baseUrl || exportDirectory || dataFile) } = settings;
-  const config = configOf({ ...settings, open }, { production, env: process.env });
+  const { baseUrl, exportDirectory, dataFile, open = !(baseUrl || exportDirectory || dataFile), pages = false } = settings;
+  const config = configOf({ ...settings, open, pages }, { production, env: process.env });
   const log = createLog(config.logLevel ?? 'error', process.stdout, { showMessages: !production });
   return compose(config, { log });
 };
+
+const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
 
 const end = async (facade: Facade): Promise<void> => {
   facade.drain();

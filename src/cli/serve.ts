@@ -104,7 +104,7 @@ const endInOrder = (server: Server, facade: Facade, { log, shutdownDelay, skip }
 const stdoutForLog = (): DestinationStream =>
   destination({ fd: process.stdout.fd, sync: false, minLength: LOG_BATCH, periodicFlush: LOG_FLUSH_MS, maxLength: MAX_LOG_BACKLOG });
 
-const startText = (origin: string, { source, exportDirectories }: Facade, { baseUrl, dataFile, production }: Config): string => {
+const startText = (origin: string, { source, exportDirectories, hasPages }: Facade, { baseUrl, dataFile, production }: Config): string => {
   const from = {
     LIVE_API: production ? 'a live v5 API' : `the v5 API at ${baseUrl?.origin}${baseUrl?.pathname}`,
     EXPORT_DIRECTORY: `the export ${exportDirectories.join(', ')}`,
@@ -113,5 +113,6 @@ const startText = (origin: string, { source, exportDirectories }: Facade, { base
   const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
   const page = production ? '' : ' and GraphiQL';
   const kept = dataFile === undefined ? '' : ` kept in ${dataFile}`;
-  return `Evaluations from ${from}${kept}: GraphQL${page} on ${origin}/graphql${rest}`;
+  const pages = hasPages ? `pages on ${origin}/, ` : '';
+  return `Evaluations from ${from}${kept}: ${pages}GraphQL${page} on ${origin}/graphql${rest}`;
 };

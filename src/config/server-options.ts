@@ -88,6 +88,14 @@ export const SERVER_OPTIONS = {
     fallback: 'true',
     meaning: 'Answers of 1 kB and more, and streams, are sent as brotli or gzip where accepted; false leaves that to a proxy.',
   },
+  pages: {
+    flag: 'pages',
+    env: 'HUMANLOOP_GRAPHQL_PAGES',
+    value: 'BOOLEAN',
+    type: onOff,
+    fallbackShown: 'true; with NODE_ENV=production false',
+    meaning: 'Screens for browsers on /: evaluations, their runs and rows.',
+  },
   keepAliveTimeout: {
     flag: 'keep-alive-timeout',
     env: 'HUMANLOOP_GRAPHQL_KEEP_ALIVE_TIMEOUT',

@@ -19,7 +19,9 @@ afterEach(endAll);
 describe('serve', () => {
   test('answers over the sample with nothing configured, by GraphQL and by REST', async () => {
     const { url, ask, output } = await start();
-    expect(output.stdout).toBe(`Evaluations from the sample export: GraphQL and GraphiQL on ${url}/graphql, REST on ${url}/v5\n`);
+    expect(output.stdout).toBe(
+      `Evaluations from the sample export: pages on ${url}/, GraphQL and GraphiQL on ${url}/graphql, REST on ${url}/v5\n`,
+    );
     expect((await ask('{ evaluationSource { kind } evaluations { totalCount } }')).data).toEqual({
       evaluationSource: { kind: 'SAMPLE' },
       evaluations: { totalCount: 5 },
@@ -30,7 +32,7 @@ describe('serve', () => {
     expect(await (await fetch(`${url}/v5/logs/order-17%2F3`)).json()).toMatchObject({ id: 'order-17/3' });
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
     const { status, headers } = await fetch(url, { redirect: 'manual' });
-    expect([status, headers.get('location')]).toEqual([302, '/graphql']);
+    expect([status, headers.get('location')]).toEqual([302, 'graphql']);
   });
 
   test('reads no variable without the prefix but PORT and HOST, and reports those that are set', async () => {

@@ -35,6 +35,7 @@ const carryOut = async (instruction: string, stage: number): Promise<void> => {
   if (word !== 'COPY') return;
   const [first = '', ...paths] = rest;
   const target = `${into}/${paths.pop()}`;
+  await mkdir(target.endsWith('/') ? target : dirname(target), { recursive: true });
   if (first === '.') await run('sh', ['-c', `${TRACKED} | tar -c --null -T - | tar -x -C '${target}'`], { cwd: ROOT });
   else if (first === '--from=build') await run('cp', ['-R', ...paths.map((path) => path.replace('/app', directoryOf(0))), target]);
   else await run('cp', ['-R', first, ...paths, target], { cwd: ROOT });

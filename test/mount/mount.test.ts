@@ -112,6 +112,16 @@ describe('below a path', () => {
       expect((await fetch(asking(COUNT, { url: path }))).status).toBe(404);
   });
 
+  test('the pages find their root, and whatever is no browser finds GraphQL', async () => {
+    const { fetch } = await make({ basePath: '/evals', pages: true });
+    const get = (path: string, accept: string) => fetch(new Request(`https://app.example${path}`, { headers: { accept } }));
+    expect((await get('/evals', 'text/html')).headers.get('location')).toBe('/evals/');
+    expect(await (await get('/evals/', 'text/html')).text()).toContain('<base href="./" />');
+    expect(await (await get('/evals/evaluations/evr_1', 'text/html')).text()).toContain('<base href="../" />');
+    expect((await get('/evals/', '*/*')).headers.get('location')).toBe('graphql');
+    expect((await get('/elsewhere', 'text/html')).status).toBe(404);
+  });
+
   test('a router of Hono mounts it, with its path taken off or not', async () => {
     const [whole, taken] = [await make({ basePath: '/whole' }), await make()];
     const app = new Hono();

@@ -11,6 +11,7 @@ import type { ReadOnlyReason } from '../../src/contract/read-only.ts';
 import type { Answer, Call, Send } from '../../src/contract/send.ts';
 import { schema } from '../../src/schema/index.ts';
 import { createApp } from '../../src/server/http/app.ts';
+import type { BuiltPages } from '../../src/server/pages/built-pages.ts';
 import type { Log } from '../../src/server/telemetry/log.ts';
 import { createTelemetry } from '../../src/server/telemetry/telemetry.ts';
 
@@ -73,6 +74,8 @@ export interface FacadeOptions {
   readonly ownHostOnly?: boolean;
   /** Serve GraphiQL to browsers. */
   readonly graphiql?: boolean;
+  /** Screens for browsers. */
+  readonly pages?: BuiltPages;
   /** Settings other than their defaults. */
   readonly settings?: Partial<Config>;
   readonly persisted?: ReadonlyMap<string, string>;
@@ -163,6 +166,7 @@ export const facade = (options: FacadeOptions = {}) => {
     allowedHosts: ['evals.internal', 'facade.test'],
     maxBody: options.maxBody ?? 2 ** 24,
     graphiql: options.graphiql ?? false,
+    builtPages: options.pages,
     closed: options.closed ?? false,
     persisted: options.persisted,
     telemetry: createTelemetry({ log, metrics: undefined, traces: undefined }),

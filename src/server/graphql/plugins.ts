@@ -26,6 +26,8 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
   readonly batch: number;
   /** How many operations a caller may send in a minute; without it any number. */
   readonly rate: OperationRate | undefined;
+  /** Documents that are known by their hashes without having been registered: those of the pages. */
+  readonly knownDocuments?: ReadonlyMap<string, string> | undefined;
   readonly telemetry: Telemetry;
 }
 
@@ -54,7 +56,7 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   ...(persisted
     ? [preferIds(persisted), allowList(persisted)]
-    : [refuseIds, useAPQ({ store: createTextStore(), responseConfig: { forceStatusCodeOk: true } })]),
+    : [refuseIds, useAPQ({ store: createTextStore(options.knownDocuments), responseConfig: { forceStatusCodeOk: true } })]),
   dropIds,
   ...(rate ? [rate.limitBatches] : []),
   // The status of an answer follows from its errors.

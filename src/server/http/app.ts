@@ -12,6 +12,8 @@ import { createRateBuckets } from '../limits/rate-bucket.ts';
 import { createOperationRate } from '../limits/rate-limit.ts';
 import { limitRequests, receiveBody } from '../limits/request-limits.ts';
 import { createOperation } from '../operation.ts';
+import type { BuiltPages } from '../pages/built-pages.ts';
+import { servePages } from '../pages/pages.ts';
 import { createQuestions } from '../questions.ts';
 import { type Arrival, type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -33,7 +35,7 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import { recordDownload, recordOperation, recordRest } from './record-operation.ts';
 import { createV5, endpointOf } from './rest-door.ts';
 
-export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate' | 'questions'> {
+export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate' | 'questions' | 'knownDocuments'> {
   /** Equal reads and queries of one key are carried out once while they are in flight. */
   readonly shareInFlight: boolean;
   /** The embedded backend, served as /v5/*; without one there is no such path. */
@@ -62,6 +64,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 
   readonly serveMetrics: boolean;
   /** Serve GraphiQL to browsers. */
   readonly graphiql: boolean;
+  /** Screens for browsers; without them `/` leads to GraphQL. */
+  readonly builtPages?: BuiltPages | undefined;
   /** Names the source, so that a browser does not take what it keeps of another one on the same port for this one's. */
   readonly sourceName: string;
 }
@@ -97,7 +101,8 @@ export const createApp = (options: AppOptions): App => {
   const downloadChanges = createDownloadChanges();
   const send = reportingChanges(options.send, downloadChanges.changed);
   const questions = createQuestions();
-  const { graphql, endStreams, changed, findDownload } = createGraphQL({ ...options, send, callerKey, flights, rate, questions });
+  const own = { ...options, knownDocuments: options.builtPages?.documents, send, callerKey, flights, rate, questions };
+  const { graphql, endStreams, changed, findDownload } = createGraphQL(own);
   const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
@@ -106,7 +111,7 @@ export const createApp = (options: AppOptions): App => {
 
   const app = createHono(options);
   app.route('/', createProbes({ readiness, metrics: options.serveMetrics ? metrics : undefined }));
-  app.get('/', (context) => context.redirect('/graphql'));
+  routeRoot(app, options);
   if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
   // A request is let in when its body is there: one that comes slowly takes nobody's place.
   const answerGraphQL = admission.admit(({ request, operation }) => graphql(request, operation));
@@ -120,6 +125,7 @@ export const createApp = (options: AppOptions): App => {
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
   }
+  routeScreens(app, options);
   app.onError((error, context) => fail(error, unrecorded(context)));
 
   return {
@@ -133,6 +139,17 @@ export const createApp = (options: AppOptions): App => {
       downloads.breakOff();
     },
   };
+};
+
+/** The root is a screen for browsers, and leads all others to GraphQL: by a relative way, for a base path may stand in front of it. */
+const routeRoot = (app: Hono, { builtPages, graphiql }: AppOptions): void => {
+  if (builtPages) app.get('/', servePages(builtPages, { graphiql }), (context) => context.redirect('graphql'));
+  else app.get('/', (context) => context.redirect('/graphql'));
+};
+
+/** What nothing else answers may be a screen. */
+const routeScreens = (app: Hono, { builtPages, graphiql }: AppOptions): void => {
+  if (builtPages) app.get('*', servePages(builtPages, { graphiql }));
 };
 
 /** What answers where something threw. */

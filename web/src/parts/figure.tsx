@@ -1,0 +1,36 @@
+const formats = {
+  count: new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 }),
+  number: new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 }),
+  share: new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }),
+  seconds: new Intl.NumberFormat(undefined, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumSignificantDigits: 3 }),
+  usd: new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumSignificantDigits: 3, minimumSignificantDigits: 1 }),
+};
+
+/** What a number is of. */
+export type FigureKind = keyof typeof formats;
+
+/** A number as this locale writes it. */
+export const written = (value: number, kind: FigureKind): string => formats[kind].format(value);
+
+interface FigureProps {
+  readonly value: number | null | undefined;
+  readonly kind: FigureKind;
+}
+
+/** A number as this locale writes it, with the exact one on hover; a dash where there is none. */
+export const Figure = ({ value, kind }: FigureProps) => {
+  if (value === null || value === undefined) return <Missing />;
+  return (
+    <data value={value} title={String(value)}>
+      {written(value, kind)}
+    </data>
+  );
+};
+
+/** There is nothing to show, which is not zero. */
+export const Missing = () => (
+  <span className="missing">
+    <span aria-hidden="true">–</span>
+    <span className="unseen">none</span>
+  </span>
+);
