@@ -1,3 +1,5 @@
+import type { JudgingLog } from '../contract/judgment.ts';
+
 /*
  * Rows as analysis sees them: by columns, a stretch at a time. Whatever filters, orders or sums up reads blocks and nothing else, so that it
  * is written once for every source of them: records of a v5 server page by page, and the columns that the embedded backend keeps.
@@ -83,6 +85,8 @@ export interface Block {
   terms(field: TermField): Uint32Array;
   /** By the evaluator's index among those of the evaluation. */
   cells(evaluator: number): CellBlock;
+  /** The evaluator logs on the log of a row, as `judgingLogs` has them: those too that fill no cell. */
+  judging(row: number): readonly JudgingLog[];
   /** The text that came out; null where there is none. */
   output(row: number): string | null;
   /** Undefined where nothing is there at all. */

@@ -1,11 +1,15 @@
+import { cellLogs, type JudgingLog } from '../contract/judgment.ts';
 import { namesOf } from '../contract/names.ts';
-import { type CellBlock, JUDGMENT_KINDS, JUDGMENT_STATES } from './block.ts';
+import { type Block, type CellBlock, JUDGMENT_KINDS, JUDGMENT_STATES } from './block.ts';
 import { numberTest, termTest, textTest } from './compile-operators.ts';
 import { evaluatorsPicked } from './evaluators.ts';
 import type { JudgmentFilter, TextOperators } from './filter.ts';
 import { fold } from './fold.ts';
 import { type Place, refuse } from './parse-input.ts';
+import { cellBlock } from './record-cells.ts';
+import { textOrNull } from './record-fields.ts';
 import { COSTS, type Condition, type Lookups, type RowTest, some } from './row-test.ts';
+import { createTerms } from './terms.ts';
 
 /** A condition on the cell of whatever evaluator. */
 interface CellCondition {
@@ -100,23 +104,50 @@ const indicesOf = ({ evaluator, option }: JudgmentFilter, { evaluators }: Lookup
   return indices;
 };
 
+/** That a cell fits everything that is asked of it. */
+const fittingIn = (cells: CellBlock, conditions: readonly CellCondition[]): RowTest => {
+  const tests = conditions.map(({ on }) => on(cells));
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
+};
+
+const MISSING = JUDGMENT_STATES.indexOf('missing');
+const NO_CELL = cellBlock([undefined], createTerms());
+
+/**
+ * That one cell of a row fits, as the evaluator logs of some people alone fill it. Where a cell is filled by nobody, these do not fill it
+ * either; else the logs themselves are looked at.
+ */
+const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly number[], lookups: Lookups): Condition['on'] => {
+  const isAsked = textTest(user);
+  const asked: JudgmentFilter = filter.state ? filter : { ...filter, state: ['judged', 'abstained', 'errored'] };
+  const attached = lookups.evaluators.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
+  const isFitting = (log: JudgingLog | undefined): boolean => {
+    const terms = createTerms();
+    return fittingIn(cellBlock([log], terms), conditionsOf(asked, { ...lookups, terms }))(0);
+  };
+  const isMissingFitting = fittingIn(NO_CELL, conditionsOf(asked, { ...lookups, terms: createTerms() }))(0);
+  return (block: Block) => {
+    const states = indices.map((index) => block.cells(index).states);
+    return (row) => {
+      if (states.every((state) => state[row] === MISSING)) return isMissingFitting && indices.length > 0;
+      const logs = cellLogs(
+        attached,
+        block.judging(row).filter((log) => isAsked(textOrNull(log.user))),
+      );
+      return indices.some((index) => isFitting(logs[index]));
+    };
+  };
+};
+
 /** That one cell of a row fits everything that is asked of it; without an evaluator, that of any. */
 export const judgmentCondition = (filter: JudgmentFilter, lookups: Lookups, place: Place): Condition => {
   const indices = indicesOf(filter, lookups, place);
-  const conditions = conditionsOf(filter, lookups);
+  const { user, ...asked } = filter;
+  if (user) return { cost: COSTS.json, on: byUsers(asked, user, indices, lookups) };
+  const conditions = conditionsOf(asked, lookups);
   const cost = COSTS.cell + conditions.reduce((sum, condition) => sum + condition.cost, 0) * indices.length;
-  return {
-    cost,
-    on: (block) =>
-      some(
-        indices.map((index) => {
-          const cells = block.cells(index);
-          const tests = conditions.map(({ on }) => on(cells));
-          return (row) => {
-            for (const test of tests) if (!test(row)) return false;
-            return true;
-          };
-        }),
-      ),
-  };
+  return { cost, on: (block) => some(indices.map((index) => fittingIn(block.cells(index), conditions))) };
 };

@@ -61,6 +61,10 @@ export interface JudgmentFilter {
   readonly option?: TextOperators;
   readonly text?: TextOperators;
   readonly error?: TextOperators;
+  /**
+   * Who gave it: the cell is then filled by the evaluator logs of these people alone, and has to be filled unless `state` says otherwise.
+   */
+  readonly user?: TextOperators;
 }
 
 /** Text fields that are terms, and the output. */

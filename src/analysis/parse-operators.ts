@@ -113,6 +113,7 @@ const JUDGMENT: Readers<JudgmentFilter> = {
   option: textOperators,
   text: textOperators,
   error: textOperators,
+  user: textOperators,
 };
 
 export const judgmentFilter: Reader<JudgmentFilter> = (value, place) => needsMore(readObject(value, place, JUDGMENT), place, 'evaluator');

@@ -1,4 +1,5 @@
 import type { EvaluationLogResponse } from '../contract/evaluation.ts';
+import { type JudgingLog, judgingLogs } from '../contract/judgment.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from './block.ts';
 import { jsonIn, messagesOf, numberOf, outputOf, searchedTexts, termOf } from './log-fields.ts';
@@ -55,6 +56,10 @@ class RecordBlock implements Block {
     );
     this.#cellBlocks.set(evaluator, cells);
     return cells;
+  }
+
+  judging(row: number): readonly JudgingLog[] {
+    return judgingLogs(this.#records[row] as Fields);
   }
 
   output(row: number): string | null {

@@ -97,7 +97,7 @@ class RecordCells implements CellBlock {
 }
 
 /** The cells of one evaluator, of the logs that fill them. */
-export const cellBlock = (sources: readonly CellSource[], terms: GrowingTerms): CellBlock => {
+export const cellBlock = (sources: readonly (JudgingLog | undefined)[], terms: GrowingTerms): CellBlock => {
   const cells = new RecordCells(sources.length);
   sources.forEach((log, row) => {
     if (log) cells.fill(row, cellOf(log), terms);

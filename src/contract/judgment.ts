@@ -16,6 +16,8 @@ export interface JudgingLog {
   readonly error?: unknown;
   readonly created_at?: unknown;
   readonly evaluator?: unknown;
+  /** Who gave it. */
+  readonly user?: unknown;
 }
 
 /** What is looked at of an evaluator version. */
@@ -77,6 +79,21 @@ export const newestBy = <Log extends JudgingLog>(logs: readonly Log[], keyOf: (l
     if (!known || log.created_at === known.created_at || isAsLate(log.created_at, known.created_at)) newest.set(key, log);
   }
   return newest;
+};
+
+/**
+ * The evaluator logs of a version, each once, from the newest to the oldest, by the rule of `newestBy`. A log and the evaluation may both have
+ * the same one.
+ */
+export const versionLogs = <Log extends JudgingLog & { readonly id?: unknown }>(version: JudgingVersion, logs: readonly Log[]): Log[] => {
+  const own = new Map<unknown, Log>();
+  for (const log of logs) {
+    if (evaluatorOf(log).version_id !== version.version_id) continue;
+    own.delete(log.id ?? log);
+    own.set(log.id ?? log, log);
+  }
+  const isNewer = (a: Log, b: Log): boolean => isAsLate(a.created_at, b.created_at);
+  return [...own.values()].reverse().sort((a, b) => Number(isNewer(b, a)) - Number(isNewer(a, b)));
 };
 
 const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';

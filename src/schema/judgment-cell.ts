@@ -1,4 +1,4 @@
-import { cellLogs, judgingLogs, judgmentError, judgmentState } from '../contract/judgment.ts';
+import { cellLogs, judgingLogs, judgmentError, judgmentState, versionLogs } from '../contract/judgment.ts';
 import type { EvaluatorLogResponse } from '../contract/log.ts';
 import { objectsIn } from '../contract/present.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
@@ -13,6 +13,8 @@ import { objectField } from './kit/sent-fields.ts';
 interface JudgmentCell {
   readonly evaluator: EvaluatorResponse;
   readonly log: EvaluatorLogResponse | undefined;
+  /** All that are on the row. */
+  readonly judging: readonly EvaluatorLogResponse[];
 }
 
 /** One cell for each evaluator of the evaluation that a selector picks (all without selectors), in the evaluation's order. */
@@ -22,8 +24,17 @@ export const judgmentCells = (
   selectors: readonly EvaluatorSelector[] | null | undefined,
 ): JudgmentCell[] => {
   const versions = objectsIn(evaluators).map(({ version }) => version);
-  const logs = cellLogs(versions, judgingLogs(row));
-  return versions.map((evaluator, index) => ({ evaluator, log: logs[index] })).filter(({ evaluator }) => anySelects(selectors, evaluator));
+  const judging = judgingLogs(row);
+  const logs = cellLogs(versions, judging);
+  return versions
+    .map((evaluator, index) => ({ evaluator, log: logs[index], judging }))
+    .filter(({ evaluator }) => anySelects(selectors, evaluator));
+};
+
+/** The one that counts first, and then those that it is newer than. */
+const logsIn = ({ evaluator, log, judging }: JudgmentCell): readonly EvaluatorLogResponse[] => {
+  const own = versionLogs(evaluator, judging);
+  return own.length === 0 && log ? [log] : own;
 };
 
 const judgedIn = ({ log }: JudgmentCell): Judged | null => (log ? judgedOf(log) : null);
@@ -36,6 +47,13 @@ export const JudgmentCellRef = builder.objectRef<JudgmentCell>('JudgmentCell').i
       type: EvaluatorLogRef,
       description:
         'The evaluator log; null where it is missing. It is the newest of the evaluator’s version; where there is none, the newest failed one of another version of its file that is not of the evaluation.',
+    }),
+    logs: t.field({
+      type: [EvaluatorLogRef],
+      nullable: false,
+      description:
+        'All evaluator logs that the evaluator’s version has on the row, such as the judgments of several people, from the newest to the oldest: the first is log. Who gave each says EvaluatorLog.user, and when createdAt.',
+      resolve: logsIn,
     }),
     judgment: t.field({ type: JudgmentRef, description: 'The judgment; null unless the state is JUDGED.', resolve: judgedIn }),
     display: t.string({

@@ -5,6 +5,12 @@ import type { EvaluatorResponse } from '../../src/contract/version.ts';
 
 /** What one evaluator says of a row; null: nothing at all. */
 export type Said = { readonly judgment: unknown; readonly error: string | null } | null;
+
+/** The same with who says it. */
+export interface SaidBy {
+  readonly user: string | null;
+  readonly said: Said;
+}
 /** A value as a record has it, and as it counts. */
 export interface Member<T> {
   readonly sent: unknown;
@@ -77,24 +83,38 @@ const SUITABLE: readonly (readonly unknown[])[] = [
 ];
 
 interface Told {
+  /** The newest. */
   readonly said: Said;
-  readonly log: object;
-  readonly isOwn: boolean;
+  /** All, from the newest to the oldest. */
+  readonly by: readonly SaidBy[];
+  readonly logs: readonly { readonly log: object; readonly isOwn: boolean }[];
 }
 
-const toldBy = (suitable: readonly unknown[]): fc.Arbitrary<Told> =>
-  fc
-    .record({
-      judgment: fc.oneof(fc.constantFrom(...suitable), fc.constantFrom(...JUDGMENTS)),
-      error,
-      isThere: fc.nat(4),
-      isOwn: fc.boolean(),
-    })
-    .map(({ judgment, error: { sent, is }, isThere, isOwn }) => ({
-      said: isThere === 0 ? null : { judgment: judgment ?? null, error: is },
-      log: { id: 'log_e', judgment, error: sent, created_at: '2025-03-11T10:02:17Z' },
-      isOwn,
-    }));
+const USERS: readonly (string | null | undefined)[] = ['Ida', 'IDA', 'bo', '', null, undefined];
+const TIMES = ['2025-03-11T10:02:17Z', '2025-03-11T10:02:16.9Z', '2025-03-01T00:00:00+01:00'] as const;
+
+const toldBy = (suitable: readonly unknown[]): fc.Arbitrary<Told> => {
+  const one = fc.record({
+    judgment: fc.oneof(fc.constantFrom(...suitable), fc.constantFrom(...JUDGMENTS)),
+    error,
+    isOwn: fc.boolean(),
+    user: fc.constantFrom(...USERS),
+  });
+  return fc
+    .record({ all: fc.array(one, { minLength: 1, maxLength: 3 }), isThere: fc.nat(4), isTurned: fc.boolean() })
+    .map(({ all, isThere, isTurned }) => {
+      const there = isThere === 0 ? [] : all;
+      const by = there.map(({ judgment, error: { is }, user }) => ({
+        user: user ?? null,
+        said: { judgment: judgment ?? null, error: is },
+      }));
+      const logs = there.map(({ judgment, error: { sent }, isOwn, user }, age) => ({
+        isOwn,
+        log: { id: `log_${age}`, judgment, error: sent, user, created_at: TIMES[age] },
+      }));
+      return { said: by[0]?.said ?? null, by, logs: isTurned ? logs.reverse() : logs };
+    });
+};
 
 export const cells = fc.tuple(...SUITABLE.map(toldBy));
 /** What a cell says, worked out from what `EVALUATORS` are. */

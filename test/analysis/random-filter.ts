@@ -186,16 +186,31 @@ const SELECTORS: readonly (readonly [selector: object | undefined, indices: read
   ),
 ];
 
+const users = textOperators(fc.constantFrom('Ida', 'bo', '', 'nobody'), fc.constantFrom('i', 'BO', ''));
+
 const judgment: fc.Arbitrary<Asked<Row>> = fc
-  .tuple(fc.constantFrom(...SELECTORS), fc.option(cellConditions, { nil: undefined }), text, fc.nat(5))
-  .map(([[evaluator, indices], conditions, texts, chance]) => {
-    const asksText = chance === 0 || !conditions;
+  .tuple(
+    fc.constantFrom(...SELECTORS),
+    fc.option(cellConditions, { nil: undefined }),
+    text,
+    fc.nat(5),
+    fc.option(users, { nil: undefined, freq: 2 }),
+  )
+  .map(([[evaluator, indices], conditions, texts, chance, user]) => {
+    const asksText = chance === 0 || !(conditions || user);
     return {
-      input: { ...(evaluator && { evaluator }), ...conditions?.input, ...(asksText && { text: texts.input }) },
+      input: {
+        ...(evaluator && { evaluator }),
+        ...conditions?.input,
+        ...(asksText && { text: texts.input }),
+        ...(user && { user: user.input }),
+      },
       fits: (row) =>
         indices.some((index) => {
-          const cell = cellOf(row, index);
-          return (conditions?.fits(cell) ?? true) && (!asksText || texts.fits(textOfCell(cell, index)));
+          const said = user ? (row.by[index]?.find((one) => user.fits(one.user))?.said ?? null) : undefined;
+          const cell = cellOf(said === undefined ? row : { said: row.said.map(() => said) }, index);
+          const mayBe = said !== null || conditions?.input['state'] !== undefined;
+          return mayBe && (conditions?.fits(cell) ?? true) && (!asksText || texts.fits(textOfCell(cell, index)));
         }),
     };
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EvaluationLogResponse } from '../../src/contract/evaluation.ts';
-import { cells, EVALUATORS, error, type Member, type Said } from './random-cells.ts';
+import { cells, EVALUATORS, error, type Member, type Said, type SaidBy } from './random-cells.ts';
 
 /*
  * Rows as plain values, written down without a look at how the source reads them, and the records that say the same. Members that a row lacks
@@ -33,6 +33,8 @@ export interface Row {
   readonly target: unknown;
   /** In the order of `EVALUATORS`. */
   readonly said: readonly Said[];
+  /** The same with all that was said before. */
+  readonly by: readonly (readonly SaidBy[])[];
 }
 
 /** Texts that are alike in one way and differ in another. */
@@ -169,6 +171,7 @@ const rowOf = (given: Fields): Row => {
     metadata: metadata ?? undefined,
     target: isInRow ? (target ?? undefined) : undefined,
     said: given.cells.map((cell) => cell.said),
+    by: given.cells.map((cell) => cell.by),
   };
 };
 
@@ -183,7 +186,7 @@ const recordOf = (given: Fields): EvaluationLogResponse => {
   const { kind, isInRow, datapoint, inputs, metadata, target } = given;
   const version = kind === 'unknown' ? {} : { [kind]: { version_id: given.version.sent, model: given.model.sent } };
   const judging = given.cells.flatMap((cell, index) =>
-    cell.said ? [{ isOwn: cell.isOwn, log: { ...cell.log, evaluator: EVALUATORS[index] } }] : [],
+    cell.logs.map(({ isOwn, log }) => ({ isOwn, log: { ...log, evaluator: EVALUATORS[index] } })),
   );
   const logs = (isOwn: boolean): object[] => judging.filter((one) => one.isOwn === isOwn).map(({ log }) => log);
   const log = {

@@ -70,6 +70,7 @@ const blocksOf = ({ length, numbers, terms, scores, states }: Omit<Data, 'blocks
       numbers: (field: NumberField) => columns.get(field) as Float64Array,
       terms: (field: TermField) => codes.get(field) ?? NOTHING.terms,
       cells: (at: number) => cells[at] as CellBlock,
+      judging: () => [],
       output: () => null,
       json: () => undefined,
       messages: () => undefined,

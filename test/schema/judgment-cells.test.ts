@@ -37,6 +37,30 @@ describe('the judgment cells of a row', () => {
     expect(calls).toEqual(['GET /evaluations/evr_1', 'GET /evaluations/evr_1/logs?page=1&size=10']);
   });
 
+  test('have the judgments of several people side by side, each once, the newest first', async () => {
+    const by = (id: string, user: string | null, day: number) =>
+      evaluatorLog(id, 'Tone', { judgment: id, user, created_at: `2025-01-0${day}T00:00:00Z` });
+    const { row: answer, calls } = await askCells(
+      row(promptLog({ evaluator_logs: [by('a', 'ida', 1), by('c', null, 3)] }), {
+        evaluator_logs: [by('b', 'bo', 2), by('a', 'ida', 1), evaluatorLog('w', 'Words', { judgment: 'w' })],
+      }),
+      'judgments { state log { humanloopId } logs { humanloopId user createdAt judgment { display } } }',
+    );
+    const told = (id: string, user: string | null, day: number) => ({
+      humanloopId: id,
+      user,
+      createdAt: `2025-01-0${day}T00:00:00Z`,
+      judgment: { display: id },
+    });
+    expect(answer.judgments[0]).toEqual({
+      state: 'JUDGED',
+      log: { humanloopId: 'c' },
+      logs: [told('c', null, 3), told('b', 'bo', 2), told('a', 'ida', 1)],
+    });
+    expect(answer.judgments.slice(1).map(({ logs }: { logs: unknown[] }) => logs.length)).toEqual([1, 0, 0]);
+    expect(calls).toHaveLength(2);
+  });
+
   test('have no judgment where the evaluator failed, though it left one', async () => {
     const { row: answer } = await askCells(
       row(promptLog(), { evaluator_logs: [evaluatorLog('a', 'Tone', { judgment: true, error: 'late' })] }),
@@ -136,8 +160,11 @@ describe('the judgment cells of a row', () => {
   ];
   test.each(newest)('hold the newest of several: %s', async (_name, times, expected) => {
     const logs = times.map(([id, created_at]) => evaluatorLog(id, 'Tone', { created_at, judgment: true }));
-    const { row: answer } = await askCells(row(promptLog(), { evaluator_logs: logs }));
+    const cells = `judgments { ${CELL} logs { humanloopId } }`;
+    const { row: answer } = await askCells(row(promptLog(), { evaluator_logs: logs }), cells);
     expect(answer.judgments[0]).toMatchObject({ state: 'JUDGED', log: { humanloopId: expected } });
+    const [first, ...others] = answer.judgments[0].logs.map(({ humanloopId }: { humanloopId: string }) => humanloopId);
+    expect([first, others.length]).toEqual([expected, times.length - 1]);
   });
 
   test('look at the record’s list and at the log’s own', async () => {

@@ -29,6 +29,7 @@ const blockOf = (block: Block, cells: CellBlock): Block => ({
   numbers: (field) => block.numbers(field),
   terms: (field) => block.terms(field),
   cells: () => cells,
+  judging: () => [],
   output: () => null,
   json: () => undefined,
   messages: () => undefined,

@@ -40,7 +40,8 @@ export const splitFilter = (filter: LogFilter, by: Dimension, evaluators: readon
   if ('field' in by) return byKey(filter, IDS[by.field] ?? (by.field as keyof LogFilter));
   if ('place' in by) return byItems(filter, by.place, filter[by.place], ({ path }) => path === by.path);
   const shown = new Set(evaluatorsPicked(by.judgment, evaluators, ['judgment']));
-  const isOwn = ({ evaluator }: JudgmentFilter): boolean =>
-    evaluator !== undefined && evaluatorsPicked(evaluator, evaluators, ['evaluator']).some((index) => shown.has(index));
+  // What is shown is the newest judgment, whoever gave it; that of some people is another thing.
+  const isOwn = ({ evaluator, user }: JudgmentFilter): boolean =>
+    evaluator !== undefined && !user && evaluatorsPicked(evaluator, evaluators, ['evaluator']).some((index) => shown.has(index));
   return byItems(filter, 'judgments', filter.judgments, isOwn);
 };

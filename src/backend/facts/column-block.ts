@@ -1,6 +1,7 @@
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from '../../analysis/block.ts';
 import { jsonIn, messagesOf, outputOf, searchedTexts } from '../../analysis/log-fields.ts';
 import { type Fields, fieldsOf } from '../../analysis/record-fields.ts';
+import { type JudgingLog, judgingLogs } from '../../contract/judgment.ts';
 import { type AskedEvaluator, cellsOf, type ReadColumn } from './column-cells.ts';
 import { COLUMN } from './columns.ts';
 import { type FoldedText, foldedTextOf } from './folded-text.ts';
@@ -98,6 +99,10 @@ class StoredBlock implements Block {
     const [starts, ends] = this.#outputs();
     const output = outputAt([starts[row] ?? 0, ends[row] ?? 0], (start, end) => this.#slice(row, start, end));
     return output === undefined ? outputOf(fieldsOf(this.record(row)['log'])) : output;
+  }
+
+  judging(row: number): readonly JudgingLog[] {
+    return judgingLogs(this.record(row));
   }
 
   messages(row: number): unknown {

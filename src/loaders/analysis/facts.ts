@@ -57,6 +57,7 @@ const EVALUATOR_LOGS: WantedMembers = {
   judgment: 'all',
   error: 'all',
   created_at: 'all',
+  user: 'all',
 };
 
 const LOG: WantedMembers = {

@@ -68,6 +68,10 @@ export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
     numbers: (field) => columns.numbers(field),
     terms: (field) => columns.terms(field),
     cells: (evaluator) => columns.cells(evaluator),
+    judging: (row) => {
+      const { block, at } = sourceOf(row);
+      return block.judging(at);
+    },
     output: (row) => {
       const { block, at } = sourceOf(row);
       return block.output(at);

@@ -24,6 +24,9 @@ const JudgmentFilterRef = builder.inputType('EvaluationJudgmentFilter', {
       option: text('The options chosen: of several, one has to fit.'),
       text: text('The text written; only text judgments have one.'),
       error: text('Why the evaluator failed, as JudgmentCell.error has it.'),
+      user: text(
+        'Who gave it, as EvaluatorLog.user has it: looked at is then the newest evaluator log of those whose user fits, where there is one. With state, MISSING finds the rows that these people have not judged.',
+      ),
       valence: t.field({ type: [ValenceEnum.ref], description: 'Whether it counts as good or bad; an empty list brings nothing.' }),
     };
   },

@@ -21,6 +21,7 @@ const textsAlone = (length: number) => {
     cells: () => {
       throw new Error('There is no evaluator.');
     },
+    judging: () => [],
     output: text,
     json: text,
     messages: text,
