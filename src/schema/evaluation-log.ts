@@ -7,7 +7,7 @@ import { evaluationLogGlobalId } from './kit/ids.ts';
 import { passes, reads } from './kit/reads.ts';
 import { DatapointRef, EvaluationLogRef, EvaluatorLogRef, LogRef, NodeRef, RunRef } from './kit/refs.ts';
 import { objectField, objectsField } from './kit/sent-fields.ts';
-import { depthOf, EvaluatorLogNodeRef, maxDepthArg } from './log-tree.ts';
+import { checksDepth, depthOf, EvaluatorLogNodeRef, maxDepthArg } from './log-tree.ts';
 
 EvaluationLogRef.implement({
   interfaces: [NodeRef],
@@ -65,7 +65,7 @@ EvaluationLogRef.implement({
       args: maxDepthArg,
       description:
         'The judgments on the log, those on them, and so on, as one list: parents before children, each once. The trace is left out.',
-      extensions: reads('evaluator_logs', 'log.id', 'log.evaluator_logs'),
+      extensions: { ...reads('evaluator_logs', 'log.id', 'log.evaluator_logs'), ...checksDepth },
       resolve: ({ log, evaluator_logs }, { maxDepth }) => flattenEvaluatorLogs(log, evaluator_logs, depthOf(maxDepth)),
     }),
   }),

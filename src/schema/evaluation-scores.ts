@@ -3,9 +3,10 @@ import { isComparable, type ScoreRuns } from '../analysis/scores/series.ts';
 import { scoreDelta, scoreDeltaInterval, scoreInterval } from '../analysis/scores/stats-score.ts';
 import { microsecondsOf } from '../contract/timestamp.ts';
 import { EvaluationFilterRef } from './analysis/evaluations-args.ts';
-import { checkedConfidence, confidenceArg, IntervalRef } from './analysis/interval.ts';
-import { readScores, type ScoredRun } from './analysis/read-scores.ts';
+import { checkedConfidence, checksConfidence, confidenceArg, IntervalRef } from './analysis/interval.ts';
+import { readScores, type ScoredRun, type ScoresAsked, scoredFilter } from './analysis/read-scores.ts';
 import { builder } from './kit/builder.ts';
+import { checks } from './kit/checks.ts';
 import { costsRuns, hasRunsBelow } from './kit/cost.ts';
 import { EvaluatorSelectorRef } from './kit/evaluator-selector.ts';
 import { fileIdOf } from './kit/ids.ts';
@@ -65,6 +66,7 @@ const PointRef = builder.objectRef<PlacedPoint>('EvaluationScorePoint').implemen
       args: confidenceArg,
       description:
         'The range of score, as of independent judgments; null where that is null, of one judgment of a number, and of numbers whose deviation upstream does not send.',
+      extensions: checksConfidence,
       resolve: ({ point }, args) => scoreInterval(point, checkedConfidence(['confidence'], args)),
     }),
     comparableWithPrevious: t.boolean({
@@ -94,6 +96,7 @@ const ChangeRef = builder.objectRef<Change>('EvaluationScoreChange').implement({
       type: IntervalRef,
       args: confidenceArg,
       description: 'The range of delta, as of independent samples; null where that is null, or where a mean has no range.',
+      extensions: checksConfidence,
       resolve: ({ from, to }, args) => scoreDeltaInterval(from.point, to.point, checkedConfidence(['confidence'], args)),
     }),
     comparable: t.boolean({
@@ -124,6 +127,7 @@ const SeriesRef = builder.objectRef<readonly PlacedPoint[]>('EvaluationScoreSeri
       type: ChangeRef,
       args: { since: t.arg({ type: 'DateTime', description: 'From when; by default from the first point.' }) },
       description: 'From the first point at or after a time to the last point; null with fewer than two points.',
+      extensions: checks<{ readonly since?: string | null }>(({ since }) => sinceOf(since)),
       resolve: (points, { since }) => {
         const earliest = sinceOf(since);
         const [from, ...later] = points.filter(({ point }) => point.at >= earliest);
@@ -133,6 +137,15 @@ const SeriesRef = builder.objectRef<readonly PlacedPoint[]>('EvaluationScoreSeri
     }),
   }),
 });
+
+interface EvaluationsOf extends Pick<ScoresAsked, 'filter'> {
+  readonly fileId: string;
+}
+
+const checkScores = ({ fileId, filter }: EvaluationsOf): void => {
+  fileIdOf('fileId', fileId);
+  scoredFilter(filter);
+};
 
 builder.queryFields((t) => ({
   evaluationScores: t.field({
@@ -149,7 +162,7 @@ builder.queryFields((t) => ({
     },
     description:
       'What one evaluator said of a file over time. Costs one upstream call for every 100 evaluations of the file, up to the scan limit, or SCAN_LIMIT_EXCEEDED, and two, runs and stats, for each evaluation that passes the filter and is judged by it.',
-    extensions: costsRuns,
+    extensions: { ...costsRuns, ...checks<EvaluationsOf>(checkScores) },
     resolve: async (_root, { fileId, evaluator, filter, runs }, context) => {
       const points = await readScores({ fileId: fileIdOf('fileId', fileId), evaluator, filter, runs: runs ?? 'all' }, context);
       return points.map((point, index) => ({ point, previous: points[index - 1] }));

@@ -3,9 +3,10 @@ import type { Evaluation, Run } from '../loaders/entities.ts';
 import type { EvaluationLogKey, Loaders } from '../loaders/loaders.ts';
 import { evaluationsArgs } from './analysis/evaluations-args.ts';
 import { logsArgs } from './analysis/logs-args.ts';
-import { readEvaluations } from './analysis/read-evaluations.ts';
-import { readLogs } from './analysis/read-logs.ts';
+import { checkEvaluations, type EvaluationsArgs, readEvaluations } from './analysis/read-evaluations.ts';
+import { checkLogs, type LogsArgs, readLogs } from './analysis/read-logs.ts';
 import { builder } from './kit/builder.ts';
+import { checks, knows } from './kit/checks.ts';
 import { costsRuns } from './kit/cost.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
@@ -43,6 +44,9 @@ const rowKeyOf = (evaluationId: string, id: string): EvaluationLogKey | null => 
   const key = evaluationLogKeyOf('id', id);
   return key.evaluationId === evaluationId ? key : null;
 };
+
+/** Some run of the evaluation. */
+const knowsRuns = knows((_args, { evaluationId }) => ({ evaluationId, runId: '' }));
 
 const controlRunOf = async (loaders: Loaders, evaluationId: string) => {
   const runs = await loaders.runs.load(evaluationId);
@@ -84,7 +88,7 @@ EvaluationRef.implement({
       nullable: { list: true, items: true },
       description:
         'Its runs, in upstream’s order (newest first); null with an error where upstream sent a damaged one. Costs one upstream call.',
-      extensions: { ...early('id'), ...costsRuns },
+      extensions: { ...early('id'), ...costsRuns, ...knowsRuns },
       resolve: ({ id }, _args, context, info) => {
         const runs = context.loaders.runs.load(id);
         startEarly({ evaluation_id: id }, context, info);
@@ -95,7 +99,11 @@ EvaluationRef.implement({
       type: RunRef,
       args: { id: t.arg.id({ required: true, description: 'The run, by upstream or global id.' }) },
       description: 'One of its runs; null where it has no such one. Costs the call of runs, shared.',
-      extensions: early('id'),
+      extensions: {
+        ...early('id'),
+        ...checks<{ id: string }>(({ id }) => namedRunOf('id', id)),
+        ...knows<{ id: string }>(({ id }, { evaluationId }) => ({ evaluationId, runId: namedRunOf('id', id).runId })),
+      },
       resolve: ({ id }, args, context, info) => {
         const { evaluationId, runId } = namedRunOf('id', args.id);
         if (evaluationId !== undefined && evaluationId !== id) return null;
@@ -105,7 +113,7 @@ EvaluationRef.implement({
     controlRun: t.field({
       type: RunRef,
       description: 'The run that the others are compared with; null where there is none. Costs the call of runs, shared.',
-      extensions: early('id'),
+      extensions: { ...early('id'), ...knowsRuns },
       resolve: ({ id }, _args, context, info) => {
         const run = controlRunOf(context.loaders, id);
         startEarly({ evaluation_id: id }, context, info);
@@ -127,7 +135,12 @@ EvaluationRef.implement({
       args: { ...connectionArgs, ...logsArgs },
       description:
         'Its scored rows, of all runs. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters other than runIds, and orders, read rows until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all, without one the next page goes on behind the row of its cursor.',
-      extensions: { ...early('id'), ...connectionCost },
+      extensions: {
+        ...early('id'),
+        ...connectionCost,
+        // Below what may be a run instead it is not known whose rows they are.
+        ...checks<LogsArgs>((args, { evaluationId, runId }, info) => checkLogs(runId === undefined ? { evaluationId } : {}, args, info)),
+      },
       resolve: ({ id }, args, context, info) => readLogs({ evaluationId: id }, args, context, info),
     }),
     log: t.field({
@@ -135,7 +148,7 @@ EvaluationRef.implement({
       args: { id: t.arg.id({ required: true, description: 'The row, by its global id, or by the upstream or global id of its log.' }) },
       description:
         'One scored row; null where the evaluation has no such one. Upstream has no look-up of rows: the embedded backend answers with one call, elsewhere the rows are read until it is found, or SCAN_LIMIT_EXCEEDED.',
-      extensions: early('id'),
+      extensions: { ...early('id'), ...checks<{ id: string }>(({ id }, { evaluationId = '' }) => rowKeyOf(evaluationId, id)) },
       resolve: ({ id }, args, context, info) => {
         const key = rowKeyOf(id, args.id);
         return key && loadEvaluationLog(key, context, info);
@@ -149,11 +162,15 @@ export const { connection: EvaluationConnectionRef, edge: EvaluationEdgeRef } = 
   description: 'Evaluations, newest first.',
 });
 
+/** The file whose evaluations are listed; those of all files where it is undefined. */
+const listedFile = (fileId: string | null | undefined): string | undefined => (fileId == null ? undefined : fileIdOf('fileId', fileId));
+
 builder.queryFields((t) => ({
   evaluation: t.field({
     type: EvaluationRef,
     args: { id: t.arg.id({ required: true, description: 'The evaluation, by upstream or global id.' }) },
     description: 'An evaluation; null when it does not exist. Costs one upstream call.',
+    extensions: knows<{ id: string }>(({ id }) => ({ evaluationId: evaluationIdOf('id', id) })),
     resolve: (_root, args, context, info) => loadEvaluation(evaluationIdOf('id', args.id), context, info),
   }),
   evaluationByName: t.field({
@@ -177,8 +194,12 @@ builder.queryFields((t) => ({
     },
     description:
       'Evaluations, newest first. Costs one upstream call for every 100 rows. No source filters or orders them: with a filter, rows are read until the page is full, and with an order, or for the total, all of them; up to the scan limit, or SCAN_LIMIT_EXCEEDED.',
-    extensions: connectionCost,
-    resolve: (_root, { fileId, ...args }, { loaders }, info) =>
-      readEvaluations(fileId == null ? undefined : fileIdOf('fileId', fileId), args, loaders, info),
+    extensions: {
+      ...connectionCost,
+      ...checks<EvaluationsArgs & { fileId?: string | null }>(({ fileId, ...args }, _known, info) =>
+        checkEvaluations(listedFile(fileId), args, info),
+      ),
+    },
+    resolve: (_root, { fileId, ...args }, { loaders }, info) => readEvaluations(listedFile(fileId), args, loaders, info),
   }),
 }));

@@ -12,6 +12,7 @@ import type { EvaluatorResponse } from '../contract/version.ts';
 import type { EvaluatorStats } from '../loaders/entities.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { builder } from './kit/builder.ts';
+import { checks } from './kit/checks.ts';
 import { DamagedError } from './kit/damaged-error.ts';
 import { early, passesKey } from './kit/early.ts';
 import { ValenceEnum } from './kit/enums.ts';
@@ -118,6 +119,11 @@ EvaluatorStatsRef.implement({
   }),
 });
 
+const checkedPercentile = (p: number): number => {
+  if (!(p >= 0 && p <= 100)) throw new InputError('p', 'Argument "p" has to be from 0 to 100.');
+  return p;
+};
+
 interface Percentile {
   readonly p: number;
   readonly value: unknown;
@@ -164,9 +170,10 @@ builder.objectRef<Stats<NumericEvaluatorStatsResponse>>('NumericEvaluatorStats')
     percentile: t.float({
       args: { p: t.arg.float({ required: true, description: 'Which percentile, from 0 to 100.' }) },
       description: 'One percentile; null where upstream did not compute that one.',
+      extensions: checks<{ readonly p: number }>(({ p }) => checkedPercentile(p)),
       resolve: (stats, { p }) => {
-        if (!(p >= 0 && p <= 100)) throw new InputError('p', 'Argument "p" has to be from 0 to 100.');
-        const found = percentilesOf(stats).find((percentile) => 'p' in percentile && percentile.p === p);
+        const asked = checkedPercentile(p);
+        const found = percentilesOf(stats).find((percentile) => 'p' in percentile && percentile.p === asked);
         return ((found as Percentile | undefined)?.value ?? null) as number | null;
       },
     }),

@@ -3,10 +3,11 @@ import { isId } from '../contract/ids.ts';
 import type { Slice } from '../loaders/listing/listing.ts';
 import type { Window } from '../loaders/listing/pages.ts';
 import { builder } from './kit/builder.ts';
+import { checks } from './kit/checks.ts';
 import { loadEvaluation } from './kit/look-ups.ts';
 import { EvaluationRef } from './kit/refs.ts';
 import { connectionTypes } from './paging/connection.ts';
-import { connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
+import { type ConnectionArgs, connectionArgs, connectionCost, requestedRows } from './paging/connection-args.ts';
 import { readConnection } from './paging/read-connection.ts';
 
 const SeverityEnum = builder.enumType('ExportIssueSeverity', {
@@ -66,6 +67,13 @@ const { connection: ExportIssueConnectionRef } = connectionTypes<Finding>(Export
   description: 'Issues of an export, the worst first.',
 });
 
+interface SeveritiesArg {
+  readonly severity?: readonly Severity[] | null | undefined;
+}
+
+const issuesListing = (severities: readonly Severity[]): string =>
+  `issues ${SEVERITIES.filter((one) => severities.includes(one)).join(' ')}`;
+
 const sliceOf = async (health: ExportHealth, severities: readonly Severity[], { offset, count }: Window): Promise<Slice<Finding>> => {
   const total = health.findingsCount(severities);
   const found = await health.findings({ severities, offset, count });
@@ -104,10 +112,13 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
         severity: t.arg({ type: [SeverityEnum], description: 'Only issues of these severities; an empty list brings none.' }),
       },
       description: 'What is wrong, the worst first. Costs no upstream call.',
-      extensions: connectionCost,
+      extensions: {
+        ...connectionCost,
+        ...checks<ConnectionArgs & SeveritiesArg>(({ severity, ...args }) => requestedRows(args, issuesListing(severity ?? SEVERITIES))),
+      },
       resolve: (health, { severity, ...args }, _context, info) => {
         const severities = severity ?? SEVERITIES;
-        const listing = `issues ${SEVERITIES.filter((one) => severities.includes(one)).join(' ')}`;
+        const listing = issuesListing(severities);
         return readConnection(requestedRows(args, listing), {
           listing,
           info,

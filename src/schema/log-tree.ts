@@ -2,6 +2,7 @@ import type { ObjectFieldBuilder } from '@pothos/core';
 import type { EvaluatorLogResponse, LogResponse } from '../contract/log.ts';
 import { evaluatorPath, type FlatLog } from './flatten.ts';
 import { builder, type Types } from './kit/builder.ts';
+import { checks } from './kit/checks.ts';
 import { InputError } from './kit/input-error.ts';
 import { EvaluatorLogRef, LogRef } from './kit/refs.ts';
 import { itemsOf } from './kit/sent-fields.ts';
@@ -16,6 +17,9 @@ export const depthOf = (maxDepth: number | null | undefined): number => {
 export const maxDepthArg = builder.args((t) => ({
   maxDepth: t.int({ description: 'How many levels to go down, from 1; without it, all.' }),
 }));
+
+/** For `extensions` of a field with that argument. */
+export const checksDepth = checks<{ readonly maxDepth?: number | null }>(({ maxDepth }) => depthOf(maxDepth));
 
 const flatFields = <T extends LogResponse>(t: ObjectFieldBuilder<Types, FlatLog<T>>) => ({
   depth: (t as ObjectFieldBuilder<Types, FlatLog<LogResponse>>).exposeInt('depth', {

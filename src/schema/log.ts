@@ -12,7 +12,7 @@ import { logGlobalId } from './kit/ids.ts';
 import { passes, reads } from './kit/reads.ts';
 import { ChatMessageRef, EvaluatorLogRef, FileVersionRef, LogRef, NodeRef } from './kit/refs.ts';
 import { objectField, objectItems, objectOrNull, textsField } from './kit/sent-fields.ts';
-import { depthOf, EvaluatorLogNodeRef, maxDepthArg, TraceNodeRef } from './log-tree.ts';
+import { checksDepth, depthOf, EvaluatorLogNodeRef, maxDepthArg, TraceNodeRef } from './log-tree.ts';
 
 /** The object type of each kind of log. */
 export const LOG_TYPENAMES = {
@@ -102,7 +102,7 @@ LogRef.implement({
       nullable: false,
       args: maxDepthArg,
       description: 'All logs below in the trace as one list, parents before children, each once.',
-      extensions: reads('id', 'trace_children'),
+      extensions: { ...reads('id', 'trace_children'), ...checksDepth },
       resolve: (log, { maxDepth }) => flattenTrace(log, depthOf(maxDepth)),
     }),
     evaluatorLogs: t.field({
@@ -118,7 +118,7 @@ LogRef.implement({
       nullable: false,
       args: maxDepthArg,
       description: 'The judgments on this log, those on them, and so on, as one list: parents before children, each once.',
-      extensions: reads('id', 'evaluator_logs'),
+      extensions: { ...reads('id', 'evaluator_logs'), ...checksDepth },
       resolve: (log, { maxDepth }) => flattenEvaluatorLogs(log, [], depthOf(maxDepth)),
     }),
   }),

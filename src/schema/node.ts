@@ -3,8 +3,10 @@ import { logKind } from '../contract/log.ts';
 import { ENTITY } from '../loaders/entities.ts';
 import { loadFile } from './catalogue/read-file.ts';
 import { builder } from './kit/builder.ts';
+import { knows } from './kit/checks.ts';
 import type { Context } from './kit/context.ts';
 import { costsRows, lengthOf } from './kit/cost.ts';
+import type { KnownIds } from './kit/field-extensions.ts';
 import { evaluationIdOf, evaluationLogKeyOf, fileIdOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { loadEvaluation, loadEvaluationLog, loadRun } from './kit/look-ups.ts';
@@ -44,6 +46,10 @@ export const readNode: NodeReader = async (globalId, context, info, argument = '
   return reader(globalId, context, info, argument);
 };
 
+/** Those of an evaluation or a run; an id of anything else is refused as one of these. */
+const idsIn = (globalId: string): KnownIds =>
+  globalId.startsWith('Run:') ? namedRunOf('id', globalId) : { evaluationId: evaluationIdOf('id', globalId) };
+
 /** The object type of what a global id names: the loaders mark theirs, for upstream sends no type of anything; the rest are logs. */
 export const typenameOf = (node: { readonly [ENTITY]?: string }): string => node[ENTITY] ?? LOG_TYPENAMES[logKind(node)];
 
@@ -67,6 +73,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'A global id. Upstream ids are not taken: they do not say what they name.' }) },
     description:
       'The object with this global id; null when it does not exist. Costs one upstream call; an EvaluationLog more where upstream cannot look rows up.',
+    extensions: knows<{ readonly id: string }>(({ id }) => idsIn(id)),
     resolve: (_root, { id }, context, info) => readNode(id, context, info, 'id'),
   }),
   nodes: t.field({

@@ -1,4 +1,5 @@
 import { builder } from './kit/builder.ts';
+import { knows } from './kit/checks.ts';
 import { evaluationIdOf, evaluationLogKeyOf, logIdOf, namedRunOf } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
 import { loadEvaluationLog, loadRun } from './kit/look-ups.ts';
@@ -49,6 +50,7 @@ builder.queryFields((t) => ({
       evaluationId: t.arg.id({ description: 'Its evaluation, by upstream or global id; needed where id is an upstream id.' }),
     },
     description: 'A run; null when its evaluation has no such one. Costs one upstream call.',
+    extensions: knows<Ids>((ids) => runOf(ids) ?? {}),
     resolve: (_root, args, context, info) => {
       const key = runOf(args);
       return key && loadRun(key, context, info);

@@ -1,6 +1,7 @@
 import { runLabel } from '../contract/run-label.ts';
 import { logsArgs } from './analysis/logs-args.ts';
-import { readLogs } from './analysis/read-logs.ts';
+import { checkLogs, type LogsArgs, readLogs } from './analysis/read-logs.ts';
+import { checks, knows } from './kit/checks.ts';
 import { early, startEarly } from './kit/early.ts';
 import { EvaluationStatusEnum } from './kit/enums.ts';
 import { runGlobalId } from './kit/ids.ts';
@@ -25,7 +26,7 @@ RunRef.implement({
     evaluation: t.field({
       type: EvaluationRef,
       description: 'The evaluation. Costs one upstream call, shared.',
-      extensions: early('evaluation_id'),
+      extensions: { ...early('evaluation_id'), ...knows((_args, { evaluationId }) => ({ evaluationId })) },
       resolve: ({ evaluation_id }, _args, context, info) => loadEvaluation(evaluation_id, context, info),
     }),
     label: t.string({
@@ -60,7 +61,13 @@ RunRef.implement({
       args: { ...connectionArgs, ...logsArgs },
       description:
         'Its scored rows. Costs one upstream call for every 100 rows; windows of the same rows share calls. Filters and orders read rows as those of Evaluation.logs do.',
-      extensions: { ...early('evaluation_id', 'id'), ...connectionCost },
+      extensions: {
+        ...early('evaluation_id', 'id'),
+        ...connectionCost,
+        ...checks<LogsArgs>((args, { evaluationId, runId }, info) =>
+          checkLogs(runId === undefined ? {} : { evaluationId, runId }, args, info),
+        ),
+      },
       resolve: ({ evaluation_id, id }, args, context, info) => readLogs({ evaluationId: evaluation_id, runId: id }, args, context, info),
     }),
   }),

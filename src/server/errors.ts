@@ -57,7 +57,8 @@ const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && e
 const shown = ({ message, ...extensions }: PublicError, located: GraphQLError | undefined): GraphQLError =>
   new GraphQLError(message, {
     ...(located && placeOf(located)),
-    extensions: { ...extensions },
+    // What was refused before the execution has a status of its own.
+    extensions: { ...extensions, ...(located?.extensions['http'] !== undefined && { http: located.extensions['http'] }) },
   });
 
 /** A copy of an error that has these extensions as well. */

@@ -32,7 +32,6 @@ interface IdArgument {
   readonly path: string;
   readonly field: string;
   readonly malformed: readonly string[];
-  readonly calls: readonly string[];
 }
 
 const ID_ARGUMENTS: readonly IdArgument[] = [
@@ -42,7 +41,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
     path: 'evaluation',
     field: 'id',
     malformed: [...MALFORMED, 'Evaluation:', 'Evaluation:../x', 'Run:evr_0:evr_0-r0', 'Evaluation:Evaluation:evr_0'],
-    calls: [],
   },
   {
     name: 'evaluations(fileId:)',
@@ -50,7 +48,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
     path: 'evaluations',
     field: 'fileId',
     malformed: MALFORMED,
-    calls: [],
   },
   {
     name: 'evaluationByName(fileId:)',
@@ -58,7 +55,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
     path: 'evaluationByName',
     field: 'fileId',
     malformed: MALFORMED,
-    calls: [],
   },
   {
     name: 'run(id:)',
@@ -66,7 +62,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
     path: 'evaluation.run',
     field: 'id',
     malformed: [...MALFORMED, 'Run:', 'Run:evr_0', 'Run:evr_0:', 'Run::evr_0-r0', 'Run:evr_0:evr_0-r0:x', 'Evaluation:evr_0'],
-    calls: [E],
   },
   {
     name: 'log(id:)',
@@ -86,7 +81,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
       'EvaluationLog:evr_0:evr_0-r0',
       'EvaluationLog:evr_0:evr_0-r0:',
     ],
-    calls: [E],
   },
   {
     name: 'logs(filter: { runIds: })',
@@ -94,7 +88,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
     path: 'evaluation.logs',
     field: 'runIds',
     malformed: [...MALFORMED, 'Run:evr_0', 'Run:evr_1:evr_1-r0', 'Evaluation:evr_0'],
-    calls: [E],
   },
   {
     name: 'node(id:)',
@@ -123,15 +116,14 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
       'constructor:x',
       '__proto__:x',
     ],
-    calls: [],
   },
 ];
 
-describe.each(ID_ARGUMENTS)('a malformed id in $name', ({ query, path, field, malformed, calls: expected }) => {
+describe.each(ID_ARGUMENTS)('a malformed id in $name', ({ query, path, field, malformed }) => {
   test.each(malformed.map((id) => [shown(id), id] as const))('is refused without a call: %s', async (_shown, id) => {
     const { ask, calls, bugs } = open();
     expect(refusalsOf(await ask(query, { id }))).toEqual(refused(path, field));
-    expect(calls).toEqual(expected);
+    expect(calls).toEqual([]);
     expect(bugs).toEqual([]);
   });
 });

@@ -68,7 +68,9 @@ describe('allEvaluatorLogs', () => {
     ['log { trace(maxDepth: 0) { depth } }'],
     ['log { trace(maxDepth: -3) { depth } }'],
   ])('refuses %s', async (field) => {
-    const { errors } = await askRow(TREE, field);
+    const { ask, calls } = facadeOver({ rows: [TREE] });
+    const { data, errors } = await ask(`{ evaluation(id: "evr_1") { logs { nodes { ${field} } } } }`);
+    expect([data, calls]).toEqual([undefined, []]);
     expect(errors?.map(({ extensions }) => [extensions['code'], extensions['field']])).toEqual([['BAD_USER_INPUT', 'maxDepth']]);
   });
 

@@ -165,13 +165,6 @@ describe('a field that failed is reported with its path, and its siblings are an
     ]);
   });
 
-  test('an argument that the field refuses: BAD_USER_INPUT', async () => {
-    const { statuses, replies } = await sendAsEach(posted({ query: '{ evaluations(first: 501) { totalCount } }' }));
-    expect(statuses).toEqual([200, 200]);
-    for (const { errors } of replies)
-      expect(errors).toMatchObject([{ path: ['evaluations'], extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
-  });
-
   test('a look-up that takes too many calls: SCAN_LIMIT_EXCEEDED', async () => {
     const options = { upstream: synthetic({ evaluations: 500 }), scanLimit: 1, upstreamPage: 10 };
     const { statuses, replies } = await sendAsEach(posted({ query: '{ evaluationByName(fileId: "pr_1", name: "x") { id } }' }), options);

@@ -1,6 +1,7 @@
 import { type Place, refuse } from '../../analysis/parse-input.ts';
 import type { Interval } from '../../analysis/question.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 
 const METHODS = {
   WILSON: { value: 'wilson', description: 'Wilson’s score, for a share.' },
@@ -48,3 +49,6 @@ export const checkedConfidence = (place: Place, args: { readonly confidence?: un
   const confidence = confidenceOf(args);
   return confidence > 0 && confidence < 1 ? confidence : refuse(place, `has to be above 0 and below 1; it is ${confidence}.`);
 };
+
+/** For `extensions` of a field with a range that is not asked for from above. */
+export const checksConfidence = checks<{ readonly confidence?: number | null }>((args) => checkedConfidence(['confidence'], args));

@@ -19,6 +19,22 @@ export interface EvaluationsArgs extends ConnectionArgs {
 /** Names the evaluations of a file, or all, to tie cursors to them. */
 export const evaluationsListing = (fileId: string | undefined): string => `evaluations ${fileId ?? ''}`;
 
+/** Which evaluations are asked for, and in which order. Throws for what cannot be asked. */
+const asksOf = (fileId: string | undefined, args: EvaluationsArgs) => {
+  const filter = parseEvaluationFilter(args.filter === null ? refuseNull('filter') : args.filter && withUpstreamVersions(args.filter), [
+    'filter',
+  ]);
+  const orderBy = parseEvaluationOrder(args.orderBy ?? undefined, ['orderBy']);
+  const isListed = Object.keys(filter).length === 0 && orderBy.length === 0;
+  const listing = isListed ? evaluationsListing(fileId) : `${evaluationsListing(fileId)} ${questionHash(filter, orderBy)}`;
+  return { filter, orderBy, isListed, listing, requested: requestedRows(args, listing) };
+};
+
+/** Throws for what `readEvaluations` refuses before any call. */
+export const checkEvaluations = (fileId: string | undefined, args: EvaluationsArgs, info: GraphQLResolveInfo): void => {
+  if (!asksOf(fileId, args).isListed) askedBelow(selectionOf(info));
+};
+
 /**
  * The evaluations that are asked for. What cannot be is refused before any call. Without a filter and an order the pages are read that bring
  * them, and nothing else.
@@ -29,21 +45,12 @@ export const readEvaluations = (
   loaders: Loaders,
   info: GraphQLResolveInfo,
 ): Promise<Connection<Evaluation>> => {
-  const filter = parseEvaluationFilter(args.filter === null ? refuseNull('filter') : args.filter && withUpstreamVersions(args.filter), [
-    'filter',
-  ]);
-  const orderBy = parseEvaluationOrder(args.orderBy ?? undefined, ['orderBy']);
-  if (Object.keys(filter).length === 0 && orderBy.length === 0) {
-    const listing = evaluationsListing(fileId);
-    return readConnection(requestedRows(args, listing), {
-      listing,
-      info,
-      load: (window) => loaders.evaluations.load({ fileId, window }),
-    });
+  const { filter, orderBy, isListed, listing, requested } = asksOf(fileId, args);
+  if (isListed) {
+    return readConnection(requested, { listing, info, load: (window) => loaders.evaluations.load({ fileId, window }) });
   }
-  const listing = `${evaluationsListing(fileId)} ${questionHash(filter, orderBy)}`;
   const asked = askedBelow(selectionOf(info));
-  return readAsked(requestedRows(args, listing), {
+  return readAsked(requested, {
     listing,
     asked,
     ask: ({ offset, count }, total) => {

@@ -1,3 +1,4 @@
+import type { EvaluationFilter } from '../../analysis/evaluations/evaluation-filter.ts';
 import { parseEvaluationFilter } from '../../analysis/evaluations/parse-evaluation-filter.ts';
 import { attachedOf } from '../../analysis/evaluators.ts';
 import { pickedInAnyVersion, pointsOf, type ScorePoint, type ScoreRuns } from '../../analysis/scores/series.ts';
@@ -27,9 +28,13 @@ export interface ScoresAsked {
   readonly runs: ScoreRuns;
 }
 
+/** Which evaluations are asked for. Throws for what cannot be asked. */
+export const scoredFilter = (filter: ScoresAsked['filter']): EvaluationFilter =>
+  parseEvaluationFilter(filter === null ? refuseNull('filter') : filter && withUpstreamVersions(filter), ['filter']);
+
 /** The evaluations of the file that pass, as they are listed. */
 const evaluationsAsked = async ({ fileId, filter: input }: ScoresAsked, loaders: Loaders): Promise<Evaluation[]> => {
-  const filter = parseEvaluationFilter(input === null ? refuseNull('filter') : input && withUpstreamVersions(input), ['filter']);
+  const filter = scoredFilter(input);
   const ask = (count: number) => {
     const question = { filter, orderBy: [], window: { offset: 0, count }, total: true, hasNext: false };
     return loaders.askedEvaluations.load({ fileId, question, isWhole: true });

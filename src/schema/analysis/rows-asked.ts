@@ -7,7 +7,7 @@ import { parseOrder } from '../../analysis/parse-order.ts';
 import type { LogsOf } from '../paging/evaluation-log-connection.ts';
 import type { LogFilterInput } from './log-filter.ts';
 import type { LogOrderInput } from './log-order.ts';
-import { withUpstreamIds } from './upstream-filter.ts';
+import { type LogsKnown, withUpstreamIds } from './upstream-filter.ts';
 
 /** Which rows are asked for, and in which order, as the arguments of a field say it. */
 export interface RowsArgs {
@@ -25,7 +25,7 @@ export interface RowsAsked {
 export const refuseNull = (name: keyof RowsArgs): never => refuse([name], 'is null, which asks for nothing: leave it out.');
 
 /** A null filter is refused as any null in it is: a variable that happens to be null would bring every row. A null order changes nothing. */
-export const rowsAsked = (of: LogsOf | null, { filter, orderBy }: RowsArgs): RowsAsked => ({
+export const rowsAsked = (of: LogsKnown | null, { filter, orderBy }: RowsArgs): RowsAsked => ({
   filter: parseFilter(filter === null ? refuseNull('filter') : filter && withUpstreamIds(of, filter), ['filter']),
   orderBy: parseOrder(orderBy ?? undefined, ['orderBy']),
 });

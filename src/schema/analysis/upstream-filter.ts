@@ -4,11 +4,15 @@ import { InputError } from '../kit/input-error.ts';
 import type { LogsOf } from '../paging/evaluation-log-connection.ts';
 import { type LogFilterInput, MAX_RUNS } from './log-filter.ts';
 
-const runIdsOf = (of: LogsOf | null, argument: string, ids: readonly string[]): string[] => {
+/** Whose rows are asked, as far as it is known before an operation is executed; a run that is not known yet is an empty text. */
+export type LogsKnown = { readonly [Key in keyof LogsOf]?: LogsOf[Key] | undefined };
+
+const runIdsOf = (of: LogsKnown | null, argument: string, ids: readonly string[]): string[] => {
   if (of?.runId !== undefined) throw new InputError(argument, `Argument "${argument}" has no place here: the rows are those of one run.`);
   if (ids.length > MAX_RUNS) throw new InputError(argument, `Argument "${argument}" takes at most ${MAX_RUNS} runs.`);
   const keys = ids.map((id) => namedRunOf(argument, id));
-  if (keys.some((key) => key.evaluationId !== undefined && key.evaluationId !== of?.evaluationId)) {
+  const isKnown = of === null || of.evaluationId !== undefined;
+  if (isKnown && keys.some((key) => key.evaluationId !== undefined && key.evaluationId !== of?.evaluationId)) {
     throw new InputError(argument, `Argument "${argument}" names a Run of another Evaluation.`);
   }
   return keys.map((key) => key.runId);
@@ -25,7 +29,7 @@ type Place = readonly (string | number)[];
  * A filter with upstream ids in the stead of global ones, at every depth; nulls are left for whoever checks the filter. Malformed ids are
  * refused. `of`: whose rows are filtered; null where they are of no evaluation. The runs of the filter as a whole are an argument by themselves, `runIds`, as they were before there was more to filter by.
  */
-export const withUpstreamIds = (of: LogsOf | null, filter: LogFilterInput, place: Place = []): LogFilterInput => {
+export const withUpstreamIds = (of: LogsKnown | null, filter: LogFilterInput, place: Place = []): LogFilterInput => {
   const { and, or, not, runIds, logIds, versionIds, judgments } = filter;
   const argument = (name: string): string => [...(place.length > 0 || name === 'runIds' ? place : ['filter']), name].join('.');
   const below = (each: LogFilterInput, ...steps: Place): LogFilterInput =>

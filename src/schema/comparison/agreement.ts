@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { AgreementAnswer } from '../../analysis/comparison/comparison.ts';
 import { QuestionError } from '../../analysis/errors.ts';
 import { theEvaluator } from '../../analysis/evaluators.ts';
@@ -13,6 +14,7 @@ import { fieldsBelow, placeOf, selectionOf } from '../analysis/selection.ts';
 import { selectorKeyOf } from '../analysis/selector-key.ts';
 import { checkRuns } from '../analysis/unknown-runs.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import { ofAllRows } from '../kit/cost.ts';
 import { early } from '../kit/early.ts';
 import { type EvaluatorSelector, EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
@@ -105,16 +107,27 @@ const AgreementRef = builder.objectRef<AgreementAnswer>('EvaluatorAgreement').im
   },
 });
 
+const checkIntervals = (info: GraphQLResolveInfo): void => {
+  for (const selection of fieldsBelow(selectionOf(info)))
+    if (selection.name === 'agreementInterval') checkedConfidence(placeOf(selection, 'confidence'), selection.args);
+};
+
 builder.objectField(EvaluationRef, 'agreement', (t) =>
   t.field({
     type: AgreementRef,
     args: agreementArgs,
     description:
       'How far two of its evaluators agree. Costs the evaluation’s call, shared, and reads every row that the filter lets through: one upstream call for every 100, up to the scan limit, or one in all where the source sums up by itself.',
-    extensions: { ...early('id'), cost: ofAllRows.cost },
+    extensions: {
+      ...early('id'),
+      cost: ofAllRows.cost,
+      ...checks<AgreementArgs>(({ filter }, { evaluationId }, info) => {
+        checkIntervals(info);
+        rowsAsked({ evaluationId }, { filter });
+      }),
+    },
     resolve: ({ id }, args, { loaders }, info) => {
-      for (const selection of fieldsBelow(selectionOf(info)))
-        if (selection.name === 'agreementInterval') checkedConfidence(placeOf(selection, 'confidence'), selection.args);
+      checkIntervals(info);
       return readAgreement(id, args, loaders);
     },
   }),

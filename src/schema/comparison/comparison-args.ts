@@ -58,7 +58,7 @@ const minDeltaOf = (minDelta: number): number =>
   minDelta >= 0 ? minDelta : refuse(['minDelta'], `has to be 0 or more; it is ${minDelta}.`);
 
 /** Reads them; what cannot be is refused. A null is as if it were left out, but for the filter, which it would widen. */
-export const comparisonAsked = (evaluationId: string, args: ComparisonArgs): ComparisonAsked => {
+export const comparisonAsked = (evaluationId: string | undefined, args: ComparisonArgs): ComparisonAsked => {
   const { pairBy, clusterBy, minDelta, alpha } = args;
   return {
     filter: rowsAsked({ evaluationId }, { filter: args.filter }).filter,

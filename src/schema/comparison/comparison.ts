@@ -1,14 +1,15 @@
 import { indexOf } from '../analysis/once.ts';
 import { ScanRef, type ShownScan } from '../analysis/scan.ts';
 import { builder } from '../kit/builder.ts';
+import { checks, knows } from '../kit/checks.ts';
 import { ofAllRows } from '../kit/cost.ts';
 import { early, passesKey } from '../kit/early.ts';
 import type { FieldCost, WrittenArgs } from '../kit/field-extensions.ts';
 import { EvaluationRef, RunRef } from '../kit/refs.ts';
 import { connectionArgs, connectionCost } from '../paging/connection-args.ts';
-import { comparisonArgs } from './comparison-args.ts';
+import { type ComparisonArgs, comparisonArgs } from './comparison-args.ts';
 import { MeasureRef, measuresOf } from './measures.ts';
-import { type Comparison, readComparison } from './read-comparison.ts';
+import { type Comparison, checkComparison, readComparison } from './read-comparison.ts';
 import { RowConnectionRef } from './rows.ts';
 import { rowsArgs } from './rows-args.ts';
 import type { RowsPage } from './rows-pages.ts';
@@ -107,7 +108,12 @@ builder.objectField(EvaluationRef, 'comparison', (t) =>
     args: comparisonArgs,
     description:
       'Its runs beside one of them, log by log. Costs the calls of the evaluation and of its runs, shared, and reads the rows of the runs compared: one upstream call for every 100, up to the scan limit, or one in all where the source compares by itself.',
-    extensions: { ...early('id'), cost: comparisonCost },
+    extensions: {
+      ...early('id'),
+      cost: comparisonCost,
+      ...checks<ComparisonArgs>((args, { evaluationId }, info) => checkComparison(evaluationId, args, info)),
+      ...knows((_args, { evaluationId }) => ({ evaluationId, runId: '' })),
+    },
     resolve: ({ id }, args, context, info) => readComparison(id, args, context, info),
   }),
 );

@@ -13,8 +13,8 @@ import { startEarly } from '../kit/early.ts';
 import { type Asked, askedBelow } from './asked.ts';
 import { type Compared, evaluatorsOf } from './compared.ts';
 import { type ComparisonArgs, type ComparisonAsked, comparisonAsked } from './comparison-args.ts';
-import { type PagedRows, pagedRows, type RowsPage, withLastRows } from './rows-pages.ts';
-import { runsCompared } from './runs-compared.ts';
+import { checkRows, type PagedRows, pagedRows, type RowsPage, withLastRows } from './rows-pages.ts';
+import { checkNamedRuns, runsCompared } from './runs-compared.ts';
 
 /** Runs beside a control run, with what came of that; without it where the runs alone are asked for. */
 export interface Comparison extends Compared {
@@ -22,6 +22,13 @@ export interface Comparison extends Compared {
   readonly scan?: ShownScan;
   readonly pages: readonly RowsPage[];
 }
+
+/** Throws for what `readComparison` refuses whatever the runs are. */
+export const checkComparison = (evaluationId: string | undefined, args: ComparisonArgs, info: GraphQLResolveInfo): void => {
+  checkRows(askedBelow(selectionOf(info)).rows);
+  comparisonAsked(evaluationId, args);
+  checkNamedRuns(args);
+};
 
 /**
  * Runs beside a control run, with all that is asked of them below, by one question; null of an evaluation that does not exist. What cannot be

@@ -67,6 +67,15 @@ const filterOf = ({ asked, place }: RowsSelected, { compared: { evaluation }, si
   return refuse([...at, 'candidateId'], `names a run that is not compared; there are ${namesOf(sides.candidates)}.`);
 };
 
+/** Throws for what of rows is refused whatever is compared. */
+export const checkRows = (rows: readonly RowsSelected[]): void => {
+  for (const { asked, args, place } of rows) {
+    const { candidateId } = asked.filter;
+    if (candidateId !== undefined) placed([...place, 'filter'], () => namedRunOf('candidateId', candidateId));
+    placed(place, () => requestedRows(args, undefined));
+  }
+};
+
 /** Names the rows of a comparison under a filter and order, to tie cursors to them. */
 const listingOf = ({ compared: { evaluation }, sides, filter }: RowsOf, rows: object): string => {
   const { control, candidates, pairBy, minDelta } = sides;

@@ -6,7 +6,7 @@ import { builder } from '../kit/builder.ts';
 import { hasRunsBelow } from '../kit/cost.ts';
 import { passesKey } from '../kit/early.ts';
 import { EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
-import { pathArg } from '../kit/free-form.ts';
+import { checksPath, pathArg } from '../kit/free-form.ts';
 import { pointerOf } from '../kit/pointer.ts';
 import { passesOfRows, readsOfRows } from '../kit/reads.ts';
 import { DatapointRef, EvaluationLogRef, EvaluatorVersionRef, RunRef } from '../kit/refs.ts';
@@ -129,7 +129,7 @@ const RowRef = builder.objectRef<ShownRow>('EvaluationComparisonRow').implement(
       type: 'JSON',
       args: pathArg,
       description: 'What went in: the inputs of its first log, that of the control run where it has one.',
-      extensions: readsOfRows('log.inputs'),
+      extensions: { ...readsOfRows('log.inputs'), ...checksPath },
       resolve: (self, { path }) => {
         const lookup = pointerOf('path', path ?? '');
         return lookup(firstLog(self)?.log.inputs) ?? null;

@@ -61,6 +61,12 @@ const candidatesOf = (evaluationId: string, runs: ListedRuns, control: Run, ids:
   return named;
 };
 
+/** Throws for malformed ids, whatever runs there are. */
+export const checkNamedRuns = ({ controlId, candidateIds }: NamedRuns): void => {
+  if (controlId != null) namedRunOf('controlId', controlId);
+  for (const [index, id] of (candidateIds ?? []).entries()) namedRunOf(`candidateIds.${index}`, id);
+};
+
 /** Where in a filter runs are named. */
 export const runsIn = ({ runIds, and = [], or = [], not }: LogFilter, place: Place): Place | undefined => {
   if (runIds) return [...place, 'runIds'];

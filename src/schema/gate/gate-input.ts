@@ -10,7 +10,7 @@ import { runsIn } from '../comparison/runs-compared.ts';
 import { StatDenominatorEnum } from '../evaluator-stats.ts';
 import { builder } from '../kit/builder.ts';
 import { EvaluatorSelectorRef } from '../kit/evaluator-selector.ts';
-import { evaluationIdOf } from '../kit/ids.ts';
+import { evaluationIdOf, namedRunOf } from '../kit/ids.ts';
 import { MeasureEnum } from './gate-enums.ts';
 
 const EvidenceEnum = builder.enumType('EvaluationGateEvidence', {
@@ -124,4 +124,11 @@ export const gateAsked = (input: GateInput): GateAsked => {
     confidence: sure,
     minCoverage: covered,
   };
+};
+
+/** Throws for what is refused whatever the evaluation is. */
+export const checkGate = (input: GateInput): void => {
+  gateAsked(input);
+  namedRunOf('input.runId', input.runId);
+  if (input.controlRunId != null) namedRunOf('input.controlRunId', input.controlRunId);
 };

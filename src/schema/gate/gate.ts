@@ -6,12 +6,13 @@ import type { EvaluatorResponse } from '../../contract/version.ts';
 import { IntervalRef } from '../analysis/interval.ts';
 import { selectionOf } from '../analysis/selection.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import type { Context } from '../kit/context.ts';
 import { passesKey } from '../kit/early.ts';
 import type { FieldCost, WrittenArgs } from '../kit/field-extensions.ts';
 import { EvaluatorVersionRef, RunRef } from '../kit/refs.ts';
 import { MeasureEnum, ReasonEnum, VerdictEnum } from './gate-enums.ts';
-import { type GateInput, GateInputRef, gateAsked } from './gate-input.ts';
+import { checkGate, type GateInput, GateInputRef, gateAsked } from './gate-input.ts';
 import { type GateSides, gateSides, problemsOf } from './gate-sides.ts';
 import { junitField, markdownField, mostExamples } from './gate-texts.ts';
 import { type GateReading, readGate } from './read-gate.ts';
@@ -135,7 +136,13 @@ builder.queryField('evaluationGate', (t) =>
     args: { input: t.arg({ type: GateInputRef, required: true, description: 'What is looked at.' }) },
     description:
       'Whether a run may pass; null of an evaluation that does not exist. Costs the calls of evaluation, runs and stats, in one round. Rules that look at rows read them, and so does the share of the dataset unless each datapoint is known to have one log: one upstream call for every 100, up to the scan limit, or one for each filter where the source sums up by itself.',
-    extensions: { cost: gateCost },
+    extensions: {
+      cost: gateCost,
+      ...checks<{ readonly input: GateInput }>(({ input }, _known, info) => {
+        checkGate(input);
+        mostExamples(selectionOf(info));
+      }),
+    },
     resolve: (_root, { input }, context, info) => gateOf(input, mostExamples(selectionOf(info)), context),
   }),
 );

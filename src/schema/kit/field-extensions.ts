@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from 'graphql';
+
 /** What a field costs, and how often what is selected below it counts. */
 export interface FieldCost {
   readonly own: number;
@@ -9,6 +11,13 @@ export interface FieldCost {
 /** The values of arguments as they are written: nothing says yet that they are of the right type. */
 export type WrittenArgs = Readonly<Record<string, unknown>>;
 
+/** Upstream ids of the objects at some place of an operation, as far as they are known before it is executed. */
+export interface KnownIds {
+  readonly evaluationId?: string | undefined;
+  /** Empty: they are runs, or of runs, and it is not known which. Absent: they may be neither. */
+  readonly runId?: string | undefined;
+}
+
 /** What a field says of itself beside its type, as its `extensions`; whatever reads them reads them here. A type may have `reads` and `passes`. */
 export interface FieldExtensions {
   /**
@@ -16,6 +25,10 @@ export interface FieldExtensions {
    * it makes no call and its value goes with the same key. See `early.ts`.
    */
   readonly early?: readonly string[] | 'passes-key';
+  /** Throws for arguments that its resolver refuses whatever its parent is; `known` of that. See `checks.ts`. */
+  readonly checks?: (args: object, known: KnownIds, info: GraphQLResolveInfo) => unknown;
+  /** What is known of its objects where this is known of its parent. */
+  readonly knows?: (args: object, known: KnownIds) => KnownIds;
   /** Its resolver reads these properties of upstream's JSON. See `reads.ts`. */
   readonly reads?: readonly string[];
   /** Its resolver gives back the objects in these properties. See `reads.ts`. */

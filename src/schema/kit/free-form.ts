@@ -1,5 +1,6 @@
 import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
 import { builder, type Types } from './builder.ts';
+import { checks } from './checks.ts';
 import { InputError } from './input-error.ts';
 import { pointerOf } from './pointer.ts';
 import { reads } from './reads.ts';
@@ -15,6 +16,9 @@ const maxLengthArg = builder.args((t) => ({
   maxLength: t.int({ description: 'Bring at most this many Unicode code points; nothing is added where the text is cut.' }),
 }));
 
+/** For `extensions` of a field with that argument. */
+export const checksPath = checks<{ readonly path?: string | null }>(({ path }) => pointerOf('path', path ?? ''));
+
 type Fields<T> = ObjectFieldBuilder<Types, T> | InterfaceFieldBuilder<Types, T>;
 
 /** A field over a property whose value belongs to users or model providers. */
@@ -23,12 +27,14 @@ export const freeFormField = <T>(t: Fields<T>, property: keyof T & string, descr
     type: 'JSON',
     args: pathArg,
     description,
-    extensions: reads(property),
+    extensions: { ...reads(property), ...checksPath },
     resolve: (parent, { path }) => {
       const lookup = pointerOf('path', path ?? '');
       return (lookup((parent as T)[property]) ?? null) as never;
     },
   });
+
+const checksLength = checks<{ readonly maxLength?: number | null }>(({ maxLength }) => cut('', maxLength));
 
 /** How the text of a field comes from its parent. */
 interface TextSource<T> {
@@ -43,7 +49,7 @@ export const textField = <T>(t: Fields<T>, property: keyof T & string, descripti
     type: 'String',
     args: maxLengthArg,
     description,
-    extensions: reads(property, ...(source?.alsoReads ?? [])),
+    extensions: { ...reads(property, ...(source?.alsoReads ?? [])), ...checksLength },
     resolve: (parent, { maxLength }) => {
       const text = source ? source.textOf(parent as T) : ((parent as T)[property] as string | null | undefined);
       return cut(text, maxLength);

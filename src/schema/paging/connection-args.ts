@@ -56,8 +56,11 @@ const refuseTogether = (args: ConnectionArgs, argument: keyof ConnectionArgs, ot
   if (other) throw new InputError(argument, `Arguments "${argument}" and "${other}" cannot be used together.`);
 };
 
-/** Reads and checks the arguments of a connection. Nothing is clipped: what is out of range is refused. */
-export const requestedRows = (args: ConnectionArgs, listing: string): RequestedRows => {
+/**
+ * Reads and checks the arguments of a connection. Nothing is clipped: what is out of range is refused. `listing`: undefined where it is not
+ * known yet, and nothing but the form of the arguments is checked.
+ */
+export const requestedRows = (args: ConnectionArgs, listing: string | undefined): RequestedRows => {
   const { first, after, last, before, page, perPage } = args;
   if (page != null || perPage != null) {
     refuseTogether(args, page != null ? 'page' : 'perPage', ['first', 'after', 'last', 'before']);

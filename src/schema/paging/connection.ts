@@ -2,6 +2,7 @@ import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import { MAX_INT } from '../../contract/shown-values.ts';
 import type { Slice } from '../../loaders/listing/listing.ts';
 import { builder, type Types } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import { passesKey } from '../kit/early.ts';
 import { inRange } from './connection-args.ts';
 import { cursorAtPlace, cursorBefore, cursorOfRow } from './cursor.ts';
@@ -104,6 +105,12 @@ const PageCursorsRef = builder.objectRef<{ connection: Connection<unknown>; arou
   },
 });
 
+interface AroundArgs {
+  readonly around?: number | null | undefined;
+}
+
+const aroundOf = ({ around }: AroundArgs): number => inRange('around', around ?? 5, 1, MAX_AROUND);
+
 interface ConnectionOptions {
   /** `EvaluationLog` makes `EvaluationLogConnection` and `EvaluationLogEdge`. */
   readonly name: string;
@@ -174,7 +181,8 @@ const connectionType = <T extends object, C extends Connection<T>>(
         nullable: false,
         description: 'The same rows as numbered pages.',
         args: { around: t.arg.int({ defaultValue: 5, description: `How many pages around shows at most; 1 to ${MAX_AROUND}.` }) },
-        resolve: (self, { around }) => ({ connection: self, around: inRange('around', around ?? 5, 1, MAX_AROUND) }),
+        extensions: checks<AroundArgs>((args) => aroundOf(args)),
+        resolve: (self, args) => ({ connection: self, around: aroundOf(args) }),
       }),
       totalCount: t.int({
         nullable: false,

@@ -40,10 +40,14 @@ export const cursorOfRow = (listing: string, position: number, identity: string,
   return `${position}-${padded(hashOf(`${listing}#${position}#${rest}`))}${rest}`;
 };
 
-/** The position that a cursor names; refused where the cursor is damaged or belongs to another listing. */
-export const positionOf = (argument: string, cursor: string, listing: string): Position => {
+/**
+ * The position that a cursor names; refused where the cursor is damaged or belongs to another listing. Of a listing that is not known yet
+ * it is read for its form alone.
+ */
+export const positionOf = (argument: string, cursor: string, listing: string | undefined): Position => {
   const [, digits, at, plain, check, mark, total] = CURSOR.exec(cursor) ?? [];
   const position = Number(digits);
+  if (listing === undefined && digits !== undefined) return { position };
   if (at !== undefined && plain === hashOf(`${listing}#${position}@${Number(at)}`)) return { position, place: Number(at) };
   if (digits !== undefined && at === undefined && plain === hashOf(`${listing}#${position}`)) return { position };
   if (at === undefined && mark !== undefined && total !== undefined && check === padded(hashOf(`${listing}#${position}#${mark}${total}`))) {

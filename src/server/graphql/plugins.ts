@@ -11,6 +11,7 @@ import type { OperationPlugin } from '../operation-plugin.ts';
 import { reportStatus } from '../status.ts';
 import { answerAsWhole } from '../streaming/whole.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { checkArguments } from './check-arguments.ts';
 import { describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
 import { type ExecuteOptions, executeOperations } from './execute-operations.ts';
@@ -45,6 +46,8 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   ...limitOperations(options),
   // What is wrong with a document.
   validateDocuments(options),
+  // What cannot be asked, before anything of it is.
+  checkArguments(),
   // @defer and @stream.
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.

@@ -3,22 +3,20 @@ import { facade } from '../../support/helpers.ts';
 import { refusalsOf, refused } from '../../support/refusals.ts';
 import { synthetic } from '../../support/synthetic.ts';
 
-const E = 'GET /evaluations/evr_0';
 const open = () => facade({ upstream: synthetic({ evaluations: 2, runs: 2, logsPerRun: 30 }) });
 const TOO_LONG = 'x'.repeat(10_240);
 
 const CONNECTIONS = [
-  ['evaluations', (args: string) => `{ evaluations(${args}) { totalCount nodes { id } } }`, 'evaluations', []],
-  ['logs of an evaluation', (args: string) => `{ evaluation(id: "evr_0") { name logs(${args}) { totalCount } } }`, 'evaluation.logs', [E]],
+  ['evaluations', (args: string) => `{ evaluations(${args}) { totalCount nodes { id } } }`, 'evaluations'],
+  ['logs of an evaluation', (args: string) => `{ evaluation(id: "evr_0") { name logs(${args}) { totalCount } } }`, 'evaluation.logs'],
   [
     'logs of a run',
     (args: string) => `{ node(id: "Run:evr_0:evr_0-r0") { ... on Run { label logs(${args}) { totalCount } } } }`,
     'node.logs',
-    [`${E}/runs`],
   ],
 ] as const;
 
-describe.each(CONNECTIONS)('arguments of %s that make no sense', (_name, query, path, expected) => {
+describe.each(CONNECTIONS)('arguments of %s that make no sense', (_name, query, path) => {
   test.each([
     ['first: -1', 'first'],
     ['first: 501', 'first'],
@@ -49,7 +47,7 @@ describe.each(CONNECTIONS)('arguments of %s that make no sense', (_name, query, 
   ])('are refused without a call: %.40s', async (args, field) => {
     const { ask, calls, bugs } = open();
     expect(refusalsOf(await ask(query(args)))).toEqual(refused(path, field));
-    expect(calls).toEqual(expected);
+    expect(calls).toEqual([]);
     expect(bugs).toEqual([]);
   });
 });
@@ -73,7 +71,7 @@ describe('a cursor', () => {
   ])('of %s is refused', async (_name, query) => {
     const { ask, calls } = open();
     expect(refusalsOf(await ask(rowsAfter(await cursorOf(query))))).toEqual(refused('evaluation.logs', 'after'));
-    expect(calls).toEqual([E]);
+    expect(calls).toEqual([]);
   });
 
   test('that is damaged in any one character is refused', async () => {

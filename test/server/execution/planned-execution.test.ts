@@ -87,7 +87,7 @@ describe('planned execution', () => {
       'query List { evaluations(first: 2) { nodes { stats { status } name } } }',
 
       `{ ${late} ${inList} b: evaluation(id: "a b") { name } }`,
-      `{ ${inList} ${late} evaluations(first: -1) { totalCount } }`,
+      `{ ${inList} ${late} evaluationByName(fileId: "a b", name: "x") { name } }`,
     ]) {
       const { errors } = await ask(query);
       expect(errors?.length).toBeGreaterThan(1);
