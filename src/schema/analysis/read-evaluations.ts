@@ -20,19 +20,22 @@ export interface EvaluationsArgs extends ConnectionArgs {
 export const evaluationsListing = (fileId: string | undefined): string => `evaluations ${fileId ?? ''}`;
 
 /** Which evaluations are asked for, and in which order. Throws for what cannot be asked. */
-const asksOf = (fileId: string | undefined, args: EvaluationsArgs) => {
+const asksOf = (args: EvaluationsArgs) => {
   const filter = parseEvaluationFilter(args.filter === null ? refuseNull('filter') : args.filter && withUpstreamVersions(args.filter), [
     'filter',
   ]);
   const orderBy = parseEvaluationOrder(args.orderBy ?? undefined, ['orderBy']);
   const isListed = Object.keys(filter).length === 0 && orderBy.length === 0;
-  const listing = isListed ? evaluationsListing(fileId) : `${evaluationsListing(fileId)} ${questionHash(filter, orderBy)}`;
-  return { filter, orderBy, isListed, listing, requested: requestedRows(args, listing) };
+  const listingOf = (fileId: string | undefined): string =>
+    isListed ? evaluationsListing(fileId) : `${evaluationsListing(fileId)} ${questionHash(filter, orderBy)}`;
+  return { filter, orderBy, isListed, listingOf };
 };
 
-/** Throws for what `readEvaluations` refuses before any call. */
-export const checkEvaluations = (fileId: string | undefined, args: EvaluationsArgs, info: GraphQLResolveInfo): void => {
-  if (!asksOf(fileId, args).isListed) askedBelow(selectionOf(info));
+/** Throws for what `readEvaluations` refuses before any call. `fileId`: null where it is not known yet. */
+export const checkEvaluations = (fileId: string | undefined | null, args: EvaluationsArgs, info: GraphQLResolveInfo): void => {
+  const { isListed, listingOf } = asksOf(args);
+  requestedRows(args, fileId === null ? undefined : listingOf(fileId));
+  if (!isListed) askedBelow(selectionOf(info));
 };
 
 /**
@@ -45,7 +48,9 @@ export const readEvaluations = (
   loaders: Loaders,
   info: GraphQLResolveInfo,
 ): Promise<Connection<Evaluation>> => {
-  const { filter, orderBy, isListed, listing, requested } = asksOf(fileId, args);
+  const { filter, orderBy, isListed, listingOf } = asksOf(args);
+  const listing = listingOf(fileId);
+  const requested = requestedRows(args, listing);
   if (isListed) {
     return readConnection(requested, { listing, info, load: (window) => loaders.evaluations.load({ fileId, window }) });
   }

@@ -1,8 +1,9 @@
 import { versionKind } from '../../contract/version.ts';
 import type { File } from '../../loaders/entities.ts';
 import { evaluationsArgs } from '../analysis/evaluations-args.ts';
-import { readEvaluations } from '../analysis/read-evaluations.ts';
+import { checkEvaluations, type EvaluationsArgs, readEvaluations } from '../analysis/read-evaluations.ts';
 import { EvaluationConnectionRef } from '../evaluation.ts';
+import { checks } from '../kit/checks.ts';
 import { early } from '../kit/early.ts';
 import { FileKindEnum } from '../kit/enums.ts';
 import { fileGlobalId } from '../kit/ids.ts';
@@ -37,7 +38,11 @@ HumanloopFileRef.implement({
       type: EvaluationConnectionRef,
       args: { ...connectionArgs, ...evaluationsArgs },
       description: 'Its evaluations, newest first; costs what Query.evaluations of the file costs.',
-      extensions: { ...early('id'), ...connectionCost },
+      extensions: {
+        ...early('id'),
+        ...connectionCost,
+        ...checks<EvaluationsArgs>((args, _known, info) => checkEvaluations(null, args, info)),
+      },
       resolve: ({ id }, args, { loaders }, info) => readEvaluations(id, args, loaders, info),
     }),
   }),

@@ -1,11 +1,12 @@
 import { FILE_KINDS, type FileKind, type FileOrder } from '../../contract/file.ts';
 import { OrderDirectionEnum } from '../analysis/order-step.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import { FileKindEnum } from '../kit/enums.ts';
 import { fileIdOf } from '../kit/ids.ts';
 import { InputError } from '../kit/input-error.ts';
 import { HumanloopFileRef } from '../kit/refs.ts';
-import { connectionArgs, connectionCost, requestedRows } from '../paging/connection-args.ts';
+import { type ConnectionArgs, connectionArgs, connectionCost, requestedRows } from '../paging/connection-args.ts';
 import { readConnection } from '../paging/read-connection.ts';
 import { HumanloopFileConnectionRef } from './file.ts';
 import { loadFile } from './read-file.ts';
@@ -58,6 +59,12 @@ const selectionOf = ({ kind, search, environment, orderBy }: FilesArgs) => {
   };
 };
 
+const asksOf = (args: FilesArgs & ConnectionArgs) => {
+  const selection = selectionOf(args);
+  const listing = `files ${JSON.stringify(selection)}`;
+  return { selection, listing, requested: requestedRows(args, listing) };
+};
+
 builder.queryFields((t) => ({
   humanloopFiles: t.field({
     type: HumanloopFileConnectionRef,
@@ -69,11 +76,10 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: HumanloopFileOrderRef, description: 'In which order; by default upstream’s, by creation, newest first.' }),
     },
     description: 'Files, each as the version that it stands for. Costs one upstream call for every 100.',
-    extensions: connectionCost,
+    extensions: { ...connectionCost, ...checks<FilesArgs & ConnectionArgs>(asksOf) },
     resolve: (_root, args, { loaders }, info) => {
-      const selection = selectionOf(args);
-      const listing = `files ${JSON.stringify(selection)}`;
-      return readConnection(requestedRows(args, listing), {
+      const { selection, listing, requested } = asksOf(args);
+      return readConnection(requested, {
         listing,
         info,
         load: (window) => loaders.files.load({ ...selection, window }),
