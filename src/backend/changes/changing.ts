@@ -4,6 +4,7 @@ import { jsonOf, withMember } from '../../json/members.ts';
 import { bodyTooLarge, notFound, RefusedError, readOnlyStore, unprocessable } from '../rest/error-answers.ts';
 import { readBody } from '../rest/request-bodies.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
+import { hasBody, type KnownRun } from '../stats/bodies.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
 import type { StoredEvaluation, StoredRun } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
@@ -41,11 +42,6 @@ export function* knownEvaluation({ id }: RouteRequest): Steps<StoredEvaluation> 
   if (!evaluation) throw new RefusedError(unknownEvaluation(id));
   return evaluation;
 }
-
-/** A run that has a body. */
-export type KnownRun = StoredRun & { readonly body: Buffer };
-
-export const hasBody = (run: StoredRun): run is KnownRun => run.body !== undefined;
 
 /** Of all memberships of a run the one of an evaluation; undefined also for a run known only from records, which no listing shows. */
 export const memberOf = (memberships: readonly StoredRun[], evaluation: StoredEvaluation): KnownRun | undefined =>

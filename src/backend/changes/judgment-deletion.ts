@@ -4,9 +4,9 @@ import { noContent } from '../rest/answers.ts';
 import { conflict, notFound, RefusedError, unprocessable } from '../rest/error-answers.ts';
 import { valuesIn } from '../rest/file-parameters.ts';
 import { parsedBody } from '../stats/bodies.ts';
+import { judgeRows } from '../stats/judged-rows.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
 import type { Change } from './changing.ts';
-import { judgeRows } from './judged-rows.ts';
 
 /** The judgments of these ids, with the logs that they judge. Refused where one is no log, or no judgment that was given here. */
 function* givenJudgments(ids: readonly string[]): Steps<Map<string, string>> {

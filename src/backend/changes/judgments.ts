@@ -10,11 +10,11 @@ import { textIn } from '../rest/file-parameters.ts';
 import type { EvaluatorLogBody } from '../rest/judgment-bodies.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
 import { parsedBody } from '../stats/bodies.ts';
+import { judgeRows } from '../stats/judged-rows.ts';
 import { judgmentEntries } from '../stats/records.ts';
 import type { StoredVersion } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
 import type { Change } from './changing.ts';
-import { judgeRows } from './judged-rows.ts';
 import { judgmentRecord } from './judgment-record.ts';
 import { referredFile, referredVersion, throwForReference } from './references.ts';
 

@@ -5,14 +5,14 @@ import { jsonAnswer, noContent } from '../rest/answers.ts';
 import { conflict, impossibleAt, RefusedError } from '../rest/error-answers.ts';
 import type { CreateRunBody, UpdateRunBody } from '../rest/request-bodies.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
-import { isUnfinished, runFacts } from '../stats/bodies.ts';
+import { hasBody, isUnfinished, type KnownRun, runFacts } from '../stats/bodies.ts';
+import { setStatus } from '../stats/run-status.ts';
 import type { StoredEvaluation, StoredVersion } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
-import { bodyNow, type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
+import { bodyNow, type Change, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { knowDatapoints } from './datapoints.ts';
 import { referredVersion } from './references.ts';
 import { addLogs, assembleStatsOfRun, type FoundLog } from './run-logs.ts';
-import { setStatus } from './run-status.ts';
 
 /** What a new run is of. */
 interface WantedRun {

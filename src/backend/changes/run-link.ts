@@ -3,12 +3,12 @@ import { jsonOf, withMember } from '../../json/members.ts';
 import { nullAnswer } from '../rest/answers.ts';
 import { impossible, notFound, RefusedError } from '../rest/error-answers.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
-import { attachedEvaluators, runFacts } from '../stats/bodies.ts';
+import { attachedEvaluators, hasBody, type KnownRun, runFacts } from '../stats/bodies.ts';
 import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
 import { evaluatorsIn, numLogsIn, statsOfRun, withEvaluatorStats, withOnlyEvaluators } from '../stats/run-stats.ts';
 import type { RunRef, StoredEvaluation, StoredRun } from '../store/changes.ts';
 import { ask, edit, type Steps, throughRecords } from '../store/steps.ts';
-import { type Change, hasBody, type KnownRun, knownEvaluation, memberOf, saveEvaluation } from './changing.ts';
+import { type Change, knownEvaluation, memberOf, saveEvaluation } from './changing.ts';
 
 /** Gives records that are as they came the judgments that are wanted. */
 const judgeRecords = (run: RunRef, isWanted: IsWanted): Steps<void> =>

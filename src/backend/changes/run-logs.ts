@@ -6,14 +6,14 @@ import { textAt } from '../../json/tolerant.ts';
 import { jsonAnswer } from '../rest/answers.ts';
 import { conflict, impossibleAt, RefusedError } from '../rest/error-answers.ts';
 import type { AddLogsBody } from '../rest/request-bodies.ts';
-import { attachedEvaluators, fileIdOfLog, isUnfinished, parsedBody, runFacts } from '../stats/bodies.ts';
+import { attachedEvaluators, fileIdOfLog, hasBody, isUnfinished, type KnownRun, parsedBody, runFacts } from '../stats/bodies.ts';
 import { assembleStats } from '../stats/evaluation-stats.ts';
 import { judgedRecord, judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
 import { runTally } from '../stats/run-tally.ts';
 import type { StoredEvaluation } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
-import { bodyNow, type Change, hasBody, type KnownRun, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
+import { bodyNow, type Change, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { knowDatapoints } from './datapoints.ts';
 
 /** A log that can be looked up, with its bytes. */

@@ -2,7 +2,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
+import { judgeRows } from '../stats/judged-rows.ts';
 import type { ImportReport } from '../store/import-report.ts';
+import { carryOut, createStepAnswers } from '../store/sqlite/changes-port.ts';
 import { createTally, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-tally.ts';
 import type { KeptExport } from '../store/sqlite/imports.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
@@ -133,9 +135,17 @@ const begin = (found: FoundExport, { imports, findings }: SqliteStore, isSample:
   return { found, kept: added };
 };
 
-const finish = ({ writes, imports, findings, catalogue }: SqliteStore, keys: ReadonlySet<number>): ImportReport[] => {
+/** Brings the judgments that were given here into rows that came after them. */
+const judgeNewRows = (store: SqliteStore): void => {
+  const answers = createStepAnswers(store);
+  for (const logId of store.judgments.logsToJudge()) carryOut(judgeRows(logId), answers);
+};
+
+const finish = (store: SqliteStore, keys: ReadonlySet<number>): ImportReport[] => {
+  const { writes, imports, findings, catalogue } = store;
   imports.orderLogs();
   writes.placeEvaluations();
+  judgeNewRows(store);
   catalogue.place();
   catalogue.forgetMetDatapoints();
   findings.place();

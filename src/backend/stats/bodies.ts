@@ -1,7 +1,13 @@
 import { logKind } from '../../contract/log.ts';
 import { elementsOf, memberOf } from '../../json/members.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
+import type { StoredRun } from '../store/changes.ts';
 import type { StatsEvaluator } from './evaluator-stats.ts';
+
+/** A run that has a body. */
+export type KnownRun = StoredRun & { readonly body: Buffer };
+
+export const hasBody = (run: StoredRun): run is KnownRun => run.body !== undefined;
 
 /** What the rules of the changing endpoints ask of a run's body. */
 export interface RunFacts {

@@ -10,6 +10,8 @@ export interface StoreJudgments {
   judgmentsOf(logId: string): Buffer[];
   addJudgment(judgment: NewJudgment): void;
   deleteJudgment(id: string): void;
+  /** Logs with judgments that their rows may lack: those in evaluations which are as an export has them, and which name the evaluator. */
+  logsToJudge(): string[];
   /** The keys of all memberships of runs that hold a log, those that have ended included. */
   runKeysHolding(logId: string): number[];
   isCompletedByJudgments(runId: string): boolean;
@@ -20,6 +22,15 @@ export interface StoreJudgments {
 const HOLDING = `
 SELECT key FROM run WHERE EXISTS (SELECT 1 FROM evaluation_log WHERE run_key = run.key AND log_id = ?) ORDER BY key`;
 
+// Whatever has been changed here has the judgments that are to be in it.
+const TO_JUDGE = `
+SELECT DISTINCT parent_id FROM (SELECT DISTINCT file_id FROM judgment) AS judging
+CROSS JOIN evaluation ON evaluation.export_key IS NOT NULL
+CROSS JOIN blob ON blob.key = evaluation.body_key AND instr(blob.bytes, CAST(judging.file_id AS BLOB)) > 0
+CROSS JOIN judgment ON judgment.file_id = judging.file_id
+CROSS JOIN run ON run.evaluation_key = evaluation.key
+CROSS JOIN evaluation_log ON run_key = run.key AND log_id = parent_id`;
+
 /** Prepares every statement once. */
 export const createJudgments = (database: DatabaseSync, blobs: Blobs): StoreJudgments => {
   const ofId = database.prepare('SELECT parent_id, bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = ?');
@@ -28,6 +39,7 @@ export const createJudgments = (database: DatabaseSync, blobs: Blobs): StoreJudg
   const removeBlob = database.prepare('DELETE FROM blob WHERE key = (SELECT blob_key FROM judgment WHERE id = ?)');
   const remove = database.prepare('DELETE FROM judgment WHERE id = ?');
   const holding = database.prepare(HOLDING);
+  const toJudge = database.prepare(TO_JUDGE);
   const completed = database.prepare('SELECT 1 FROM judged_run WHERE run_id = ?');
   const addCompleted = database.prepare('INSERT OR IGNORE INTO judged_run (run_id) VALUES (?)');
   const removeCompleted = database.prepare('DELETE FROM judged_run WHERE run_id = ?');
@@ -45,6 +57,7 @@ export const createJudgments = (database: DatabaseSync, blobs: Blobs): StoreJudg
       removeBlob.run(id);
       remove.run(id);
     },
+    logsToJudge: () => toJudge.all().map((row) => String(row['parent_id'])),
     runKeysHolding: (logId) => holding.all(logId).map((row) => Number(row['key'])),
     isCompletedByJudgments: (runId) => completed.get(runId) !== undefined,
     setCompletedByJudgments: (runId, isCompleted) => {

@@ -1,10 +1,9 @@
 import { isObject, textAt } from '../../json/tolerant.ts';
-import { attachedEvaluators, isUnfinished, parsedBody, runFacts } from '../stats/bodies.ts';
-import { numLogsIn } from '../stats/run-stats.ts';
-import { runTally } from '../stats/run-tally.ts';
 import { ask, edit, type Steps, throughRecords } from '../store/steps.ts';
-import { hasBody, type KnownRun } from './changing.ts';
+import { attachedEvaluators, hasBody, isUnfinished, type KnownRun, parsedBody, runFacts } from './bodies.ts';
+import { numLogsIn } from './run-stats.ts';
 import { setStatus } from './run-status.ts';
+import { runTally } from './run-tally.ts';
 
 /** Whether something came of the work of every evaluator of one evaluation on every log of a run, and no log is missing. */
 function* isJudged({ ref, evaluationId, stats }: KnownRun, numLogs: number): Steps<boolean> {

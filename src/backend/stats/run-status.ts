@@ -1,6 +1,6 @@
 import { jsonOf, withMember } from '../../json/members.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
-import { hasBody } from './changing.ts';
+import { hasBody } from './bodies.ts';
 
 /** A status is the run's own, so it changes wherever the run is. */
 export function* setStatus(runId: string, status: string): Steps<void> {

@@ -1,12 +1,12 @@
 import { textAt } from '../../json/tolerant.ts';
-import { attachedEvaluators, parsedBody, runFacts } from '../stats/bodies.ts';
-import { assembleStats } from '../stats/evaluation-stats.ts';
-import { type IsWanted, judgedRecord, judgmentsOf } from '../stats/records.ts';
-import { runStats, withStatsInPlace } from '../stats/run-stats.ts';
-import { type RunTally, runTally } from '../stats/run-tally.ts';
 import type { StoredRun } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
+import { attachedEvaluators, parsedBody, runFacts } from './bodies.ts';
+import { assembleStats } from './evaluation-stats.ts';
 import { settleStatus } from './judged-runs.ts';
+import { type IsWanted, judgedRecord, judgmentsOf } from './records.ts';
+import { runStats, withStatsInPlace } from './run-stats.ts';
+import { type RunTally, runTally } from './run-tally.ts';
 
 /** Gives a run the stats that its tally comes to: those of these evaluators, or all where it has none yet. */
 function* countInStats({ ref, id, body, stats }: StoredRun, tally: RunTally, numLogs: number, changed: ReadonlySet<string>): Steps<void> {
