@@ -42,4 +42,7 @@ while (process.stdout.writable) {
   print('evaluator', id);
   await change('POST', `/evaluations/${id}/runs/${run.id}/logs`, { log_ids: ['order-17/3', 'mail:2025-04-20/7'] });
   print('logs', id, run.id);
+  const judgment = { log_id: `judged/${id}`, path: 'Evaluators/Words', parent_id: 'order-17/3', judgment: 7, user: id };
+  await change('POST', '/evaluators/log', judgment);
+  print('judgment', id, run.id);
 }

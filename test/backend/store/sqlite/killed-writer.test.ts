@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { importExport } from '../../../../src/backend/import/importer.ts';
 import { openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import type { Row } from '../../../support/judging.ts';
 import { expectSound, killedAfter } from '../../../support/killed-process.ts';
 import { type Ask, askStore, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 
@@ -37,7 +38,7 @@ const reopened = async (file: string): Promise<{ ask: Ask; close: () => void; is
 };
 
 /** What the writer does to an evaluation, in its order. */
-const STEPS = ['evaluation', 'run', 'control', 'evaluator', 'logs'];
+const STEPS = ['evaluation', 'run', 'control', 'evaluator', 'logs', 'judgment'];
 
 /** How many of the steps are in the store. Whatever was written was written whole: the answers agree with each other. */
 const stepsDone = async (ask: Ask, id: string): Promise<number> => {
@@ -47,7 +48,10 @@ const stepsDone = async (ask: Ask, id: string): Promise<number> => {
   const { length } = runs.runs;
   expect([evaluation.runs_count, stats.run_stats.length, logs.records.length]).toEqual([length, length, logs.total]);
   if (length === 1) expect(stats.run_stats).toMatchObject([{ run_id: runs.runs[0].id, num_logs: logs.total }]);
-  const done = [true, length === 1, runs.runs[0]?.control === true, evaluation.evaluators.length === 1, logs.total === 2];
+  const judgment = await ask('GET', `/logs/judged/${id}`);
+  const isJudged = logs.records.some(({ evaluator_logs: judgments }: Row) => judgments.some((one) => one.id === `judged/${id}`));
+  expect(isJudged).toBe(judgment.status === 200);
+  const done = [true, length === 1, runs.runs[0]?.control === true, evaluation.evaluators.length === 1, logs.total === 2, isJudged];
   expect(done.toSorted().reverse()).toEqual(done);
   return done.filter(Boolean).length;
 };
