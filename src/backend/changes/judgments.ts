@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isError, judgmentError, newestBy } from '../../contract/judgment.ts';
-import { judgmentFlaw, type TakingSpec } from '../../contract/judgment-flaw.ts';
+import { isSameJudgment, judgmentFlaw } from '../../contract/given-judgment.ts';
+import { isError, type JudgmentSpec, judgmentError, newestBy } from '../../contract/judgment.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { jsonOf, objectOf } from '../../json/members.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
@@ -47,10 +47,12 @@ const requireSpec = (spec: JsonObject, sent: EvaluatorLogBody['spec']): void => 
 };
 
 /** Without a judgment there has to be an error; null is the word of someone who abstains. */
-const requireJudgment = ({ judgment, error }: EvaluatorLogBody, spec: TakingSpec): void => {
+const requireJudgment = ({ judgment, error }: EvaluatorLogBody, spec: JudgmentSpec): void => {
   if (judgment === undefined && !isError(error)) throwForMissing('judgment');
   const flaw = (judgment ?? null) === null ? undefined : judgmentFlaw(judgment, spec);
-  if (flaw !== undefined) throwFor('judgment', `The judgment ${flaw}.`);
+  if (!flaw) return;
+  const loc = ['body', 'judgment', ...(flaw.index === undefined ? [] : [flaw.index])];
+  throw new RefusedError(impossibleAt(`The judgment ${flaw.says}`, loc));
 };
 
 /** A judgment as it is to be kept, and what it stands among. */
@@ -74,9 +76,7 @@ const requireNew = ({ version, record, parent, given }: Giving): void => {
   const own = [...came.map(({ log }) => log), ...here].filter((log) => textAt(log, 'user') === user);
   const newest = newestBy(own, () => user).get(user);
   const isSame =
-    newest &&
-    isDeepStrictEqual(newest['judgment'] ?? null, now['judgment']) &&
-    isDeepStrictEqual(judgmentError(newest), judgmentError(now));
+    newest && isSameJudgment(newest['judgment'] ?? null, now['judgment']) && isDeepStrictEqual(judgmentError(newest), judgmentError(now));
   if (!isSame) return;
   const who = user === undefined ? 'This judgment' : `The same judgment of ${JSON.stringify(user)}`;
   throw new RefusedError(conflict(`${who} is there already, as ${textAt(newest, 'id') ?? 'one without an id'}.`));
@@ -107,7 +107,7 @@ export const giveJudgment: Change<EvaluatorLogBody> = function* (request, body) 
   const { spec } = parsedBody(version.body);
   const known = isObject(spec) ? spec : {};
   requireSpec(known, body.spec);
-  requireJudgment(body, known as TakingSpec);
+  requireJudgment(body, known as JudgmentSpec);
   const parent = (yield* ask('logs', [parentId])).get(parentId) ?? throwFor('parent_id', `There is no log with the id ${parentId}.`);
   if (logId && (yield* isRepeated(logId, version, body))) return answerOf(logId, { version, parentId });
   const id = logId ?? request.minting.id('log');
