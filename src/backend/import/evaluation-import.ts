@@ -95,16 +95,20 @@ const importLogs = async (context: ImportContext, folder: LogsFolder): Promise<b
   const readLogs = createLogsReader('record');
   if (!reader.exists(path)) return false;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const line of reader.jsonLines(file, readLogs)) importRecord(context, folder, file, line);
+    for await (const line of reader.jsonLines(file, readLogs)) {
+      importRecord(context, folder, file, line);
+      if (context.facts?.maker.isFull) await context.facts.maker.ready();
+    }
   }
   return true;
 };
 
 /** Makes columns of the rows that were placed just now. */
-const fillFacts = async ({ reads, factTables }: ImportContext, evaluationKey: number): Promise<void> => {
-  if (!factTables) return;
-  for (const { key } of reads.listedRuns(evaluationKey)) for (const _ of factTables.fillRun(key)) await setImmediate();
-  factTables.drafts.clear();
+const fillFacts = async ({ reads, facts }: ImportContext, evaluationKey: number): Promise<void> => {
+  if (!facts) return;
+  const runKeys = reads.listedRuns(evaluationKey).map(({ key }) => key);
+  for await (const _ of facts.fillRuns(runKeys, facts.maker)) await setImmediate();
+  facts.maker.clear();
 };
 
 /** What an export says of the logs of an evaluation. */

@@ -1,17 +1,24 @@
 import type { NewFinding, NoteFinding } from '../../contract/finding.ts';
 import type { ExportLog } from '../files/export-log.ts';
 import type { ExportReader } from '../files/export-reader.ts';
+import type { FactMaker } from '../store/sqlite/fact-maker.ts';
 import type { ImportTally } from '../store/sqlite/import-tally.ts';
-import type { SqliteStore } from '../store/sqlite/store.ts';
+import type { FactTables, SqliteStore } from '../store/sqlite/store.ts';
 import type { LineCount } from './missing-logs.ts';
 
+/** What makes columns of the rows of an import. */
+export interface ImportFacts extends Pick<FactTables, 'fillRuns'> {
+  readonly maker: FactMaker;
+}
+
 /** What every step of an import works with. */
-export interface ImportContext
-  extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings' | 'factTables'> {
+export interface ImportContext extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
   readonly reader: ExportReader;
   readonly tally: ImportTally;
   readonly exportKey: number;
   readonly exportLog: ExportLog;
+  /** Absent where no columns of rows are made. */
+  readonly facts?: ImportFacts | undefined;
   /** The reader's too: a finding says which evaluation it is about without every step knowing. */
   readonly note: NoteFinding;
 }

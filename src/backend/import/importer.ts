@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader } from '../files/export-reader.ts';
@@ -9,7 +10,7 @@ import { createTally, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-
 import type { KeptExport } from '../store/sqlite/imports.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Part, partsOf, silentReader } from './export-parts.ts';
-import type { ImportContext } from './import-context.ts';
+import type { ImportContext, ImportFacts } from './import-context.ts';
 
 /** A store cannot take an export in beside what it holds. The message is a sentence that follows the name of its file. */
 export class ImportRefusedError extends Error {
@@ -25,9 +26,13 @@ export interface ImportOptions {
   readonly signal?: AbortSignal;
   /** What a transaction brings in, and a sudden end takes away, but for what cannot be divided: 64 MiB where it is absent. */
   readonly batchBytes?: number;
+  /** From how many bytes on, that are to be read, columns of rows are made on a second thread, if there is a processor for it: 32 MiB where it is absent. */
+  readonly threadBytes?: number;
 }
 
 const BATCH_BYTES = 67_108_864;
+// To begin one takes as long as some thousand records.
+const THREAD_BYTES = 33_554_432;
 // A part costs something even if it has next to no bytes.
 const PART_BYTES = 65_536;
 
@@ -75,10 +80,10 @@ const importBatch = (
   one: Import,
   parts: AsyncIterator<Part>,
   store: SqliteStore,
-  { exportLog, ...options }: PartOptions & Pick<ImportContext, 'exportLog'>,
+  { exportLog, facts, ...options }: PartOptions & Pick<ImportContext, 'exportLog' | 'facts'>,
 ): Promise<boolean> =>
   store.writes.inTransaction(async () => {
-    const context = { ...store, ...readingOf(one, store, options), exportLog, exportKey: one.kept.key };
+    const context = { ...store, ...readingOf(one, store, options), exportLog, facts, exportKey: one.kept.key };
     const { tally, imports, exportKey } = context;
     const full = tally.bytes + (options.batchBytes ?? BATCH_BYTES);
     let next = await parts.next();
@@ -165,6 +170,32 @@ const GAP_MILLISECONDS = 30;
 /** Lets another process that serves the same file make its changes between two batches. */
 const giveWay = async ({ isShared }: SqliteStore): Promise<unknown> => isShared && setTimeout(GAP_MILLISECONDS);
 
+/** What makes columns of rows while an import has so many bytes to read. */
+const factsFor = ({ factTables }: SqliteStore, bytes: number, { threadBytes = THREAD_BYTES }: ImportOptions): ImportFacts | undefined => {
+  if (!factTables) return undefined;
+  const { fillRuns, createMaker } = factTables;
+  return { fillRuns, maker: createMaker(bytes >= threadBytes && availableParallelism() > 1) };
+};
+
+/** An import of exports that have so many bytes in all. */
+interface Reading {
+  readonly open: readonly Import[];
+  readonly all: number;
+  readonly facts: ImportFacts | undefined;
+}
+
+const importAll = async ({ open, all, facts }: Reading, store: SqliteStore, options: ImportOptions): Promise<void> => {
+  let before = 0;
+  for (const one of open) {
+    const { bytes } = one.found;
+    const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
+    const parts = partsOf(one.found);
+    const exportLog = await importExportLog(one, store, { ...options, onProgress });
+    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog, facts }))) await giveWay(store);
+    before += bytes;
+  }
+};
+
 /**
  * Reads exports of one account into a store, as their union: what a newer one says counts, and nothing is left out that an older one has.
  * An evaluation that was changed here stays as it is. It is done in batches; one that is stopped, by an error or a kill, goes on from the
@@ -185,14 +216,11 @@ export const importExports = async (
   });
   const open = begun.filter(({ kept }) => !kept.isWhole);
   const all = open.reduce((sum, one) => sum + one.found.bytes, 0);
-  let before = 0;
-  for (const one of open) {
-    const { bytes } = one.found;
-    const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
-    const parts = partsOf(one.found);
-    const exportLog = await importExportLog(one, store, { ...options, onProgress });
-    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog }))) await giveWay(store);
-    before += bytes;
+  const facts = open.length > 0 ? factsFor(store, all, options) : undefined;
+  try {
+    await importAll({ open, all, facts }, store, options);
+  } finally {
+    facts?.maker.close();
   }
   return store.writes.inTransaction(async () => finish(store, new Set(open.map(({ kept }) => kept.key))));
 };

@@ -2,7 +2,6 @@ import { logKind } from '../../contract/log.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { detached } from '../../json/cursor.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
-import { factsOf } from '../facts/row-facts.ts';
 import type { JsonLine } from '../files/export-reader.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
@@ -67,7 +66,7 @@ const recordOf = ({ object }: JsonBody): Record | undefined => {
 
 /** Puts a record into the store, unless another export has brought a newer one, or this one a fuller one. */
 const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Record, body: LogsBody, place: LinePlace): Standing => {
-  const { reads, writes, imports, factTables, exportKey, note } = context;
+  const { reads, writes, imports, facts, exportKey, note } = context;
   const { bytes, spans } = body;
   const known = imports.record(runKey, logId);
   const served = known && reads.logOfRun(runKey, logId);
@@ -79,7 +78,7 @@ const enterRecord = (context: ImportContext, runKey: number, { logId, log }: Rec
   const write = known ? writes.replaceEvaluationLog : writes.addEvaluationLog;
   // Logs that only the copy which says less has are looked up in it.
   const blobKey = isNow ? write(row) : writes.addBlob(bytes);
-  if (isNow) factTables?.drafts.add(blobKey, factsOf(body.object, bytes));
+  if (isNow) facts?.maker.add(blobKey, body.object, bytes);
   indexLogs(writes, { form: 'record', spans, log, blobKey, exportKey });
   if (standing === 'less') writes.supersede(blobKey);
   if (standing === 'more' && known) writes.supersede(known.blobKey);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { importExports } from '../../../src/backend/import/importer.ts';
 import { openData } from '../../../src/backend/store/sqlite/data-file.ts';
 import { openStore } from '../../../src/backend/store/sqlite/store.ts';
 import { writeGeneratedExport } from '../../bench/large-export.ts';
+import { dumpOf } from '../../support/dumped-database.ts';
 import { expectSound, killedAfter } from '../../support/killed-process.ts';
 
 // More of them by hand: KILL_ROUNDS=100 npx vitest run test/backend/killed-import.test.ts
@@ -22,24 +22,6 @@ let folder = '';
 let exports: string[] = [];
 /** Everything that the store of an import without interruption holds. */
 let whole = '';
-
-/** All rows of all tables. */
-const dumpOf = (file: string): string => {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
-  const rowsOf = (name: unknown): unknown[] => {
-    const rows = database.prepare(`SELECT * FROM ${name} ORDER BY 1`);
-    // Some are larger than a number holds.
-    rows.setReadBigInts(true);
-    return rows.all();
-  };
-  const tables = names.map(({ name }) => [name, rowsOf(name)]);
-  database.close();
-  return JSON.stringify(tables, (_, value) => {
-    if (typeof value === 'bigint') return String(value);
-    return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
-  });
-};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'killed-'));

@@ -4,7 +4,8 @@ import { packed } from '../../facts/packing.ts';
 import { FACT_SEMANTICS } from '../../facts/semantics.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
-import { BEFORE_ALL, type Gap, type LooseRow, type ReadGap, type RowPlace } from './fact-rows.ts';
+import type { ColumnsInMaking, FactMaker } from './fact-maker.ts';
+import { BEFORE_ALL, createPlacesReader, type Gap, type LooseRow, type PlacedRow, type RecordFacts, type RowPlace } from './fact-rows.ts';
 import { createInterning } from './fact-terms.ts';
 import type { Row } from './reads.ts';
 
@@ -20,7 +21,7 @@ export interface Chunk {
 export const RECORD_KEYS = 'record.key';
 
 /** The columns of rows. */
-export const columnsOfRows = (rows: readonly LooseRow[], intern: Intern): Map<string, Uint8Array> => {
+export const columnsOfRows = (rows: readonly RecordFacts[], intern: Intern): Map<string, Uint8Array> => {
   const columns = columnsOf(
     rows.map(({ facts }) => facts),
     intern,
@@ -82,20 +83,18 @@ export interface FactFilling {
    * columns.
    */
   keep(runKey: number, rows: readonly LooseRow[]): Map<string, Uint8Array>;
-  /** Makes the chunks that a run lacks, from drafts where there are some, within a transaction: one at each step. */
-  fillRun(runKey: number): Generator<void>;
+  /** Makes the chunks that runs lack, within a transaction: one at each step. */
+  fillRuns(runKeys: readonly number[], maker: FactMaker): AsyncGenerator<void>;
 }
 
-/** Rows of a gap up to a chunk's worth. */
-const chunkful = (gap: Gap, read: ReadGap): LooseRow[] => {
-  const rows: LooseRow[] = [];
-  while (rows.length < CHUNK_ROWS) {
-    const more = read({ ...gap, after: rows.at(-1) ?? gap.after }, CHUNK_ROWS - rows.length);
-    if (more.length === 0) break;
-    rows.push(...more);
-  }
-  return rows;
-};
+/** Rows that become a chunk. */
+interface NextChunk {
+  readonly runKey: number;
+  readonly rows: readonly PlacedRow[];
+}
+
+/** Chunks that are in the making while one is kept. */
+const AHEAD = 2;
 
 const OVERLAPPING = `
 SELECT (last_at, last_log_id) >= (?2, ?3) AS overlaps FROM fact_chunk
@@ -111,7 +110,8 @@ INSERT INTO fact_run (run_key, changes) VALUES (0, (SELECT ifnull(max(key), 0) F
 ON CONFLICT (run_key) DO UPDATE SET changes = max(changes + 1, excluded.changes) RETURNING changes AS key`;
 
 /** Prepares every statement once. */
-export const createFactFilling = (database: DatabaseSync, chunks: FactChunks, read: ReadGap): FactFilling => {
+export const createFactFilling = (database: DatabaseSync, chunks: FactChunks): FactFilling => {
+  const readPlaces = createPlacesReader(database);
   const interning = createInterning(database);
   const dropOthers = DROP_OTHERS.map((sql) => database.prepare(sql));
   const overlapping = database.prepare(OVERLAPPING);
@@ -120,26 +120,52 @@ export const createFactFilling = (database: DatabaseSync, chunks: FactChunks, re
     INSERT INTO fact_chunk (key, run_key, at, log_id, last_at, last_log_id, count, semantics) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   const addColumn = database.prepare('INSERT INTO fact_column (chunk_key, name, bytes) VALUES (?, ?, ?)');
 
-  const keep: FactFilling['keep'] = (runKey, rows) => {
-    const columns = columnsOfRows(rows, interning());
+  const keepColumns = (runKey: number, rows: readonly RowPlace[], columns: ReadonlyMap<string, Uint8Array>): void => {
     const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last) return columns;
+    if (!first || !last) return;
     for (const statement of dropOthers) statement.run(runKey, FACT_SEMANTICS);
-    if (overlapping.get(runKey, first.at, first.logId, last.at, last.logId)?.['overlaps'] === 1) return columns;
+    if (overlapping.get(runKey, first.at, first.logId, last.at, last.logId)?.['overlaps'] === 1) return;
     const key = Number(nextKey.get()?.['key']);
     addChunk.run(key, runKey, first.at, first.logId, last.at, last.logId, rows.length, FACT_SEMANTICS);
     for (const [name, bytes] of columns) addColumn.run(key, name, bytes);
-    return columns;
   };
-  return {
-    keep,
-    fillRun: function* (runKey) {
+  /** Rows of a gap up to a chunk's worth. */
+  const chunkful = (gap: Gap): PlacedRow[] => {
+    const rows: PlacedRow[] = [];
+    while (rows.length < CHUNK_ROWS) {
+      const more = readPlaces({ ...gap, after: rows.at(-1) ?? gap.after }, CHUNK_ROWS - rows.length);
+      if (more.length === 0) break;
+      rows.push(...more);
+    }
+    return rows;
+  };
+  function* lackingIn(runKeys: readonly number[]): Generator<NextChunk> {
+    for (const runKey of runKeys) {
       for (const gap of gapsBetween(runKey, chunks.ofRun(runKey))) {
-        for (let rows = chunkful(gap, read); rows.length > 0; rows = chunkful({ ...gap, after: rows.at(-1) ?? gap.after }, read)) {
-          keep(runKey, rows);
-          yield;
-        }
+        for (let rows = chunkful(gap); rows.length > 0; rows = chunkful({ ...gap, after: rows.at(-1) ?? gap.after }))
+          yield { runKey, rows };
       }
+    }
+  }
+  return {
+    keep: (runKey, rows) => {
+      const columns = columnsOfRows(rows, interning());
+      keepColumns(runKey, rows, columns);
+      return columns;
+    },
+    fillRuns: async function* (runKeys, maker) {
+      const begun: (NextChunk & { readonly columns: ColumnsInMaking })[] = [];
+      const keepFirst = async (): Promise<void> => {
+        const next = begun.shift();
+        if (next) keepColumns(next.runKey, next.rows, await next.columns(interning()));
+      };
+      for (const next of lackingIn(runKeys)) {
+        begun.push({ ...next, columns: maker.begin(next.rows.map(({ recordKey }) => recordKey)) });
+        if (begun.length <= AHEAD) continue;
+        await keepFirst();
+        yield;
+      }
+      for (; begun.length > 0; yield) await keepFirst();
     },
   };
 };

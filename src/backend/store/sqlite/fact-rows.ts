@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { factsOf, type RowFacts } from '../../facts/row-facts.ts';
-import type { FactDrafts } from './fact-drafts.ts';
-import { bytesIn, optionalBytes, type Row } from './reads.ts';
+import { bytesIn, type Row } from './reads.ts';
 
 /** Where a row stands in its run. Times are beyond what a number holds. */
 export interface RowPlace {
@@ -16,19 +15,28 @@ export interface Gap {
   readonly before: RowPlace | undefined;
 }
 
-/** A row with the facts of its record. */
-export interface LooseRow extends RowPlace {
+/** Where a row and its record are. */
+export interface PlacedRow extends RowPlace {
   readonly recordKey: number;
-  /** Bytes of the record where it was read; 0 where it was not. */
-  readonly size: number;
+}
+
+/** The facts of a record. */
+export interface RecordFacts {
+  readonly recordKey: number;
   readonly facts: RowFacts;
+}
+
+/** A row with the facts of its record. */
+export interface LooseRow extends PlacedRow, RecordFacts {
+  /** Bytes of the record. */
+  readonly size: number;
 }
 
 /** Before all rows. */
 export const BEFORE_ALL: RowPlace = { at: -(2n ** 63n), logId: '' };
 
 /** Reads rows of a gap in their order, at most so many, until as many bytes have been read as is well at once. None are left where it gives none. */
-export type ReadGap = (gap: Gap, most: number) => LooseRow[];
+export type ReadGap<Found extends PlacedRow = LooseRow> = (gap: Gap, most: number) => Found[];
 
 /** What is read at once takes some milliseconds. */
 const BATCH_BYTES = 262_144;
@@ -49,46 +57,55 @@ WHERE run_key = ?1 AND (at, log_id) > (?2, ?3)${end} ORDER BY at, log_id LIMIT ?
 
 const UP_TO = ' AND (at, log_id) < (?5, ?6)';
 
-const placeIn = (row: Row): RowPlace => ({ at: row['at'] as bigint, logId: String(row['log_id']) });
+const placedIn = (row: Row): PlacedRow => ({
+  at: row['at'] as bigint,
+  logId: String(row['log_id']),
+  recordKey: Number(row['record_key']),
+});
 
-const createGapReader = (database: DatabaseSync, columns: string, join: string, rowIn: (row: Row) => LooseRow): ReadGap => {
+interface GapColumns<Found> {
+  readonly columns: string;
+  readonly join: string;
+  readonly rowIn: (row: Row) => Found;
+  readonly sizeOf: (row: Found) => number;
+}
+
+const createGapReader = <Found extends PlacedRow>(
+  database: DatabaseSync,
+  { columns, join, rowIn, sizeOf }: GapColumns<Found>,
+): ReadGap<Found> => {
   const [toEnd, between] = ['', UP_TO].map((end) => database.prepare(select(columns, join, end)));
   for (const statement of [toEnd, between]) statement?.setReadBigInts(true);
   return ({ runKey, after, before }, most) => {
     const from = [runKey, after.at, after.logId, Math.min(most, BATCH_ROWS)] as const;
     const rows = before ? between?.iterate(...from, before.at, before.logId) : toEnd?.iterate(...from);
-    const read: LooseRow[] = [];
+    const read: Found[] = [];
     let bytes = 0;
     for (const row of rows ?? []) {
-      const loose = rowIn(row);
-      read.push(loose);
-      bytes += loose.size;
+      const found = rowIn(row);
+      read.push(found);
+      bytes += sizeOf(found);
       if (bytes >= BATCH_BYTES) break;
     }
     return read;
   };
 };
 
-const fromRecord = (bytes: Buffer): Pick<LooseRow, 'size' | 'facts'> => ({
-  size: bytes.length,
-  facts: factsOf(parsed(bytes), bytes),
-});
+/** The facts of a record, by its bytes. */
+export const factsOfBytes = (bytes: Buffer): RowFacts => factsOf(parsed(bytes), bytes);
 
 /** Reads the records of all rows. */
 export const createRecordsReader = (database: DatabaseSync): ReadGap =>
-  createGapReader(database, ', bytes', 'JOIN blob ON blob.key = place.blob_key', (row) => ({
-    ...placeIn(row),
-    recordKey: Number(row['record_key']),
-    ...fromRecord(bytesIn(row)),
-  }));
-
-/** Takes the drafts of rows that have one, and reads the records of others. */
-export const createDraftsReader = (database: DatabaseSync, drafts: FactDrafts): ReadGap => {
-  const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
-  return createGapReader(database, '', '', (row) => {
-    const recordKey = Number(row['record_key']);
-    const facts = drafts.get(recordKey);
-    const read = facts ? { facts, size: 0 } : fromRecord(optionalBytes(record.get(recordKey)) ?? Buffer.of());
-    return { ...placeIn(row), recordKey, ...read };
+  createGapReader(database, {
+    columns: ', bytes',
+    join: 'JOIN blob ON blob.key = place.blob_key',
+    rowIn: (row) => {
+      const bytes = bytesIn(row);
+      return { ...placedIn(row), size: bytes.length, facts: factsOfBytes(bytes) };
+    },
+    sizeOf: ({ size }) => size,
   });
-};
+
+/** Reads no records: what is at hand of them is elsewhere. */
+export const createPlacesReader = (database: DatabaseSync): ReadGap<PlacedRow> =>
+  createGapReader(database, { columns: '', join: '', rowIn: placedIn, sizeOf: () => 0 });

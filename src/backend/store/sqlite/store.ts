@@ -10,14 +10,15 @@ import { carryOut, createStepAnswers } from './changes-port.ts';
 import { createColumnCache } from './column-cache.ts';
 import { createEdits, type StoreEdits } from './edits.ts';
 import { createFactChunks, createFactFilling, type FactFilling } from './fact-chunks.ts';
-import { createDrafts, type FactDrafts } from './fact-drafts.ts';
-import { createDraftsReader } from './fact-rows.ts';
+import { createDrafts } from './fact-drafts.ts';
+import { createFactMaker, type FactMaker } from './fact-maker.ts';
+import { createFactThread } from './fact-thread.ts';
 import { createRestarts, createSnapshots, type FactsPort, keepIfFree } from './facts-port.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
 import { createImports, type StoreImports } from './imports.ts';
 import { createJudgments, type StoreJudgments } from './judgments.ts';
 import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
-import { createReads, type StoreReads } from './reads.ts';
+import { createReads, optionalBytes, type StoreReads } from './reads.ts';
 import { createReadsPort } from './reads-port.ts';
 import { APPLICATION_ID, LOG_INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { isBusy, isClosedToWriting, isNoDatabase } from './sqlite-error.ts';
@@ -42,8 +43,9 @@ export interface SqliteStore extends Store {
 }
 
 /** What makes columns of rows. */
-export interface FactTables extends Pick<FactFilling, 'fillRun'> {
-  readonly drafts: FactDrafts;
+export interface FactTables extends Pick<FactFilling, 'fillRuns'> {
+  /** What makes facts of records on a second thread, or on this one. It is to be closed. */
+  createMaker(isThread: boolean): FactMaker;
 }
 
 /** The path holds no store that this version can open: another program's database, a newer or too old a store, or no database at all. */
@@ -159,14 +161,19 @@ interface Opened {
 const MEMORY = ':memory:';
 const COLUMN_BYTES = 67_108_864;
 
+const createMakers = (database: DatabaseSync): FactTables['createMaker'] => {
+  const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
+  const read = (key: number): Buffer => optionalBytes(record.get(key)) ?? Buffer.of();
+  return (isThread) => (isThread ? createFactThread(read) : createFactMaker(createDrafts(database), read));
+};
+
 const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): { port: FactsPort; factTables: FactTables | undefined } => {
   const { mode, pace, columnBytes } = options;
   const cache = createColumnCache({ maxBytes: columnBytes });
   if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, cache, ...pace }), factTables: undefined };
-  const drafts = createDrafts(database);
   const chunks = createFactChunks(database, cache);
-  const filling = createFactFilling(database, chunks, createDraftsReader(database, drafts));
-  const factTables = { drafts, fillRun: filling.fillRun };
+  const filling = createFactFilling(database, chunks);
+  const factTables = { fillRuns: filling.fillRuns, createMaker: createMakers(database) };
   // Beside a write-ahead log reading holds nobody up.
   if (mode === 'durable' && path !== MEMORY)
     return { port: createSnapshots({ path, keep: keepIfFree({ database, writes, chunks, filling }), cache, ...pace }), factTables };
