@@ -63,6 +63,7 @@ export const embeddedTypes = [
   'ExportHealth',
   'ExportIssue',
   'ExternalEvaluatorSpec',
+  'FileDeployment',
   'FileEnvironment',
   'FileVersionDiff',
   'FileVersionTextChange',
@@ -101,6 +102,8 @@ export const embeddedTypes = [
 
 /** The types that pages are made of: no identity either, and what joins pages joins them. */
 export const pagingTypes = [
+  'DatapointConnection',
+  'DatapointEdge',
   'EvaluationComparisonRowConnection',
   'EvaluationComparisonRowEdge',
   'EvaluationConnection',
@@ -109,6 +112,8 @@ export const pagingTypes = [
   'EvaluationLogEdge',
   'ExportIssueConnection',
   'ExportIssueEdge',
+  'FileVersionConnection',
+  'FileVersionEdge',
   'HumanloopFileConnection',
   'HumanloopFileEdge',
   'HumanloopLogConnection',

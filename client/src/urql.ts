@@ -88,7 +88,8 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
     Evaluation: { logs: connection },
     EvaluationComparison: { rows: connection },
     ExportHealth: { issues: connection },
-    HumanloopFile: { evaluations: connection, logs: connection },
+    DatasetVersion: { datapoints: connection },
+    HumanloopFile: { evaluations: connection, logs: connection, versions: connection },
     Run: { logs: connection },
   };
 };

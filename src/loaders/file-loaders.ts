@@ -1,6 +1,7 @@
 import { kindsOfId } from '../contract/file.ts';
 import { isFilePath } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
+import { shapeError } from '../upstream/errors.ts';
 import type { FileReference } from '../upstream/file-client.ts';
 import { asked } from './asked-records.ts';
 import { type Loader, metered, named, windowed } from './batching.ts';
@@ -59,17 +60,30 @@ const createVersionLoader = ({ upstream }: LoadersOptions): Loader<FileVersionKe
   const ofKind = named(
     ({ fileId, kind, versionId, environment }: FileVersionKey & { readonly kind: FileReference['kind'] }) =>
       JSON.stringify([kind, fileId, versionId, environment]),
-    ({ fileId, ...which }) => upstream.fileVersion({ id: fileId, ...which }),
+    async ({ fileId, ...which }) => {
+      const found = await upstream.fileVersion({ id: fileId, ...which });
+      if (!found || (found.id === fileId && (which.versionId ?? found.version_id) === found.version_id)) return found;
+      throw shapeError('another version came than was asked for');
+    },
   );
   return {
     load: async ({ kind: known, ...key }) => {
-      for (const kind of known ? [known] : kindsOfId(key.fileId)) {
-        const found = await ofKind.load({ ...key, kind });
-        if (found) return found;
-      }
-      return null;
+      if (known) return ofKind.load({ ...key, kind: known });
+      const [likeliest = 'prompt', ...others] = kindsOfId(key.fileId);
+      return (await ofKind.load({ ...key, kind: likeliest })) ?? firstOf(others.map((kind) => ofKind.load({ ...key, kind })));
     },
   };
+};
+
+/** What one of these found; where none did, the failure of one of them. */
+const firstOf = async <T>(searches: readonly Promise<T | null>[]): Promise<T | null> => {
+  const outcomes = await Promise.allSettled(searches);
+  const found = outcomes.find((outcome) => outcome.status === 'fulfilled' && outcome.value !== null) as
+    | PromiseFulfilledResult<T>
+    | undefined;
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!found && failed) throw failed.reason;
+  return found?.value ?? null;
 };
 
 /** Looks for a file by its path among those of its name: whether another one has the path as well is seen at their end alone. */

@@ -1,6 +1,9 @@
 import './analysis/connection-fields.ts';
 import './analysis/download.ts';
+import './catalogue/datapoints.ts';
 import './catalogue/file.ts';
+import './catalogue/file-of.ts';
+import './catalogue/versions.ts';
 import './catalogue/files.ts';
 import './comparison/agreement.ts';
 import './comparison/comparison.ts';

@@ -1,14 +1,6 @@
 import type { InterfaceFieldBuilder, ObjectFieldBuilder } from '@pothos/core';
 import type { ModelSettings } from '../contract/model-settings.ts';
-import type {
-  AgentResponse,
-  DatapointResponse,
-  EvaluatorAggregate,
-  InputResponse,
-  LoggingVersionFields,
-  PromptResponse,
-  VersionKind,
-} from '../contract/version.ts';
+import type { AgentResponse, EvaluatorAggregate, InputResponse, LoggingVersionFields, PromptResponse } from '../contract/version.ts';
 import { VERSION_SIGNS, versionKind } from '../contract/version.ts';
 import { builder, type Types } from './kit/builder.ts';
 import { DamagedError } from './kit/damaged-error.ts';
@@ -16,7 +8,6 @@ import { FileKindEnum } from './kit/enums.ts';
 import { passes, reads } from './kit/reads.ts';
 import {
   AgentVersionRef,
-  DatapointRef,
   DatasetVersionRef,
   EvaluatorSpecRef,
   EvaluatorVersionRef,
@@ -28,20 +19,9 @@ import {
   PromptVersionRef,
   ToolVersionRef,
 } from './kit/refs.ts';
-import { objectField, objectItems, objectsField, requiredField, textItems, textsField } from './kit/sent-fields.ts';
+import { objectField, objectsField, requiredField, textItems, textsField } from './kit/sent-fields.ts';
+import { kindOfVersionType, VERSION_TYPENAMES } from './kit/version-types.ts';
 import { userOf } from './user.ts';
-
-const TYPENAMES = {
-  prompt: 'PromptVersion',
-  agent: 'AgentVersion',
-  tool: 'ToolVersion',
-  flow: 'FlowVersion',
-  evaluator: 'EvaluatorVersion',
-  dataset: 'DatasetVersion',
-  unknown: 'OtherVersion',
-} as const satisfies Record<VersionKind, string>;
-
-const KINDS = Object.fromEntries(Object.entries(TYPENAMES).map(([kind, typename]) => [typename, kind as VersionKind]));
 
 FileEnvironmentRef.implement({
   description: 'An environment that versions are deployed to.',
@@ -73,7 +53,7 @@ FileVersionRef.implement({
   description:
     'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, here fileId. No endpoint of this API returns a single version, so node does not resolve it.',
   extensions: passes(...VERSION_SIGNS),
-  resolveType: (version) => TYPENAMES[versionKind(version)],
+  resolveType: (version) => VERSION_TYPENAMES[versionKind(version)],
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -91,7 +71,7 @@ FileVersionRef.implement({
       nullable: false,
       description: 'The kind of the file.',
       extensions: reads(),
-      resolve: (_version, _args, _context, info) => KINDS[info.parentType.name] ?? 'unknown',
+      resolve: (_version, _args, _context, info) => kindOfVersionType(info.parentType.name) ?? 'unknown',
     }),
     path: requiredField(t, 'path', 'String', 'The full path of the file, unique in the workspace.'),
     name: requiredField(t, 'name', 'String', 'The name of the file: the end of its path.'),
@@ -252,13 +232,6 @@ DatasetVersionRef.implement({
   description: 'A version of a dataset.',
   fields: (t) => ({
     datapointsCount: requiredField(t, 'datapoints_count', 'Int', 'How many datapoints it has.'),
-    datapoints: t.field({
-      type: [DatapointRef],
-      nullable: { list: true, items: true },
-      description: 'The datapoints; null where upstream did not send them, as it does inside runs.',
-      extensions: passes('datapoints'),
-      resolve: ({ datapoints }) => datapoints && objectItems<DatapointResponse>(datapoints),
-    }),
   }),
 });
 

@@ -27,7 +27,7 @@ export const SOUND: Bodies = {
   logs: { records, page: 1, size: 10, total: records.length },
 };
 
-/** Every field of the schema that an evaluation leads to, down to logs below logs; what costs calls of its own for every run is left out, what rows come to, and the rows’ second way. */
+/** Every field of the schema that an evaluation leads to, down to logs below logs; what costs calls of its own for every run is left out, what rows come to, the rows’ second way, and files. */
 export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(graph.getType('Evaluation') as GraphQLObjectType, {
   graph,
   skip: [
@@ -39,8 +39,9 @@ export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(g
     'EvaluationLogConnection.facets',
     'EvaluationLogConnection.groups',
     'EvaluationLogEdge.node',
+    'DatasetVersion.datapoints',
   ],
-  repeats: { Log: 2 },
+  repeats: { Log: 2, HumanloopFile: 0 },
   args: {
     'EvaluationLogConnection.download': 'format: CSV',
     'Evaluation.evaluator': 'select: { name: "Word Count" }',

@@ -4,7 +4,8 @@ import { asFile, type File } from '../../loaders/entities.ts';
 import type { Context } from '../kit/context.ts';
 import { startEarly } from '../kit/early.ts';
 
-interface FileById {
+/** A file by its id. */
+export interface FileById {
   readonly id: string;
   /** Undefined where it is not known. */
   readonly kind?: FileKind | undefined;

@@ -1,7 +1,9 @@
 import { isId, isLogId } from '../../contract/ids.ts';
+import type { VersionKind } from '../../contract/version.ts';
 import type { EvaluationLogKey, RunKey } from '../../loaders/loaders.ts';
 import { DamagedError } from './damaged-error.ts';
 import { InputError } from './input-error.ts';
+import { kindOfVersionType } from './version-types.ts';
 
 /*
  * Global ids are readable, `Type:upstreamId`, and joined from several upstream ids where one alone names nothing:
@@ -39,11 +41,23 @@ export const evaluationIdOf = (argument: string, value: string): string => {
   return isId(id) ? id : rejectArgument(argument, 'the id of an Evaluation');
 };
 
-/** An argument that names a version by either of its ids, as the upstream id. */
-export const versionIdOf = (argument: string, value: string): string => {
-  const id = value.replace(/^[A-Z][A-Za-z]*Version:/, '');
-  return isId(id) ? id : rejectArgument(argument, 'the id of a version');
+/** A version as an argument names it. */
+export interface NamedVersion {
+  /** Undefined: the argument was an upstream id, which says nothing of the kind. */
+  readonly kind: VersionKind | undefined;
+  readonly versionId: string;
+}
+
+/** An argument that names a version by either of its ids. */
+export const namedVersionOf = (argument: string, value: string): NamedVersion => {
+  const [, typename, versionId = value] = /^([A-Za-z]+):(.*)$/s.exec(value) ?? [];
+  const kind = typename === undefined ? undefined : kindOfVersionType(typename);
+  const isVersion = isId(versionId) && (typename === undefined || kind !== undefined);
+  return isVersion ? { kind, versionId } : rejectArgument(argument, 'the id of a version');
 };
+
+/** The same, as the upstream id. */
+export const versionIdOf = (argument: string, value: string): string => namedVersionOf(argument, value).versionId;
 
 /** An argument that names a file by either of its ids, as the upstream id. */
 export const fileIdOf = (argument: string, value: string): string => {

@@ -62,7 +62,7 @@ export const TYPE_HOMES: readonly TypeHome[] = [
   ['ToolResponse', 'ToolVersion', `${CALLABLE} function source_code=sourceCode setup_values=setupValues tool_type=toolType signature`],
   ['FlowResponse', 'FlowVersion', `${LOGGING} schema`],
   ['EvaluatorResponse', 'EvaluatorVersion', `${CALLABLE} schema spec`],
-  ['DatasetResponse', 'DatasetVersion', `${VERSION} schema datapoints_count=datapointsCount datapoints`],
+  ['DatasetResponse', 'DatasetVersion', `${VERSION} schema datapoints_count=datapointsCount datapoints=datapoints.nodes`],
   ['LlmEvaluatorRequest', 'LlmEvaluatorSpec', `${SPEC} prompt`],
   ['CodeEvaluatorRequest', 'CodeEvaluatorSpec', `${SPEC} code`],
   ['HumanEvaluatorRequest', 'HumanEvaluatorSpec', `${SPEC} instructions`],

@@ -2,7 +2,7 @@ import { type GraphQLSchema, getNamedType, isEnumType, isLeafType, isListType, i
 import { evaluationBody } from '../../support/bodies.ts';
 import { type Making, makeAround, makeBody } from './bodies.ts';
 import { objectsIn, propertiesOf } from './contract.ts';
-import { type Entry, fieldOf, type Table, typeEntries, typeOf } from './table.ts';
+import { type Entry, fieldOf, selectionOf, type Table, typeEntries, typeOf, valueBelow } from './table.ts';
 
 /** Where a schema sits below an answer: which properties lead there, and through which schemas. */
 interface Seat {
@@ -70,7 +70,7 @@ export const queryAt = ({ root, steps }: Seat, fields: string, table: Table): st
   root.ask(
     steps.reduceRight(
       (inner, { schema, entry }) =>
-        entry.field.startsWith('*') ? inner : `${entry.field} { ... on ${typeOf(table, schema)} { ${inner} } }`,
+        entry.field.startsWith('*') ? inner : selectionOf(entry.field, `... on ${typeOf(table, schema)} { ${inner} }`),
       fields,
     ),
   );
@@ -79,7 +79,7 @@ export const queryAt = ({ root, steps }: Seat, fields: string, table: Table): st
 export const answerAt = ({ root, steps }: Seat, data: Tree): Tree =>
   steps.reduce<unknown>((answer, { entry }) => {
     if (entry.field.startsWith('*')) return answer;
-    const value = (answer as Tree)[entry.field];
+    const value = valueBelow((answer as Tree)[entry.field.split('.')[0] ?? ''], entry.field);
     return Array.isArray(value) ? value[0] : value;
   }, root.read(data)) as Tree;
 
@@ -123,9 +123,11 @@ export const readingOf = (table: Table, graph: GraphQLSchema, making: Making, en
   const target = fieldOf(graph, type, field);
   if (!target) throw new Error(`${type} has no field ${field}.`);
   const named = getNamedType(target.type);
-  if (isEnumType(named)) return { selection: field, expected: (value) => String(value).toUpperCase() };
+  const [first, ...inner] = field.split('.').reverse();
+  const plain = inner.length === 0 ? field : selectionOf(inner.reverse().join('.'), first ?? '');
+  if (isEnumType(named)) return { selection: plain, expected: (value) => String(value).toUpperCase() };
   const isList = isListType(isNonNullType(target.type) ? target.type.ofType : target.type);
-  if (isLeafType(named)) return { selection: field, expected: (value) => (isList && !Array.isArray(value) ? [value] : value) };
+  if (isLeafType(named)) return { selection: plain, expected: (value) => (isList && !Array.isArray(value) ? [value] : value) };
   const children = [...new Set(objectsIn(propertiesOf(schema)[property] ?? {}))];
   const marks = children.map((child) => {
     const mark = markOf(table, child);
@@ -138,7 +140,7 @@ export const readingOf = (table: Table, graph: GraphQLSchema, making: Making, en
     return { __typename: typeOf(table, name), ...(mark && { [`mark_${mark.type}`]: text ?? null }) };
   };
   return {
-    selection: `${field} { __typename ${marks.join(' ')} }`,
+    selection: selectionOf(field, `__typename ${marks.join(' ')}`),
     expected: (value) => (Array.isArray(value) ? value.map(childOf) : childOf(value)),
   };
 };

@@ -1,4 +1,4 @@
-import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
+import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import { answerSchemas, objectsIn, propertiesOf, SCHEMAS } from './contract.ts';
 import type { JsonHome, TypeHome } from './homes.ts';
 
@@ -7,7 +7,7 @@ export interface Entry {
   readonly schema: string;
   readonly property: string;
   readonly type: string;
-  /** `*Schema`: by the properties of that schema, which are fields of the same type. */
+  /** `nodes.version`: a field of a field. `*Schema`: by the properties of that schema, which are fields of the same type. */
   readonly field: string;
 }
 
@@ -36,11 +36,24 @@ export const jsonEntries = ({ json }: Table): { readonly name: string; readonly 
 
 export const typeOf = ({ types }: Table, schema: string): string | undefined => types.find(([name]) => name === schema)?.[1];
 
-/** A field of an object type; undefined where there is no such type or field. */
-export const fieldOf = (graph: GraphQLSchema, type: string, field: string) => {
+/** A field of an object type, or of what a field of it holds; undefined where there is no such type or field. */
+export const fieldOf = (graph: GraphQLSchema, type: string, field: string): GraphQLField<unknown, unknown> | undefined => {
+  const [name = '', ...rest] = field.split('.');
   const known = graph.getType(type);
-  return isObjectType(known) ? known.getFields()[field] : undefined;
+  const found = isObjectType(known) ? known.getFields()[name] : undefined;
+  return found && rest.length > 0 ? fieldOf(graph, getNamedType(found.type).name, rest.join('.')) : found;
 };
+
+/** The selection of a field with this below it. */
+export const selectionOf = (field: string, below: string): string =>
+  field.split('.').reduceRight((inner, name) => `${name} { ${inner} }`, below);
+
+/** What an answer has in a field, by what it has in the field's first part; of lists in between the first item. */
+export const valueBelow = (first: unknown, field: string): unknown =>
+  field
+    .split('.')
+    .slice(1)
+    .reduce((value, name) => Object([value].flat()[0])[name], first);
 
 /** The fields of type JSON that hold values of each schema without a type, by what the contract puts where. */
 export const jsonHolders = (table: Table, graph: GraphQLSchema): Map<string, Set<string>> => {

@@ -89,7 +89,7 @@ const FIRST_WAYS: Readonly<Record<string, string>> = {
 const NOT_THERE = /^(Other\w+|Dataset\w+|\w+Judgment|JudgmentCell)\.|^(Code|Llm|External)EvaluatorSpec\.(options|attributes|number\w+)$/;
 const NOT_THERE_EITHER = ['EvaluationLog.run', 'ToolVersion.schema', 'ToolCall.arguments', 'ToolCall.argumentsJson'];
 
-const DONE = new Set(['EvaluationLog', 'Run', 'Evaluation']);
+const DONE = new Set(['EvaluationLog', 'Run', 'Evaluation', 'HumanloopFile', 'DatapointConnection']);
 
 const rootPlaces = (): Place[] => {
   const row: Place = { type: schema.getType('EvaluationLog'), wrap: (selection) => selection };
