@@ -76,11 +76,14 @@ const gapsBetween = ([before, after]: Sides, pairs: readonly (readonly [number, 
 
 /** Takes items of equal marks out of gaps: they have moved. */
 const takeMoved = (gaps: readonly Gap[]): { moved: Match[]; left: Gap[] } => {
-  const arrived = new Map<string, Item[]>();
-  for (const item of gaps.flatMap(({ after }) => after)) arrived.set(item.mark, [...(arrived.get(item.mark) ?? []), item]);
+  const arrivals = Map.groupBy(
+    gaps.flatMap(({ after }) => after),
+    ({ mark }) => mark,
+  );
+  const arrived = new Map([...arrivals].map(([mark, items]) => [mark, items.values()]));
   const moved = gaps.flatMap(({ before }) =>
     before.flatMap((item): Match[] => {
-      const other = arrived.get(item.mark)?.shift();
+      const other = arrived.get(item.mark)?.next().value;
       return other ? [{ before: item.at, after: other.at, isMoved: true }] : [];
     }),
   );

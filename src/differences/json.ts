@@ -1,6 +1,7 @@
 import { isObject } from './parts.ts';
 
 const sorted = (value: unknown): unknown => {
+  if (typeof value === 'string') return value;
   // JSON has no word for these, and would have them all be null.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return value.map(sorted);

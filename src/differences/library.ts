@@ -10,11 +10,11 @@ export const library = (): Library => {
   return loaded;
 };
 
-/** Steps that one search for what two sequences have in common may take: about a tenth of a second where they are chosen to take long. */
+/** How far a search goes: items of both sequences times the additions and removals looked for. */
 const MAX_STEPS = 4_000_000;
 
-/** Additions and removals that are looked for; the search takes as many steps as their square. */
-const MAX_EDITS = 1_000;
+/** Additions and removals that are looked for at most: a search takes time by their square, some ten milliseconds for these. */
+const MAX_EDITS = 400;
 
-/** How many additions and removals a search may find between sequences of so many items together. It bounds time by work, so that answers repeat. */
+/** How many additions and removals a search may find between sequences of so many items together. It bounds work, not time, so that answers repeat. */
 export const maxEdits = (items: number): number => Math.max(1, Math.min(MAX_EDITS, Math.floor(MAX_STEPS / Math.max(1, items))));

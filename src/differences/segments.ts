@@ -10,13 +10,13 @@ export interface Segment {
   readonly isCoarse: boolean;
 }
 
-/** Called between steps of work that takes long: where it gives a promise, that is waited for. */
-export type Pause = () => Promise<unknown> | undefined;
+/** Does a piece of work when it is its turn, so that everything else has its own in between. */
+export type InTurn = <T>(work: () => T) => Promise<T>;
 
-/** Texts beyond this are not taken apart into lines. */
-const MAX_TEXT = 4_000_000;
+/** Texts that are longer than this together are not taken apart into lines. */
+const MAX_TEXT = 2_500_000;
 
-/** Passages beyond this are not taken apart into words. */
+/** Passages that are longer than this together are not taken apart into words. */
 const MAX_PASSAGE = 20_000;
 
 const whole = (before: string, after: string): Segment[] =>
@@ -96,21 +96,27 @@ export const lineSegments = (before: string, after: string): Segment[] => {
   return before.length + after.length > MAX_TEXT ? whole(before, after) : compared(before, after, linesIn);
 };
 
+const passageSegments = (before: string, after: string): readonly Segment[] =>
+  before.length + after.length > MAX_PASSAGE ? whole(before, after) : withoutSieve(compared(before, after, wordsIn));
+
 /** The same with lines that became others word by word, as far as they are no more than a bound. */
-export const wordSegments = async (before: string, after: string, pause: Pause): Promise<Segment[]> => {
-  const lines = lineSegments(before, after);
+export const wordSegments = async (before: string, after: string, inTurn: InTurn): Promise<Segment[]> => {
+  const lines = await inTurn(() => lineSegments(before, after));
   const told: Segment[] = [];
-  for (let index = 0; index < lines.length; index += 1) {
-    const [segment, next] = [lines[index] as Segment, lines[index + 1]];
-    const became = segment.operation === 'removed' && next?.operation === 'added' ? next : undefined;
-    if (!became) {
-      told.push(segment);
-      continue;
-    }
-    index += 1;
-    await pause();
-    const isLong = segment.text.length + became.text.length > MAX_PASSAGE;
-    told.push(...(isLong ? whole(segment.text, became.text) : withoutSieve(compared(segment.text, became.text, wordsIn))));
+  for (const [index, segment] of lines.entries()) {
+    const [last, next] = [lines[index - 1], lines[index + 1]];
+    if (segment.operation === 'removed' && next?.operation === 'added') {
+      told.push(...(await inTurn(() => passageSegments(segment.text, next.text))));
+    } else if (segment.operation !== 'added' || last?.operation !== 'removed') told.push(segment);
   }
-  return told;
+  return joined(told);
 };
+
+/** Passages that are equal one after the other are one. */
+const joined = (segments: readonly Segment[]): Segment[] =>
+  segments.reduce<Segment[]>((told, segment) => {
+    const last = told.at(-1);
+    if (segment.operation !== 'equal' || last?.operation !== 'equal') told.push(segment);
+    else told[told.length - 1] = { ...last, text: last.text + segment.text };
+    return told;
+  }, []);

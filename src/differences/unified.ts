@@ -16,21 +16,22 @@ export interface Unified {
   readonly isCoarse: boolean;
 }
 
-const linesIn = (text: string): number => text.split('\n').length;
+const linesIn = (text: string): string[] => text.split('\n').slice(0, -1);
 
-const patchOf = ({ name, before, after, labels }: Named, context: number, maxEditLength: number): StructuredPatch | undefined =>
-  library().structuredPatch(name, name, before, after, ...labels, { context, maxEditLength });
+/** All of the one text removed, and all of the other added. */
+const wholePatch = ({ name, before, after, labels: [oldHeader, newHeader] }: Named): StructuredPatch => {
+  const [removed, added] = [linesIn(before), linesIn(after)];
+  const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+  const hunk = { oldStart: 1, oldLines: removed.length, newStart: 1, newLines: added.length, lines };
+  return { oldFileName: name, newFileName: name, oldHeader, newHeader, hunks: [hunk] };
+};
 
-/** The lines by which two texts differ, with as many around them. */
+/** The lines by which two texts differ, with as many around them. The texts end their last lines. */
 export const unifiedOf = (texts: Named, context: number): Unified => {
-  const found = patchOf(texts, context, maxEdits(linesIn(texts.before) + linesIn(texts.after)));
-  if (found) return { patch: found, isCoarse: false };
-  const gone = patchOf({ ...texts, after: '' }, 0, Number.POSITIVE_INFINITY) as StructuredPatch;
-  const come = patchOf({ ...texts, before: '' }, 0, Number.POSITIVE_INFINITY) as StructuredPatch;
-  const [removed, added] = [gone.hunks[0], come.hunks[0]];
-  if (!removed || !added) return { patch: removed ? gone : come, isCoarse: true };
-  const hunk = { ...removed, newStart: added.newStart, newLines: added.newLines, lines: [...removed.lines, ...added.lines] };
-  return { patch: { ...gone, hunks: [hunk] }, isCoarse: true };
+  const { name, before, after, labels } = texts;
+  const maxEditLength = maxEdits(linesIn(before).length + linesIn(after).length);
+  const found = library().structuredPatch(name, name, before, after, ...labels, { context, maxEditLength });
+  return found ? { patch: found, isCoarse: false } : { patch: wholePatch(texts), isCoarse: true };
 };
 
 /** Patches as one text, one after another. Empty without any. */

@@ -111,3 +111,7 @@ test('lists that share nothing and are too long to be told apart are one change'
   const many = (start: number) => ({ attributes: { all: Array.from({ length: 100_000 }, (_, index) => start + index) } });
   expect(told(many(0), many(1_000_000))).toEqual([['attributes', 'changed', 'attributes', '/attributes/all', '/attributes/all']]);
 });
+
+test('a number that JSON has no word for is not null', () => {
+  expect(told({ other: { a: Number.NaN } }, { other: { a: null } })).toEqual([['parameters', 'changed', 'other', '/other/a', '/other/a']]);
+});

@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { areEqual } from '../../src/differences/changes.ts';
 import { textsBetween } from '../../src/differences/readable.ts';
-import { lineSegments, type Segment, wordSegments } from '../../src/differences/segments.ts';
+import { type InTurn, lineSegments, type Segment, wordSegments } from '../../src/differences/segments.ts';
 import { patchText, unifiedOf } from '../../src/differences/unified.ts';
 import { text, version } from './random-versions.ts';
 
-const pause = () => undefined;
+/** Carriage returns are characters as others are. */
+const EXACTLY = { autoConvertLineEndings: false };
+
+const inTurn: InTurn = async (work) => work();
 const sideOf = (segments: readonly Segment[], other: string): string =>
   segments.flatMap((segment) => (segment.operation === other ? [] : [segment.text])).join('');
 
@@ -25,7 +28,7 @@ const turned = (segments: readonly Segment[]): Segment[] =>
 
 test.each([
   ['lines', async (before: string, after: string) => lineSegments(before, after)],
-  ['words', (before: string, after: string) => wordSegments(before, after, pause)],
+  ['words', (before: string, after: string) => wordSegments(before, after, inTurn)],
 ])('segments by %s make up both texts, and turn round', async (_name, segmentsOf) => {
   await fc.assert(
     fc.asyncProperty(text, text, async (before, after) => {
@@ -51,8 +54,8 @@ test('a unified text applies, whatever its context, and back', () => {
       for (const [index, patch] of patches.entries()) {
         const each = texts[index];
         if (!each) throw new Error('There is a patch too many.');
-        expect(applyPatch(each.before, patch)).toBe(each.after);
-        expect(applyPatch(each.after, reversePatch(patch))).toBe(each.before);
+        expect(applyPatch(each.before, patch, EXACTLY)).toBe(each.after);
+        expect(applyPatch(each.after, reversePatch(patch), EXACTLY)).toBe(each.before);
       }
     }),
     { numRuns: 500 },

@@ -2,6 +2,7 @@ import { versionKind } from '../../contract/version.ts';
 import type { Run } from '../../loaders/entities.ts';
 import { DIFF, diffOf, type VersionDiff, VersionDiffRef } from '../differences/version-diff.ts';
 import { builder } from '../kit/builder.ts';
+import type { Context } from '../kit/context.ts';
 import { passesKey } from '../kit/early.ts';
 import type { FieldCost } from '../kit/field-extensions.ts';
 import { RunRef } from '../kit/refs.ts';
@@ -21,10 +22,10 @@ export const versionDiffsOf = ({ control, candidates }: Compared): CandidateDiff
   candidates.map((candidate) => ({ control, candidate }));
 
 /** Null where there are no two versions of one kind. */
-const versionDiffOf = ({ control, candidate }: CandidateDiff): VersionDiff | null => {
+const versionDiffOf = ({ control, candidate }: CandidateDiff, context: Context): VersionDiff | null => {
   const [before, after] = [control.version, candidate.version];
   if (before === undefined || before === null || after === undefined || after === null) return null;
-  const diff = diffOf(before, after);
+  const diff = diffOf(before, after, context);
   return versionKind(before) === versionKind(after) ? diff : null;
 };
 
@@ -36,7 +37,7 @@ export const CandidateDiffRef = builder.objectRef<CandidateDiff>('EvaluationVers
       type: VersionDiffRef,
       description:
         'What distinguishes its version, the one after, from that of the control run, the one before; null where one of them is a bare set of logs, or they are of two kinds.',
-      resolve: versionDiffOf,
+      resolve: (self, _args, context) => versionDiffOf(self, context),
     }),
   }),
 });

@@ -1,7 +1,6 @@
-import { createPace } from '../../analysis/pace.ts';
 import type { Change } from '../../differences/changes.ts';
 import { textsOfChange } from '../../differences/readable.ts';
-import { lineSegments, type Segment, wordSegments } from '../../differences/segments.ts';
+import { type InTurn, lineSegments, type Segment, wordSegments } from '../../differences/segments.ts';
 import { patchText, unifiedOf } from '../../differences/unified.ts';
 import { builder } from '../kit/builder.ts';
 import { contextArgs } from './context.ts';
@@ -10,6 +9,7 @@ import { ChangeOperationEnum, PartEnum, SegmentOperationEnum, TextUnitEnum } fro
 /** A change, of the versions with these ids. */
 export interface ShownChange extends Change {
   readonly labels: readonly [before: string, after: string];
+  readonly inTurn: InTurn;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -54,7 +54,7 @@ export const ChangeRef = builder.interfaceRef<ShownChange>('FileVersionChange').
       args: contextArgs,
       description:
         'The value in both versions as a unified text (`patch` applies it): texts as they are, a message by its role as a tag, others as JSON with sorted keys. Empty where it has only moved.',
-      resolve: (change, { context }) => unifiedOfChange(change, context),
+      resolve: (change, { context }) => change.inTurn(() => unifiedOfChange(change, context)),
     }),
   }),
 });
@@ -79,9 +79,9 @@ builder.objectRef<ShownChange>('FileVersionTextChange').implement({
       },
       description:
         'Both texts passage by passage, what is removed before what is added in its place. Where the search for what they have in common would take too long, whole texts, or whole lines, are told as removed and added, and are marked as coarse.',
-      resolve: ({ before, after }, { by }) => {
+      resolve: ({ before, after, inTurn }, { by }) => {
         const [from, to] = [before ?? '', after ?? ''].map(String) as [string, string];
-        return by === 'line' ? lineSegments(from, to) : wordSegments(from, to, createPace(undefined));
+        return by === 'line' ? inTurn(() => lineSegments(from, to)) : wordSegments(from, to, inTurn);
       },
     }),
   }),

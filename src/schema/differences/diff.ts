@@ -42,8 +42,8 @@ const readDiff = async (version: AnyFileVersion, args: DiffArgs, context: Contex
   checkContexts(selectionOf(info));
   const versionId = idOfOther(args.with, info.parentType.name);
   const fileId = args.fileId == null ? version.id : fileIdOf('fileId', args.fileId);
-  if (versionId === version.version_id && fileId === version.id) return diffOf(version, version);
-  return diffOf(await readOther(version, { fileId, versionId }, context), version);
+  if (versionId === version.version_id && fileId === version.id) return diffOf(version, version, context);
+  return diffOf(await readOther(version, { fileId, versionId }, context), version, context);
 };
 
 builder.interfaceField(FileVersionRef, 'diff', (t) =>
