@@ -70,6 +70,7 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
       'CompareGrid',
       { id: SAMPLE.evaluation, candidates: COMPARED, filter: { changes: ['REGRESSED', 'ERRORED'] }, orderBy: { field: 'DELTA' } },
     ],
+    ['VersionDiff', { id: SAMPLE.evaluation, candidates: COMPARED }],
     ['LogDrawer', { id: `EvaluationLog:${SAMPLE.evaluation}:${SAMPLE.run}:log_c40dEZ6lz47ZOk39nficm` }],
     ['LogDrawer', { id: 'EvaluationLog:evr_t5PRbiaXLDwTBiCQs8GmV:run_xlnMIlUALmrZPdupUVTIH:log_vG2qlkeP1tddvKST42Z1V' }],
     ['LogDrawer', { id: 'EvaluationLog:evr_UkZs5AZvkkNtrBJMuKEA0:run_kOElQfOfoJzsp9HsvFKKE:log_Jsw8M0p2EttWV9oCy83Za' }],

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { SampleEvaluation, SampleRun } from '../../../sample/model.ts';
 import { sampleEvaluations } from '../../../sample/sample-evaluations.ts';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
+import { pointerLookup } from '../../../src/analysis/json-pointer.ts';
 import { facade } from '../../support/helpers.ts';
 import { listed, overview, scoreOf } from './expected-overview.ts';
 import { drawer, knownDepthRow, labelOf, tableRow, utc } from './expected-rows.ts';
@@ -33,6 +34,20 @@ const pointOf = (evaluation: SampleEvaluation, run: SampleRun, evaluatorVersionI
     run: { id: `Run:${evaluation.id}:${run.id}`, label: labelOf(run) },
     evaluation: { id: `Evaluation:${evaluation.id}`, name: evaluation.name },
   };
+};
+
+interface Json {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for, and an assertion on it fails loudly.
+  readonly [name: string]: any;
+}
+
+const valueAt = (version: unknown, path: string | null): unknown => (path === null ? null : pointerLookup(path)?.(version));
+
+/** What a change says that both versions have: a text by its passages. */
+const sidesOf = ({ before, after, beforePath, afterPath, segments }: Json): unknown[] => {
+  if (!segments) return [before, after];
+  const without = (other: string): string => segments.map(({ operation, text }: Json) => (operation === other ? '' : text)).join('');
+  return [beforePath === null ? null : without('ADDED'), afterPath === null ? null : without('REMOVED')];
 };
 
 interface BackwardsPage {
@@ -78,6 +93,32 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
     expect(edges.map(({ node }: { node: unknown }) => node)).toEqual(run.records.map((record) => tableRow(evaluation, record)));
   });
+
+  test.each(evaluations.filter(({ runs: all }) => all.some((run) => run.body.control)))(
+    'VersionDiff shows what was changed from the control run of $name to its candidates',
+    async (evaluation) => {
+      const { versionDiffs } = (await answer('VersionDiff', { id: evaluation.id })).evaluation.comparison;
+      const control = evaluation.runs.find((run) => run.body.control);
+      const candidates = evaluation.runs.filter((run) => run !== control);
+      expect(versionDiffs.map(({ candidate }: Json) => candidate)).toEqual(
+        candidates.map((run) => ({ id: `Run:${evaluation.id}:${run.id}`, label: labelOf(run) })),
+      );
+      for (const [index, { versionDiff }] of versionDiffs.entries()) {
+        const [before, after] = [control?.body.version, candidates[index]?.body.version];
+        if (!before || !after) {
+          expect(versionDiff).toBeNull();
+          continue;
+        }
+        expect(versionDiff).toMatchObject({
+          before: { versionName: before.version_name ?? null },
+          after: { versionName: after.version_name ?? null },
+        });
+        expect([versionDiff.isEqual, versionDiff.unified === '']).toEqual(Array(2).fill(versionDiff.changes.length === 0));
+        for (const change of versionDiff.changes)
+          expect(sidesOf(change)).toEqual([valueAt(before, change.beforePath), valueAt(after, change.afterPath)]);
+      }
+    },
+  );
 
   const { logs } = SAMPLE_IDS;
   test.each(Object.entries(logs))('LogDrawer shows all of the row of %s', async (_name, logId) => {
@@ -183,6 +224,7 @@ test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in co
     'RunLogsTable',
     'FilteredCharts',
     'CompareGrid',
+    'VersionDiff',
     'LogDrawer',
     'KnownDepth',
     'Backwards',
