@@ -109,11 +109,19 @@ export const givenOf = (judged: JudgedRow, evaluatorLogId: string): Found<GivenB
   };
 };
 
-/** That somebody has said the same, and nothing else since. */
+/** Evaluators that judge by themselves, and name nobody as who does. */
+const judgesByItself = ({ evaluator_type }: { readonly evaluator_type?: unknown }): boolean =>
+  evaluator_type === 'llm' || evaluator_type === 'python';
+
+/**
+ * That somebody has said the same, and nothing else since. Nobody by name is one person, but for an evaluator that judges by itself: what it
+ * said, nobody has.
+ */
 export const alreadySaid = (
   { row }: JudgedRow,
   { evaluator, judgment, user }: { readonly evaluator: EvaluatorResponse; readonly judgment: Judgment; readonly user: string | null },
 ): UserError | undefined => {
+  if (user === null && judgesByItself(specOf(evaluator) as object)) return undefined;
   const own = judgingLogs(row).filter((log) => isOf(log, evaluator) && giverOf(log) === user);
   const said = newestBy(own, () => user).get(user);
   if (!said || judgmentState(said) !== 'judged' || !isSameJudgment(said.judgment, judgment)) return undefined;

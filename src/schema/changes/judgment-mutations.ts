@@ -38,7 +38,11 @@ const PLACES: Readonly<Record<string, string>> = { parentId: 'logId', versionId:
 
 const giving = (logId: string): Explanations => ({
   notFound: { code: 'NOT_FOUND', message: 'The log, or the evaluator, is not there any more.', field: ['logId'], humanloopId: logId },
-  conflict: { code: 'CONFLICT', message: 'The evaluation source does not take this judgment in the present state.', field: ['judgment'] },
+  conflict: {
+    code: 'CONFLICT',
+    message: 'The evaluation source does not take this judgment as things are: it may be there already.',
+    field: ['judgment'],
+  },
   placeOf: ([key = '', ...rest]) => [PLACES[key] ?? key, ...rest],
 });
 
