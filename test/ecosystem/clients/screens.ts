@@ -94,6 +94,7 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
         },
       },
     ],
+    ['JudgeQueue', { id: SAMPLE.evaluation, evaluator: { name: 'Issue Tags' }, user: 'maren@owlandotter.example' }],
     ['ExportHealth', {}],
   ] as const
 ).map(([name, variables]) => ({ ...named(name), variables }));

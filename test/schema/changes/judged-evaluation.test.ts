@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
-import type { Send } from '../../../src/contract/send.ts';
 import { eventsOf } from '../../support/events.ts';
-import { backendOver, type FacadeOptions, facade, type Reply } from '../../support/helpers.ts';
-import { writesOf } from '../../support/writable.ts';
-import { plainCalls, unasked } from '../analysis/asking.ts';
+import { facade, type Reply } from '../../support/helpers.ts';
+import { WRITABLE_SOURCES, writesOf } from '../../support/writable.ts';
+import { plainCalls } from '../analysis/asking.ts';
 
 /* What a judgment changes, and that the operation which gives it sees all of that. */
 
@@ -13,17 +12,6 @@ const { evaluations, files, runs } = SAMPLE_IDS;
 const LOG = 'log_c40dEZ6lz47ZOk39nficm';
 
 type Shown = Reply['data'];
-
-/** A server that knows nothing but what v5 says of itself. */
-const plain =
-  (server: Send): Send =>
-  (call) =>
-    unasked(server)({ ...call, path: call.path.replace(/&log_id=[^&]*/g, '') });
-
-const SOURCES: readonly (readonly [string, () => Promise<FacadeOptions>])[] = [
-  ['embedded', async () => ({ upstream: await backendOver(), anyRange: true, readOnly: false })],
-  ['live', async () => ({ upstream: plain(await backendOver()), readOnly: false })],
-];
 
 const STATE = `
   evaluationLog { judgments(evaluators: [{ name: "Voice" }]) { state display log { humanloopId } logs { humanloopId user judgment { display } } } }
@@ -49,7 +37,7 @@ const TAKE_NOTE = `mutation ($input: DeleteEvaluationJudgmentInput!) { deleteEva
 
 const ROW = { evaluationId: evaluations.spring, runId: runs.storyteller, logId: LOG };
 
-describe.each(SOURCES)('over the %s source', (_name, source) => {
+describe.each(WRITABLE_SOURCES)('over the %s source', (_name, source) => {
   const asking = async () => {
     const { ask, calls, bugs } = facade(await source());
     const change = async (document: string, input: object) => {

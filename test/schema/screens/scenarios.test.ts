@@ -217,7 +217,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 });
 
-test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in compare-grid.test.ts', () => {
+test('the scenarios are the ones tried, here, in filtered-rows.test.ts, compare-grid.test.ts and judge-queue.test.ts', () => {
   expect(SCENARIOS).toEqual([
     'EvaluationsList',
     'EvaluationOverview',
@@ -231,6 +231,7 @@ test('the scenarios are the ones tried, here, in filtered-rows.test.ts and in co
     'ByName',
     'ScoresOverTime',
     'Gate',
+    'JudgeQueue',
   ]);
 });
 
