@@ -1,10 +1,13 @@
 import { Link, Route, Router, Switch } from 'wouter';
+import { EvaluationScreen } from './evaluation/evaluation-screen.tsx';
 import { EvaluationsScreen } from './evaluations/evaluations-screen.tsx';
 import { GRAPHQL_URL, HAS_GRAPHIQL, ROOT_PATH } from './graph/place.ts';
 import { Session } from './graph/session.tsx';
 import { ShortcutHelp } from './parts/shortcuts.tsx';
 import { Empty } from './parts/states.tsx';
 import { ThemeSwitch } from './parts/theme-switch.tsx';
+import { RowScreen } from './row/row-screen.tsx';
+import { RowsScreen } from './rows/rows-screen.tsx';
 
 /** Every screen by its path. */
 export const App = () => (
@@ -13,6 +16,9 @@ export const App = () => (
       <Header />
       <Switch>
         <Route path="/" component={EvaluationsScreen} />
+        <Route path="/evaluations/:id">{({ id }) => <EvaluationScreen key={id} id={id} />}</Route>
+        <Route path="/evaluations/:id/rows">{({ id }) => <RowsScreen key={id} id={id} />}</Route>
+        <Route path="/evaluations/:id/row">{({ id }) => <RowScreen id={id} />}</Route>
         <Route component={NoScreen} />
       </Switch>
     </Router>

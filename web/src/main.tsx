@@ -4,6 +4,9 @@ import { App } from './app.tsx';
 import { restoreTheme } from './parts/theme-switch.tsx';
 import './styles/base.css';
 import './styles/parts.css';
+import './styles/evaluation.css';
+import './styles/rows.css';
+import './styles/row.css';
 
 restoreTheme();
 const root = document.getElementById('root');

@@ -538,16 +538,24 @@ export type RowAtQueryVariables = Exact<{
 }>;
 
 
-export type RowAtQuery = { evaluation: { id: string, logs: { totalCount: number, nodes: Array<{ id: string } | null> } | null } | null };
+export type RowAtQuery = { evaluation: { id: string, logs: { totalCount: number, nodes: Array<{ id: string, runId: string, log:
+          | { id: string, humanloopId: string }
+          | { id: string, humanloopId: string }
+          | { id: string, humanloopId: string }
+          | { id: string, humanloopId: string }
+          | { id: string, humanloopId: string }
+          | { id: string, humanloopId: string }
+         } | null> } | null } | null };
 
 export type RowQueryVariables = Exact<{
   evaluationId: string | number;
+  runId: string | number;
   id: string | number;
 }>;
 
 
-export type RowQuery = { evaluation: { id: string, humanloopId: string, name: string | null } | null, evaluationLog: { id: string, run: { id: string, humanloopId: string, label: string, control: boolean | null } | null, datapoint: { humanloopId: string | null, inputs: unknown, target: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null } | null> | null } | null, log:
-      | { __typename: 'AgentLog', promptTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null } | null, version:
+export type RowQuery = { evaluation: { id: string, humanloopId: string, name: string | null } | null, evaluationLog: { id: string, run: { id: string, humanloopId: string, label: string, control: boolean | null } | null, datapoint: { humanloopId: string | null, inputs: unknown, target: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null } | null, log:
+      | { __typename: 'AgentLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -555,7 +563,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -611,7 +619,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -619,7 +627,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -675,7 +683,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'FlowLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'FlowLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -683,7 +691,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -739,7 +747,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'OtherLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'OtherLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -747,7 +755,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -803,7 +811,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'PromptLog', promptTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null } | null, version:
+      | { __typename: 'PromptLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -811,7 +819,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -867,7 +875,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'ToolLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, endTime: string | null, duration: number | null, providerLatency: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'ToolLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -875,7 +883,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
-         | null, trace: Array<{ depth: number, parentId: string | null, isTruncated: boolean, log:
+         | null, trace: Array<{ depth: number, isTruncated: boolean, log:
             | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -931,7 +939,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-    , allEvaluatorLogs: Array<{ depth: number, isTruncated: boolean, log: { id: string, error: string | null, createdAt: string | null, evaluator: { id: string, name: string | null } | null, judgment:
+    , allEvaluatorLogs: Array<{ depth: number, isTruncated: boolean, log: { id: string, humanloopId: string, error: string | null, createdAt: string | null, evaluator: { id: string, name: string | null } | null, judgment:
           | { display: string, score: number | null, valence: Valence | null }
           | { display: string, score: number | null, valence: Valence | null }
           | { display: string, score: number | null, valence: Valence | null }
@@ -940,7 +948,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { display: string, score: number | null, valence: Valence | null }
          | null } | null }> } | null };
 
-export type MessageFragment = { role: ChatRole | null, name: string | null, text: string | null, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null, argumentsJson: unknown } | null> | null };
+export type MessageFragment = { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null };
 
 export type RowColumnsQueryVariables = Exact<{
   id: string | number;
@@ -964,12 +972,12 @@ export type RowsQueryVariables = Exact<{
 
 
 export type RowsQuery = { evaluation: { id: string, logs: { totalCount: number, nodes: Array<{ id: string, runId: string, run: { id: string, label: string, control: boolean | null } | null, datapoint: { inputs: unknown } | null, log:
-          | { __typename: 'AgentLog', totalTokens: number | null, totalCost: number | null, id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-          | { __typename: 'EvaluatorLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-          | { __typename: 'FlowLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-          | { __typename: 'OtherLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-          | { __typename: 'PromptLog', totalTokens: number | null, totalCost: number | null, id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-          | { __typename: 'ToolLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'AgentLog', totalTokens: number | null, totalCost: number | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'EvaluatorLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'FlowLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'OtherLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'PromptLog', totalTokens: number | null, totalCost: number | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+          | { __typename: 'ToolLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
         , judgments: Array<{ state: JudgmentState, display: string | null, score: number | null, error: string | null, evaluator: { id: string } | null, judgment:
             | { valence: Valence | null }
             | { valence: Valence | null }
@@ -980,12 +988,12 @@ export type RowsQuery = { evaluation: { id: string, logs: { totalCount: number, 
            | null } | null> | null } | null>, scan: { rowsRead: number, isPushedDown: boolean } } | null } | null };
 
 export type RowCellsFragment = { id: string, runId: string, run: { id: string, label: string, control: boolean | null } | null, datapoint: { inputs: unknown } | null, log:
-    | { __typename: 'AgentLog', totalTokens: number | null, totalCost: number | null, id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-    | { __typename: 'EvaluatorLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-    | { __typename: 'FlowLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-    | { __typename: 'OtherLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-    | { __typename: 'PromptLog', totalTokens: number | null, totalCost: number | null, id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
-    | { __typename: 'ToolLog', id: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'AgentLog', totalTokens: number | null, totalCost: number | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'EvaluatorLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'FlowLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'OtherLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'PromptLog', totalTokens: number | null, totalCost: number | null, id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'ToolLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null, duration: number | null }
   , judgments: Array<{ state: JudgmentState, display: string | null, score: number | null, error: string | null, evaluator: { id: string } | null, judgment:
       | { valence: Valence | null }
       | { valence: Valence | null }
@@ -1030,14 +1038,14 @@ export const EvaluationScoresDocument: Document<EvaluationScoresQuery, Evaluatio
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {
   "name": "Row",
-  "hash": "76b468381fad7d53447a860dd6b2a56e1823640bd8701e8f2cc587ad8b8c52a3",
-  "text": "query Row($evaluationId: ID!, $id: ID!) {\n  evaluation(id: $evaluationId) {\n    id\n    humanloopId\n    name\n  }\n  evaluationLog(evaluationId: $evaluationId, id: $id) {\n    id\n    run {\n      id\n      humanloopId\n      label\n      control\n    }\n    datapoint {\n      humanloopId\n      inputs\n      target\n      messages {\n        ...Message\n      }\n    }\n    log {\n      __typename\n      id\n      humanloopId\n      inputs\n      output\n      error\n      stdout\n      createdAt\n      startTime\n      endTime\n      duration\n      providerLatency\n      source\n      environment\n      user\n      metadata\n      version {\n        id\n        kind\n        name\n        versionName\n      }\n      ... on ModelLog {\n        messages {\n          ...Message\n        }\n        outputMessage {\n          ...Message\n        }\n        promptTokens\n        outputTokens\n        reasoningTokens\n        totalCost\n        finishReason\n      }\n      trace {\n        depth\n        parentId\n        isTruncated\n        log {\n          id\n          humanloopId\n          kind\n          duration\n          error(maxLength: 400)\n          version {\n            id\n            name\n          }\n        }\n      }\n    }\n    allEvaluatorLogs {\n      depth\n      isTruncated\n      log {\n        id\n        error\n        createdAt\n        evaluator {\n          id\n          name\n        }\n        judgment {\n          display\n          score\n          valence\n        }\n      }\n    }\n  }\n}\n\nfragment Message on ChatMessage {\n  role\n  name\n  text\n  toolCallId\n  toolCalls {\n    id\n    functionName\n    arguments\n    argumentsJson\n  }\n}"
+  "hash": "24c781f75d2dc43e604c57e271b43630618dd9327de283d70f84f3a6af3e3f56",
+  "text": "query Row($evaluationId: ID!, $runId: ID!, $id: ID!) {\n  evaluation(id: $evaluationId) {\n    id\n    humanloopId\n    name\n  }\n  evaluationLog(evaluationId: $evaluationId, runId: $runId, id: $id) {\n    id\n    run {\n      id\n      humanloopId\n      label\n      control\n    }\n    datapoint {\n      humanloopId\n      inputs\n      target\n      messages {\n        ...Message\n      }\n    }\n    log {\n      __typename\n      id\n      humanloopId\n      kind\n      inputs\n      output\n      error\n      stdout\n      createdAt\n      duration\n      source\n      environment\n      user\n      metadata\n      version {\n        id\n        kind\n        name\n        versionName\n      }\n      ... on ModelLog {\n        messages {\n          ...Message\n        }\n        outputMessage {\n          ...Message\n        }\n        promptTokens\n        outputTokens\n        totalCost\n        finishReason\n      }\n      trace {\n        depth\n        isTruncated\n        log {\n          id\n          humanloopId\n          kind\n          duration\n          error(maxLength: 400)\n          version {\n            id\n            name\n          }\n        }\n      }\n    }\n    allEvaluatorLogs {\n      depth\n      isTruncated\n      log {\n        id\n        humanloopId\n        error\n        createdAt\n        evaluator {\n          id\n          name\n        }\n        judgment {\n          display\n          score\n          valence\n        }\n      }\n    }\n  }\n}\n\nfragment Message on ChatMessage {\n  role\n  name\n  text\n  content\n  toolCallId\n  toolCalls {\n    id\n    functionName\n    arguments\n  }\n}"
 };
 
 export const RowAtDocument: Document<RowAtQuery, RowAtQueryVariables> = {
   "name": "RowAt",
-  "hash": "3002e9e46a389414d417d2cf98f2d287758637f1d9b21b8c2cac9d7006107583",
-  "text": "query RowAt($id: ID!, $place: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $place, perPage: 1, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        id\n      }\n    }\n  }\n}"
+  "hash": "4d458a1b9b78a84e2fbb7181d249734243e7eb5ef5a2923d2e96e1e1415cb79f",
+  "text": "query RowAt($id: ID!, $place: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $place, perPage: 1, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        id\n        runId\n        log {\n          id\n          humanloopId\n        }\n      }\n    }\n  }\n}"
 };
 
 export const RowColumnsDocument: Document<RowColumnsQuery, RowColumnsQueryVariables> = {
@@ -1054,6 +1062,6 @@ export const RowFacetsDocument: Document<RowFacetsQuery, RowFacetsQueryVariables
 
 export const RowsDocument: Document<RowsQuery, RowsQueryVariables> = {
   "name": "Rows",
-  "hash": "9b209b448e7d405c88ee892aaa6ca6d89b42fe10a6534f2145b9bdb5283c4f03",
-  "text": "query Rows($id: ID!, $page: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $page, perPage: 50, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        ...RowCells\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}\n\nfragment RowCells on EvaluationLog {\n  id\n  runId\n  run {\n    id\n    label\n    control\n  }\n  datapoint {\n    inputs\n  }\n  log {\n    __typename\n    id\n    inputs\n    output(maxLength: 240)\n    error(maxLength: 240)\n    duration\n    ... on ModelLog {\n      totalTokens\n      totalCost\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    score\n    error\n    judgment {\n      valence\n    }\n  }\n}"
+  "hash": "aa1433c1d96a787fba07f55c854ccf93000640bd525670b749df708b092600c3",
+  "text": "query Rows($id: ID!, $page: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $page, perPage: 50, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        ...RowCells\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}\n\nfragment RowCells on EvaluationLog {\n  id\n  runId\n  run {\n    id\n    label\n    control\n  }\n  datapoint {\n    inputs\n  }\n  log {\n    __typename\n    id\n    humanloopId\n    inputs\n    output(maxLength: 240)\n    error(maxLength: 240)\n    duration\n    ... on ModelLog {\n      totalTokens\n      totalCost\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    score\n    error\n    judgment {\n      valence\n    }\n  }\n}"
 };

@@ -1,5 +1,6 @@
 import type { EvaluationScoresQuery } from '../documents/documents.ts';
-import { Bars, scaleOf } from '../parts/marks.tsx';
+import { Bars } from '../parts/marks.tsx';
+import { scaleOf } from '../parts/scale.ts';
 
 type Judged = NonNullable<NonNullable<EvaluationScoresQuery['evaluations']>['nodes'][number]>;
 
@@ -10,7 +11,7 @@ interface EvaluatorScores {
   readonly name: string;
   readonly isNumber: boolean;
   readonly limits: { min: number | null; max: number | null } | null;
-  readonly bars: { label: string; value: number; isControl: boolean }[];
+  readonly bars: { id: string; label: string; value: number; isControl: boolean }[];
 }
 
 /** The scores of an evaluation by evaluator, in the order of its columns; those without any are left out. */
@@ -24,8 +25,8 @@ const byEvaluator = ({ stats }: Judged): EvaluatorScores[] => {
       const isNumber = spec?.returnType === 'NUMBER';
       const known = found.get(id) ?? { name: name ?? id, isNumber, limits: spec?.numberLimits ?? null, bars: [] };
       // More is better in a score: of numbers of which less is better it is the negative.
-      const shown = Math.abs(value);
-      known.bars.push({ label: runStats?.run?.label ?? runStats?.runId ?? '', value: shown, isControl: runStats?.run?.control ?? false });
+      const { runId = '', run } = runStats ?? {};
+      known.bars.push({ id: runId, label: run?.label ?? runId, value: Math.abs(value), isControl: run?.control ?? false });
       found.set(id, known);
     }
   }

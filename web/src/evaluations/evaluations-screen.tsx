@@ -39,7 +39,7 @@ export const EvaluationsScreen = () => {
       <Answered answer={list} what="the evaluations">
         {({ evaluations }) =>
           evaluations && (
-            <Panel title={countOf(evaluations)} asked={list.asked}>
+            <Panel title={countOf(evaluations)} asked={{ List: list.asked, Scores: scores.asked }}>
               <EvaluationTable evaluations={evaluations} scored={scored} isStale={list.isStale} />
               <PageLinks cursors={evaluations.pageCursors} />
               {scores.problem && <p className="note">Status and scores are missing: {scores.problem.title.toLowerCase()}.</p>}

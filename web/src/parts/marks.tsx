@@ -1,21 +1,8 @@
 import { written } from './figure.tsx';
-
-/** What a mark is drawn between. */
-export interface Scale {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A scale that holds all of these, and zero: lengths of bars are compared. */
-export const scaleOf = (values: readonly number[], limits: { min: number | null; max: number | null } | null = null): Scale => ({
-  from: Math.min(limits?.min ?? 0, 0, ...values),
-  to: Math.max(limits?.max ?? 0, ...values, Number.MIN_VALUE),
-});
-
-/** Where a value lies, from 0 to 1. */
-const placeOf = (value: number, { from, to }: Scale): number => Math.min(1, Math.max(0, (value - from) / (to - from)));
+import { placeOf, type Scale } from './scale.ts';
 
 interface Bar {
+  readonly id: string;
   readonly label: string;
   readonly value: number;
   readonly isControl: boolean;
@@ -37,10 +24,10 @@ export const Bars = ({ bars, scale, kind }: BarsProps) => {
   return (
     <svg className="bars" width={bars.length * STEP} height={HEIGHT} role="img" aria-label={words.replaceAll('\n', ', ')}>
       <title>{words}</title>
-      {bars.map(({ label, value, isControl }, index) => {
+      {bars.map(({ id, value, isControl }, index) => {
         const height = Math.max(1, placeOf(value, scale) * HEIGHT);
         const [x, y] = [index * STEP, HEIGHT - height];
-        return <rect key={label} className={isControl ? 'control' : 'other'} x={x} y={y} width={BAR} height={height} rx={1} />;
+        return <rect key={id} className={isControl ? 'control' : 'other'} x={x} y={y} width={BAR} height={height} rx={1} />;
       })}
     </svg>
   );

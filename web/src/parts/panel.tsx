@@ -4,8 +4,8 @@ import { AsGraphQL } from './as-graphql.tsx';
 
 interface PanelProps {
   readonly title: ReactNode;
-  /** The query that everything in it comes from. */
-  readonly asked: Asked;
+  /** What everything in it was asked by, by what that brought. */
+  readonly asked: Readonly<Record<string, Asked>>;
   readonly children: ReactNode;
 }
 
@@ -16,7 +16,11 @@ export const Panel = ({ title, asked, children }: PanelProps) => {
     <section className="panel" aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
-        <AsGraphQL asked={asked} />
+        <div className="panel-asked">
+          {Object.entries(asked).map(([what, one]) => (
+            <AsGraphQL key={what} what={what} asked={one} />
+          ))}
+        </div>
       </header>
       {children}
     </section>

@@ -1,0 +1,59 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** A screen as somebody has it before them, with all that goes over the network and all that goes wrong. */
+export interface Visit {
+  readonly page: Page;
+  readonly requests: readonly string[];
+  /** The names of the operations that were sent, in their order. */
+  readonly operations: string[];
+  /** Bytes of the answers to them, as they came. */
+  readonly bytes: () => Promise<number>;
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+export const visit = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> => {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  const [requests, operations, troubles, sizes]: [string[], string[], string[], Promise<number>[]] = [[], [], [], []];
+  page.on('request', (request) => {
+    requests.push(request.url());
+    if (request.method() === 'POST') operations.push(String(JSON.parse(request.postData() ?? '{}').operationName));
+  });
+  page.on('response', (response) => {
+    if (response.request().method() !== 'POST') return;
+    sizes.push(
+      response
+        .request()
+        .sizes()
+        .then(({ responseBodySize }) => responseBodySize),
+    );
+  });
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  await page.goto(url);
+  return {
+    page,
+    requests,
+    operations,
+    troubles,
+    bytes: async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0),
+    close: () => context.close(),
+  };
+};
+
+/** What axe finds serious or critical, as a rule and where it is broken. */
+export const seriousFindings = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`));
+};
+
+/** That nothing went wrong, and nothing was asked of anybody but this server. */
+export const expectQuiet = ({ troubles, requests }: Visit, url: string): void => {
+  expect(troubles).toEqual([]);
+  expect(requests.filter((request) => !request.startsWith(`${url}/`))).toEqual([]);
+};

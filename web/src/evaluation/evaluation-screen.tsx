@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { EvaluationDocument, EvaluationIntervalsDocument, type EvaluationQuery } from '../documents/documents.ts';
+import { type Asked, useGraph } from '../graph/use-graph.ts';
+import { Facts } from '../parts/facts.tsx';
+import { written } from '../parts/figure.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
+import { Answered, Empty, ProblemNote } from '../parts/states.tsx';
+import { Status } from '../parts/status.tsx';
+import { Trail } from '../parts/trail.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { WebLink } from '../parts/web-link.tsx';
+import { type Evaluation, figuresByRun } from './grid.ts';
+import { RunGrid } from './run-grid.tsx';
+
+/** One evaluation: its runs beside each other. */
+export const EvaluationScreen = ({ id }: { readonly id: string }) => {
+  const answer = useGraph(EvaluationDocument, { id });
+  const name = answer.data?.evaluation?.name ?? id;
+  useTitle(name);
+  useShortcuts({ j: () => stepFocus('.grid tbody a.item', 1), k: () => stepFocus('.grid tbody a.item', -1) });
+  return (
+    <main id="main">
+      <Trail steps={[{ href: '/', label: 'Evaluations' }]} />
+      <h1>{name}</h1>
+      <Answered answer={answer} what="the evaluation">
+        {(data) =>
+          data.evaluation ? (
+            <Runs data={data} evaluation={data.evaluation} asked={answer.asked} />
+          ) : (
+            !answer.problem && <Empty title="This source has no such evaluation." />
+          )
+        }
+      </Answered>
+    </main>
+  );
+};
+
+interface RunsProps {
+  readonly data: EvaluationQuery;
+  readonly evaluation: Evaluation;
+  readonly asked: Asked;
+}
+
+const Runs = ({ data, evaluation, asked }: RunsProps) => {
+  // A live source hands over every row for this, so nothing is read there before somebody wants it.
+  const [wanted, setWanted] = useState(data.evaluationSource.kind !== 'LIVE_API');
+  const rows = useGraph(EvaluationIntervalsDocument, { id: evaluation.humanloopId }, { pause: !wanted });
+  const runs = evaluation.runs?.filter((run) => run !== null) ?? [];
+  const count = runs.reduce((sum, { stats }) => sum + (stats?.numLogs ?? 0), 0);
+  return (
+    <>
+      <About evaluation={evaluation} />
+      <Panel title="Runs by evaluators" asked={{ Scores: asked, ...(wanted && { 'Ranges, durations and costs': rows.asked }) }}>
+        {runs.length === 0 ? <Empty title="It has no runs yet." /> : <RunGrid evaluation={evaluation} figures={figuresByRun(rows.data)} />}
+      </Panel>
+      {rows.problem && <ProblemNote problem={rows.problem} what="the ranges, durations and costs" retry={rows.retry} />}
+      <p className="buttons">
+        <Link className="button" href={`/evaluations/${evaluation.humanloopId}/rows`}>
+          All rows
+        </Link>
+        {!wanted && runs.length > 0 && (
+          <button type="button" onClick={() => setWanted(true)}>
+            Read {written(count, 'count')} rows for ranges, durations and costs
+          </button>
+        )}
+      </p>
+    </>
+  );
+};
+
+const About = ({
+  evaluation: { humanloopId, status, fileId, url, createdAt, updatedAt, createdBy, controlRun },
+}: {
+  readonly evaluation: Evaluation;
+}) => (
+  <Facts
+    facts={{
+      Status: <Status status={status} />,
+      'Control run': controlRun?.label ?? 'none',
+      File: fileId && <Link href={`/?file=${encodeURIComponent(fileId)}`}>{fileId}</Link>,
+      Created: <Moment at={createdAt} />,
+      Changed: <Moment at={updatedAt} />,
+      By: createdBy?.name,
+      Id: <code>{humanloopId}</code>,
+      Elsewhere: url && <WebLink url={url}>Its page in Humanloop</WebLink>,
+    }}
+  />
+);

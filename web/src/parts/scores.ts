@@ -1,0 +1,46 @@
+import type { EvaluatorColumnFragment } from '../documents/documents.ts';
+import type { Scale } from './scale.ts';
+
+/** An evaluator as a column, and how its scores are shown. */
+export interface ScoreColumn {
+  readonly id: string;
+  readonly versionId: string;
+  readonly name: string;
+  readonly returnType: string | null;
+  readonly kind: 'number' | 'share';
+  /** Scores are numbers where more is better: these are shown as the numbers that they were. */
+  readonly lessIsBetter: boolean;
+  readonly limits: { readonly min: number | null; readonly max: number | null } | null;
+}
+
+export const scoreColumn = ({ id, versionId, name, path, spec }: EvaluatorColumnFragment): ScoreColumn => ({
+  id,
+  versionId,
+  name: name ?? path ?? versionId,
+  returnType: spec?.returnType ?? null,
+  kind: spec?.returnType === 'NUMBER' ? 'number' : 'share',
+  lessIsBetter: spec?.numberValence === 'NEGATIVE',
+  limits: spec?.numberLimits ?? null,
+});
+
+interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** A score as it is shown. */
+export const shownScore = ({ lessIsBetter }: ScoreColumn, score: number): number => (lessIsBetter ? -score : score);
+
+/** A range of scores as it is shown. */
+export const shownInterval = (column: ScoreColumn, { lower, upper }: Interval): Interval =>
+  column.lessIsBetter ? { lower: -upper, upper: -lower } : { lower, upper };
+
+/** What the marks of a column are drawn between: all that may be, where that is known, else all that there is. */
+export const columnScale = ({ kind, limits }: ScoreColumn, values: readonly number[]): Scale => {
+  if (kind === 'share') return { from: 0, to: 1 };
+  const [from, to] = [
+    Math.min(...values, limits?.min ?? Number.POSITIVE_INFINITY),
+    Math.max(...values, limits?.max ?? Number.NEGATIVE_INFINITY),
+  ];
+  return from < to ? { from, to } : { from: from - 1, to: from + 1 };
+};
