@@ -1,11 +1,14 @@
 import { collectionOf, FILE_KINDS, type FileKind } from '../contract/file.ts';
 import type { Answer } from '../contract/send.ts';
 import { jsonOf, listOf, objectOf, withMember } from '../json/members.ts';
+import { analysisAnswer } from './analysis-route.ts';
+import { ANALYSIS } from './rest/analysis-parameter.ts';
 import { jsonAnswer, listAnswer, MAX_PAGE_BYTES, pageAnswer } from './rest/answers.ts';
 import { impossibleAt, notFound, unprocessable } from './rest/error-answers.ts';
 import { fileLogsAsked, filesAsked, isAsked, type Read, textIn, unanswered } from './rest/file-parameters.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
+import { streamedAnswer } from './rows-stream.ts';
 import type { FileEnvironment, FileReference, VersionSelection } from './store/catalogue-reads.ts';
 import { type MaybePromise, when } from './store/maybe-promise.ts';
 import type { Listing, Range } from './store/ranges.ts';
@@ -109,8 +112,18 @@ const listDatapoints = (request: RouteRequest, reads: Reads): MaybePromise<Answe
   });
 };
 
-/** The logs that a file has of its own; with the traces that they came with, whether or not they are asked for. */
-const listFileLogs = ({ query }: RouteRequest, reads: Reads): MaybePromise<Answer> => listed(query, fileLogsAsked(query), reads.fileLogs);
+/**
+ * The logs that a file has of its own; with the traces that they came with, whether or not they are asked for. `analysis` asks a question of
+ * them, as of the rows of runs.
+ */
+const listFileLogs = ({ query, streams, signal }: RouteRequest, reads: Reads): MaybePromise<Answer> => {
+  const asked = fileLogsAsked(query);
+  const text = query.get(ANALYSIS);
+  if (text === null) return listed(query, asked, reads.fileLogs);
+  if ('errors' in asked) return unprocessable(asked.errors);
+  const answering = streams ? streamedAnswer : analysisAnswer;
+  return answering(reads, { selection: asked.value, text, signal }).then((answer) => answer ?? notFound('There is no such file.'));
+};
 
 const routesOf = (kind: FileKind): readonly ReadRoute[] => {
   const path = collectionOf(kind);

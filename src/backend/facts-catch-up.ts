@@ -4,7 +4,7 @@ import type { Store } from './store/store.ts';
 export interface CatchUpOptions {
   /** Ends it: what was kept until then stays. */
   readonly signal: AbortSignal;
-  /** Called run by run with how many rows were made ready, of all that were not. */
+  /** Called run by run, and file by file, with how many rows were made ready, of all that were not. */
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -16,9 +16,9 @@ export const catchUpFacts = async (store: Store, { signal, onProgress }: CatchUp
   const lacking = await store.read((reads) => reads.rowsWithoutFacts(), { signal });
   const all = lacking.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
-  for (const { evaluationId, runId, count } of lacking) {
+  for (const { selection, count } of lacking) {
     onProgress(done, all);
-    await store.read((reads) => reads.facts({ evaluationId, runIds: [runId] }, lookThrough, { signal }), { signal });
+    await store.read((reads) => reads.facts(selection, lookThrough, { signal }), { signal });
     done += count;
   }
   if (all > 0) onProgress(all, all);

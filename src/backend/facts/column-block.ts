@@ -16,6 +16,8 @@ export interface StoredRows {
   readonly read: ReadColumn;
   /** The record of a row. */
   record(row: number): Buffer;
+  /** Whether it is a log by itself. */
+  readonly isLog?: boolean;
   /** Some of its bytes. */
   slice(row: number, start: number, end: number): Buffer;
 }
@@ -41,13 +43,14 @@ class StoredBlock implements Block {
   /** What `FoldedText.holding` has of a needle. */
   readonly #holding: (needle: string) => (row: number) => boolean;
   readonly #record: StoredRows['record'];
+  readonly #isLog: boolean;
   readonly #slice: StoredRows['slice'];
   readonly #outputs: () => readonly [starts: Uint32Array, ends: Uint32Array];
   readonly #parts: (place: JsonPlace) => PackedParts | null;
   #last: { readonly row: number; readonly record: Fields } | undefined;
   #lastOutput: { readonly row: number; readonly text: string | null } | undefined;
 
-  constructor({ length, read, record, slice }: StoredRows, evaluators: readonly AskedEvaluator[]) {
+  constructor({ length, read, record, slice, isLog = false }: StoredRows, evaluators: readonly AskedEvaluator[]) {
     this.length = length;
     this.numbers = memo((field) => unpackedNumbers(read(COLUMN.number(field)), length));
     this.terms = memo((field) => unpackedCodes(read(COLUMN.term(field)), length));
@@ -57,6 +60,7 @@ class StoredBlock implements Block {
       return column ? unpackedParts(column, length) : null;
     });
     this.#record = record;
+    this.#isLog = isLog;
     this.#slice = slice;
     const outputs = memo((name: string) => {
       const column = read(name);
@@ -115,7 +119,10 @@ class StoredBlock implements Block {
 
   /** The last one is kept: what is asked of a row is asked together. */
   record(row: number): Fields {
-    if (this.#last?.row !== row) this.#last = { row, record: fieldsOf(JSON.parse(this.#record(row).toString())) };
+    if (this.#last?.row !== row) {
+      const body: unknown = JSON.parse(this.#record(row).toString());
+      this.#last = { row, record: this.#isLog ? { log: body } : fieldsOf(body) };
+    }
     return this.#last.record;
   }
 }

@@ -133,10 +133,13 @@ export const outputAt = ([start, end]: RowFacts['output'], slice: (start: number
 };
 
 /** The facts of a record, which is there as what it says and as its bytes. */
-export const factsOf = (body: unknown, bytes: Buffer): RowFacts => {
-  const record = fieldsOf(body);
+export const factsOf = (body: unknown, bytes: Buffer): RowFacts => factsIn(fieldsOf(body), judgingLogs(fieldsOf(body)), bytes);
+
+/** Those of a log by itself: no evaluation has evaluators whose judgments on it could be asked for. */
+export const factsOfLog = (log: unknown, bytes: Buffer): RowFacts => factsIn({ log }, [], bytes);
+
+const factsIn = (record: Fields, judging: readonly JudgingLog[], bytes: Buffer): RowFacts => {
   const log = fieldsOf(record['log']);
-  const judging = judgingLogs(record);
   return {
     numbers: NUMBER_FIELDS.map((field) => numberOf(field, log)),
     terms: TERM_FIELDS.map((field) => termOf(field, log, record)),

@@ -164,6 +164,18 @@ const finish = (store: SqliteStore, keys: ReadonlySet<number>): ImportReport[] =
     .map(({ report }) => report);
 };
 
+/** Makes columns of the logs of files that were placed just now. What is left out by an end before is made behind the server. */
+const fillFileFacts = async (store: SqliteStore): Promise<void> => {
+  const { reads, writes, factTables } = store;
+  if (!factTables) return;
+  for (const { key } of reads.filesWithoutFacts()) {
+    await writes.inTransaction(async () => {
+      for (const _ of factTables.fillFile(key)) await setImmediate();
+    });
+    await giveWay(store);
+  }
+};
+
 // Longer than those that wait leave between two attempts.
 const GAP_MILLISECONDS = 30;
 
@@ -222,7 +234,9 @@ export const importExports = async (
   } finally {
     facts?.maker.close();
   }
-  return store.writes.inTransaction(async () => finish(store, new Set(open.map(({ kept }) => kept.key))));
+  const reports = await store.writes.inTransaction(async () => finish(store, new Set(open.map(({ kept }) => kept.key))));
+  await fillFileFacts(store);
+  return reports;
 };
 
 /** The same of one directory. Throws what `findExport` throws, too. */

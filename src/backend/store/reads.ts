@@ -1,7 +1,7 @@
 import type { AttachedEvaluator, Block, Terms } from '../../analysis/block.ts';
 import type { Steps } from '../../analysis/steps.ts';
 import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
-import type { CatalogueReads } from './catalogue-reads.ts';
+import type { CatalogueReads, FileLogSelection } from './catalogue-reads.ts';
 import type { ImportReport } from './import-report.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Listing, Range } from './ranges.ts';
@@ -28,14 +28,14 @@ export interface HeldFinding extends NotedFinding {
   readonly exportDirectory: string | null;
 }
 
-/** Which rows are looked at by columns: those of these runs of an evaluation, of all where there are none. */
-export type FactsSelection = Pick<RowSelection, 'evaluationId' | 'runIds'>;
+/** Which rows are looked at by columns: those of these runs of an evaluation, of all where there are none; or logs that a file has of its own. */
+export type FactsSelection = Pick<RowSelection, 'evaluationId' | 'runIds'> | FileLogSelection;
 
 /** The rows of a selection as they were at one moment, whatever changes meanwhile. */
 export interface RowFacts {
   /** Whether they are so for as long as they are looked at. If not, they are looked at anew where they have changed between two blocks. */
   readonly isHeld: boolean;
-  /** Undefined for an evaluation that is known only by its runs and logs. */
+  /** Undefined for an evaluation that is known only by its runs and logs, and for logs of a file. */
   readonly evaluation: Buffer | undefined;
   /** They may grow while blocks are read. */
   readonly terms: Terms;
@@ -52,10 +52,9 @@ export interface RowFacts {
   records(places: Iterable<number>): MaybePromise<Iterable<Buffer>>;
 }
 
-/** Rows of a run whose columns are not at hand: a question makes them of the records, and keeps them where that can be done. */
+/** Rows whose columns are not at hand: a question makes them of the records, and keeps them where that can be done. */
 export interface RowsWithoutFacts {
-  readonly evaluationId: string;
-  readonly runId: string;
+  readonly selection: FactsSelection;
   /** How many they are. */
   readonly count: number;
 }
@@ -79,10 +78,10 @@ export interface Reads extends CatalogueReads {
   rows(selection: RowSelection, range: Range): MaybePromise<Listing | undefined>;
   /**
    * Looks at rows by columns, for as long as `use` takes. Where rows change meanwhile it may be done once more, from its beginning. Undefined
-   * for an unknown evaluation; rejects with the reason of the signal, and whatever `use` rejects with.
+   * for an unknown evaluation, and not for an unknown file, which has no logs; rejects with the reason of the signal, and whatever `use` rejects with.
    */
   facts<T>(selection: FactsSelection, use: (facts: RowFacts) => Promise<T>, options?: WorkOptions): MaybePromise<T | undefined>;
-  /** Run by run; none where all is as an import leaves it. */
+  /** Run by run, and file by file; none where all is as an import leaves it. */
   rowsWithoutFacts(): MaybePromise<readonly RowsWithoutFacts[]>;
   /** One log by itself, wherever it was found. */
   log(id: string): MaybePromise<Buffer | undefined>;

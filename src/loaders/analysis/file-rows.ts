@@ -1,7 +1,7 @@
 import { LOG_KINDS } from '../../contract/log.ts';
 import { grouped, metered } from '../batching.ts';
 import type { Log } from '../entities.ts';
-import { createFileLogsLoader, type FileLogs, fileLogsName, fileLogsWords, readFileLogs } from '../file-logs.ts';
+import { createFileLogsLoader, type FileLogs, fileLogsName, fileLogsWords, LOG_ASKED, readFileLogs } from '../file-logs.ts';
 import type { FileAnalysisKey, Loaders, LoadersOptions } from '../loaders.ts';
 import { createQuestionLoader } from './analysis-loader.ts';
 import type { AskedRows } from './asked-rows.ts';
@@ -23,7 +23,8 @@ const fileRows = (key: FileAnalysisKey, fileLogs: Loaders['fileLogs']): AskedRow
   return {
     name: fileLogsWords(key),
     // What is beyond what was asked for by a filter is left to the question, which has the filter in it.
-    readPage: (upstream, request) => readFileLogs(upstream, sent, request, { fileId, versionId }),
+    readPage: (upstream, { alsoRead = LOG_ASKED, ...request }) =>
+      readFileLogs(upstream, sent, { ...request, alsoRead }, { fileId, versionId }),
     identityOf: ({ id }) => id,
     recordOf: (log) => ({ log }),
     factsToRead: (parts) => ({ ...logFactsToRead(parts), ...VERSIONS }),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { microsecondsOf } from '../../../contract/timestamp.ts';
 import { isObject, textAt } from '../../../json/tolerant.ts';
+import type { FactChanges } from './fact-changes.ts';
 import { bytesIn } from './reads.ts';
 
 /** The order of the versions of a file: what it stands for comes first. For `ORDER BY`, with a `file` that has an id. */
@@ -31,10 +32,11 @@ FROM (
     row_number() OVER (PARTITION BY file_id, version_id ORDER BY created_at DESC NULLS LAST, log_id) - 1 AS version_pos
   FROM file_log
 ) AS placed
-WHERE file_log.log_id = placed.log_id AND (file_log.pos IS NOT placed.pos OR file_log.version_pos IS NOT placed.version_pos)`;
+WHERE file_log.log_id = placed.log_id AND (file_log.pos IS NOT placed.pos OR file_log.version_pos IS NOT placed.version_pos)
+RETURNING file_id`;
 
 /** What brings files and their own logs into the order of their listings. */
-export const createCataloguePlacing = (database: DatabaseSync): (() => void) => {
+export const createCataloguePlacing = (database: DatabaseSync, { forgetFile }: FactChanges): (() => void) => {
   const [listAsVersion, knowKind, placeLogs] = [LIST_AS_VERSION, KNOW_KIND, PLACE_LOGS].map((sql) => database.prepare(sql));
   const listed = database.prepare('SELECT id, bytes FROM file JOIN blob ON blob.key = body_key WHERE export_key IS NULL');
   const describe = database.prepare('UPDATE file SET name = ?, created_at = ?, updated_at = ? WHERE id = ?');
@@ -50,6 +52,8 @@ export const createCataloguePlacing = (database: DatabaseSync): (() => void) => 
     });
     for (const values of described) describe.run(...values);
     knowKind?.run();
-    placeLogs?.run();
+    const moved = new Set<string>();
+    for (const { file_id: fileId } of placeLogs?.iterate() ?? []) moved.add(String(fileId));
+    for (const fileId of moved) forgetFile(fileId);
   };
 };

@@ -1,17 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { fold } from '../../../analysis/fold.ts';
 import type { Direction, FileOrder } from '../../../contract/file.ts';
-import type {
-  CatalogueReads,
-  FileEnvironment,
-  FileLogSelection,
-  FileReference,
-  FileSelection,
-  VersionSelection,
-} from '../catalogue-reads.ts';
-import type { Listing, Range } from '../ranges.ts';
+import type { CatalogueReads, FileEnvironment, FileReference, FileSelection, VersionSelection } from '../catalogue-reads.ts';
+import type { Listing } from '../ranges.ts';
 import { CatalogueSource } from './catalogue.ts';
 import { STANDING_FIRST } from './catalogue-places.ts';
+import { createLogPlaces } from './file-log-places.ts';
 import { bytesIn, eachBytes, optionalBytes, type Row } from './reads.ts';
 
 /** The orders as their indices have them, and the same from the end. */
@@ -135,33 +129,8 @@ const createVersionReads = (database: DatabaseSync): VersionReads => {
   };
 };
 
-/** Where the logs of a file, or of one version of it, are: in the order of their time, which their places follow. */
-const createLogPlaces = (database: DatabaseSync, of: string, pos: string) => {
-  const count = database.prepare(`SELECT max(${pos}) + 1 AS count FROM file_log WHERE ${of}`);
-  const latest = database.prepare(
-    `SELECT ${pos} AS pos FROM file_log WHERE ${of} AND created_at <= ? ORDER BY created_at DESC, ${pos} LIMIT 1`,
-  );
-  const earliest = database.prepare(
-    `SELECT ${pos} AS pos FROM file_log WHERE ${of} AND created_at >= ? ORDER BY created_at, ${pos} DESC LIMIT 1`,
-  );
-  const between = database.prepare(
-    `SELECT bytes FROM file_log JOIN blob ON blob.key = blob_key WHERE ${of} AND ${pos} BETWEEN ? AND ? ORDER BY ${pos}`,
-  );
-  const placeIn = (row: Row | undefined, otherwise: number): number => (row ? Number(row['pos']) : otherwise);
-  return {
-    /** The places of those that were created between two moments; of all without any. */
-    within: (key: readonly string[], { from, to }: Pick<FileLogSelection, 'from' | 'to'>): Range => {
-      if (from === null && to === null) return { first: 0, last: Number(count.get(...key)?.['count'] ?? 0) - 1 };
-      const last = placeIn(earliest.get(...key, from ?? Number.MIN_SAFE_INTEGER), -1);
-      return { first: placeIn(latest.get(...key, to ?? Number.MAX_SAFE_INTEGER), last + 1), last };
-    },
-    between: (key: readonly string[], { first, last }: Range): Iterable<Buffer> => eachBytes(between.iterate(...key, first, last)),
-  };
-};
-
 const createLogReads = (database: DatabaseSync): Pick<CatalogueReads, 'fileLogs'> => {
-  const ofFile = createLogPlaces(database, 'file_id = ?', 'pos');
-  const ofVersion = createLogPlaces(database, 'file_id = ? AND version_id = ?', 'version_pos');
+  const { ofFile, ofVersion } = createLogPlaces(database);
   return {
     fileLogs: ({ fileId, versionId, ...times }, { first, last }): Listing => {
       const places = versionId === null ? ofFile : ofVersion;

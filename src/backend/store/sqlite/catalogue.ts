@@ -5,6 +5,7 @@ import type { Blobs } from './blobs.ts';
 import { createCataloguePlacing } from './catalogue-places.ts';
 import type { KeptBody } from './copies.ts';
 import { refOf } from './edits.ts';
+import { createFactChanges } from './fact-changes.ts';
 import { bytesIn, optionalBytes, type Row } from './reads.ts';
 
 /** Where a file or version was met. What the lowest number says of it is kept, then what was said first. */
@@ -269,7 +270,9 @@ ON CONFLICT (log_id) DO UPDATE SET
 /** Prepares every statement once. */
 export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
   const runs = database.prepare('SELECT key FROM run WHERE dataset_version_id = ?');
+  const facts = createFactChanges(database);
   const addFileLog = database.prepare(ADD_FILE_LOG);
+  const fileOfLog = database.prepare('SELECT file_id FROM file_log WHERE log_id = ?');
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
 
   return {
@@ -278,9 +281,12 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
     ...createDeployments(database),
     ...createDatapoints(database, blobs),
     addFileLog: ({ logId, fileId, versionId, createdAt, blobKey }) => {
+      const known = fileOfLog.get(logId);
       addFileLog.run(logId, fileId, versionId, createdAt, blobKey);
+      // What is new has no place yet, so that nobody has seen it.
+      if (known) for (const each of new Set([String(known['file_id']), fileId])) facts.forgetFile(each);
     },
-    place: createCataloguePlacing(database),
+    place: createCataloguePlacing(database, facts),
     runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
     logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
   };

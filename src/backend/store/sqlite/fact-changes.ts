@@ -9,6 +9,8 @@ export interface FactChanges {
   forgetRun(runKey: number): void;
   /** A log came to its place, or is another one there. */
   forgetLog(runKey: number, logId: string): void;
+  /** Any of the logs changed that a file has of its own, or their places. */
+  forgetFile(fileId: string): void;
 }
 
 /** Later than all other times: the place of what has none. */
@@ -31,11 +33,19 @@ export const createFactChanges = (database: DatabaseSync): FactChanges => {
   const before = database.prepare(CHUNK_BEFORE);
   const drop = ['DELETE FROM fact_column WHERE chunk_key = ?', 'DELETE FROM fact_chunk WHERE key = ?'].map((sql) => database.prepare(sql));
 
+  const addFile = database.prepare('INSERT OR IGNORE INTO fact_file (file_id) VALUES (?)');
+  const fileKey = database.prepare('SELECT key FROM fact_file WHERE file_id = ?');
+  const forgetRun: FactChanges['forgetRun'] = (runKey) => {
+    count.run(runKey);
+    dropColumns.run(runKey);
+    dropChunks.run(runKey);
+  };
+
   return {
-    forgetRun: (runKey) => {
-      count.run(runKey);
-      dropColumns.run(runKey);
-      dropChunks.run(runKey);
+    forgetRun,
+    forgetFile: (fileId) => {
+      addFile.run(fileId);
+      forgetRun(-Number(fileKey.get(fileId)?.['key']));
     },
     forgetLog: (runKey, logId) => {
       count.run(runKey);

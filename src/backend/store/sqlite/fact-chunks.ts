@@ -5,7 +5,17 @@ import { FACT_SEMANTICS } from '../../facts/semantics.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
 import type { ColumnsInMaking, FactMaker } from './fact-maker.ts';
-import { BEFORE_ALL, createPlacesReader, type Gap, type LooseRow, type PlacedRow, type RecordFacts, type RowPlace } from './fact-rows.ts';
+import {
+  BEFORE_ALL,
+  createLogsReader,
+  createPlacesReader,
+  type Gap,
+  type LooseRow,
+  type PlacedRow,
+  type ReadGap,
+  type RecordFacts,
+  type RowPlace,
+} from './fact-rows.ts';
 import { createInterning } from './fact-terms.ts';
 import type { Row } from './reads.ts';
 
@@ -83,6 +93,8 @@ export interface FactFilling {
    * columns.
    */
   keep(runKey: number, rows: readonly LooseRow[]): Map<string, Uint8Array>;
+  /** Makes the chunks that the own logs of a file lack, within a transaction: one at each step. */
+  fillFile(runKey: number): Generator<void>;
   /** Makes the chunks that runs lack, within a transaction: one at each step. */
   fillRuns(runKeys: readonly number[], maker: FactMaker): AsyncGenerator<void>;
 }
@@ -109,9 +121,26 @@ const NEXT_KEY = `
 INSERT INTO fact_run (run_key, changes) VALUES (0, (SELECT ifnull(max(key), 0) FROM fact_chunk) + 1)
 ON CONFLICT (run_key) DO UPDATE SET changes = max(changes + 1, excluded.changes) RETURNING changes AS key`;
 
+/** The rows of gaps, a chunk's worth at a time. */
+function* chunkfuls<Found extends PlacedRow>(gaps: Iterable<Gap>, read: ReadGap<Found>): Generator<Found[]> {
+  for (const gap of gaps) {
+    let after = gap.after;
+    for (let rows: Found[] = []; ; rows = []) {
+      for (let more = read({ ...gap, after }, CHUNK_ROWS); more.length > 0; more = read({ ...gap, after }, CHUNK_ROWS - rows.length)) {
+        rows.push(...more);
+        after = more.at(-1) ?? after;
+        if (rows.length === CHUNK_ROWS) break;
+      }
+      if (rows.length === 0) break;
+      yield rows;
+    }
+  }
+}
+
 /** Prepares every statement once. */
 export const createFactFilling = (database: DatabaseSync, chunks: FactChunks): FactFilling => {
   const readPlaces = createPlacesReader(database);
+  const readLogs = createLogsReader(database);
   const interning = createInterning(database);
   const dropOthers = DROP_OTHERS.map((sql) => database.prepare(sql));
   const overlapping = database.prepare(OVERLAPPING);
@@ -129,29 +158,22 @@ export const createFactFilling = (database: DatabaseSync, chunks: FactChunks): F
     addChunk.run(key, runKey, first.at, first.logId, last.at, last.logId, rows.length, FACT_SEMANTICS);
     for (const [name, bytes] of columns) addColumn.run(key, name, bytes);
   };
-  /** Rows of a gap up to a chunk's worth. */
-  const chunkful = (gap: Gap): PlacedRow[] => {
-    const rows: PlacedRow[] = [];
-    while (rows.length < CHUNK_ROWS) {
-      const more = readPlaces({ ...gap, after: rows.at(-1) ?? gap.after }, CHUNK_ROWS - rows.length);
-      if (more.length === 0) break;
-      rows.push(...more);
-    }
-    return rows;
-  };
   function* lackingIn(runKeys: readonly number[]): Generator<NextChunk> {
-    for (const runKey of runKeys) {
-      for (const gap of gapsBetween(runKey, chunks.ofRun(runKey))) {
-        for (let rows = chunkful(gap); rows.length > 0; rows = chunkful({ ...gap, after: rows.at(-1) ?? gap.after }))
-          yield { runKey, rows };
-      }
-    }
+    for (const runKey of runKeys)
+      for (const rows of chunkfuls(gapsBetween(runKey, chunks.ofRun(runKey)), readPlaces)) yield { runKey, rows };
   }
+  const keep: FactFilling['keep'] = (runKey, rows) => {
+    const columns = columnsOfRows(rows, interning());
+    keepColumns(runKey, rows, columns);
+    return columns;
+  };
   return {
-    keep: (runKey, rows) => {
-      const columns = columnsOfRows(rows, interning());
-      keepColumns(runKey, rows, columns);
-      return columns;
+    keep,
+    fillFile: function* (runKey) {
+      for (const rows of chunkfuls(gapsBetween(runKey, chunks.ofRun(runKey)), readLogs)) {
+        keep(runKey, rows);
+        yield;
+      }
     },
     fillRuns: async function* (runKeys, maker) {
       const begun: (NextChunk & { readonly columns: ColumnsInMaking })[] = [];

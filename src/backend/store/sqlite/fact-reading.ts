@@ -5,12 +5,14 @@ import { paced, type Steps } from '../../../analysis/steps.ts';
 import { blockOfStored } from '../../facts/column-block.ts';
 import type { AskedEvaluator } from '../../facts/column-cells.ts';
 import { unpackedNumbers } from '../../facts/packing.ts';
+import { pickedRows } from '../../facts/picked-rows.ts';
 import type { RowFacts } from '../reads.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
 import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS } from './fact-chunks.ts';
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
+import { createLogPicking, type PickedLogs } from './file-log-places.ts';
 import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
 
 /** What questions read by: one connection, with every query prepared once. */
@@ -20,6 +22,7 @@ export interface FactConnection {
   readonly chunks: FactChunks;
   readonly readRecords: ReadGap;
   readonly terms: () => StoredTerms;
+  readonly pickLogs: ReturnType<typeof createLogPicking>;
   record(key: number): Buffer;
   slice(key: number, start: number, end: number): Buffer;
 }
@@ -38,6 +41,7 @@ export const createFactConnection = (database: DatabaseSync, { cache }: Connecti
     chunks: createFactChunks(database, cache),
     readRecords: createRecordsReader(database),
     terms: createTermsReader(database),
+    pickLogs: createLogPicking(database),
     record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),
     slice: (key, start, end) => optionalBytes(slice.get(start, end - start, key)) ?? Buffer.of(),
   };
@@ -50,6 +54,8 @@ export interface ViewOptions {
   readonly connection: FactConnection;
   readonly evaluation: Buffer | undefined;
   readonly runs: readonly ListedRun[];
+  /** Which rows are looked at where they are the logs of a file. */
+  readonly picked?: PickedLogs;
   readonly pace: Pace;
   readonly columnsOfLoose: ColumnsOfLoose;
   /** Whether nothing changes for the connection while it looks. */
@@ -90,7 +96,20 @@ const askedOf = (evaluators: readonly AttachedEvaluator[], terms: StoredTerms): 
   return evaluators.map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
 };
 
-/** The rows of runs as one connection sees them. */
+/** The rows of a block that are among those picked; undefined for all of them. The first of it has this place. */
+const rowsPicked = ({ range, versionId }: PickedLogs, place: number, block: Block, terms: StoredTerms): Uint32Array | undefined => {
+  const [from, to] = [Math.max(0, range.first - place), Math.min(block.length, range.last + 1 - place)];
+  if (versionId === null && from === 0 && to === block.length) return undefined;
+  const code = versionId === null ? undefined : terms.codeOf(versionId);
+  if (from >= to || (versionId !== null && code === undefined)) return new Uint32Array(0);
+  const versions = versionId === null ? undefined : block.terms('version');
+  const rows = new Uint32Array(to - from);
+  let count = 0;
+  for (let row = from; row < to; row++) if (!versions || versions[row] === code) rows[count++] = row;
+  return rows.subarray(0, count);
+};
+
+/** The rows of runs, or the logs of a file, as one connection sees them. */
 export class FactView implements RowFacts {
   readonly isHeld: boolean;
   readonly evaluation: Buffer | undefined;
@@ -104,26 +123,42 @@ export class FactView implements RowFacts {
     this.isHeld = options.isHeld;
     this.evaluation = options.evaluation;
     this.terms = options.connection.terms();
-    this.total = options.runs.reduce((sum, { logsCount }) => sum + logsCount, 0);
+    this.total = options.picked?.total ?? options.runs.reduce((sum, { logsCount }) => sum + logsCount, 0);
   }
 
   async *blocks(evaluators: readonly AttachedEvaluator[]): AsyncGenerator<Block> {
-    const { connection, pace, runs } = this.#options;
+    const { pace, runs } = this.#options;
     let start = 0;
     for (const run of runs) {
       let asked: AskedEvaluator[] | undefined;
+      let passed = 0;
       for await (const stretch of this.#stretchesOf(run)) {
-        const { length, read, keyOf, isLoose } = stretch;
         // Ids that no row had before may have become terms by columns that were made since.
-        if (isLoose || !asked) asked = askedOf(evaluators, this.terms);
-        this.#read.push({ start, keyOf });
-        start += length;
-        const record = (row: number): Buffer => connection.record(keyOf(row));
-        const slice = (row: number, from: number, to: number): Buffer => connection.slice(keyOf(row), from, to);
-        yield blockOfStored({ length, read, record, slice }, asked);
+        if (stretch.isLoose || !asked) asked = askedOf(evaluators, this.terms);
+        const { block, keyOf } = this.#pick(stretch, passed, this.#blockOf(stretch, run, asked));
+        passed += stretch.length;
+        if (block.length > 0) {
+          this.#read.push({ start, keyOf });
+          start += block.length;
+          yield block;
+        }
         await pace();
       }
     }
+  }
+
+  #blockOf({ length, read, keyOf }: Stretch, { key }: ListedRun, asked: readonly AskedEvaluator[]): Block {
+    const { connection } = this.#options;
+    const record = (row: number): Buffer => connection.record(keyOf(row));
+    const slice = (row: number, from: number, to: number): Buffer => connection.slice(keyOf(row), from, to);
+    return blockOfStored({ length, read, record, slice, isLog: key < 0 }, asked);
+  }
+
+  /** Those of a stretch that are looked at; the first of it has this place. */
+  #pick({ keyOf }: Stretch, place: number, block: Block): { readonly block: Block; readonly keyOf: Stretch['keyOf'] } {
+    const { picked } = this.#options;
+    const rows = picked && rowsPicked(picked, place, block, this.terms);
+    return rows ? { block: pickedRows(block, rows), keyOf: (row) => keyOf(rows[row] as number) } : { block, keyOf };
   }
 
   paced<T>(steps: Steps<T>): Promise<T> {

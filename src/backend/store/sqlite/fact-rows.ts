@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { factsOf, type RowFacts } from '../../facts/row-facts.ts';
+import { factsOf, factsOfLog, type RowFacts } from '../../facts/row-facts.ts';
 import { bytesIn, type Row } from './reads.ts';
 
 /** Where a row stands in its run. Times are beyond what a number holds. */
@@ -10,6 +10,7 @@ export interface RowPlace {
 
 /** Rows of a run that have no chunk: those after a place, and before another where there is one. */
 export interface Gap {
+  /** Below 0 the logs that a file has of its own are the rows; see `TABLES`. */
   readonly runKey: number;
   readonly after: RowPlace;
   readonly before: RowPlace | undefined;
@@ -51,11 +52,19 @@ const parsed = (bytes: Buffer): unknown => {
   }
 };
 
-const select = (columns: string, join: string, end: string): string => `
-SELECT at, log_id, place.blob_key AS record_key${columns} FROM place ${join}
-WHERE run_key = ?1 AND (at, log_id) > (?2, ?3)${end} ORDER BY at, log_id LIMIT ?4`;
+/** Where rows stand, and by what of their table. */
+interface Standing {
+  readonly table: 'place' | 'file_log';
+  readonly at: string;
+  readonly isOf: string;
+}
 
-const UP_TO = ' AND (at, log_id) < (?5, ?6)';
+const OF_RUN: Standing = { table: 'place', at: 'at', isOf: 'run_key = ?1' };
+const OF_FILE: Standing = { table: 'file_log', at: 'pos', isOf: 'file_id = (SELECT file_id FROM fact_file WHERE key = -?1)' };
+
+const select = ({ table, at, isOf }: Standing, columns: string, join: string, isBetween: boolean): string => `
+SELECT ${at} AS at, log_id, ${table}.blob_key AS record_key${columns} FROM ${table} ${join}
+WHERE ${isOf} AND (${at}, log_id) > (?2, ?3)${isBetween ? ` AND (${at}, log_id) < (?5, ?6)` : ''} ORDER BY ${at}, log_id LIMIT ?4`;
 
 const placedIn = (row: Row): PlacedRow => ({
   at: row['at'] as bigint,
@@ -64,6 +73,7 @@ const placedIn = (row: Row): PlacedRow => ({
 });
 
 interface GapColumns<Found> {
+  readonly standing: Standing;
   readonly columns: string;
   readonly join: string;
   readonly rowIn: (row: Row) => Found;
@@ -72,9 +82,9 @@ interface GapColumns<Found> {
 
 const createGapReader = <Found extends PlacedRow>(
   database: DatabaseSync,
-  { columns, join, rowIn, sizeOf }: GapColumns<Found>,
+  { standing, columns, join, rowIn, sizeOf }: GapColumns<Found>,
 ): ReadGap<Found> => {
-  const [toEnd, between] = ['', UP_TO].map((end) => database.prepare(select(columns, join, end)));
+  const [toEnd, between] = [false, true].map((isBetween) => database.prepare(select(standing, columns, join, isBetween)));
   for (const statement of [toEnd, between]) statement?.setReadBigInts(true);
   return ({ runKey, after, before }, most) => {
     const from = [runKey, after.at, after.logId, Math.min(most, BATCH_ROWS)] as const;
@@ -94,18 +104,29 @@ const createGapReader = <Found extends PlacedRow>(
 /** The facts of a record, by its bytes. */
 export const factsOfBytes = (bytes: Buffer): RowFacts => factsOf(parsed(bytes), bytes);
 
-/** Reads the records of all rows. */
-export const createRecordsReader = (database: DatabaseSync): ReadGap =>
+const createBodiesReader = (database: DatabaseSync, standing: Standing, factsOfBody: (bytes: Buffer) => RowFacts): ReadGap =>
   createGapReader(database, {
+    standing,
     columns: ', bytes',
-    join: 'JOIN blob ON blob.key = place.blob_key',
+    join: `JOIN blob ON blob.key = ${standing.table}.blob_key`,
     rowIn: (row) => {
       const bytes = bytesIn(row);
-      return { ...placedIn(row), size: bytes.length, facts: factsOfBytes(bytes) };
+      return { ...placedIn(row), size: bytes.length, facts: factsOfBody(bytes) };
     },
     sizeOf: ({ size }) => size,
   });
 
-/** Reads no records: what is at hand of them is elsewhere. */
+/** Reads the logs that files have of their own. */
+export const createLogsReader = (database: DatabaseSync): ReadGap =>
+  createBodiesReader(database, OF_FILE, (bytes) => factsOfLog(parsed(bytes), bytes));
+
+/** Reads the records of all rows, be they those of runs or logs of files. */
+export const createRecordsReader = (database: DatabaseSync): ReadGap => {
+  const readRecords = createBodiesReader(database, OF_RUN, factsOfBytes);
+  const readLogs = createLogsReader(database);
+  return (gap, most) => (gap.runKey < 0 ? readLogs : readRecords)(gap, most);
+};
+
+/** Reads no records of runs: what is at hand of them is elsewhere. */
 export const createPlacesReader = (database: DatabaseSync): ReadGap<PlacedRow> =>
-  createGapReader(database, { columns: '', join: '', rowIn: placedIn, sizeOf: () => 0 });
+  createGapReader(database, { standing: OF_RUN, columns: '', join: '', rowIn: placedIn, sizeOf: () => 0 });

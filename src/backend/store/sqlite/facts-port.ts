@@ -27,6 +27,16 @@ interface ViewParts {
 /** Undefined for an unknown evaluation. */
 const viewOf = (connection: FactConnection, { selection, ...options }: ViewParts): FactView | undefined => {
   const { reads } = connection;
+  if ('fileId' in selection) {
+    const file = reads.listedFile(selection.fileId);
+    return new FactView({
+      connection,
+      evaluation: undefined,
+      runs: file ? [file] : [],
+      picked: connection.pickLogs(selection),
+      ...options,
+    });
+  }
   const key = reads.evaluationKey(selection.evaluationId);
   if (key === undefined) return undefined;
   const runs = selectedRuns(reads.listedRuns(key), selection.runIds);

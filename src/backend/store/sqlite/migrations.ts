@@ -64,6 +64,9 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ) STRICT;
     CREATE INDEX judgment_by_parent ON judgment (parent_id);
     CREATE TABLE judged_run (run_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+  12: `
+    CREATE TABLE fact_file (key INTEGER PRIMARY KEY, file_id TEXT NOT NULL UNIQUE) STRICT;
+    INSERT INTO fact_file (file_id) SELECT DISTINCT file_id FROM file_log ORDER BY file_id`,
 };
 
 /** The version of the schema that a database has. */

@@ -34,6 +34,10 @@ export interface StoreReads {
   hasLog(runKey: number, logId: string): boolean;
   /** One log by itself, wherever it was found, as it came; or a judgment that was given here. */
   log(id: string): Buffer | undefined;
+  /** The logs that a file has of its own, as a run of which they were all; undefined where it has none. */
+  listedFile(fileId: string): ListedRun | undefined;
+  /** Those files of which not all own logs are at hand as columns. */
+  filesWithoutFacts(): ListedRun[];
   rowsWithoutFacts(): RowsWithoutFacts[];
 }
 
@@ -59,7 +63,10 @@ const listedRun = (row: Row): ListedRun => ({ key: Number(row['key']), id: Strin
 
 const EVALUATIONS = 'FROM evaluation JOIN blob ON blob.key = body_key';
 
-type EvaluationReads = Omit<StoreReads, 'listedRuns' | 'logsBetween' | 'logOfRun' | 'hasLog' | 'log' | 'rowsWithoutFacts'>;
+type EvaluationReads = Omit<
+  StoreReads,
+  'listedFile' | 'listedRuns' | 'logsBetween' | 'logOfRun' | 'hasLog' | 'log' | 'filesWithoutFacts' | 'rowsWithoutFacts'
+>;
 
 const createEvaluationReads = (database: DatabaseSync): EvaluationReads => {
   const evaluation = database.prepare(`SELECT bytes ${EVALUATIONS} WHERE id = ?`);
@@ -98,6 +105,15 @@ JOIN blob ON blob.key = blob_key`;
 
 const RECORD = 'FROM evaluation_log JOIN blob ON blob.key = blob_key WHERE run_key = ? AND log_id = ?';
 
+const LISTED_FILES = `
+SELECT -key AS key, file_id AS id, (SELECT ifnull(max(pos) + 1, 0) FROM file_log WHERE file_log.file_id = fact_file.file_id) AS logs_count
+FROM fact_file`;
+
+/** Each file whose own logs are not all in chunks. */
+const FILES_WITHOUT_FACTS = `
+SELECT *, logs_count - (SELECT ifnull(sum(count), 0) FROM fact_chunk WHERE run_key = listed.key AND semantics = ?) AS lacking
+FROM (${LISTED_FILES}) AS listed WHERE lacking > 0 ORDER BY key DESC`;
+
 const WITHOUT_FACTS = `
 SELECT evaluation.id AS evaluation_id, run.id AS run_id,
   logs_count - (SELECT ifnull(sum(count), 0) FROM fact_chunk WHERE run_key = run.key AND semantics = ?) AS lacking
@@ -106,25 +122,36 @@ FROM run JOIN evaluation ON evaluation.key = evaluation_key WHERE lacking > 0 OR
 /** Prepares every query once. */
 export const createReads = (database: DatabaseSync): StoreReads => {
   const listedRuns = database.prepare('SELECT key, id, logs_count FROM run WHERE evaluation_key = ? ORDER BY rank');
+  const listedFile = database.prepare(`${LISTED_FILES} WHERE file_id = ?`);
   const logsBetween = database.prepare(LOGS_FROM);
   const logOfRun = database.prepare(`SELECT bytes ${RECORD}`);
   const hasLog = database.prepare('SELECT 1 FROM evaluation_log WHERE run_key = ? AND log_id = ?');
   const log = database.prepare(LOG);
   const given = database.prepare('SELECT bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = ?');
   const withoutFacts = database.prepare(WITHOUT_FACTS);
+  const filesWithoutFacts = database.prepare(FILES_WITHOUT_FACTS);
 
   return {
     ...createEvaluationReads(database),
     listedRuns: (key) => listedRuns.all(key).map(listedRun),
+    listedFile: (fileId) => {
+      const row = listedFile.get(fileId);
+      return row && listedRun(row);
+    },
     logsBetween: (runKey, first, last) => eachBytes(logsBetween.iterate(runKey, first, last - first + 1)),
     logOfRun: (runKey, logId) => optionalBytes(logOfRun.get(runKey, logId)),
     hasLog: (runKey, logId) => hasLog.get(runKey, logId) !== undefined,
     log: (id) => optionalBytes(given.get(id) ?? log.get(id)),
-    rowsWithoutFacts: () =>
-      withoutFacts.all(FACT_SEMANTICS).map((row) => ({
-        evaluationId: String(row['evaluation_id']),
-        runId: String(row['run_id']),
+    filesWithoutFacts: () => filesWithoutFacts.all(FACT_SEMANTICS).map(listedRun),
+    rowsWithoutFacts: () => [
+      ...withoutFacts.all(FACT_SEMANTICS).map((row) => ({
+        selection: { evaluationId: String(row['evaluation_id']), runIds: [String(row['run_id'])] },
         count: Number(row['lacking']),
       })),
+      ...filesWithoutFacts.all(FACT_SEMANTICS).map((row) => ({
+        selection: { fileId: String(row['id']), versionId: null, from: null, to: null },
+        count: Number(row['lacking']),
+      })),
+    ],
   };
 };

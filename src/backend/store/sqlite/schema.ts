@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 12;
+export const SCHEMA_VERSION = 13;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -28,7 +28,8 @@ export const SCHEMA_VERSION = 12;
  * `fact_column`: `at` and `log_id` are the place of the first, `last_at` and `last_log_id` that of the last, `semantics` is what its facts mean.
  * They can be made again from the records, so they may be missing: whatever changes a place takes away the chunk that it is in, and counts
  * that in `fact_run.changes`, of which the one of key 0 counts the chunks that there ever were. `fact_term` has the texts that columns refer to by their keys: as text, or as UTF-16 where SQLite could not
- * give it back as it is; `hash` is of the text. They are never taken away, and one text has one key.
+ * give it back as it is; `hash` is of the text. They are never taken away, and one text has one key. Of the logs that a file has of its own the chunks
+ * are those of `run_key` below 0: without its sign it is the key of the file in `fact_file`, and `at` the place among the file's logs.
  * `file`, `version`, `deployment` and `datapoint` are what requests may refer to. A file is listed as the body that its export has of it, or as one
  * of its versions, and then without an `export_key`; one without a body is in no listing. `environment` has what exports say of environments beside
  * what is deployed there, its time as it came. `datapoint.pos` counts from 0 without gaps within a version, in the order of the export; those that
@@ -148,6 +149,11 @@ CREATE TABLE fact_column (
 CREATE TABLE fact_run (
   run_key INTEGER PRIMARY KEY,
   changes INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE fact_file (
+  key INTEGER PRIMARY KEY,
+  file_id TEXT NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE fact_term (

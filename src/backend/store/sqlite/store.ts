@@ -43,7 +43,7 @@ export interface SqliteStore extends Store {
 }
 
 /** What makes columns of rows. */
-export interface FactTables extends Pick<FactFilling, 'fillRuns'> {
+export interface FactTables extends Pick<FactFilling, 'fillFile' | 'fillRuns'> {
   /** What makes facts of records on a second thread, or on this one. It is to be closed. */
   createMaker(isThread: boolean): FactMaker;
 }
@@ -173,7 +173,7 @@ const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): 
   if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, cache, ...pace }), factTables: undefined };
   const chunks = createFactChunks(database, cache);
   const filling = createFactFilling(database, chunks);
-  const factTables = { fillRuns: filling.fillRuns, createMaker: createMakers(database) };
+  const factTables = { fillFile: filling.fillFile, fillRuns: filling.fillRuns, createMaker: createMakers(database) };
   // Beside a write-ahead log reading holds nobody up.
   if (mode === 'durable' && path !== MEMORY)
     return { port: createSnapshots({ path, keep: keepIfFree({ database, writes, chunks, filling }), cache, ...pace }), factTables };

@@ -149,6 +149,9 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
 const BACK_TO_10 = `
 DROP TABLE judgment;
 DROP TABLE judged_run;
+DROP TABLE fact_file;
+DELETE FROM fact_column WHERE chunk_key IN (SELECT key FROM fact_chunk WHERE run_key < 0);
+DELETE FROM fact_chunk WHERE run_key < 0;
 DROP TABLE file_log;
 DROP TABLE environment;
 DROP INDEX datapoint_by_pos;
