@@ -5,7 +5,7 @@ import { analysisAnswer } from './analysis-route.ts';
 import { ANALYSIS } from './rest/analysis-parameter.ts';
 import { jsonAnswer, listAnswer, MAX_PAGE_BYTES, pageAnswer } from './rest/answers.ts';
 import { impossibleAt, notFound, unprocessable } from './rest/error-answers.ts';
-import { fileLogsAsked, filesAsked, isAsked, type Read, textIn, unanswered } from './rest/file-parameters.ts';
+import { fileLogsAsked, filesAsked, isAsked, type Read, textIn, unanswered, versionsAsked } from './rest/file-parameters.ts';
 import { pageRequestOf, positionsOf } from './rest/paging.ts';
 import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
 import { streamedAnswer } from './rows-stream.ts';
@@ -43,11 +43,16 @@ const listed = <T>(
   return when(list(asked.value, positionsOf(request)), ({ bodies, total }) => pageAnswer(bodies, { ...request, total }));
 };
 
-/** The files of one kind; of all kinds without one. */
+/**
+ * The files of one kind; of all kinds without one. `version_id`, which upstream does not know, asks for that version in the stead of files; repeated,
+ * for several.
+ */
 const listFiles =
   (kind?: FileKind) =>
   ({ query }: RouteRequest, reads: Reads): MaybePromise<Answer> =>
-    listed(query, filesAsked(query, kind), reads.files);
+    query.has('version_id')
+      ? listed(query, versionsAsked(query, kind), reads.versionsById)
+      : listed(query, filesAsked(query, kind), reads.files);
 
 /** A dataset with the datapoints of its version in it, as it may be asked for. */
 const withDatapoints = (body: Buffer, { bodies }: Listing): Answer => {

@@ -48,6 +48,11 @@ export type Direction = (typeof DIRECTIONS)[number];
  */
 export type FileResponse = AnyFileVersion;
 
+/*
+ * Our own backend takes one parameter more there, as it may be ignored by others: `version_id`, repeated for several, asks for these versions in the
+ * stead of files.
+ */
+
 /**
  * GET /{kind}s/{id}: the version `version_id`, or the one that is deployed to the environment of the name `environment`, or else to the default
  * one. Recommended: 404 for a version of another file, and for a file of another kind.

@@ -28,6 +28,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     log: through('log'),
     files: through('files'),
     fileVersion: through('fileVersion'),
+    versionById: through('versionById'),
     fileByPath: through('fileByPath'),
     fileVersions: through('fileVersions'),
     fileEnvironments: through('fileEnvironments'),

@@ -12,6 +12,7 @@ import { inParts } from './listing/parts.ts';
 import type { DatapointsKey, FilePathKey, FilesKey, FileVersionKey, Loaders, LoadersOptions } from './loaders.ts';
 import { PathError } from './path-error.ts';
 import { ScanLimitError } from './row-lookup.ts';
+import { createVersionLookup } from './version-lookup.ts';
 
 const nameOfKey = ({ window: _, ...asked }: FilesKey | DatapointsKey): string => JSON.stringify(asked);
 
@@ -105,18 +106,26 @@ const createPathLoader = (files: Loaders['files'], { maxPageSize, maxScanCalls }
     },
   );
 
-type FileLoaders = Pick<Loaders, 'files' | 'fileVersion' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints'>;
+type FileLoaders = Pick<
+  Loaders,
+  'files' | 'fileVersion' | 'versionById' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints'
+>;
 
 /** Files, their versions and where these are deployed, and the datapoints of datasets. */
 export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
   const { upstream, spend } = options;
   const { files, datapoints } = createListings(options);
+  const fileVersions = named(nameOfFile, async (file: FileReference) => {
+    const versions = await upstream.fileVersions(file);
+    return versions.map((version) => asked(version, ({ id }) => id === file.id, 'a version'));
+  });
   return {
     files: metered(nameOfKey, files, spend),
     datapoints: metered(nameOfKey, datapoints, spend),
     fileVersion: createVersionLoader(options),
     fileByPath: createPathLoader(files, options),
-    fileVersions: named(nameOfFile, upstream.fileVersions),
+    fileVersions,
+    versionById: createVersionLookup({ ...options, versionsOf: fileVersions }),
     fileEnvironments: named(nameOfFile, async (file) => {
       const environments = await upstream.fileEnvironments(file);
       return environments.map((environment) => (environment instanceof Error ? environment : { ...environment, file_id: file.id }));

@@ -116,6 +116,13 @@ export interface FileVersionKey {
   readonly environment?: string | undefined;
 }
 
+/** A version by its id alone. */
+export interface VersionIdKey {
+  readonly versionId: string;
+  /** Of a file of this kind, where that is known. */
+  readonly kind?: FileKind | undefined;
+}
+
 /** A file by its path, among those of a kind, or of all. */
 export interface FilePathKey {
   readonly path: string;
@@ -184,6 +191,11 @@ export interface Loaders {
   readonly files: Loader<FilesKey, Slice<File>>;
   /** Null: there is no such file, or no such version of it. One call where the kind is known, else one for each kind up to the right one. */
   readonly fileVersion: Loader<FileVersionKey, FileVersion | null>;
+  /**
+   * Null: there is no such version. One call for all of a tick where the source can look versions up, else a call for every `maxPageSize` files of
+   * the kind and for each of them, up to `maxScanCalls`, then a `ScanLimitError`.
+   */
+  readonly versionById: Loader<VersionIdKey, FileVersion | null>;
   /**
    * Null: no file has the path. A call for every `maxPageSize` files whose name is the last one of the path, then a `ScanLimitError`. Rejects with
    * a `PathError` where several files have it.

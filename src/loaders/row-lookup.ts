@@ -43,11 +43,11 @@ interface Search<T> {
 }
 
 /** The ids in portions that a URL holds; an id that is too long for that by itself is a portion of its own. */
-const hintsOf = (ids: readonly string[]): string[][] => {
+export const hintsOf = (ids: readonly string[]): string[][] => {
   const hints: string[][] = [];
   let room = 0;
   for (const id of ids) {
-    const length = encodeURIComponent(id).length + '&log_id='.length;
+    const length = encodeURIComponent(id).length + '&version_id='.length;
     const last = hints.at(-1);
     if (last && length <= room) last.push(id);
     else hints.push([id]);

@@ -6,7 +6,6 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
-  isInterfaceType,
   isUnionType,
   Kind,
   parse,
@@ -19,8 +18,9 @@ import type { Context } from './kit/context.ts';
 import { costsRows } from './kit/cost.ts';
 import { evaluationGlobalId } from './kit/ids.ts';
 import { InputError } from './kit/input-error.ts';
+import { kindOfVersionType, VERSION_TYPENAMES } from './kit/version-types.ts';
 import { LOG_TYPENAMES } from './log.ts';
-import { readNode, typenameOf } from './node.ts';
+import { readNode, readVersionOf, typenameOf } from './node.ts';
 
 /*
  * The same types as a subgraph of Apollo Federation 2, after its subgraph specification: two root fields, and the SDL that gateways compose.
@@ -35,17 +35,27 @@ const ID_PREFIXES: ReadonlyMap<unknown, string> = new Map([
   ['Evaluation', 'Evaluation:'],
   ['Run', 'Run:'],
   ['EvaluationLog', 'EvaluationLog:'],
+  ['HumanloopFile', 'HumanloopFile:'],
   ...Object.values(LOG_TYPENAMES).map((typename) => [typename, 'Log:'] as const),
+  ...Object.values(VERSION_TYPENAMES).map((typename) => [typename, `${typename}:`] as const),
 ]);
 
 interface Reference {
   readonly typename: string;
   readonly globalId: string;
+  /** Of a version, where its file came along: it is found with one call then, whatever the source. */
+  readonly fileId?: string | undefined;
 }
+
+const fileIdIn = (typename: string, fileId: unknown): string | undefined => {
+  if (fileId === undefined || fileId === null || kindOfVersionType(typename) === undefined) return undefined;
+  if (typeof fileId === 'string' && isId(fileId)) return fileId;
+  throw new InputError('fileId', 'The "fileId" of this representation is not the upstream id of a file.');
+};
 
 /** Reads a representation as gateways send it: the name of a type, and the fields of one of its keys. */
 const referenceOf = (representation: unknown): Reference => {
-  const { __typename: typename, id, humanloopId } = Object(representation) as Record<string, unknown>;
+  const { __typename: typename, id, humanloopId, fileId } = Object(representation) as Record<string, unknown>;
   const prefix = ID_PREFIXES.get(typename);
   if (typeof typename !== 'string' || prefix === undefined) {
     throw new InputError('representations', 'Argument "representations" names a type here that is no entity of this subgraph.');
@@ -54,7 +64,7 @@ const referenceOf = (representation: unknown): Reference => {
     if (typeof humanloopId === 'string' && isId(humanloopId)) return { typename, globalId: evaluationGlobalId(humanloopId) };
     throw new InputError('humanloopId', 'The "humanloopId" of this representation is not the upstream id of an Evaluation.');
   }
-  if (typeof id === 'string' && id.startsWith(prefix)) return { typename, globalId: id };
+  if (typeof id === 'string' && id.startsWith(prefix)) return { typename, globalId: id, fileId: fileIdIn(typename, fileId) };
   throw new InputError('id', `The "id" of this representation is not the global id of a ${typename}: it does not begin with "${prefix}".`);
 };
 
@@ -64,9 +74,10 @@ type Read = (representation: unknown) => Promise<object | null>;
 const referenceReader = (context: Context, info: GraphQLResolveInfo): Read => {
   const reads = new Map<string, Promise<object | null>>();
   return async (representation) => {
-    const { typename, globalId } = referenceOf(representation);
-    const read = reads.get(globalId) ?? readNode(globalId, context, info);
-    reads.set(globalId, read);
+    const { typename, globalId, fileId } = referenceOf(representation);
+    const name = `${globalId} ${fileId ?? ''}`;
+    const read = reads.get(name) ?? (fileId === undefined ? readNode(globalId, context, info) : readVersionOf(globalId, fileId, context));
+    reads.set(name, read);
     const object = await read;
     return object && typenameOf(object) === typename ? object : null;
   };
@@ -104,15 +115,12 @@ const rootFields = (): DocumentNode =>
   `);
 
 /** What gateways have to know of a type beyond the public schema; nothing of most. */
-const directivesOf = (typename: string, schema: GraphQLSchema): string => {
+const directivesOf = (typename: string): string => {
   if (typename === 'Evaluation') return '@key(fields: "humanloopId") @key(fields: "id")';
+  if (kindOfVersionType(typename) !== undefined) return '@key(fields: "id fileId") @key(fields: "id")';
   if (ID_PREFIXES.has(typename)) return '@key(fields: "id")';
   // Every subgraph with connections has this type.
-  if (typename === 'PageInfo') return '@shareable';
-  // No endpoint returns a single version, so those who come with its id alone can be answered no more than that.
-  const versions = schema.getType('FileVersion');
-  const isVersion = isInterfaceType(versions) && schema.getPossibleTypes(versions).some(({ name }) => name === typename);
-  return isVersion ? '@key(fields: "id", resolvable: false)' : '';
+  return typename === 'PageInfo' ? '@shareable' : '';
 };
 
 const directiveNodes = (text: string): readonly ConstDirectiveNode[] => {
@@ -134,7 +142,7 @@ const subgraphSdl = (schema: GraphQLSchema, { nodeFields }: SubgraphOptions): st
     Directive: ({ name }) => (UNKNOWN_TO_GATEWAYS.has(name.value) ? null : undefined),
     ObjectTypeDefinition: {
       leave: (type) => {
-        const added = directivesOf(type.name.value, schema);
+        const added = directivesOf(type.name.value);
         const fields =
           type.name.value === 'Query' && !nodeFields ? type.fields?.filter(({ name }) => !NODE_FIELDS.has(name.value)) : type.fields;
         return { ...type, fields, directives: added === '' ? type.directives : directiveNodes(added) };

@@ -3,6 +3,7 @@ import './analysis/download.ts';
 import './catalogue/datapoints.ts';
 import './catalogue/file.ts';
 import './catalogue/file-of.ts';
+import './catalogue/file-version.ts';
 import './catalogue/versions.ts';
 import './catalogue/files.ts';
 import './comparison/agreement.ts';

@@ -15,6 +15,7 @@ import {
   FileVersionRef,
   FlowVersionRef,
   HumanloopUserRef,
+  NodeRef,
   OtherVersionRef,
   PromptVersionRef,
   ToolVersionRef,
@@ -50,8 +51,8 @@ const EvaluatorAggregateRef = builder.objectRef<EvaluatorAggregate>('EvaluatorAg
 });
 
 FileVersionRef.implement({
-  description:
-    'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, here fileId. No endpoint of this API returns a single version, so node does not resolve it.',
+  interfaces: [NodeRef],
+  description: 'A version of a file. Its id is <Kind>Version:<versionId>; upstream’s own id of a version is its file’s, here fileId.',
   extensions: passes(...VERSION_SIGNS),
   resolveType: (version) => VERSION_TYPENAMES[versionKind(version)],
   fields: (t) => ({
@@ -167,7 +168,7 @@ const modelFields = <T extends PromptResponse | AgentResponse>(builderOfT: Objec
 };
 
 PromptVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of a prompt: the settings and the template of one call of a model.',
   fields: (t) => ({
     ...callableFields(t),
@@ -177,7 +178,7 @@ PromptVersionRef.implement({
 });
 
 AgentVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of an agent: a model that is called in a loop with tools.',
   fields: (t) => ({
     ...callableFields(t),
@@ -195,7 +196,7 @@ AgentVersionRef.implement({
 });
 
 ToolVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of a tool: a function that models or flows may call.',
   fields: (t) => ({
     ...callableFields(t),
@@ -213,13 +214,13 @@ ToolVersionRef.implement({
 });
 
 FlowVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of a flow: a pipeline of other files.',
   fields: (t) => loggingFields(t),
 });
 
 EvaluatorVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of an evaluator: a judge of logs.',
   fields: (t) => ({
     ...callableFields(t),
@@ -228,7 +229,7 @@ EvaluatorVersionRef.implement({
 });
 
 DatasetVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of a dataset.',
   fields: (t) => ({
     datapointsCount: requiredField(t, 'datapoints_count', 'Int', 'How many datapoints it has.'),
@@ -236,7 +237,7 @@ DatasetVersionRef.implement({
 });
 
 OtherVersionRef.implement({
-  interfaces: [FileVersionRef],
+  interfaces: [NodeRef, FileVersionRef],
   description: 'A version of a kind that this server does not know.',
   fields: (t) => ({
     raw: t.field({ type: 'JSON', description: 'The version as upstream sent it.', resolve: (version) => version }),

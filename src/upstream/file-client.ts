@@ -50,6 +50,11 @@ interface OrderedPage extends PageRequest {
   readonly name?: string | undefined;
   readonly sortBy?: FileOrder | undefined;
   readonly direction?: Direction | undefined;
+  /**
+   * A hint to bring these versions, and nothing else, in the stead of files. Upstream has no such parameter; its answer shows whether it was
+   * followed.
+   */
+  readonly versionIds?: readonly string[] | undefined;
 }
 
 /** A page of files. */
@@ -107,8 +112,11 @@ export type GetJson = (endpoint: Endpoint & `GET /${string}`, path: string, opti
 const queryOf = (parameters: Readonly<Record<string, string | undefined>>): URLSearchParams =>
   new URLSearchParams(Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
-const orderQuery = ({ name, sortBy, direction, ...request }: OrderedPage): URLSearchParams =>
-  queryOf({ ...pageQuery(request), name, sort_by: sortBy, order: direction });
+const orderQuery = ({ name, sortBy, direction, versionIds = [], ...request }: OrderedPage): URLSearchParams => {
+  const query = queryOf({ ...pageQuery(request), name, sort_by: sortBy, order: direction });
+  for (const id of versionIds) query.append('version_id', id);
+  return query;
+};
 
 /** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */
 const filePath = ({ kind, id }: FileReference): `/${string}` => {

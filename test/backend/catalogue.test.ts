@@ -172,6 +172,23 @@ describe.each(ENGINES)('over $name', (engine) => {
       expect((await get(path)).body.version_id).toBe(expected);
     });
 
+    test('are found by their ids alone in the stead of files, in the order asked, of the kind that is asked for', async () => {
+      const { get } = await importFiles({
+        ...fileOf('pr_1', { versions: { prv_1: {}, prv_2: {} } }),
+        ...fileOf('tl_1', { type: 'tool', versions: { tlv_1: {} } }),
+      });
+      const of = async (path: string) => {
+        const { body } = await get(path);
+        return [versionIds(body), body.total];
+      };
+      expect(await of('/files?version_id=tlv_1&version_id=prv_2&version_id=none&version_id=prv_2')).toEqual([['tlv_1', 'prv_2'], 2]);
+      expect(await of('/prompts?version_id=tlv_1&version_id=prv_2')).toEqual([['prv_2'], 1]);
+      expect(await of('/files?type=tool&version_id=tlv_1&version_id=prv_2')).toEqual([['tlv_1'], 1]);
+      expect(await of('/files?page=2&size=1&version_id=prv_1&version_id=prv_2')).toEqual([['prv_2'], 2]);
+      expect(await of('/files?version_id=')).toEqual([[], 0]);
+      expect((await get('/files?version_id=prv_1&name=Reply')).status).toBe(422);
+    });
+
     test('of a file come together, the newest first', async () => {
       const { get } = await importFiles(FILES);
       expect(versionIds((await get('/prompts/pr_1/versions')).body)).toEqual(['prv_3', 'prv_2', 'prv_1']);

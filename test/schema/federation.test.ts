@@ -52,13 +52,14 @@ describe('the SDL that gateways compose', () => {
       FlowLog: ['key id'],
       EvaluatorLog: ['key id'],
       OtherLog: ['key id'],
-      PromptVersion: ['key id false'],
-      AgentVersion: ['key id false'],
-      ToolVersion: ['key id false'],
-      FlowVersion: ['key id false'],
-      EvaluatorVersion: ['key id false'],
-      DatasetVersion: ['key id false'],
-      OtherVersion: ['key id false'],
+      HumanloopFile: ['key id'],
+      PromptVersion: ['key id fileId', 'key id'],
+      AgentVersion: ['key id fileId', 'key id'],
+      ToolVersion: ['key id fileId', 'key id'],
+      FlowVersion: ['key id fileId', 'key id'],
+      EvaluatorVersion: ['key id fileId', 'key id'],
+      DatasetVersion: ['key id fileId', 'key id'],
+      OtherVersion: ['key id fileId', 'key id'],
       PageInfo: ['shareable'],
     });
   });
@@ -194,6 +195,44 @@ describe('references', () => {
     ]);
   });
 
+  test('to files and versions are looked up together, with one call for the versions of a kind; a version with its file by that', async () => {
+    const { files } = SAMPLE_IDS;
+    const { entities, calls } = served(await sampleBackend());
+    const version = (id: string) => ({ __typename: 'PromptVersion', id: `PromptVersion:${id}` });
+    const staged = 'prv_WRqXVO0Rbr2O4RbVvvQPI';
+    const { data, errors } = await entities(
+      [
+        { __typename: 'HumanloopFile', id: `HumanloopFile:${files.deskFlow}` },
+        version(staged),
+        version('prv_JNhMZs4HJy8T0edmKLrcs'),
+        version('prv_none'),
+        { ...version(staged), fileId: files.replyPrompt },
+        { ...version(staged), fileId: files.triagePrompt },
+        { __typename: 'ToolVersion', id: `ToolVersion:${staged}` },
+      ],
+      '__typename ... on HumanloopFile { name } ... on PromptVersion { versionId }',
+    );
+    expect(errors).toBeUndefined();
+    const found = (versionId: string) => ({ __typename: 'PromptVersion', versionId });
+    expect(data._entities).toEqual([
+      { __typename: 'HumanloopFile', name: 'Ticket Desk' },
+      found(staged),
+      found('prv_JNhMZs4HJy8T0edmKLrcs'),
+      null,
+      found(staged),
+      null,
+      null,
+    ]);
+    expect(calls).toEqual([
+      `GET /flows/${files.deskFlow}`,
+      `GET /prompts?page=1&size=100&version_id=${staged}&version_id=prv_JNhMZs4HJy8T0edmKLrcs&version_id=prv_none`,
+      `GET /prompts/${files.replyPrompt}?version_id=${staged}`,
+      `GET /prompts/${files.triagePrompt}?version_id=${staged}`,
+      `GET /tools?page=1&size=100&version_id=${staged}`,
+      'GET /prompts?page=1&size=100&version_id=prv_none',
+    ]);
+  });
+
   const BAD: readonly unknown[] = [
     { __typename: 'Evaluation', humanloopId: '../../secrets' },
     { __typename: 'Evaluation', humanloopId: 'Evaluation:evr_0' },
@@ -206,7 +245,11 @@ describe('references', () => {
     { __typename: 'EvaluationLog', id: 'EvaluationLog:evr_0:evr_0-r0' },
     { __typename: 'PromptLog', id: 'Log:..' },
     { __typename: 'PromptLog', id: 'log_1' },
-    { __typename: 'PromptVersion', id: 'PromptVersion:prv_1' },
+    { __typename: 'PromptVersion', id: 'ToolVersion:tlv_1' },
+    { __typename: 'PromptVersion', id: 'PromptVersion:prv_1', fileId: '../x' },
+    { __typename: 'PromptVersion', fileId: 'pr_1' },
+    { __typename: 'HumanloopFile', id: 'pr_1' },
+    { __typename: 'FileDeployment', id: 'PromptVersion:prv_1' },
     { __typename: 'EvaluationStats', id: 'Evaluation:evr_0' },
     { __typename: '__proto__', id: 'Evaluation:evr_0' },
     { id: 'Evaluation:evr_0' },

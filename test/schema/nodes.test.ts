@@ -88,7 +88,7 @@ describe('node', () => {
     'EvaluationLog:evr_1:log_1',
     'EvaluationLog:evr_1::log_1',
     'PromptLog:log_1',
-    'PromptVersion:prv_1',
+    'Datapoint:dp_1',
     'evaluation:evr_1',
     'constructor:x',
     ':x',

@@ -1,7 +1,7 @@
 import type { ValidationErrorItem } from '../../contract/error-body.ts';
 import { DIRECTIONS, type Direction, FILE_KINDS, FILE_ORDERS, type FileKind, type FileOrder } from '../../contract/file.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
-import type { FileLogSelection, FileSelection } from '../store/catalogue-reads.ts';
+import type { FileLogSelection, FileSelection, VersionsByIdSelection } from '../store/catalogue-reads.ts';
 
 /** A value that was read of a request, or what is wrong with it. */
 export type Read<T> = { readonly value: T } | { readonly errors: readonly ValidationErrorItem[] };
@@ -69,6 +69,14 @@ export const filesAsked = (query: URLSearchParams, kind?: FileKind): Read<FileSe
   if ('errors' in kinds || 'errors' in order || other.errors.length > 0) return { errors: errorsOf(kinds, order, other) };
   const environment = kind ? null : textIn(query, 'environment');
   return { value: { kinds: kinds.value, name: textIn(query, 'name'), environment, ...order.value } };
+};
+
+/** Which versions a request asks for by their ids. */
+export const versionsAsked = (query: URLSearchParams, kind?: FileKind): Read<VersionsByIdSelection> => {
+  const kinds: Read<readonly FileKind[]> = kind ? { value: [kind] } : wordsIn(query, 'type', FILE_KINDS);
+  const other = unanswered(query, ['name', 'environment', 'user_filter', 'template']);
+  if ('errors' in kinds || other.length > 0) return { errors: [...errorsOf(kinds), ...other] };
+  return { value: { kinds: kinds.value, versionIds: [...new Set(query.getAll('version_id').filter((id) => id !== ''))] } };
 };
 
 const momentIn = (query: URLSearchParams, name: string): Read<number | null> => {

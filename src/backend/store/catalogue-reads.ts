@@ -14,6 +14,12 @@ export interface FileSelection {
   readonly direction: Direction;
 }
 
+/** Versions by their ids, of files of these kinds; of all kinds where there are none. */
+export interface VersionsByIdSelection {
+  readonly versionIds: readonly string[];
+  readonly kinds: readonly FileKind[];
+}
+
 /** A file that has to be of this kind. */
 export interface FileReference {
   readonly kind: FileKind;
@@ -64,6 +70,8 @@ export interface CatalogueSize {
 export interface CatalogueReads {
   files(selection: FileSelection, range: Range): MaybePromise<Listing>;
   version(selection: VersionSelection): MaybePromise<Buffer | null | undefined>;
+  /** Those that there are, in the order of their ids. */
+  versionsById(selection: VersionsByIdSelection, range: Range): MaybePromise<Listing>;
   /** The newest first. */
   versions(file: FileReference): MaybePromise<readonly Buffer[] | undefined>;
   /** All that are known, those of the default environment first. */

@@ -17,6 +17,10 @@ const KEY = 'sesame';
 const SPRING = 'evr_7ZAECYi82P80BOqjkseLt';
 const STORYTELLER = 'run_0rLTuIVnBtotNrNZLxGwH';
 
+const REPLY = 'pr_t0a17v5Gt8BRSrudmJXY5';
+const STAGED = 'prv_WRqXVO0Rbr2O4RbVvvQPI';
+const DATASET = 'dsv_W7RTX5ZL1t50L6mZ5h5MQ';
+
 const { directory, composeSupergraph, hiveGateway, apolloGateway } = await openSupergraph('supergraph');
 
 test('the example of a supergraph holds under strict checks', async () => {
@@ -31,6 +35,7 @@ interface Asked {
   readonly _service: { readonly sdl: string };
   readonly reviews: { readonly nodes: readonly unknown[] };
   readonly evaluation: unknown;
+  readonly humanloopFile?: unknown;
 }
 
 interface Reply {
@@ -66,6 +71,17 @@ const FROM_EVALUATIONS = `{
     run(id: "${STORYTELLER}") { label reviewer version { ... on PromptVersion { changelog } } }
     logs(first: 2) { pageInfo { hasNextPage } nodes { log { ... on PromptLog { ticket } } } }
   }
+}`;
+
+const CATALOGUE = `{
+  reviews {
+    nodes {
+      file { name path owner deployments { environment { name } version { versionId ... on PromptVersion { changelog } } } }
+      version { versionId file { name owner } changelog }
+      dataset { datapointsCount datapoints(first: 1) { totalCount } }
+    }
+  }
+  humanloopFile(id: "${REPLY}") { owner evaluations(first: 1) { nodes { file { owner } } } }
 }`;
 
 const ASKED = `query ($evaluation: ID!, $filter: EvaluationLogFilter!, $by: [EvaluationLogDimensionSelector!]!) {
@@ -142,6 +158,9 @@ describe('a supergraph of the product, whose evaluations need a key, and another
       run: `Run:${SPRING}:${STORYTELLER}`,
       row: `EvaluationLog:${SPRING}:${STORYTELLER}:${LOG}`,
       log: `Log:${LOG}`,
+      file: `HumanloopFile:${REPLY}`,
+      version: `PromptVersion:${STAGED}`,
+      dataset: { id: `DatasetVersion:${DATASET}`, fileId: 'ds_50L6RR0PQoSn4Ck2smhoH' },
     });
     const { data } = await asker(`${product.url}/graphql`)('{ _service { sdl } }', {});
     supergraph = composeSupergraph([
@@ -205,6 +224,27 @@ describe('a supergraph of the product, whose evaluations need a key, and another
           nodes: [{ log: { ticket: 'the ticket of Log:order-17/1' } }, { log: { ticket: 'the ticket of Log:order-17/2' } }],
         },
       });
+    });
+
+    test('references to files and versions are resolved, and the other subgraph extends them', async () => {
+      const { data, errors } = await asker(gateway.url)(CATALOGUE);
+      expect(errors).toBeUndefined();
+      const owner = `the owner of HumanloopFile:${REPLY}`;
+      const deployed = (environment: string, versionId: string) => ({
+        environment: { name: environment },
+        version: { versionId, changelog: `the changelog of PromptVersion:${versionId}` },
+      });
+      expect(data.reviews.nodes[0]).toEqual({
+        file: {
+          name: 'Reply',
+          path: 'Support/Reply',
+          owner,
+          deployments: [deployed('production', 'prv_JNhMZs4HJy8T0edmKLrcs'), deployed('staging', STAGED)],
+        },
+        version: { versionId: STAGED, file: { name: 'Reply', owner }, changelog: `the changelog of PromptVersion:${STAGED}` },
+        dataset: { datapointsCount: expect.any(Number), datapoints: { totalCount: expect.any(Number) } },
+      });
+      expect(data.humanloopFile).toEqual({ owner, evaluations: { nodes: [{ file: { owner } }] } });
     });
 
     test('what is asked of filtered rows is answered as without a gateway', async () => {

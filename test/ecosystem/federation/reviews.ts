@@ -23,6 +23,9 @@ export const REVIEWS_SDL = `
     run: Run
     row: EvaluationLog
     log: PromptLog
+    file: HumanloopFile
+    version: PromptVersion
+    dataset: DatasetVersion
   }
   type ReviewConnection { nodes: [Review]! pageInfo: PageInfo! }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
@@ -30,6 +33,8 @@ export const REVIEWS_SDL = `
   type Run @key(fields: "id") { id: ID! reviewer: String! }
   type EvaluationLog @key(fields: "id", resolvable: false) { id: ID! }
   type PromptLog @key(fields: "id") { id: ID! ticket: String! }
+  type HumanloopFile @key(fields: "id") { id: ID! owner: String! }
+  type DatasetVersion @key(fields: "id fileId", resolvable: false) { id: ID! fileId: ID }
   type PromptVersion @key(fields: "id") { id: ID! changelog: String! }
 `;
 
@@ -43,9 +48,12 @@ export interface ReviewTargets {
   readonly run: string;
   readonly row: string;
   readonly log: string;
+  readonly file: string;
+  readonly version: string;
+  readonly dataset: { readonly id: string; readonly fileId: string };
 }
 
-const schemaOf = ({ evaluations, run, row, log }: ReviewTargets) => {
+const schemaOf = ({ evaluations, run, row, log, file, version, dataset }: ReviewTargets) => {
   const reviews = evaluations.map((humanloopId, index) => ({
     id: `Review:${index}`,
     text: `Review ${index}`,
@@ -55,6 +63,9 @@ const schemaOf = ({ evaluations, run, row, log }: ReviewTargets) => {
     run: { id: run },
     row: { id: row },
     log: { id: log },
+    file: { id: file },
+    version: { id: version },
+    dataset,
   }));
   const pageInfo = { hasNextPage: false, hasPreviousPage: false };
   return buildSubgraphSchema({
@@ -63,6 +74,7 @@ const schemaOf = ({ evaluations, run, row, log }: ReviewTargets) => {
       Query: { reviews: () => ({ nodes: reviews, pageInfo }) },
       Run: { reviewer: ({ id }: Reference) => `the reviewer of ${id}` },
       PromptLog: { ticket: ({ id }: Reference) => `the ticket of ${id}` },
+      HumanloopFile: { owner: ({ id }: Reference) => `the owner of ${id}` },
       PromptVersion: { changelog: ({ id }: Reference) => `the changelog of ${id}` },
     },
   });

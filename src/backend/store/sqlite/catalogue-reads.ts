@@ -86,7 +86,7 @@ const createVersionLookup = (database: DatabaseSync): ((selection: VersionSelect
   };
 };
 
-type VersionReads = Pick<CatalogueReads, 'version' | 'versions' | 'environments' | 'datapoints'>;
+type VersionReads = Pick<CatalogueReads, 'version' | 'versionsById' | 'versions' | 'environments' | 'datapoints'>;
 
 const createVersionReads = (database: DatabaseSync): VersionReads => {
   const known = database.prepare('SELECT 1 FROM file WHERE id = ? AND kind = ? AND body_key IS NOT NULL');
@@ -107,6 +107,10 @@ const createVersionReads = (database: DatabaseSync): VersionReads => {
     'SELECT bytes FROM datapoint JOIN blob ON blob.key = blob_key WHERE dataset_version_id = ? AND pos BETWEEN ? AND ? ORDER BY pos',
   );
 
+  const anywhere = database.prepare(`
+    SELECT file.kind, bytes FROM version JOIN file ON file.id = file_id AND file.body_key IS NOT NULL JOIN blob ON blob.key = version.body_key
+    WHERE version.id = ?`);
+
   /** Does something with a file that is there. */
   const ofFile = <T>({ kind, id }: FileReference, use: (id: string) => T): T | undefined => (known.get(id, kind) ? use(id) : undefined);
   return {
@@ -117,6 +121,12 @@ const createVersionReads = (database: DatabaseSync): VersionReads => {
         const isAsked = selection.versionId !== null || selection.environment !== null;
         return found ?? (isAsked ? null : (optionalBytes(listed.get(id)) ?? null));
       }),
+    versionsById: ({ versionIds, kinds }, { first, last }) => {
+      const isAsked = (row: Row | undefined): row is Row =>
+        row !== undefined && (kinds.length === 0 || kinds.some((kind) => kind === row['kind']));
+      const found = versionIds.map((id) => anywhere.get(id)).filter(isAsked);
+      return { total: found.length, bodies: found.slice(first, last + 1).map(bytesIn) };
+    },
     versions: (file) => ofFile(file, (id) => all.all(id).map(bytesIn)),
     environments: (file) => ofFile(file, (id) => environments.all(id).map(environmentOf)),
     datapoints: (selection, { first, last }) =>
