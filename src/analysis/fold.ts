@@ -9,11 +9,16 @@ const OURS = 1;
 /** Folded texts of one version can be compared: it names our rule and the edition of Unicode whose cases these are. */
 export const FOLDING = `${OURS}/unicode-${process.versions['unicode']}`;
 
-const ASCII = /^[\0-\x7f]*$/;
+/**
+ * Texts whose lower case is all there is to fold: Latin letters that have one of their own, the usual Cyrillic ones, punctuation, signs,
+ * syllables and ideographs. None of them stands otherwise beside another one, for there are no accents among them.
+ */
+const PLAIN =
+  /^[\0-\xb4\xb6-\xde\xe0-\u012f\u0132-\u0148\u014a-\u017e\u0401\u0410-\u044f\u0451\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /** A text to compare without regard to case: `ß` and `SS` are `ss`, composed and decomposed letters are equal. */
 export const fold = (text: string): string => {
-  if (ASCII.test(text)) return text.toLowerCase();
+  if (PLAIN.test(text)) return text.toLowerCase();
   // Only a sigma's lower case depends on what stands beside it, and each letter counts by itself.
   return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 };

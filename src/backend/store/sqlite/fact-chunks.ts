@@ -163,7 +163,7 @@ export const createFactFilling = (database: DatabaseSync, chunks: FactChunks): F
       for (const rows of chunkfuls(gapsBetween(runKey, chunks.ofRun(runKey)), readPlaces)) yield { runKey, rows };
   }
   const keep: FactFilling['keep'] = (runKey, rows) => {
-    const columns = columnsOfRows(rows, interning());
+    const columns = columnsOfRows(rows, interning().codeOf);
     keepColumns(runKey, rows, columns);
     return columns;
   };
@@ -176,10 +176,11 @@ export const createFactFilling = (database: DatabaseSync, chunks: FactChunks): F
       }
     },
     fillRuns: async function* (runKeys, maker) {
+      const ofAll = interning();
       const begun: (NextChunk & { readonly columns: ColumnsInMaking })[] = [];
       const keepFirst = async (): Promise<void> => {
         const next = begun.shift();
-        if (next) keepColumns(next.runKey, next.rows, await next.columns(interning()));
+        if (next) keepColumns(next.runKey, next.rows, await next.columns(ofAll));
       };
       for (const next of lackingIn(runKeys)) {
         begun.push({ ...next, columns: maker.begin(next.rows.map(({ recordKey }) => recordKey)) });

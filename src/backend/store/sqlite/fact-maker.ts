@@ -1,11 +1,11 @@
-import type { Intern } from '../../facts/columns.ts';
 import { factsOf } from '../../facts/row-facts.ts';
 import { columnsOfRows } from './fact-chunks.ts';
 import type { FactDrafts } from './fact-drafts.ts';
 import { factsOfBytes } from './fact-rows.ts';
+import type { Interning } from './fact-terms.ts';
 
 /** Columns of rows that are being made: texts get their codes when the columns are asked for. */
-export type ColumnsInMaking = (intern: Intern) => Promise<ReadonlyMap<string, Uint8Array>>;
+export type ColumnsInMaking = (interning: Interning) => Promise<ReadonlyMap<string, Uint8Array>>;
 
 /** Makes the facts of records that an import reads, and of these the columns of rows once the rows are in their places. */
 export interface FactMaker {
@@ -29,10 +29,12 @@ export const createFactMaker = (drafts: FactDrafts, read: ReadRecord): FactMaker
   add: (recordKey, body, bytes) => drafts.add(recordKey, factsOf(body, bytes)),
   isFull: false,
   ready: async () => undefined,
-  begin: (recordKeys) => async (intern) => {
-    const rows = recordKeys.map((recordKey) => ({ recordKey, facts: drafts.get(recordKey) ?? factsOfBytes(read(recordKey)) }));
-    return columnsOfRows(rows, intern);
-  },
+  begin:
+    (recordKeys) =>
+    async ({ codeOf }) => {
+      const rows = recordKeys.map((recordKey) => ({ recordKey, facts: drafts.get(recordKey) ?? factsOfBytes(read(recordKey)) }));
+      return columnsOfRows(rows, codeOf);
+    },
   clear: drafts.clear,
   close: drafts.clear,
 });

@@ -23,9 +23,15 @@ export type FactMessage =
   /** All records are forgotten. It is not answered. */
   | { readonly kind: 'clear' };
 
+/** Texts, and by which each is found. */
+export interface HashedTexts {
+  readonly texts: readonly string[];
+  readonly hashes: readonly number[];
+}
+
 export interface FactAnswers {
   readonly records: ArrayBuffer;
-  /** The texts that need codes, in the order in which they get them; or, as numbers, the keys of records that are not at hand. */
-  readonly rows: { readonly texts: readonly string[] } | { readonly lacking: readonly number[] };
+  /** The texts that need codes, in the order in which they get them; or the keys of records that are not at hand. */
+  readonly rows: HashedTexts | { readonly lacking: readonly number[] };
   readonly codes: ReadonlyMap<string, Uint8Array>;
 }

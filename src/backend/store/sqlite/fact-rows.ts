@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { factsOf, factsOfLog, type RowFacts } from '../../facts/row-facts.ts';
 import { bytesIn, type Row } from './reads.ts';
 
@@ -77,21 +77,26 @@ interface GapColumns<Found> {
   readonly columns: string;
   readonly join: string;
   readonly rowIn: (row: Row) => Found;
-  readonly sizeOf: (row: Found) => number;
+  /** Absent where nothing large is read: then all rows are read at once. */
+  readonly sizeOf?: (row: Found) => number;
 }
 
 const createGapReader = <Found extends PlacedRow>(
   database: DatabaseSync,
   { standing, columns, join, rowIn, sizeOf }: GapColumns<Found>,
 ): ReadGap<Found> => {
-  const [toEnd, between] = [false, true].map((isBetween) => database.prepare(select(standing, columns, join, isBetween)));
-  for (const statement of [toEnd, between]) statement?.setReadBigInts(true);
+  const [toEnd, between] = [false, true].map((isBetween) => database.prepare(select(standing, columns, join, isBetween))) as [
+    StatementSync,
+    StatementSync,
+  ];
+  for (const statement of [toEnd, between]) statement.setReadBigInts(true);
   return ({ runKey, after, before }, most) => {
-    const from = [runKey, after.at, after.logId, Math.min(most, BATCH_ROWS)] as const;
-    const rows = before ? between?.iterate(...from, before.at, before.logId) : toEnd?.iterate(...from);
+    const from = [runKey, after.at, after.logId, sizeOf ? Math.min(most, BATCH_ROWS) : most];
+    const [statement, values] = before ? [between, [...from, before.at, before.logId]] : [toEnd, from];
+    if (!sizeOf) return statement.all(...values).map(rowIn);
     const read: Found[] = [];
     let bytes = 0;
-    for (const row of rows ?? []) {
+    for (const row of statement.iterate(...values)) {
       const found = rowIn(row);
       read.push(found);
       bytes += sizeOf(found);
@@ -129,4 +134,4 @@ export const createRecordsReader = (database: DatabaseSync): ReadGap => {
 
 /** Reads no records of runs: what is at hand of them is elsewhere. */
 export const createPlacesReader = (database: DatabaseSync): ReadGap<PlacedRow> =>
-  createGapReader(database, { standing: OF_RUN, columns: '', join: '', rowIn: placedIn, sizeOf: () => 0 });
+  createGapReader(database, { standing: OF_RUN, columns: '', join: '', rowIn: placedIn });

@@ -5,8 +5,8 @@ import type { Intern } from '../../facts/columns.ts';
 
 const HASH_DIGITS = 12;
 
-/** Out of digits, for a buffer costs more than the hash. */
-const hashOf = (text: string): number => Number.parseInt(hash('sha1', text, 'hex').slice(0, HASH_DIGITS), 16);
+/** By which a text is found. Out of digits, for a buffer costs more than the hash. */
+export const hashOf = (text: string): number => Number.parseInt(hash('sha1', text, 'hex').slice(0, HASH_DIGITS), 16);
 
 /** SQLite gives halves of surrogate pairs back as something else. */
 const stored = (text: string): SQLInputValue => (text.isWellFormed() ? text : Buffer.from(text, 'utf16le'));
@@ -24,19 +24,31 @@ const createFind = (database: DatabaseSync): ((text: string, hashed: number) => 
   };
 };
 
+/** Gives texts their codes, which are their keys. */
+export interface Interning {
+  readonly codeOf: Intern;
+  /** Of a text whose hash is known. */
+  codeOfHashed(text: string, hashed: number): number;
+}
+
+/** Texts that are remembered with their keys: as many as some chunks have. */
+const MAX_KNOWN = 32_768;
+
 /** Gives texts their keys. What comes of it is to be used within one transaction, for its end may take new keys back. */
-export const createInterning = (database: DatabaseSync): (() => Intern) => {
+export const createInterning = (database: DatabaseSync): (() => Interning) => {
   const find = createFind(database);
   const add = database.prepare('INSERT INTO fact_term (hash, text) VALUES (?, ?)');
   return () => {
     const known = new Map<string, number>();
-    return (text) => {
-      const met = known.get(text);
-      if (met !== undefined) return met;
-      const hashed = hashOf(text);
+    const codeOfNew = (text: string, hashed: number): number => {
       const key = find(text, hashed) ?? Number(add.run(hashed, stored(text)).lastInsertRowid);
+      if (known.size >= MAX_KNOWN) known.clear();
       known.set(text, key);
       return key;
+    };
+    return {
+      codeOf: (text) => known.get(text) ?? codeOfNew(text, hashOf(text)),
+      codeOfHashed: (text, hashed) => known.get(text) ?? codeOfNew(text, hashed),
     };
   };
 };

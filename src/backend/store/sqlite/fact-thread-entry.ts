@@ -4,6 +4,7 @@ import { columnsOfRows } from './fact-chunks.ts';
 import { createDrafts } from './fact-drafts.ts';
 import type { FactAnswers, FactMessage, RecordsMessage } from './fact-messages.ts';
 import { factsOfBytes, type RecordFacts } from './fact-rows.ts';
+import { hashOf } from './fact-terms.ts';
 
 /* Run as a second thread of an import: makes facts of the records that it is sent, and columns of them. */
 
@@ -46,7 +47,8 @@ const layOut = (id: number, recordKeys: readonly number[]): void => {
   };
   columnsOfRows(rows, place);
   waiting.set(id, { rows, places });
-  answer<'rows'>({ texts: [...places.keys()] });
+  const texts = [...places.keys()];
+  answer<'rows'>({ texts, hashes: texts.map(hashOf) });
 };
 
 const finish = (id: number, codes: readonly number[]): void => {

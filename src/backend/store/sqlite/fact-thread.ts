@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { factsOf } from '../../facts/row-facts.ts';
 import type { ColumnsInMaking, FactMaker, ReadRecord } from './fact-maker.ts';
-import type { FactAnswers, FactMessage } from './fact-messages.ts';
+import type { FactAnswers, FactMessage, HashedTexts } from './fact-messages.ts';
 import { factsOfBytes } from './fact-rows.ts';
 
 /** The second thread of an import has ended before it. The message is a sentence. */
@@ -68,11 +68,12 @@ class FactThread implements FactMaker {
 
   begin(recordKeys: readonly number[]): ColumnsInMaking {
     const id = this.#ids++;
-    const texts = this.#textsOf(id, recordKeys);
+    const told = this.#textsOf(id, recordKeys);
     // It may be awaited after it has failed.
-    texts.catch(() => undefined);
-    return async (intern) => {
-      const codes = (await texts).map(intern);
+    told.catch(() => undefined);
+    return async ({ codeOfHashed }) => {
+      const { texts, hashes } = await told;
+      const codes = texts.map((text, index) => codeOfHashed(text, hashes[index] ?? 0));
       return this.#ask<'codes'>({ kind: 'codes', id, codes });
     };
   }
@@ -87,11 +88,11 @@ class FactThread implements FactMaker {
   }
 
   /** The texts of rows that need codes. */
-  async #textsOf(id: number, recordKeys: readonly number[]): Promise<readonly string[]> {
+  async #textsOf(id: number, recordKeys: readonly number[]): Promise<HashedTexts> {
     for (;;) {
       this.#flush();
       const told = await this.#ask<'rows'>({ kind: 'rows', id, recordKeys });
-      if ('texts' in told) return told.texts;
+      if ('texts' in told) return told;
       for (const recordKey of told.lacking) {
         const bytes = this.#read(recordKey);
         if (bytes.length > BATCH_BYTES) this.#tell({ kind: 'facts', recordKey, facts: factsOfBytes(bytes) });
