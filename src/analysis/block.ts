@@ -87,6 +87,8 @@ export interface Block {
   cells(evaluator: number): CellBlock;
   /** The evaluator logs on the log of a row, as `judgingLogs` has them: those too that fill no cell. */
   judging(row: number): readonly JudgingLog[];
+  /** Who gave those, each name once, as terms; told without a look at the logs where the source keeps it. Those that name nobody are left out. */
+  judges(row: number): readonly number[];
   /** The text that came out; null where there is none. */
   output(row: number): string | null;
   /** Undefined where nothing is there at all. */

@@ -117,11 +117,13 @@ const MISSING = JUDGMENT_STATES.indexOf('missing');
 const NO_CELL = cellBlock([undefined], createTerms());
 
 /**
- * That one cell of a row fits, as the evaluator logs of some people alone fill it. Where a cell is filled by nobody, these do not fill it
- * either; else the logs themselves are looked at.
+ * That one cell of a row fits, as the evaluator logs of some people alone fill it. Where a cell is filled by nobody, or the log was judged
+ * by none of them, these do not fill it either; else the logs themselves are looked at.
  */
 const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly number[], lookups: Lookups): Condition['on'] => {
   const isAsked = textTest(user);
+  const isNobodyAsked = isAsked(null);
+  const isJudge = termTest(isAsked, lookups.terms);
   const asked: JudgmentFilter = filter.state ? filter : { ...filter, state: ['judged', 'abstained', 'errored'] };
   const attached = lookups.evaluators.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
   const isFitting = (log: JudgingLog | undefined): boolean => {
@@ -132,7 +134,8 @@ const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly 
   return (block: Block) => {
     const states = indices.map((index) => block.cells(index).states);
     return (row) => {
-      if (states.every((state) => state[row] === MISSING)) return isMissingFitting && indices.length > 0;
+      const isFilled = states.some((state) => state[row] !== MISSING) && (isNobodyAsked || block.judges(row).some(isJudge));
+      if (!isFilled) return isMissingFitting && indices.length > 0;
       const logs = cellLogs(
         attached,
         block.judging(row).filter((log) => isAsked(textOrNull(log.user))),

@@ -23,6 +23,11 @@ export type CellSource = EvaluatorLogResponse | undefined;
 export const cellSources = (record: Fields, evaluators: readonly (EvaluatorResponse | null | undefined)[]): CellSource[] =>
   cellLogs(evaluators, judgingLogs(record));
 
+/** Who gave evaluator logs, each name once, without those that name nobody. */
+export const judgesOf = (logs: readonly JudgingLog[]): string[] => [
+  ...new Set(logs.map(({ user }) => textOrNull(user)).filter((name) => name !== null)),
+];
+
 /** What an evaluator log says, as `CellBlock` has it; null where that has 0 for a text. */
 export interface Cell {
   readonly state: number;

@@ -71,6 +71,7 @@ const blocksOf = ({ length, numbers, terms, scores, states }: Omit<Data, 'blocks
       terms: (field: TermField) => codes.get(field) ?? NOTHING.terms,
       cells: (at: number) => cells[at] as CellBlock,
       judging: () => [],
+      judges: () => [],
       output: () => null,
       json: () => undefined,
       messages: () => undefined,

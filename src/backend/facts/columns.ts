@@ -19,6 +19,8 @@ export const COLUMN = {
   /** Codes of a version and a file, one after the other, for each pair that has failures. */
   failures: 'failures',
   failure: (version: number, file: number, part: 'error' | 'rank') => `failure.${version}.${file}.${part}`,
+  /** Codes of the names of those who gave evaluator logs, in one part for each row that has any. */
+  judges: 'judges',
   texts: 'texts',
   /** Where the output is in each record. */
   output: 'output',
@@ -132,6 +134,11 @@ const putJudgments = (rows: readonly RowFacts[], intern: Intern, put: Put): void
   if (pairs.length > 0) put(COLUMN.failures, bytesOf(Uint32Array.from(pairs)));
 };
 
+const putJudges = (rows: readonly RowFacts[], intern: Intern, put: Put): void => {
+  if (rows.every(({ judges }) => judges.length === 0)) return;
+  put(COLUMN.judges, packParts(rows.map(({ judges }) => (judges.length === 0 ? NOTHING : [bytesOf(Uint32Array.from(judges, intern))]))));
+};
+
 const NOTHING: readonly Uint8Array[] = [];
 const ELSEWHERE: readonly Uint8Array[] = [Buffer.of()];
 
@@ -152,6 +159,7 @@ export const columnsOf = (rows: readonly RowFacts[], intern: Intern): Map<string
   };
   putFields(rows, intern, put);
   putJudgments(rows, intern, put);
+  putJudges(rows, intern, put);
   putJson(rows, put);
   put(COLUMN.output, packSections([0, 1].map((end) => countsOf(rows, ({ output }) => output[end as 0 | 1]))));
   put(COLUMN.texts, packTexts(rows.map(({ searched }) => searched)));

@@ -45,7 +45,7 @@ const putAll = <T>(parts: Parts, items: readonly T[], put: (parts: Parts, item: 
 
 const partsOf = (facts: RowFacts): Parts => {
   const parts: Parts = { numbers: [facts.numbers.length, ...facts.numbers, ...facts.output], text: '' };
-  for (const texts of [facts.terms, facts.searched, facts.json]) putTexts(parts, texts);
+  for (const texts of [facts.terms, facts.searched, facts.json, facts.judges]) putTexts(parts, texts);
   putAll(parts, facts.own, putOwn);
   putAll(parts, facts.failures, putFailure);
   return parts;
@@ -120,6 +120,7 @@ export const factsIn = (bytes: Uint8Array, offset: number): RowFacts => {
     terms: taking.all(orNull),
     searched: taking.all(text),
     json: taking.all(orNull),
+    judges: taking.all(text),
     own: taking.all(() => ({ version: text(), cell: takeCell(taking) })),
     failures: taking.all(() => ({ version: orNull(), file: text(), error: text(), rank: taking.number() })),
   };

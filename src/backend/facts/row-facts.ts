@@ -1,6 +1,6 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from '../../analysis/block.ts';
 import { jsonIn, numberOf, outputOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
-import { type Cell, cellOf } from '../../analysis/record-cells.ts';
+import { type Cell, cellOf, judgesOf } from '../../analysis/record-cells.ts';
 import { errorText, type Fields, fieldsOf } from '../../analysis/record-fields.ts';
 import { isNotFinite, type JudgingLog, judgingLogs, judgmentError, newestBy } from '../../contract/judgment.ts';
 import { isShallow } from '../../contract/nesting.ts';
@@ -32,6 +32,8 @@ export interface RowFacts {
   readonly terms: readonly (string | null)[];
   readonly own: readonly OwnCell[];
   readonly failures: readonly Failure[];
+  /** Who gave its evaluator logs, as `judgesOf` has it. */
+  readonly judges: readonly string[];
   /** Folded. */
   readonly searched: readonly string[];
   /** At which bytes of the record the output begins and ends, as JSON; `NO_OUTPUT`, or `ELSEWHERE` where it is to be read in the record. */
@@ -145,6 +147,7 @@ const factsIn = (record: Fields, judging: readonly JudgingLog[], bytes: Buffer):
     terms: TERM_FIELDS.map((field) => termOf(field, log, record)),
     own: ownCells(judging),
     failures: failuresIn(judging),
+    judges: judgesOf(judging),
     searched: searchedTexts(log),
     output: outputIn(bytes, outputOf(log)),
     json: jsonOf(log, record, bytes.length),

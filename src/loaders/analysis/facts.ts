@@ -6,7 +6,7 @@ import { LOG_KINDS } from '../../contract/log.ts';
 import type { EvaluationLogsRequest } from '../../upstream/client.ts';
 
 /** What of rows may be large, and is read and looked at only where a question needs it. */
-export type WidePart = JsonPlace | 'output' | 'messages';
+export type WidePart = JsonPlace | 'output' | 'messages' | 'judging';
 
 type WantedMembers = Exclude<NonNullable<EvaluationLogsRequest['alsoRead']>, 'all'>;
 
@@ -38,6 +38,7 @@ const addFilter = (parts: Set<WidePart>, filter: LogFilter): void => {
   for (const place of JSON_PLACES) if (filter[place]) parts.add(place);
   if (filter.output || filter.search) parts.add('output');
   if (filter.search) parts.add('inputs');
+  if (filter.judgments?.some(({ user }) => user)) parts.add('judging');
 };
 
 const addAggregates = (parts: Set<WidePart>, ask: AggregatesAsk | undefined): void => {

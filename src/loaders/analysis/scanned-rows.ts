@@ -72,6 +72,10 @@ export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
       const { block, at } = sourceOf(row);
       return block.judging(at);
     },
+    judges: (row) => {
+      const { block, at } = sourceOf(row);
+      return block.judges(at);
+    },
     output: (row) => {
       const { block, at } = sourceOf(row);
       return block.output(at);

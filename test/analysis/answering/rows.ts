@@ -98,6 +98,7 @@ export const blockOf = (rows: readonly Row[], terms: GrowingTerms): Block => {
     terms: (field) => columns[field] ?? new Uint32Array(rows.length),
     cells: (index) => cells[index] as CellBlock,
     judging: () => [],
+    judges: () => [],
     output: () => null,
     json: (place, row) => (place === 'inputs' ? rows[row]?.inputs : undefined),
     messages: () => undefined,

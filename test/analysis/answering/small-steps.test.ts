@@ -22,6 +22,7 @@ const textsAlone = (length: number) => {
       throw new Error('There is no evaluator.');
     },
     judging: () => [],
+    judges: () => [],
     output: text,
     json: text,
     messages: text,

@@ -19,6 +19,7 @@ export const saidBy = (block: Block, terms: Terms, evaluators: number): unknown[
         valence: text(cells.valences[row]),
       };
     }),
+    judges: block.judges(row).map(text),
     output: block.output(row),
     json: (['inputs', 'metadata', 'target'] as const).map((place) => block.json(place, row)),
     messages: block.messages(row),

@@ -36,6 +36,7 @@ const evaluatorLog = fc.record({
   ),
   judgment: fc.oneof(fc.constantFrom(true, 3, -0, 'good', ['good', 'bad', 'good'], ENDLESS, null), json),
   error: fc.constantFrom(undefined, null, '', ' ', 'failed', 'failed \ud800', { reason: 'failed' }),
+  user: fc.constantFrom(undefined, null, '', 'Ida', 'bo \ud800', 7),
   created_at: fc.constantFrom(...TIMES),
 });
 
