@@ -144,6 +144,8 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   ChatMessage: { toolCalls: fixedList },
   Datapoint: { messages: fixedList },
   FileVersion: { environments: listBy('humanloopId') },
+  DatapointChange: { changes: listBy('operation', 'beforePath', 'afterPath') },
+  DatapointsDiff: { added: connectionPolicy, changed: connectionPolicy, removed: connectionPolicy },
   FileVersionDiff: { changes: listBy('operation', 'beforePath', 'afterPath') },
   FileVersionTextChange: { segments: fixedList },
   AgentVersion: { evaluatorAggregates: listBy('evaluatorVersionId'), inputs: listBy('name') },

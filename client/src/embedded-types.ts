@@ -13,6 +13,8 @@ export const embeddedTypes = [
   'CodeEvaluatorSpec',
   'CreateEvaluationPayload',
   'Datapoint',
+  'DatapointChange',
+  'DatapointsDiff',
   'DeleteEvaluationJudgmentPayload',
   'DeleteEvaluationPayload',
   'DeleteEvaluationsPayload',
@@ -102,6 +104,8 @@ export const embeddedTypes = [
 
 /** The types that pages are made of: no identity either, and what joins pages joins them. */
 export const pagingTypes = [
+  'DatapointChangeConnection',
+  'DatapointChangeEdge',
   'DatapointConnection',
   'DatapointEdge',
   'EvaluationComparisonRowConnection',

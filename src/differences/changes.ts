@@ -80,7 +80,7 @@ const betweenObjects = (place: Place, before: Json, after: Json): Change[] =>
   });
 
 /** Whether the items of a list have names of their own, or roles. */
-const isNaming = ({ beforePath }: Place): boolean => beforePath in NAMES || beforePath.endsWith('/template');
+const isNaming = ({ beforePath }: Place): boolean => beforePath in NAMES || /^\/messages$|\/template$/.test(beforePath);
 
 /** For each place of a list, the one in the list before it of what stays there, or of the next that does. */
 const nextStaying = (length: number, arrived: ReadonlyMap<number, Match>): number[] => {
@@ -130,11 +130,12 @@ const ofMatch = ({ isMoved }: Match, place: Place, before: unknown, after: unkno
   ...between(place, before, after),
 ];
 
-const ofPair = ({ part, path, name, before, after }: Pair): Change[] =>
+/** The differences between two values of one member. */
+export const changesOfMember = ({ part, path, name, before, after }: Pair): Change[] =>
   between({ part, name, beforePath: path, afterPath: path }, before, after);
 
 /** All differences between two versions in what makes them what they are. */
-export const changesBetween = (before: object, after: object): Change[] => pairsOf(before, after).flatMap(ofPair);
+export const changesBetween = (before: object, after: object): Change[] => pairsOf(before, after).flatMap(changesOfMember);
 
 /** Whether two versions are the same in all that makes a version what it is, but for the datapoints of a dataset. */
 export const areEqual = (before: object, after: object): boolean => pairsOf(before, after).every((pair) => isSame(pair.before, pair.after));

@@ -14,6 +14,7 @@ export const PARTS = [
   'spec',
   'schema',
   'attributes',
+  'datapoint',
   'other',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -149,7 +150,8 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 /** A key or an index as a step of a JSON Pointer. */
 export const step = (key: string | number): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-const saysNothing = (value: unknown): boolean => {
+/** Whether a value says no more than nothing does: null, or an empty list or object. */
+export const saysNothing = (value: unknown): boolean => {
   if (value === null || value === undefined) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 };

@@ -33,6 +33,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     fileVersions: through('fileVersions'),
     fileEnvironments: through('fileEnvironments'),
     datapoints: through('datapoints'),
+    wholeDataset: through('wholeDataset'),
     fileLogs: through('fileLogs'),
     forget: (changed) => {
       current = createFreshLoaders(options);

@@ -13,6 +13,7 @@ import type { DatapointsKey, FilePathKey, FilesKey, FileVersionKey, Loaders, Loa
 import { PathError } from './path-error.ts';
 import { ScanLimitError } from './row-lookup.ts';
 import { createVersionLookup } from './version-lookup.ts';
+import { createWholeDatasetLoader } from './whole-dataset.ts';
 
 const nameOfKey = ({ window: _, ...asked }: FilesKey | DatapointsKey): string => JSON.stringify(asked);
 
@@ -108,7 +109,7 @@ const createPathLoader = (files: Loaders['files'], { maxPageSize, maxScanCalls }
 
 type FileLoaders = Pick<
   Loaders,
-  'files' | 'fileVersion' | 'versionById' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints'
+  'files' | 'fileVersion' | 'versionById' | 'fileByPath' | 'fileVersions' | 'fileEnvironments' | 'datapoints' | 'wholeDataset'
 >;
 
 /** Files, their versions and where these are deployed, and the datapoints of datasets. */
@@ -122,6 +123,7 @@ export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
   return {
     files: metered(nameOfKey, files, spend),
     datapoints: metered(nameOfKey, datapoints, spend),
+    wholeDataset: createWholeDatasetLoader(datapoints, options),
     fileVersion: createVersionLoader(options),
     fileByPath: createPathLoader(files, options),
     fileVersions,

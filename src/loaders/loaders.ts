@@ -129,10 +129,14 @@ export interface FilePathKey {
   readonly kind?: FileKind | undefined;
 }
 
-/** A window of the datapoints of a version of a dataset. */
-export interface DatapointsKey {
+/** A version of a dataset. */
+export interface DatasetVersionKey {
   readonly datasetId: string;
   readonly versionId: string;
+}
+
+/** A window of the datapoints of a version of a dataset. */
+export interface DatapointsKey extends DatasetVersionKey {
   readonly window: AnchoredWindow;
 }
 
@@ -206,6 +210,11 @@ export interface Loaders {
   /** Every environment, those where no version of the file is deployed too. */
   readonly fileEnvironments: Loader<FileReference, readonly Checked<FileEnvironment>[]>;
   readonly datapoints: Loader<DatapointsKey, Slice<Datapoint>>;
+  /**
+   * All of a version. A call for every `maxPageSize` of them, up to `maxScanCalls`, then a `ScanLimitError`. A damaged one is an error in its
+   * place.
+   */
+  readonly wholeDataset: Loader<DatasetVersionKey, readonly Checked<Datapoint>[]>;
   /** A log that was not asked for, for a source may not know what it is asked, is an error in its place. */
   readonly fileLogs: Loader<FileLogsKey, Slice<Log>>;
 }

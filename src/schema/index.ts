@@ -9,6 +9,7 @@ import './catalogue/files.ts';
 import './comparison/agreement.ts';
 import './comparison/comparison.ts';
 import './dataset.ts';
+import './differences/datapoints-diff.ts';
 import './differences/diff.ts';
 import './file-logs/file-logs.ts';
 import './gate/gate.ts';

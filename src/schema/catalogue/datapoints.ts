@@ -11,7 +11,7 @@ import { connectionArgs, connectionCost, requestedRows } from '../paging/connect
 import { readListConnection } from '../paging/list-connection.ts';
 import { readConnection } from '../paging/read-connection.ts';
 
-const { connection: DatapointConnectionRef } = connectionTypes<DatapointResponse>(DatapointRef, {
+export const { connection: DatapointConnectionRef } = connectionTypes<DatapointResponse>(DatapointRef, {
   name: 'Datapoint',
   description: 'Datapoints, in the order of their dataset.',
 });

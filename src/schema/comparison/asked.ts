@@ -2,7 +2,6 @@ import { type ComparisonAsk, MEASURED_FIELDS } from '../../analysis/comparison/c
 import type { Place } from '../../analysis/parse-input.ts';
 import { checkedConfidence } from '../analysis/interval.ts';
 import { fieldsBelow, placeOf, type Selection } from '../analysis/selection.ts';
-import { checkContexts } from '../differences/context.ts';
 import type { EvaluatorSelector } from '../kit/evaluator-selector.ts';
 import type { ConnectionArgs } from '../paging/connection-args.ts';
 import { checkedDelta, checkedPower } from './required-pairs.ts';
@@ -73,7 +72,6 @@ const withField = (asked: Asked, selection: Selection): Asked => {
     case 'candidates':
       return asked;
     case 'versionDiffs':
-      for (const unified of below(selection, 'versionDiff')) checkContexts(unified);
       return asked;
     case 'summary':
       return withSummary({ ...asked, isAnything: true }, selection);

@@ -1,13 +1,12 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import { type AnyFileVersion, versionKind } from '../../contract/version.ts';
-import { selectionOf } from '../analysis/selection.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import type { Context } from '../kit/context.ts';
 import { costsParts } from '../kit/cost.ts';
 import { fileIdOf, versionIdOf } from '../kit/ids.ts';
 import { InputError } from '../kit/input-error.ts';
 import { FileVersionRef } from '../kit/refs.ts';
-import { checkContexts } from './context.ts';
 import { DIFF, diffOf, type VersionDiff, VersionDiffRef } from './version-diff.ts';
 
 interface DiffArgs {
@@ -19,17 +18,20 @@ const refuse = (message: string): never => {
   throw new InputError('with', `Argument "with" ${message}`);
 };
 
-/** The upstream id of the version to compare with. A global id that says that it is of another kind is refused. */
-const idOfOther = (id: string, typename: string): string => {
-  const given = /^([A-Z][A-Za-z]*Version):/.exec(id)?.[1];
-  return given === undefined || given === typename ? versionIdOf('with', id) : refuse(`names a ${given}, and this is a ${typename}.`);
+/** The upstream ids of the version to compare with, and of its file where that is named. A global id that says that it is of another kind is refused. */
+const idsOf = (args: DiffArgs, { parentType }: Pick<GraphQLResolveInfo, 'parentType'>) => {
+  const given = /^([A-Z][A-Za-z]*Version):/.exec(args.with)?.[1];
+  // The interface stands for any kind while the operation is looked through.
+  if (given !== undefined && isObjectType(parentType) && given !== parentType.name) {
+    refuse(`names a ${given}, and this is a ${parentType.name}.`);
+  }
+  return { versionId: versionIdOf('with', args.with), fileId: args.fileId == null ? undefined : fileIdOf('fileId', args.fileId) };
 };
 
 const readOther = async (version: AnyFileVersion, key: { fileId: string; versionId: string }, { loaders }: Context) => {
   const kind = versionKind(version);
   const other = await loaders.fileVersion.load({ ...key, kind: kind === 'unknown' ? undefined : kind });
-  // Whatever a source makes of the parameter, no other version is taken for the one that was asked for.
-  if (!other || other.version_id !== key.versionId) {
+  if (!other) {
     return refuse(
       `names no version of the ${kind === 'unknown' ? 'file' : kind} ${key.fileId}; "fileId" names the file of a version of another one.`,
     );
@@ -39,9 +41,7 @@ const readOther = async (version: AnyFileVersion, key: { fileId: string; version
 };
 
 const readDiff = async (version: AnyFileVersion, args: DiffArgs, context: Context, info: GraphQLResolveInfo): Promise<VersionDiff> => {
-  checkContexts(selectionOf(info));
-  const versionId = idOfOther(args.with, info.parentType.name);
-  const fileId = args.fileId == null ? version.id : fileIdOf('fileId', args.fileId);
+  const { versionId, fileId = version.id } = idsOf(args, info);
   if (versionId === version.version_id && fileId === version.id) return diffOf(version, version, context);
   return diffOf(await readOther(version, { fileId, versionId }, context), version, context);
 };
@@ -57,7 +57,7 @@ builder.interfaceField(FileVersionRef, 'diff', (t) =>
     },
     description:
       'What distinguishes this version, the one after, from another one of the same file or kind, the one before. Costs one upstream call for the other one, shared; of a kind that this server does not know up to one for each kind it knows.',
-    extensions: costsParts(() => DIFF),
+    extensions: { ...costsParts(() => DIFF), ...checks<DiffArgs>((args, _known, info) => idsOf(args, info)) },
     resolve: (version, args, context, info) => readDiff(version, args, context, info),
   }),
 );

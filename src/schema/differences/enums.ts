@@ -23,6 +23,7 @@ export const PartEnum = builder.enumType('FileVersionPart', {
     SPEC: { value: 'spec', description: 'How an evaluator judges: what it is given and gives, its options, limits and instructions.' },
     SCHEMA: { value: 'schema', description: 'The JSON Schema.' },
     ATTRIBUTES: { value: 'attributes', description: 'Free key-values that distinguish versions.' },
+    DATAPOINT: { value: 'datapoint', description: 'A datapoint of a dataset, with paths from there.' },
     OTHER: { value: 'other', description: 'What this server does not know.' },
   } as const satisfies Record<Uppercase<Part>, Value<Part>>,
 });

@@ -9,7 +9,7 @@ import type { Context } from '../kit/context.ts';
 import { DamagedError } from '../kit/damaged-error.ts';
 import { FileVersionRef } from '../kit/refs.ts';
 import { ChangeRef } from './change.ts';
-import { contextArgs } from './context.ts';
+import { checksContext, contextArgs } from './context.ts';
 import { inTurnOf } from './in-turn.ts';
 
 /** What it costs to compare two versions. */
@@ -61,7 +61,7 @@ export const VersionDiffRef = builder.objectRef<VersionDiff>('FileVersionDiff').
     after: t.expose('after', { type: FileVersionRef, nullable: false, description: 'The version that is compared.' }),
     isEqual: t.boolean({
       description:
-        'Whether nothing distinguishes them. Null of datasets with as many datapoints, for their datapoints do not come with them.',
+        'Whether nothing distinguishes them. Null of datasets with as many datapoints, which do not come with them: see datapoints.',
       resolve: (diff) => diff.inTurn(() => isEqual(diff)),
     }),
     changes: t.field({
@@ -77,6 +77,7 @@ export const VersionDiffRef = builder.objectRef<VersionDiff>('FileVersionDiff').
     unified: t.string({
       nullable: false,
       args: contextArgs,
+      extensions: checksContext,
       description:
         'All differences as one unified text, each part as a file of its own (`template`, `messages`, `parameters`, …): texts as they are, messages by their roles as tags, `name: value` lines, JSON with sorted keys. Empty where there is none.',
       resolve: async (diff, { context }) => patchText(await unifiedParts(diff, context)),

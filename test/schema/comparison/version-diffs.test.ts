@@ -69,7 +69,6 @@ test('a damaged version is null with an error at its place, and takes no other a
 test('lines around differences that cannot be are refused before any call', async () => {
   const { ask, calls } = over([prompt, prompt]);
   const reply = await ask('{ evaluation(id: "evr_0") { comparison { versionDiffs { versionDiff { unified(context: -1) } } } } }');
-  expect(codes(reply)).toEqual({ 'evaluation.comparison': 'BAD_USER_INPUT' });
-  expect(reply.errors?.[0]?.extensions['field']).toBe('versionDiffs.versionDiff.unified.context');
-  expect(calls.filter((call) => call.includes('/runs'))).toEqual([]);
+  expect(codes(reply)).toEqual({ 'evaluation.comparison.versionDiffs.versionDiff.unified': 'BAD_USER_INPUT' });
+  expect([reply.errors?.[0]?.extensions['field'], calls]).toEqual(['context', []]);
 });
