@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { attachedOf } from '../analysis/evaluators.ts';
+import { factsToRead } from '../analysis/facts-to-read.ts';
 import type { LogFilter } from '../analysis/filter.ts';
 import { type DownloadFormat, fileNameOf } from '../contract/download.ts';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
 import { objectsIn } from '../contract/present.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
-import { factsToRead, widePartsOf } from '../loaders/analysis/facts.ts';
+import { widePartsOf } from '../loaders/analysis/facts.ts';
 import { recordOf } from '../upstream/request.ts';
 import { columnsOf, type TableOf, tableRowOf } from './columns.ts';
 import { openRows, type RowsBy, type RowsWanted } from './given-rows.ts';

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { WidePart } from '../../analysis/facts-to-read.ts';
 import { createPace } from '../../analysis/pace.ts';
 import { type Question, rowsShown } from '../../analysis/question.ts';
 import { shapeError } from '../../upstream/errors.ts';
@@ -12,7 +13,7 @@ import { type Answered, type AnsweredRow, answerQuestions } from './answer-quest
 import type { AskedRows } from './asked-rows.ts';
 import { questionText } from './echo.ts';
 import { type EvaluationRowsOptions, evaluationRows } from './evaluation-rows.ts';
-import { type WidePart, widePartsOf } from './facts.ts';
+import { widePartsOf } from './facts.ts';
 import { pushDown, type Tried } from './push-down.ts';
 import { createScan, type Scan } from './scan.ts';
 

@@ -1,9 +1,9 @@
+import type { WidePart } from '../../analysis/facts-to-read.ts';
 import type { PageRequest } from '../../contract/page.ts';
 import type { EvaluatorResponse } from '../../contract/version.ts';
 import type { EvaluationLogsRequest } from '../../upstream/client.ts';
 import type { Checked, RowsPage } from '../../upstream/shapes.ts';
 import type { LoadersOptions } from '../loaders.ts';
-import type { WidePart } from './facts.ts';
 
 /** The evaluators of an evaluation, as upstream has them. */
 export type Evaluators = readonly (EvaluatorResponse | null | undefined)[];

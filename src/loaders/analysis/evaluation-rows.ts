@@ -1,10 +1,10 @@
+import { factsToRead } from '../../analysis/facts-to-read.ts';
 import type { Loader } from '../batching.ts';
 import { asEvaluationLog, type Evaluation, type EvaluationLog } from '../entities.ts';
 import type { Slice } from '../listing/listing.ts';
 import type { EvaluationLogsKey } from '../loaders.ts';
 import { rowIdentity } from '../log-loaders.ts';
 import type { AskedRows } from './asked-rows.ts';
-import { factsToRead } from './facts.ts';
 
 export interface EvaluationRowsOptions {
   readonly evaluation: Loader<string, Evaluation | null>;

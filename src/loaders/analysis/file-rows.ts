@@ -1,3 +1,4 @@
+import { logFactsToRead } from '../../analysis/facts-to-read.ts';
 import { LOG_KINDS } from '../../contract/log.ts';
 import { grouped, metered } from '../batching.ts';
 import type { Log } from '../entities.ts';
@@ -5,7 +6,6 @@ import { createFileLogsLoader, type FileLogs, fileLogsName, fileLogsWords, LOG_A
 import type { FileAnalysisKey, Loaders, LoadersOptions } from '../loaders.ts';
 import { createQuestionLoader } from './analysis-loader.ts';
 import type { AskedRows } from './asked-rows.ts';
-import { logFactsToRead } from './facts.ts';
 
 const VERSION = { id: 'all', version_id: 'all', model: 'all' } as const;
 const VERSIONS = Object.fromEntries(LOG_KINDS.map((kind) => [kind, VERSION]));

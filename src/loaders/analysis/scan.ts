@@ -1,4 +1,5 @@
 import type { Block } from '../../analysis/block.ts';
+import type { WidePart } from '../../analysis/facts-to-read.ts';
 import { blockOfRecords } from '../../analysis/record-block.ts';
 import { createTerms, type GrowingTerms } from '../../analysis/terms.ts';
 import type { EvaluationLogResponse } from '../../contract/evaluation.ts';
@@ -10,7 +11,6 @@ import { inParts } from '../listing/parts.ts';
 import type { LoadersOptions } from '../loaders.ts';
 import { ScanLimitError } from '../row-lookup.ts';
 import type { AskedRows, Evaluators, RowsRequest } from './asked-rows.ts';
-import type { WidePart } from './facts.ts';
 import { blockOfScanned, narrowColumns, type ScannedRow } from './scanned-rows.ts';
 
 export interface ScanOptions<Row extends object> {

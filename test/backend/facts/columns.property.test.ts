@@ -8,6 +8,7 @@ import { blockOfStored } from '../../../src/backend/facts/column-block.ts';
 import { columnsOf } from '../../../src/backend/facts/columns.ts';
 import { factsIn, putFacts } from '../../../src/backend/facts/fact-bytes.ts';
 import { factsOf, type RowFacts } from '../../../src/backend/facts/row-facts.ts';
+import { createFactsReader, factsOfBytes } from '../../../src/backend/store/sqlite/fact-rows.ts';
 import type { EvaluationLogResponse } from '../../../src/contract/evaluation.ts';
 import type { EvaluatorResponse } from '../../../src/contract/version.ts';
 import { EVALUATORS } from '../../analysis/random-cells.ts';
@@ -79,6 +80,8 @@ const columnBlock = (texts: readonly string[], evaluators: readonly (EvaluatorRe
   const facts = texts.map((text) => factsOf(JSON.parse(text), Buffer.from(text)));
   const kept = facts.map(keptAndBack);
   expect(kept).toEqual(facts);
+  const read = createFactsReader();
+  expect(texts.map((text) => factsOfBytes(Buffer.from(text), read))).toEqual(facts);
   const columns = columnsOf(kept, (text) => terms.add(text));
   const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
   const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { factsToRead } from '../../../analysis/facts-to-read.ts';
+import { createReader, type ReadJson } from '../../../json/reader.ts';
 import { factsOf, factsOfLog, type RowFacts } from '../../facts/row-facts.ts';
 import { bytesIn, type Row } from './reads.ts';
 
@@ -43,9 +45,11 @@ export type ReadGap<Found extends PlacedRow = LooseRow> = (gap: Gap, most: numbe
 const BATCH_BYTES = 262_144;
 const BATCH_ROWS = 128;
 
-const parsed = (bytes: Buffer): unknown => {
+const parseJson: ReadJson = (bytes) => JSON.parse(bytes.toString('utf8'));
+
+const parsed = (bytes: Buffer, read = parseJson): unknown => {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return read(bytes);
   } catch {
     // Served as it is; nobody can read anything of it.
     return undefined;
@@ -106,8 +110,11 @@ const createGapReader = <Found extends PlacedRow>(
   };
 };
 
-/** The facts of a record, by its bytes. */
-export const factsOfBytes = (bytes: Buffer): RowFacts => factsOf(parsed(bytes), bytes);
+/** The facts of a record, by its bytes. `read` is what reads them, if not `JSON.parse`. */
+export const factsOfBytes = (bytes: Buffer, read?: ReadJson): RowFacts => factsOf(parsed(bytes, read), bytes);
+
+/** A reader of no more than facts are made of. */
+export const createFactsReader = (): ReadJson => createReader(factsToRead(new Set(['output', 'inputs', 'metadata', 'target'])));
 
 const createBodiesReader = (database: DatabaseSync, standing: Standing, factsOfBody: (bytes: Buffer) => RowFacts): ReadGap =>
   createGapReader(database, {

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { columnsOfRows } from './fact-chunks.ts';
 import { createDrafts } from './fact-drafts.ts';
 import type { FactAnswers, FactMessage, RecordsMessage } from './fact-messages.ts';
-import { factsOfBytes, type RecordFacts } from './fact-rows.ts';
+import { createFactsReader, factsOfBytes, type RecordFacts } from './fact-rows.ts';
 import { hashOf } from './fact-terms.ts';
 
 /* Run as a second thread of an import: makes facts of the records that it is sent, and columns of them. */
@@ -16,6 +16,9 @@ interface Waiting {
   readonly places: ReadonlyMap<string, number>;
 }
 
+/** Learns what comes again in the records of one evaluation. */
+let read = createFactsReader();
+
 const waiting = new Map<number, Waiting>();
 
 const answer = <Kind extends keyof FactAnswers>(told: FactAnswers[Kind], transferred: readonly ArrayBuffer[] = []): void =>
@@ -25,7 +28,7 @@ const takeIn = ({ recordKeys, ends, bytes }: RecordsMessage): void => {
   let start = 0;
   for (const [index, recordKey] of recordKeys.entries()) {
     const end = ends[index] ?? start;
-    drafts.add(recordKey, factsOfBytes(Buffer.from(bytes, start, end - start)));
+    drafts.add(recordKey, factsOfBytes(Buffer.from(bytes, start, end - start), read));
     start = end;
   }
   answer<'records'>(bytes, [bytes]);
@@ -62,5 +65,8 @@ parentPort?.on('message', (message: FactMessage) => {
   else if (message.kind === 'facts') drafts.add(message.recordKey, message.facts);
   else if (message.kind === 'rows') layOut(message.id, message.recordKeys);
   else if (message.kind === 'codes') finish(message.id, message.codes);
-  else drafts.clear();
+  else {
+    drafts.clear();
+    read = createFactsReader();
+  }
 });
