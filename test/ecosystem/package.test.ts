@@ -90,10 +90,12 @@ const countAt = async (url: string): Promise<unknown> => {
 const linksOf = (document: string): string[] => [...document.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
 
 describe('the package', () => {
-  test('has JavaScript, the types of what it exports, the schema, the sample and the documents, and nothing else', () => {
+  test('has JavaScript, the pages, the types of what it exports, the schema, the sample and the documents, and nothing else', () => {
     const others = server.files.filter(
       (path) =>
-        !/^(?:dist\/.*\.js|dist\/client\/.*|dist\/backend\/sample\/export\/.*|bin\/.*\.js|docs\/.*|examples\/.*|deploy\/.*)$/.test(path),
+        !/^(?:dist\/.*\.js|dist\/client\/.*|dist\/backend\/sample\/export\/.*|bin\/.*\.js|docs\/.*|examples\/.*|deploy\/.*|web\/dist\/assets\/[\w-]+\.(?:js|css))$/.test(
+          path,
+        ),
     );
     const documents = /^(?:CHANGELOG|CONTRIBUTING|SECURITY|README|client\/README)\.md$|^LICENSE$|^Dockerfile$/;
     expect(others.filter((path) => !documents.test(path)).toSorted()).toEqual([
@@ -102,6 +104,9 @@ describe('the package', () => {
       'package.json',
       'persisted-documents.json',
       'schema.graphql',
+      'web/dist/favicon.svg',
+      'web/dist/index.html',
+      'web/dist/persisted-documents.json',
     ]);
     expect(server.files.filter((path) => path.endsWith('/.done')).length).toBeGreaterThan(5);
   });

@@ -44,6 +44,13 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
   };
 };
 
+/** Waits until a screen shows something, and nothing is on its way any more. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.locator('.panel').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.spinner, [aria-busy=true]').length === 0);
+  await page.waitForLoadState('networkidle');
+};
+
 /** What axe finds serious or critical, as a rule and where it is broken. */
 export const seriousFindings = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -108,6 +108,8 @@ export type EvaluationJudgmentFilter = {
   state?: Array<JudgmentState> | null | undefined;
   /** The text written; only text judgments have one. */
   text?: EvaluationTextOperators | null | undefined;
+  /** Who gave it, as EvaluatorLog.user has it: looked at is then the newest evaluator log of those whose user fits, where there is one. With state, MISSING finds the rows that these people have not judged. */
+  user?: EvaluationTextOperators | null | undefined;
   /** Whether it counts as good or bad; an empty list brings nothing. */
   valence?: Array<Valence> | null | undefined;
 };
@@ -463,7 +465,7 @@ export type EvaluationQueryVariables = Exact<{
 }>;
 
 
-export type EvaluationQuery = { evaluation: { id: string, humanloopId: string, name: string | null, fileId: string | null, status: EvaluationStatus | null, url: string | null, createdAt: string | null, updatedAt: string | null, createdBy: { name: string | null } | null, controlRun: { id: string, label: string } | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+export type EvaluationQuery = { evaluation: { id: string, humanloopId: string, name: string | null, fileId: string | null, status: EvaluationStatus | null, url: string | null, createdAt: string | null, updatedAt: string | null, file: { id: string, name: string | null, path: string | null } | null, createdBy: { name: string | null } | null, controlRun: { id: string, label: string } | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
@@ -517,7 +519,7 @@ export type EvaluationScoresQueryVariables = Exact<{
 }>;
 
 
-export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, status: EvaluationStatus | null, stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
+export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, status: EvaluationStatus | null, file: { id: string, name: string | null, path: string | null } | null, stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
                 | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
                 | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
                 | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
@@ -1014,8 +1016,8 @@ export type RowFacetsQuery = { evaluation: { id: string, logs: { facets: Array<{
 
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
   "name": "Evaluation",
-  "hash": "6625e03b8c4b2cc0ff6b39ca38bdcff7cc59704d877c311e0538ea6b414fe9d6",
-  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      version {\n        id\n        kind\n        name\n        versionName\n        ... on PromptVersion {\n          model\n        }\n        ... on AgentVersion {\n          model\n        }\n      }\n      dataset {\n        id\n        name\n        versionName\n        datapointsCount\n      }\n      stats {\n        numLogs\n        expectedLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            numNulls\n            numErrors\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
+  "hash": "03b280138829c953d3ab9fa6c796ee56ebba613dd8c0ae2f2a96bcfc777ee917",
+  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    file {\n      id\n      name\n      path\n    }\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      version {\n        id\n        kind\n        name\n        versionName\n        ... on PromptVersion {\n          model\n        }\n        ... on AgentVersion {\n          model\n        }\n      }\n      dataset {\n        id\n        name\n        versionName\n        datapointsCount\n      }\n      stats {\n        numLogs\n        expectedLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            numNulls\n            numErrors\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
 };
 
 export const EvaluationIntervalsDocument: Document<EvaluationIntervalsQuery, EvaluationIntervalsQueryVariables> = {
@@ -1032,8 +1034,8 @@ export const EvaluationsDocument: Document<EvaluationsQuery, EvaluationsQueryVar
 
 export const EvaluationScoresDocument: Document<EvaluationScoresQuery, EvaluationScoresQueryVariables> = {
   "name": "EvaluationScores",
-  "hash": "591a463c7a97c2ef33614f90c638e6c8df9f02966cc8085d2625703393ca935b",
-  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+  "hash": "8806f59da6c60ab645ab4e4b356d047e7aec281ae15c56a27f66e3ac4b70ed4f",
+  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
 };
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {

@@ -4,6 +4,7 @@ import { EvaluationDocument, EvaluationIntervalsDocument, type EvaluationQuery }
 import { type Asked, useGraph } from '../graph/use-graph.ts';
 import { Facts } from '../parts/facts.tsx';
 import { written } from '../parts/figure.tsx';
+import { FileLink } from '../parts/file-link.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
@@ -72,7 +73,7 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
 };
 
 const About = ({
-  evaluation: { humanloopId, status, fileId, url, createdAt, updatedAt, createdBy, controlRun },
+  evaluation: { humanloopId, status, fileId, file, url, createdAt, updatedAt, createdBy, controlRun },
 }: {
   readonly evaluation: Evaluation;
 }) => (
@@ -80,7 +81,7 @@ const About = ({
     facts={{
       Status: <Status status={status} />,
       'Control run': controlRun?.label ?? 'none',
-      File: fileId && <Link href={`/?file=${encodeURIComponent(fileId)}`}>{fileId}</Link>,
+      File: fileId && <FileLink id={fileId} file={file} />,
       Created: <Moment at={createdAt} />,
       Changed: <Moment at={updatedAt} />,
       By: createdBy?.name,

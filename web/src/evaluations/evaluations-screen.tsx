@@ -7,6 +7,7 @@ import {
 } from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { Figure, Missing, written } from '../parts/figure.tsx';
+import { FileLink } from '../parts/file-link.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
@@ -96,7 +97,9 @@ const EvaluationRow = ({ evaluation, scored }: { readonly evaluation: Evaluation
       <Figure value={evaluation.runsCount} kind="count" />
     </td>
     <td>{scored && <EvaluationScores evaluation={scored} />}</td>
-    <td>{evaluation.fileId ? <Link href={`/?file=${encodeURIComponent(evaluation.fileId)}`}>{evaluation.fileId}</Link> : <Missing />}</td>
+    <td>
+      <FileLink id={evaluation.fileId} file={scored?.file} />
+    </td>
     <td>
       <Moment at={evaluation.updatedAt} />
     </td>

@@ -8,6 +8,14 @@ export interface Problem {
   /** What the server says of it. */
   readonly detail: string;
   readonly wayOut: string;
+  /** Where in the answer something is missing, and why, in its order. */
+  readonly places: readonly Place[];
+}
+
+interface Place {
+  /** Such as `evaluation.runs.0.stats`. */
+  readonly path: string;
+  readonly message: string;
 }
 
 const WAYS_OUT: Readonly<Record<string, readonly [title: string, wayOut: string]>> = {
@@ -33,5 +41,6 @@ export const problemOf = ({ networkError, graphQLErrors }: CombinedError): Probl
   const [first] = graphQLErrors;
   const code = networkError && !first ? 'NETWORK' : String(first?.extensions?.['code'] ?? 'UNKNOWN');
   const [title, wayOut] = WAYS_OUT[code] ?? OTHER;
-  return { code, title, wayOut, detail: first?.message ?? networkError?.message ?? '' };
+  const places = graphQLErrors.flatMap(({ path, message }) => (path ? [{ path: path.join('.'), message }] : []));
+  return { code, title, wayOut, places, detail: first?.message ?? networkError?.message ?? '' };
 };

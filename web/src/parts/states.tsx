@@ -52,6 +52,25 @@ export const ProblemNote = ({ problem, what, retry }: ProblemProps) => {
   );
 };
 
+/** What of an answer is missing, and where: the rest of it is shown. */
+const PartsMissing = ({ problem: { title, code, places } }: { readonly problem: Problem }) => (
+  <details className="parts-missing">
+    <summary>
+      {places.length === 1 ? 'A part of this' : `${places.length} parts of this`} could not be read: {title.toLowerCase()}
+    </summary>
+    <ul>
+      {places.map(({ path, message }) => (
+        <li key={path}>
+          <code>{path}</code> {message}
+        </li>
+      ))}
+    </ul>
+    <p>
+      <code>{code}</code>
+    </p>
+  </details>
+);
+
 interface AnsweredProps<Data> {
   readonly answer: Answer<Data>;
   /** What is asked for, within a sentence. */
@@ -62,7 +81,7 @@ interface AnsweredProps<Data> {
 /** What an answer brought; while it is not there, or not whole, what is the matter. */
 export const Answered = <Data,>({ answer: { data, problem, isLoading, retry }, what, children }: AnsweredProps<Data>) => (
   <>
-    {problem && <ProblemNote problem={problem} what={data ? `a part of ${what}` : what} retry={retry} />}
+    {problem && (data ? <PartsMissing problem={problem} /> : <ProblemNote problem={problem} what={what} retry={retry} />)}
     {data ? children(data) : isLoading && <Loading what={what} />}
   </>
 );
