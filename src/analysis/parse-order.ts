@@ -49,3 +49,17 @@ const steps = listOf(orderStep, MAX_STEPS);
 
 /** An order as a resolver gets it, checked. Undefined and an empty list leave rows as they are listed. What is no order is a `QuestionError`. */
 export const parseOrder = (input: unknown, place: Place): OrderStep[] => (input === undefined ? [] : (steps(input, place, 0) ?? []));
+
+/** The same order from its other end, ties and all; undefined where that would take more steps than an order may have. */
+export const reversedOrder = (order: readonly OrderStep[]): OrderStep[] | undefined => {
+  const reversed = order.map(
+    ({ by, descending, nullsFirst }): OrderStep => ({
+      by,
+      ...(!descending && { descending: true }),
+      ...(!nullsFirst && { nullsFirst: true }),
+    }),
+  );
+  // Ties end in the order of the listing.
+  if (order.some(({ by }) => 'listed' in by)) return reversed;
+  return order.length < MAX_STEPS ? [...reversed, { by: { listed: true }, descending: true }] : undefined;
+};

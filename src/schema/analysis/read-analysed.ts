@@ -1,4 +1,5 @@
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
+import { reversedOrder } from '../../analysis/parse-order.ts';
 import { readQuestion } from '../../analysis/parse-question.ts';
 import type { Question, QuestionAnswer } from '../../analysis/question.ts';
 import type { Slice } from '../../loaders/listing/listing.ts';
@@ -26,7 +27,14 @@ type Behind = Extract<RequestedRows, { window: Window }>['behind'];
 /** What comes of it. */
 type AnalysedConnection<Row> = Connection<Row> & { readonly analysed: Analysed };
 
-/** Asks one question for all that is selected; only `last` without `before` needs two, for it has to know the total to know its rows. */
+/** Throws for a question that no source of ours would answer, whatever its window. */
+export const checkSize = ({ filter, orderBy, asked }: Pick<ReadAnalysed<unknown>, 'filter' | 'orderBy' | 'asked'>): void => {
+  if (isAnalytical(asked)) readQuestion({ filter, orderBy, window: NOTHING, total: asked.total, ...analysisOf(asked) }, []);
+};
+
+const NOTHING: Window = { offset: 0, count: 0 };
+
+/** Asks one question for all that is selected. */
 export const readAnalysed = async <Row>(options: ReadAnalysed<Row>): Promise<AnalysedConnection<Row>> => {
   const { asked, requested, orderBy } = options;
   if ('window' in requested) {
@@ -34,8 +42,31 @@ export const readAnalysed = async <Row>(options: ReadAnalysed<Row>): Promise<Ana
     const goesOn = behind && orderBy.length === 0 && !asked.total && !isAnalytical(asked);
     return connectionOf(options, window, await ask(options, window, asked, goesOn ? behind : undefined));
   }
-  const { last, from } = requested;
-  const first = await ask(options, { offset: 0, count: 0 }, { ...asked, total: true });
+  const reversed = reversedOrder(orderBy);
+  return reversed ? readFromEnd(options, requested, reversed) : readBehindTotal(options, requested);
+};
+
+type Last = Extract<RequestedRows, { last: number }>;
+
+/** The last rows, as the first ones of the order from its other end. */
+const readFromEnd = async <Row>(
+  options: ReadAnalysed<Row>,
+  { last, from }: Last,
+  reversed: readonly OrderStep[],
+): Promise<AnalysedConnection<Row>> => {
+  const asked = { ...options.asked, total: true, hasNext: false };
+  const { rows, answer, ...rest } = await ask({ ...options, orderBy: reversed }, { offset: 0, count: last }, asked);
+  const total = answer.total ?? 0;
+  const count = Math.min(last, Math.max(0, total - from));
+  const shown = rows.slice(0, count).reverse();
+  // What follows them in the order asked of the source comes before them here, and nothing behind them.
+  return connectionOf(options, { offset: total - count, count }, { ...rest, rows: shown, answer: { ...answer, hasNext: false } });
+};
+
+/** The last rows by two questions: the total has to be known to know their places. */
+const readBehindTotal = async <Row>(options: ReadAnalysed<Row>, { last, from }: Last): Promise<AnalysedConnection<Row>> => {
+  const { asked } = options;
+  const first = await ask(options, NOTHING, { ...asked, total: true });
   const total = first.answer.total ?? 0;
   const count = Math.min(last, Math.max(0, total - from));
   const window = { offset: total - count, count };

@@ -1,7 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { questionHash } from '../../analysis/json-value.ts';
-import { readQuestion } from '../../analysis/parse-question.ts';
 import type { EvaluationLog } from '../../loaders/entities.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { Context } from '../kit/context.ts';
@@ -10,9 +9,9 @@ import { type ConnectionArgs, requestedRows } from '../paging/connection-args.ts
 import { type LogConnection, type LogsOf, logsListing } from '../paging/evaluation-log-connection.ts';
 import { readConnection } from '../paging/read-connection.ts';
 import { argsInJson } from './args-in-json.ts';
-import { analysisOf, askedBelow, isAnalytical, isNothing } from './asked.ts';
+import { askedBelow, isAnalytical, isNothing } from './asked.ts';
 import { ofNoRows } from './of-no-rows.ts';
-import { type ReadAnalysed, readAnalysed } from './read-analysed.ts';
+import { checkSize, type ReadAnalysed, readAnalysed } from './read-analysed.ts';
 import { isOfRunsAlone, type RowsArgs, rowsAsked } from './rows-asked.ts';
 import { selectionOf } from './selection.ts';
 import { refuseUnknownRuns } from './unknown-runs.ts';
@@ -36,7 +35,7 @@ export const checkLogs = (of: LogsKnown, args: LogsArgs, info: GraphQLResolveInf
   const { filter, orderBy, asked, listingIn } = asksOf(of, args, info);
   const isKnown = of.evaluationId !== undefined && of.runId !== '';
   requestedRows(args, isKnown ? listingIn(of.evaluationId) : undefined);
-  if (isAnalytical(asked)) readQuestion({ filter, orderBy, window: NO_WINDOW, total: asked.total, ...analysisOf(asked) }, []);
+  checkSize({ filter, orderBy, asked });
 };
 
 /**
@@ -83,8 +82,6 @@ const askOf =
   };
 
 type Shown = Parameters<typeof refuseUnknownRuns>[2];
-
-const NO_WINDOW = { offset: 0, count: 0 };
 
 const NO_ROWS = { slice: { rows: [], total: 0, hasNext: false }, rest: [], offset: 0 };
 

@@ -1,11 +1,12 @@
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import { early } from '../kit/early.ts';
 import { fileIdOf } from '../kit/ids.ts';
 import { HumanloopFileRef } from '../kit/refs.ts';
 import { connectionArgs, connectionCost } from '../paging/connection-args.ts';
 import { FileLogConnectionRef } from './file-log-connection.ts';
 import { fileLogsArgs } from './file-logs-args.ts';
-import { readFileLogs } from './read-file-logs.ts';
+import { checkFileLogs, type FileLogsArgs, readFileLogs } from './read-file-logs.ts';
 
 const COST =
   'Costs one upstream call for every 100 logs; windows of the same logs share calls. Filters other than of one version, and orders, read logs until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all, without one the next page goes on behind the log of its cursor.';
@@ -15,7 +16,11 @@ builder.objectField(HumanloopFileRef, 'logs', (t) =>
     type: FileLogConnectionRef,
     args: { ...connectionArgs, ...fileLogsArgs },
     description: `Its own logs, be they in evaluations or not. ${COST}`,
-    extensions: { ...early('id'), ...connectionCost },
+    extensions: {
+      ...early('id'),
+      ...connectionCost,
+      ...checks<FileLogsArgs>((args, _known, info) => checkFileLogs(undefined, args, info)),
+    },
     resolve: ({ id }, args, { loaders }, info) => readFileLogs(id, args, loaders, info),
   }),
 );
@@ -29,7 +34,12 @@ builder.queryField('humanloopLogs', (t) =>
       ...fileLogsArgs,
     },
     description: `The logs that a file has of its own, be they in evaluations or not. ${COST}`,
-    extensions: connectionCost,
+    extensions: {
+      ...connectionCost,
+      ...checks<FileLogsArgs & { readonly fileId: string }>(({ fileId, ...args }, _known, info) =>
+        checkFileLogs(fileIdOf('fileId', fileId), args, info),
+      ),
+    },
     resolve: (_root, { fileId, ...args }, { loaders }, info) => readFileLogs(fileIdOf('fileId', fileId), args, loaders, info),
   }),
 );

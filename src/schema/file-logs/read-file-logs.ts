@@ -7,7 +7,7 @@ import type { FileAnalysisKey, Loaders } from '../../loaders/loaders.ts';
 import { argsInJson } from '../analysis/args-in-json.ts';
 import { type Asked, askedBelow, isAnalytical, isNothing } from '../analysis/asked.ts';
 import type { LogOrderInput } from '../analysis/log-order.ts';
-import { type ReadAnalysed, readAnalysed } from '../analysis/read-analysed.ts';
+import { checkSize, type ReadAnalysed, readAnalysed } from '../analysis/read-analysed.ts';
 import { rowsAsked } from '../analysis/rows-asked.ts';
 import { selectionOf } from '../analysis/selection.ts';
 import { versionIdOf } from '../kit/ids.ts';
@@ -25,6 +25,24 @@ export interface FileLogsArgs extends ConnectionArgs {
 /** The arguments as those of scored rows, of which they are a part. */
 const asRowsArgs = ({ filter, orderBy }: FileLogsArgs) => ({ filter, orderBy: orderBy as readonly LogOrderInput[] | null | undefined });
 
+/** What the arguments of a field of logs, and what is selected below it, ask for. Throws for what cannot be asked. */
+const asksOf = (fileId: string, args: FileLogsArgs, info: GraphQLResolveInfo) => {
+  const rowsArgs = asRowsArgs(args);
+  const { filter, orderBy } = rowsAsked(null, rowsArgs);
+  const of: FileLogsOf = { fileId, ...(args.versionId != null && { versionId: versionIdOf('versionId', args.versionId) }) };
+  const version = onlyVersion(of, filter);
+  const listed = orderBy.length === 0 ? version : null;
+  const listing = listed ? fileLogsListing(listed) : `${fileLogsListing(of)} ${questionHash(filter, orderBy)}`;
+  return { rowsArgs, filter, orderBy, of, asked: askedBelow(selectionOf(info)), listed, listing };
+};
+
+/** Throws for what `readFileLogs` refuses before any call; without a file as far as that follows from the arguments. */
+export const checkFileLogs = (fileId: string | undefined, args: FileLogsArgs, info: GraphQLResolveInfo): void => {
+  const { filter, orderBy, asked, listing } = asksOf(fileId ?? '', args, info);
+  requestedRows(args, fileId === undefined ? undefined : listing);
+  checkSize({ filter, orderBy, asked });
+};
+
 /**
  * The logs of a file that are asked for, with all that is asked of them below. What cannot be is refused before any call. Where no more is
  * asked for than logs as they are listed, the pages are read that bring them, and nothing else.
@@ -35,27 +53,21 @@ export const readFileLogs = (
   loaders: Loaders,
   info: GraphQLResolveInfo,
 ): FileLogConnection | Promise<FileLogConnection> => {
-  const rowsArgs = asRowsArgs(args);
-  const { filter, orderBy } = rowsAsked(null, rowsArgs);
-  const of: FileLogsOf = { fileId, ...(args.versionId != null && { versionId: versionIdOf('versionId', args.versionId) }) };
-  const asked = askedBelow(selectionOf(info));
-  const version = onlyVersion(of, filter);
-  const isListed = version !== null && orderBy.length === 0;
-  const listing = isListed ? fileLogsListing(version) : `${fileLogsListing(of)} ${questionHash(filter, orderBy)}`;
+  const { rowsArgs, filter, orderBy, of, asked, listed, listing } = asksOf(fileId, args, info);
   const requested = requestedRows(args, listing);
   const known = { of, askedInJson: (schema: GraphQLSchema) => ({ ...versionIn(of), ...argsInJson(null, rowsArgs, schema) }) };
   if (isNothing(asked)) return { ...NO_ROWS, ...known, listing, pageSize: requested.pageSize };
-  if (isListed && !isAnalytical(asked)) {
+  if (listed && !isAnalytical(asked)) {
     const connection = readConnection<Log>(requested, {
       listing,
       info,
-      load: (window) => loaders.fileLogs.load({ ...version, window }),
+      load: (window) => loaders.fileLogs.load({ ...listed, window }),
     });
     return connection.then((found) => ({ ...found, ...known }));
   }
   const narrowedTo = narrowed(filter, asked);
   const ask: ReadAnalysed<Log>['ask'] = (question, fromPlace) => loaders.fileAnalysis.load({ ...of, narrowedTo, question, fromPlace });
-  const keepsPlaces = !isListed && asked.facets.every(isElsewhere);
+  const keepsPlaces = listed === null && asked.facets.every(isElsewhere);
   return readAnalysed({ filter, orderBy, asked, listing, requested, ask, keepsPlaces }).then((found) => ({ ...found, ...known }));
 };
 

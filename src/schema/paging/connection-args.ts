@@ -13,7 +13,7 @@ export const connectionArgs = builder.args((t) => ({
   first: t.int({ description: `How many rows from the start, or from after the cursor; 0 to ${MAX_PAGE}, by default ${DEFAULT_PAGE}.` }),
   after: t.string({ description: 'Begin behind this cursor.' }),
   last: t.int({
-    description: `How many rows from the end, or from before the cursor; 0 to ${MAX_PAGE}. Without before it costs one call more, for the total.`,
+    description: `How many rows from the end, or from before the cursor; 0 to ${MAX_PAGE}. Without before, rows as they are listed cost one call more, for the total.`,
   }),
   before: t.string({ description: 'End in front of this cursor.' }),
   page: t.int({ description: 'A numbered page, from 1, instead of first, after, last and before.' }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { facade } from '../../support/helpers.ts';
 import { refusalsOf, refused } from '../../support/refusals.ts';
-import { EVALUATION, SOURCES } from './asking.ts';
+import { EVALUATION, questionIn, SOURCES } from './asking.ts';
 import { durationOf, idsOf, rowsByHand } from './rows-by-hand.ts';
 
 const ARGS = 'filter: { hasError: false }, orderBy: [{ by: { field: DURATION } }]';
@@ -64,6 +64,26 @@ describe.each(SOURCES)('pages of rows in an order, %s', (_name, source) => {
       totalCount: ids.length,
       pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null },
     });
+  });
+
+  test('counted from the end take one question, and with as many steps as an order may have two', async () => {
+    const { ask, calls } = facade(await source());
+    const selection = `totalCount ${ROWS} aggregates { count }`;
+    const last = async (args: string) => {
+      calls.length = 0;
+      const { data, errors } = await ask(`{ evaluation(id: "${EVALUATION}") { logs(last: 4, ${args}) { ${selection} } } }`);
+      expect(errors).toBeUndefined();
+      return { page: data.evaluation.logs, questions: calls.flatMap((call) => questionIn(call) ?? []) };
+    };
+    const ids = await byHand();
+    const { page, questions } = await last(ARGS);
+    expect(idsIn(page)).toEqual(ids.slice(-4));
+    expect(page).toMatchObject({ totalCount: ids.length, aggregates: { count: ids.length }, pageInfo: { hasNextPage: false } });
+    expect(questions).toHaveLength(1);
+    const steps =
+      'orderBy: [{ by: { field: DURATION } }, { by: { field: DURATION } }, { by: { field: DURATION } }, { by: { field: DURATION } }';
+    const { page: same } = await last(`filter: { hasError: false }, ${steps}, { by: { field: DURATION } }]`);
+    expect(idsIn(same)).toEqual(ids.slice(-4));
   });
 
   test('of another filter, order or run have other cursors', async () => {
