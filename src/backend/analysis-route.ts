@@ -1,5 +1,6 @@
 import { createAnswering } from '../analysis/answering/create-answering.ts';
 import { attachedOf } from '../analysis/evaluators.ts';
+import { namedRuns } from '../analysis/named-runs.ts';
 import { type Question, type QuestionAnswer, SEMANTICS } from '../analysis/question.ts';
 import type { Answer } from '../contract/send.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
@@ -7,6 +8,7 @@ import { isObject } from '../json/tolerant.ts';
 import { analysisOf, refusedQuestion, type SentAnalysis } from './rest/analysis-parameter.ts';
 import { MAX_PAGE_BYTES, pageAnswer } from './rest/answers.ts';
 import type { FactsSelection, Reads, RowFacts } from './store/reads.ts';
+import { unknownRuns } from './unknown-runs.ts';
 
 /** The evaluators in an evaluation's body, in its order. */
 export const evaluatorsIn = (body: Buffer | undefined): (EvaluatorResponse | null)[] => {
@@ -36,7 +38,7 @@ const withinRoom = function* (bodies: Iterable<Buffer>): Generator<Buffer> {
 };
 
 /** Answers a question of rows, whatever engine holds them. */
-const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Promise<Answer> => {
+const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts, unknownRuns: readonly string[]): Promise<Answer> => {
   const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
   const answering = createAnswering(question, { terms: facts.terms, evaluators });
   let rowsRead = 0;
@@ -52,6 +54,7 @@ const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts): Prom
   // A comparison cannot be asked in parts, but what it shows can be read by its places.
   return pageAnswer(question.comparisons ? withinRoom(records) : records, {
     ...page,
+    unknownRuns,
     analysis: { semantics: SEMANTICS, question: sent, answer },
   });
 };
@@ -71,7 +74,9 @@ export const analysisAnswer = async (reads: Reads, { selection, text, signal }: 
   const asked = analysisOf(text);
   if ('refused' in asked) return asked.refused;
   try {
-    return await reads.facts(selection, (facts) => answered(asked, facts), { signal });
+    const named = namedRuns(asked.question.filter);
+    const unknown = 'evaluationId' in selection ? await unknownRuns(reads, selection.evaluationId, named) : [];
+    return await reads.facts(selection, (facts) => answered(asked, facts, unknown), { signal });
   } catch (error) {
     return refusedQuestion(error, ['question']);
   }

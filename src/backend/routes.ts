@@ -19,6 +19,7 @@ import type { ReadRoute, RouteRequest } from './rest/route-request.ts';
 import { streamedAnswer } from './rows-stream.ts';
 import { type MaybePromise, when } from './store/maybe-promise.ts';
 import type { Reads } from './store/reads.ts';
+import { unknownRuns } from './unknown-runs.ts';
 
 /** A method, a path in the router's notation with at most two parameters, and what answers it or begins the change it asks for. */
 export type Route = ReadRoute | readonly [method: Exclude<Call['method'], 'GET'>, path: string, begin: Begin];
@@ -59,8 +60,12 @@ const listLogs = ({ id, query, streams, signal }: RouteRequest, reads: Reads): M
     const answering = streams ? streamedAnswer : analysisAnswer;
     return when(answering(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
   }
-  return when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
-    listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total }) : unknownEvaluation(id),
+  // Who asks for a range knows more than v5; of one run it shows by itself that there is nothing.
+  const looks = paging.request.offset !== undefined && selection.runIds.length > 1;
+  return when(looks ? unknownRuns(reads, id, selection.runIds) : [], (unknown) =>
+    when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
+      listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total, unknownRuns: unknown }) : unknownEvaluation(id),
+    ),
   );
 };
 

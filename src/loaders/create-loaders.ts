@@ -6,6 +6,7 @@ import { createFileLoaders } from './file-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
 import { createLogLoaders } from './log-loaders.ts';
 import { createRunLoaders } from './run-loaders.ts';
+import { watchRuns } from './watch-runs.ts';
 
 /** Fresh loaders, which know nothing yet. */
 export const createLoaders = (options: LoadersOptions): OperationLoaders => {
@@ -17,6 +18,7 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
     evaluations: through('evaluations'),
     evaluationByName: through('evaluationByName'),
     runs: through('runs'),
+    runsKnown: through('runsKnown'),
     run: through('run'),
     runStats: through('runStats'),
     stats: through('stats'),
@@ -42,7 +44,8 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
   };
 };
 
-const createFreshLoaders = (options: LoadersOptions) => {
+const createFreshLoaders = (given: LoadersOptions) => {
+  const { options, runsKnown } = watchRuns(given);
   const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
   const { rows, ...logs } = createLogLoaders(options);
   const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
@@ -51,6 +54,7 @@ const createFreshLoaders = (options: LoadersOptions) => {
   const loaders: Loaders = {
     ...evaluations,
     ...runs,
+    runsKnown,
     ...logs,
     ...createFileLoaders(options),
     ...createFileLogLoaders(options),

@@ -159,6 +159,16 @@ export interface FileAnalysisKey extends Pick<AnalysisKey, 'question' | 'fromPla
   readonly narrowedTo?: Pick<FileLogsKey, 'versionId' | 'startDate' | 'endDate'> | undefined;
 }
 
+/** The runs of an evaluation as far as they were met. */
+export interface RunsKnown {
+  /** Upstream ids of those of which a row was read. */
+  readonly seen: ReadonlySet<string>;
+  /** Upstream ids that the source does not know. */
+  readonly unknown: ReadonlySet<string>;
+  /** Whether they were asked for. */
+  readonly isListed: boolean;
+}
+
 /** One upstream call a key however many fields ask, except for listings, whose windows of one tick share calls. */
 export interface Loaders {
   /** Null: upstream does not know it. */
@@ -166,6 +176,8 @@ export interface Loaders {
   readonly evaluations: Loader<EvaluationsKey, Slice<Evaluation>>;
   /** By evaluation. A damaged run is an error in its place. */
   readonly runs: Loader<string, readonly Checked<Run>[]>;
+  /** What this operation knows of them so far. Makes no call. */
+  readonly runsKnown: Loader<string, RunsKnown>;
   /** One of them; null where the evaluation, or such a run of it, does not exist. Rejects where it is damaged. */
   readonly run: Loader<RunKey, Run | null>;
   /** The stats of one of them; null where there are none. Rejects where they are damaged. */

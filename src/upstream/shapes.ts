@@ -144,14 +144,22 @@ export interface AnalysisBeside {
 /** A page of rows; where its source answered what was asked of them, the rows that it was asked for, and the answer. */
 export interface RowsPage<T> extends Page<Checked<T>> {
   readonly analysis?: AnalysisBeside;
+  /** Runs that were asked for and the evaluation does not have, as far as the source says so. */
+  readonly unknownRuns?: readonly string[];
 }
+
+const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
 const rowsPageOf = <T>(check: (value: unknown) => T) => {
   const readPage = pageOf(check);
   return (value: unknown): RowsPage<T> => {
     const page = readPage(value);
-    const { analysis } = value as Json;
-    return analysis === undefined ? page : { ...page, analysis: isObject(analysis) ? analysis : {} };
+    const { analysis, unknown_runs } = value as Json;
+    return {
+      ...page,
+      ...(analysis !== undefined && { analysis: isObject(analysis) ? analysis : {} }),
+      ...(unknown_runs !== undefined && { unknownRuns: textsIn(unknown_runs) }),
+    };
   };
 };
 
@@ -160,7 +168,7 @@ export const logsPageOf = rowsPageOf(logOf);
 
 /** Reads of records what is wanted, and of what is around them all that is looked at here. */
 export const pageReadingFor = (record: Wanted): PageReading => ({
-  page: onFirstUse(() => createReader({ records: record, page: 'all', size: 'all', total: 'all', analysis: 'all' })),
+  page: onFirstUse(() => createReader({ records: record, page: 'all', size: 'all', total: 'all', analysis: 'all', unknown_runs: 'all' })),
   record: onFirstUse(() => createReader(record)),
 });
 

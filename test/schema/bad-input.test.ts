@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codes, facade } from '../support/helpers.ts';
+import { codes, facade, sampleBackend } from '../support/helpers.ts';
 import { refusalsOf, refused } from '../support/refusals.ts';
 import { synthetic } from '../support/synthetic.ts';
 
@@ -177,6 +177,44 @@ describe('an unknown id is null without an error', () => {
     expect(data).toEqual({ evaluation: { logs: null } });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(/"nobody".*"evr_0-r0"/) }]);
     expect(calls.filter((call) => call.endsWith('/runs'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['where all rows were read', 'first: 100, filter: { runIds: ["evr_0-r0", "nobody"] }', '{ nodes { id } }'],
+    ['by a scan', 'filter: { hasError: false, runIds: ["evr_0-r0", "nobody"] }', '{ totalCount }'],
+    ['by a scan of all runs', 'filter: { or: [{ runIds: ["evr_0-r0"] }, { runIds: ["nobody"] }] }', '{ aggregates { count } }'],
+    ['beside the runs', 'first: 1, filter: { runIds: ["evr_0-r0", "nobody"] }', '{ nodes { id } } runs { id }'],
+  ])('but for runs beside known ones, %s', async (_name, args, selection) => {
+    const { ask, calls } = open();
+    const { errors } = await ask(`{ evaluation(id: "evr_0") { logs(${args}) ${selection} } }`);
+    expect(errors).toMatchObject([
+      {
+        path: ['evaluation', 'logs'],
+        extensions: { code: 'BAD_USER_INPUT' },
+        message: expect.stringMatching(/"nobody"\. It has "evr_0-r0"/),
+      },
+    ]);
+    expect(calls.filter((call) => call.endsWith('/runs'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['first: 1, filter: { runIds: ["run_uvF6oByxA7fMvZ1UC7qLZ", "nobody"] }', '{ nodes { id } }'],
+    ['first: 1, filter: { hasError: false, runIds: ["run_uvF6oByxA7fMvZ1UC7qLZ", "nobody"] }', '{ nodes { id } }'],
+    ['filter: { or: [{ runIds: ["run_uvF6oByxA7fMvZ1UC7qLZ"] }, { runIds: ["nobody"] }] }', '{ aggregates { count } }'],
+  ])('the embedded backend says so however few rows are asked: %s', async (args, selection) => {
+    const { ask } = facade({ upstream: await sampleBackend(), anyRange: true });
+    const { errors } = await ask(`{ evaluation(id: "evr_7ZAECYi82P80BOqjkseLt") { logs(${args}) ${selection} } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('"nobody"') }]);
+  });
+
+  test('runs that there are cost no call', async () => {
+    const { ask, calls } = open();
+    for (const args of [
+      'first: 1, filter: { runIds: ["evr_0-r0", "evr_0-r1"] }',
+      'filter: { runIds: ["evr_0-r0", "evr_0-r1"], hasError: false }',
+    ])
+      expect((await ask(`{ evaluation(id: "evr_0") { logs(${args}) { totalCount nodes { id } } } }`)).errors).toBeUndefined();
+    expect(calls.filter((call) => call.endsWith('/runs'))).toEqual([]);
   });
 
   test('rows of a known run that fit nothing are none', async () => {

@@ -69,14 +69,21 @@ export const streamAnswer = (total: number, records: AsyncIterable<readonly Buff
  */
 export const MAX_PAGE_BYTES = 33_554_432;
 
+/** What v5 does not know, for those who ask for it. */
+interface Beside {
+  readonly analysis?: unknown;
+  /** Those that rows were asked of and the evaluation does not have. */
+  readonly unknownRuns?: readonly string[];
+}
+
 /**
  * One page of a listing in v5's envelope. A page of several records with more than `maxBytes` is refused as too large a `size`, and never cut
  * short; no record behind the first that is too much is read, and the refusal names a size to ask for instead. `analysis` stands beside the
- * records where it is given.
+ * records where it is given, and `unknownRuns` where there are any.
  */
 export const pageAnswer = (
   bodies: Iterable<Buffer>,
-  { page, size, total, analysis }: Omit<Page<unknown>, 'records'> & { readonly analysis?: unknown },
+  { page, size, total, analysis, unknownRuns = [] }: Omit<Page<unknown>, 'records'> & Beside,
   maxBytes: number = MAX_PAGE_BYTES,
 ): Answer => {
   const records: Buffer[] = [];
@@ -86,7 +93,8 @@ export const pageAnswer = (
     if (records.length > 0 && length > maxBytes) return pageTooLarge(maxBytes, records.length);
     records.push(body);
   }
-  return listAnswer({ key: 'records', records, beside: { page, size, total, ...(analysis !== undefined && { analysis }) } });
+  const beside = { ...(analysis !== undefined && { analysis }), ...(unknownRuns.length > 0 && { unknown_runs: unknownRuns }) };
+  return listAnswer({ key: 'records', records, beside: { page, size, total, ...beside } });
 };
 
 const pageTooLarge = (maxBytes: number, fitting: number): Answer =>

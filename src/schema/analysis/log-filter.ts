@@ -125,7 +125,7 @@ export const LogFilterRef = builder.inputRef<LogFilterInput>('EvaluationLogFilte
     or: t.field({ type: [LogFilterRef], description: 'One of these has to hold; at least one is given.' }),
     not: t.field({ type: LogFilterRef, description: 'This must not hold; rows that lack what it asks for come too.' }),
     runIds: t.idList({
-      description: `Only rows of these runs, by upstream or global id; at most ${MAX_RUNS}, and an empty list brings none. Upstream filters by it, so it saves calls. Where no row is let through, one call more looks whether the evaluation has them: runs that it has not are an error that names those it has. Refused in Run.logs.`,
+      description: `Only rows of these runs, by upstream or global id; at most ${MAX_RUNS}, and an empty list brings none. Upstream filters by it, so it saves calls. Runs that the evaluation does not have are an error that names those it has: one call more looks for them where no row is let through, or where all rows were read and a run has none of them; of a part of the rows they are told where the source says so, or the runs are asked for beside. Refused in Run.logs.`,
     }),
     versionIds: t.idList({
       description: 'Only logs of these versions, by upstream or global id; at most 1000, an empty list brings none.',
