@@ -83,24 +83,35 @@ const conditionsOf = (
   return found;
 };
 
-/** Refuses an option that none of the evaluators picked has, as far as they tell which they have. */
+/**
+ * Refuses an option that none of the evaluators picked has, as far as they tell which they have: but for one that rows hold, for judgments
+ * may be older than the options, and what is there may be asked.
+ */
 const checkOptions = (
   { eq, ne, in: among = [], notIn = [], caseSensitive }: TextOperators,
   known: readonly string[],
+  { terms, later }: Lookups,
   place: Place,
 ): void => {
   const shape = caseSensitive ? (option: string) => option : fold;
   const shapes = new Set(known.map(shape));
-  const unknown = [eq, ne, ...among, ...notIn].filter((option) => option !== undefined && !shapes.has(shape(option)));
-  if (unknown.length > 0)
+  const others = [eq, ne, ...among, ...notIn].filter((option) => option !== undefined && !shapes.has(shape(option)));
+  const check = (): void => {
+    const unknown = others.filter((option) => terms.codeOf(option as string) === undefined);
+    if (unknown.length === 0) return;
     refuse(place, `names ${namesOf(unknown as string[])}, which is no option of the evaluator: it has ${namesOf(known)}.`);
+  };
+  if (others.length === 0) return;
+  if (later) later(check);
+  else check();
 };
 
-const indicesOf = ({ evaluator, option }: JudgmentFilter, { evaluators }: Lookups, place: Place): readonly number[] => {
+const indicesOf = ({ evaluator, option }: JudgmentFilter, lookups: Lookups, place: Place): readonly number[] => {
+  const { evaluators } = lookups;
   if (!evaluator) return [...evaluators.keys()];
   const indices = evaluatorsPicked(evaluator, evaluators, [...place, 'evaluator']);
   const options = indices.flatMap((index) => evaluators[index]?.options ?? []);
-  if (option && options.length > 0) checkOptions(option, options, [...place, 'option']);
+  if (option && options.length > 0) checkOptions(option, options, lookups, [...place, 'option']);
   return indices;
 };
 

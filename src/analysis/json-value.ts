@@ -14,14 +14,22 @@ export const jsonEqual = (one: unknown, other: unknown): boolean => {
   return keys.every((key) => Object.hasOwn(other, key) && jsonEqual((one as Members)[key], (other as Members)[key]));
 };
 
-/** JSON in one spelling: keys sorted, no blanks, nothing of members that are undefined. Equal values give equal texts. */
-export const canonicalJson = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+const spelled = (value: unknown, scalar: (value: unknown) => string): string => {
+  if (typeof value !== 'object' || value === null) return scalar(value);
+  if (Array.isArray(value)) return `[${value.map((item) => spelled(item, scalar)).join(',')}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${spelled(member, scalar)}`).join(',')}}`;
 };
+
+const json = (value: unknown): string => JSON.stringify(value) ?? 'null';
+
+/** JSON in one spelling: keys sorted, no blanks, nothing of members that are undefined. Equal values give equal texts. */
+export const canonicalJson = (value: unknown): string => spelled(value, json);
+
+/** The same with words for numbers that JSON has none for, such as `1e400`: they are no nulls. */
+export const distinctText = (value: unknown): string =>
+  spelled(value, (inner) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : json(inner)));
 
 const HASH_LENGTH = 16;
 

@@ -29,7 +29,8 @@ const MAX_TERMS = 10_000;
 export const createSelecting = ({ filter, orderBy, evaluators, attached }: SelectingOptions) => {
   const compiled = () => {
     const terms = createTerms();
-    const lookups = { terms, evaluators: attached };
+    // What is no option is not told from one that comes later: rows that hold none are none.
+    const lookups = { terms, evaluators: attached, later: () => undefined };
     return { terms, testOf: compileFilter(filter, lookups), keysOf: compileOrder(orderBy, lookups) };
   };
   let current = compiled();

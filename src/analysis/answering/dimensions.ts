@@ -9,7 +9,7 @@ import {
 } from '../block.ts';
 import { theEvaluator } from '../evaluators.ts';
 import { pointerLookup } from '../json-pointer.ts';
-import { canonicalJson } from '../json-value.ts';
+import { distinctText } from '../json-value.ts';
 import { type Place, refuse } from '../parse-input.ts';
 import type { Dimension, TimeBucket } from '../question.ts';
 import { COSTS, type Lookups } from '../row-test.ts';
@@ -131,7 +131,7 @@ const numberOfJson = (seen: SeenValues, structures: Map<unknown, number>, value:
   if (typeof value === 'number' && Number.isFinite(value)) return seen.numberOf(value, () => numberValue(value));
   if (typeof value === 'boolean') return seen.numberOf(value, () => booleanValue(value, RANKS.other));
   if (value === null || typeof value === 'number') return seen.numberOf(null, () => JSON_NULL);
-  const text = canonicalJson(value);
+  const text = distinctText(value);
   const standing = { rank: RANKS.other, number: 2, texts: [text, text] } as const;
   return seen.numberOf(text, () => ({ key: { value, label: text }, standing }), structures);
 };

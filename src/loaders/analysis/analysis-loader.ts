@@ -109,7 +109,7 @@ const isUnanswered = <Row>(tried: Tried<Row> | undefined): tried is { readonly p
 const createScans = <Row extends object>(
   asked: AskedRows<Row>,
   fromPlace: number | undefined,
-  { scanUpstream, ends, maxPageSize, maxScanCalls, warn }: LoadersOptions,
+  { scanUpstream, ends, maxPageSize, maxScanCalls, anyRange, warn }: LoadersOptions,
 ) => {
   const { name } = asked;
   let current: Scan<Row> | undefined;
@@ -136,7 +136,7 @@ const createScans = <Row extends object>(
     ): Promise<ReadonlyMap<Question, Answered<Row> | Error>> => {
       if (questions.length === 0) return new Map();
       if (page) scan.begin(page);
-      const { outcomes, damaged } = await answerQuestions(scan, questions, createPace(ends));
+      const { outcomes, damaged } = await answerQuestions(scan, questions, { pace: createPace(ends), isOwn: anyRange });
       if (damaged > 0)
         warn({ code: 'ROWS_LEFT_OUT', message: `${name}: ${damaged} damaged rows were left out of what was asked of them.` });
       return new Map(questions.map((question, index) => [question, outcomes[index] ?? toError(undefined)]));

@@ -30,16 +30,21 @@ const AHEAD = 4;
 /** The most rows of a question that are held while others are read; where it asks for more, they are read again. */
 const MAX_HELD = 500;
 
-/** Answers questions by the rows of a scan, all of them while each row is looked at once; an error stands for one that cannot be answered. */
+/**
+ * Answers questions by the rows of a scan, all of them while each row is looked at once; an error stands for one that cannot be answered. `isOwn`:
+ * the source is one of ours, and has looked at what they ask already.
+ */
 export const answerQuestions = async <Row>(
   scan: Scan<Row>,
   questions: readonly Question[],
-  pace: Pace,
+  { pace, isOwn }: { readonly pace: Pace; readonly isOwn: boolean },
 ): Promise<{ readonly outcomes: readonly (Answered<Row> | Error)[]; readonly damaged: number }> => {
   const reading = createReading(scan, pace);
   const evaluators = attachedOf(await scan.evaluators());
   const asked = questions.map((question) =>
-    createAsked<Row>(question, pace, () => createAnswering(question, { terms: scan.terms, evaluators })),
+    createAsked<Row>(question, pace, (later) =>
+      createAnswering(question, { terms: scan.terms, evaluators, later: isOwn ? undefined : later }),
+    ),
   );
   await reading.readFor(asked).catch((error: unknown) => {
     for (const each of asked) each.fail(toError(error));
@@ -57,8 +62,8 @@ interface Asked<Row> {
   /** Looks at the rows of a window, the first of which is the one of this index among all that were taken. */
   take(window: ScannedWindow<Row>, from: number): Promise<void>;
   fail(error: unknown): void;
-  /** There are no other rows. */
-  end(): Promise<void>;
+  /** There are no other rows; `isPartial`: but for some before those that were read. */
+  end(isPartial: boolean): Promise<void>;
   outcome(scan: Pick<Scan, 'isPartial'>, at: (index: number) => PlacedScannedRow<Row>): Answered<Row> | Error;
 }
 
@@ -68,7 +73,8 @@ const needsAllRows = (question: Question): boolean => {
   return !isListed || needsEveryRow(question);
 };
 
-const createAsked = <Row>(question: Question, pace: Pace, start: () => Answering): Asked<Row> => {
+const createAsked = <Row>(question: Question, pace: Pace, start: (later: (check: () => void) => void) => Answering): Asked<Row> => {
+  const checks: (() => void)[] = [];
   let answering: Answering | undefined;
   let came: QuestionAnswer | Error | undefined;
   /** Rows that may be in the window, by their index among all that were taken. */
@@ -86,7 +92,7 @@ const createAsked = <Row>(question: Question, pace: Pace, start: () => Answering
     }
   };
   try {
-    answering = start();
+    answering = start((check) => checks.push(check));
     if (answering.isDone()) came = finished(answering.answer(false));
   } catch (error) {
     fail(error);
@@ -109,7 +115,12 @@ const createAsked = <Row>(question: Question, pace: Pace, start: () => Answering
     },
     take: (window, from) => look(window, from).catch(fail),
     fail,
-    end: async () => {
+    end: async (isPartial) => {
+      try {
+        if (!isPartial) for (const check of checks) check();
+      } catch (error) {
+        fail(error);
+      }
       if (answering && !came) await paced(answering.answer(true), pace).then((answer) => (came = answer), fail);
     },
     outcome: ({ isPartial }, at) => {
@@ -166,7 +177,7 @@ const createReading = <Row>(scan: Scan<Row>, pace: Pace) => {
         const window = await next(index, open);
         await take(window, open);
         if (!window.hasNext) {
-          for (const each of open) await each.end();
+          for (const each of open) await each.end(scan.isPartial);
           return;
         }
         if (index === 0 && scan.windowsOf(window.total) > scan.maxCalls) refuse(open);
