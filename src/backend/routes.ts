@@ -60,8 +60,8 @@ const listLogs = ({ id, query, streams, signal }: RouteRequest, reads: Reads): M
     const answering = streams ? streamedAnswer : analysisAnswer;
     return when(answering(reads, { selection, text, signal }), (answer) => answer ?? unknownEvaluation(id));
   }
-  // Who asks for a range knows more than v5; of one run it shows by itself that there is nothing.
-  const looks = paging.request.offset !== undefined && selection.runIds.length > 1;
+  // Of one run it shows by itself that there is nothing; beside others nothing else would say so.
+  const looks = selection.runIds.length > 1;
   return when(looks ? unknownRuns(reads, id, selection.runIds) : [], (unknown) =>
     when(reads.rows(selection, positionsOf(paging.request)), (listing) =>
       listing ? pageAnswer(listing.bodies, { ...paging.request, total: listing.total, unknownRuns: unknown }) : unknownEvaluation(id),

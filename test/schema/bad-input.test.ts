@@ -111,7 +111,6 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
       'EvaluationLog:evr_0:evr_0-r0',
       'EvaluationLog:evr_0:evr_0-r0:',
       'EvaluationLog:../x:evr_0-r0:log_1',
-      'PromptVersion:prv_1',
       ':evr_0',
       'constructor:x',
       '__proto__:x',
