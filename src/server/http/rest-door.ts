@@ -13,6 +13,7 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/evaluations\/[^/]+\/evaluators\/[^/]+$/, '/evaluations/{id}/evaluators/{evaluator_version_id}'],
   [/^\/evaluations\/[^/]+\/runs\/[^/]+$/, '/evaluations/{id}/runs/{run_id}'],
   [/^\/evaluations\/[^/]+\/runs\/[^/]+\/logs$/, '/evaluations/{id}/runs/{run_id}/logs'],
+  [/^\/evaluators\/log$/, '/evaluators/log'],
   [/^\/logs\/?$/, '/logs'],
   [/^\/logs\/.+$/, '/logs/{id}'],
   [/^\/files\/?$/, '/files'],

@@ -6,6 +6,7 @@ import type { Listing } from '../ranges.ts';
 import { CatalogueSource } from './catalogue.ts';
 import { STANDING_FIRST } from './catalogue-places.ts';
 import { createLogPlaces } from './file-log-places.ts';
+import { createJudgedLogs } from './judgments.ts';
 import { bytesIn, eachBytes, optionalBytes, type Row } from './reads.ts';
 
 /** The orders as their indices have them, and the same from the end. */
@@ -141,13 +142,17 @@ const createVersionReads = (database: DatabaseSync): VersionReads => {
 
 const createLogReads = (database: DatabaseSync): Pick<CatalogueReads, 'fileLogs'> => {
   const { ofFile, ofVersion } = createLogPlaces(database);
+  const judged = createJudgedLogs(database);
+  function* logsIn(rows: Iterable<Row>): Generator<Buffer> {
+    for (const row of rows) yield judged(bytesIn(row), String(row['log_id']));
+  }
   return {
     fileLogs: ({ fileId, versionId, ...times }, { first, last }): Listing => {
       const places = versionId === null ? ofFile : ofVersion;
       const key = versionId === null ? [fileId] : [fileId, versionId];
       const within = places.within(key, times);
       const range = { first: within.first + first, last: Math.min(within.last, within.first + last) };
-      return { total: Math.max(0, within.last - within.first + 1), bodies: places.between(key, range) };
+      return { total: Math.max(0, within.last - within.first + 1), bodies: logsIn(places.between(key, range)) };
     },
   };
 };

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AttachedEvaluator, Block } from '../../../analysis/block.ts';
 import type { Pace } from '../../../analysis/pace.ts';
 import { paced, type Steps } from '../../../analysis/steps.ts';
+import { parseObject, textAt } from '../../../json/tolerant.ts';
 import { blockOfStored } from '../../facts/column-block.ts';
 import type { AskedEvaluator } from '../../facts/column-cells.ts';
 import { unpackedNumbers } from '../../facts/packing.ts';
@@ -13,6 +14,7 @@ import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
 import { createLogPicking, type PickedLogs } from './file-log-places.ts';
+import { createJudgedLogs } from './judgments.ts';
 import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
 
 /** What questions read by: one connection, with every query prepared once. */
@@ -24,8 +26,12 @@ export interface FactConnection {
   readonly terms: () => StoredTerms;
   readonly pickLogs: ReturnType<typeof createLogPicking>;
   record(key: number): Buffer;
+  /** A log by itself, with its judgments that were given here. */
+  log(key: number): Buffer;
   slice(key: number, start: number, end: number): Buffer;
 }
+
+const idIn = (log: Buffer): string => textAt(parseObject(log)?.object ?? {}, 'id') ?? '';
 
 export interface ConnectionOptions {
   /** Of all connections of one database. */
@@ -34,6 +40,8 @@ export interface ConnectionOptions {
 
 export const createFactConnection = (database: DatabaseSync, { cache }: ConnectionOptions): FactConnection => {
   const record = database.prepare('SELECT bytes FROM blob WHERE key = ?');
+  const judged = createJudgedLogs(database);
+  const recordOf = (key: number): Buffer => optionalBytes(record.get(key)) ?? Buffer.of();
   const slice = database.prepare('SELECT substr(bytes, ? + 1, ?) AS bytes FROM blob WHERE key = ?');
   return {
     database,
@@ -42,7 +50,11 @@ export const createFactConnection = (database: DatabaseSync, { cache }: Connecti
     readRecords: createRecordsReader(database),
     terms: createTermsReader(database),
     pickLogs: createLogPicking(database),
-    record: (key) => optionalBytes(record.get(key)) ?? Buffer.of(),
+    record: recordOf,
+    log: (key) => {
+      const log = recordOf(key);
+      return judged(log, idIn(log));
+    },
     slice: (key, start, end) => optionalBytes(slice.get(start, end - start, key)) ?? Buffer.of(),
   };
 };
@@ -166,9 +178,11 @@ export class FactView implements RowFacts {
   }
 
   *records(places: Iterable<number>): Generator<Buffer> {
+    const { connection, picked } = this.#options;
     for (const place of places) {
       const { start, keyOf } = this.#stretchAt(place);
-      yield this.#options.connection.record(keyOf(place - start));
+      const key = keyOf(place - start);
+      yield picked ? connection.log(key) : connection.record(key);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FileLogSelection } from '../catalogue-reads.ts';
 import type { Range } from '../ranges.ts';
-import { eachBytes, type Row } from './reads.ts';
+import type { Row } from './reads.ts';
 
 /** Where the logs of a file, or of one version of it, are: in the order of their time, which their places follow. */
 const placesBy = (database: DatabaseSync, of: string, pos: string) => {
@@ -13,7 +13,7 @@ const placesBy = (database: DatabaseSync, of: string, pos: string) => {
     `SELECT ${pos} AS pos FROM file_log WHERE ${of} AND created_at >= ? ORDER BY created_at, ${pos} DESC LIMIT 1`,
   );
   const between = database.prepare(
-    `SELECT bytes FROM file_log JOIN blob ON blob.key = blob_key WHERE ${of} AND ${pos} BETWEEN ? AND ? ORDER BY ${pos}`,
+    `SELECT log_id, bytes FROM file_log JOIN blob ON blob.key = blob_key WHERE ${of} AND ${pos} BETWEEN ? AND ? ORDER BY ${pos}`,
   );
   const placeIn = (row: Row | undefined, otherwise: number): number => (row ? Number(row['pos']) : otherwise);
   return {
@@ -23,7 +23,8 @@ const placesBy = (database: DatabaseSync, of: string, pos: string) => {
       const last = placeIn(earliest.get(...key, from ?? Number.MIN_SAFE_INTEGER), -1);
       return { first: placeIn(latest.get(...key, to ?? Number.MAX_SAFE_INTEGER), last + 1), last };
     },
-    between: (key: readonly string[], { first, last }: Range): Iterable<Buffer> => eachBytes(between.iterate(...key, first, last)),
+    /** Their ids as `log_id`, and their `bytes` as they came. */
+    between: (key: readonly string[], { first, last }: Range): Iterable<Row> => between.iterate(...key, first, last),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { GivenJudgment, NewJudgment } from '../changes.ts';
+import { withJudgments } from '../judged-log.ts';
 import type { Blobs } from './blobs.ts';
 import { bytesIn } from './reads.ts';
 
@@ -18,6 +19,14 @@ export interface StoreJudgments {
   setCompletedByJudgments(runId: string, isCompleted: boolean): void;
 }
 
+const OF_LOG = 'SELECT bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE parent_id = ? ORDER BY judgment.key';
+
+/** Gives logs that are by themselves the judgments of them that were given here. */
+export const createJudgedLogs = (database: DatabaseSync): ((log: Buffer, logId: string) => Buffer) => {
+  const ofLog = database.prepare(OF_LOG);
+  return (log, logId) => withJudgments(log, ofLog.all(logId).map(bytesIn));
+};
+
 // A probe for each run there is: an index of all logs would take longer to fill than all of them.
 const HOLDING = `
 SELECT key FROM run WHERE EXISTS (SELECT 1 FROM evaluation_log WHERE run_key = run.key AND log_id = ?) ORDER BY key`;
@@ -34,7 +43,7 @@ CROSS JOIN evaluation_log ON run_key = run.key AND log_id = parent_id`;
 /** Prepares every statement once. */
 export const createJudgments = (database: DatabaseSync, blobs: Blobs): StoreJudgments => {
   const ofId = database.prepare('SELECT parent_id, bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = ?');
-  const ofLog = database.prepare('SELECT bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE parent_id = ? ORDER BY judgment.key');
+  const ofLog = database.prepare(OF_LOG);
   const add = database.prepare('INSERT INTO judgment (id, parent_id, file_id, version_id, created_at, blob_key) VALUES (?, ?, ?, ?, ?, ?)');
   const removeBlob = database.prepare('DELETE FROM blob WHERE key = (SELECT blob_key FROM judgment WHERE id = ?)');
   const remove = database.prepare('DELETE FROM judgment WHERE id = ?');

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../../sample/sample-ids.ts';
+import { canonicalJson } from '../../../../src/analysis/json-value.ts';
+import { SEMANTICS } from '../../../../src/analysis/question.ts';
+import { question } from '../../../support/asked-backend.ts';
 import { ENGINES, over } from '../../../support/engines.ts';
 import { JUDGES, judge, rowsOf, runOf, statsOf, takeBack, waitingRun } from '../../../support/judging.ts';
 import { recountedStats } from '../../../support/recounted-stats.ts';
 import { askStore, everything } from '../../../support/sample-backend.ts';
 import { evaluationOf } from '../../../support/sample-reading.ts';
 
-const { evaluations, logs, runs } = SAMPLE_IDS;
+const { evaluations, files, logs, runs } = SAMPLE_IDS;
 const SPRING = evaluations.spring;
 
 describe.each(ENGINES)('over $name', (engine) => {
@@ -78,6 +81,23 @@ describe.each(ENGINES)('over $name', (engine) => {
     expect(added?.evaluator_logs.map(({ judgment }) => judgment).at(-1)).toBe(2);
     await ask('POST', `/evaluations/${evaluations.desk}/evaluators`, { evaluators: [{ path: JUDGES.secondLook }] });
     expect((await ask('GET', `/evaluations/${evaluations.desk}/logs?size=1`)).body.records[0].evaluator_logs.length).toBeGreaterThan(0);
+  });
+
+  test('a log outside evaluations has it wherever it is listed', async () => {
+    const { ask } = await sampleBackend();
+    const path = `/logs?file_id=${files.replyPrompt}`;
+    const [log] = (await ask('GET', path)).body.records;
+    const { body } = await judge(ask, log.id, JUDGES.secondLook, true, { user: 'ada' });
+    const asked = { semantics: SEMANTICS, question: question() };
+    for (const listing of [path, `${path}&${new URLSearchParams({ analysis: canonicalJson(asked) })}`]) {
+      const [first] = (await ask('GET', listing)).body.records;
+      expect([first.id, first.evaluator_logs.map(({ id }: { id: string }) => id)]).toEqual([
+        log.id,
+        [...log.evaluator_logs.map(({ id }: { id: string }) => id), body.id],
+      ]);
+    }
+    await takeBack(ask, body.id);
+    expect((await ask('GET', path)).body.records[0]).toEqual(log);
   });
 
   test('an evaluator that is attached later brings the judgments that were given before', async () => {
