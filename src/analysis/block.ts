@@ -76,6 +76,10 @@ export interface CellBlock {
   readonly scores: Float64Array;
   /** `positive`, `negative`, `neutral` or another word, as a term; 0 for none. */
   readonly valences: Uint32Array;
+  /** Who gave it, as a term; 0 for nobody by name. */
+  readonly users: Uint32Array;
+  /** 1 where this evaluator log or none fills the cell, whatever others there are; 0 where another could, and where nobody looked. */
+  readonly isOnly: Uint8Array;
 }
 
 /** A stretch of rows, in the order of their listing. Arrays have `length` items and are not to be changed. */

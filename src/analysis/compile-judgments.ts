@@ -128,8 +128,9 @@ const MISSING = JUDGMENT_STATES.indexOf('missing');
 const NO_CELL = cellBlock([undefined], createTerms());
 
 /**
- * That one cell of a row fits, as the evaluator logs of some people alone fill it. Where a cell is filled by nobody, or the log was judged
- * by none of them, these do not fill it either; else the logs themselves are looked at.
+ * That one cell of a row fits, as the evaluator logs of some people alone fill it. A cell that nobody fills these do not fill either, and one
+ * that one log alone could fill they fill with it or not at all. Where there are more, the logs themselves are looked at, unless none of these
+ * people gave any.
  */
 const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly number[], lookups: Lookups): Condition['on'] => {
   const isAsked = textTest(user);
@@ -142,16 +143,27 @@ const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly 
     return fittingIn(cellBlock([log], terms), conditionsOf(asked, { ...lookups, terms }))(0);
   };
   const isMissingFitting = fittingIn(NO_CELL, conditionsOf(asked, { ...lookups, terms: createTerms() }))(0);
+  const conditions = conditionsOf(asked, lookups);
   return (block: Block) => {
-    const states = indices.map((index) => block.cells(index).states);
+    const known = indices.map((index) => {
+      const cells = block.cells(index);
+      const isCellFitting = fittingIn(cells, conditions);
+      /** Undefined where it is to be looked up. */
+      return (row: number): boolean | undefined => {
+        if (cells.states[row] === MISSING) return isMissingFitting;
+        if (cells.isOnly[row] === 0) return undefined;
+        return isJudge(cells.users[row] as number) ? isCellFitting(row) : isMissingFitting;
+      };
+    });
     return (row) => {
-      const isFilled = states.some((state) => state[row] !== MISSING) && (isNobodyAsked || block.judges(row).some(isJudge));
-      if (!isFilled) return isMissingFitting && indices.length > 0;
+      const fits = known.map((isKnown) => isKnown(row));
+      if (fits.includes(true) || !fits.includes(undefined)) return fits.includes(true);
+      if (!isNobodyAsked && !block.judges(row).some(isJudge)) return isMissingFitting;
       const logs = cellLogs(
         attached,
         block.judging(row).filter((log) => isAsked(textOrNull(log.user))),
       );
-      return indices.some((index) => isFitting(logs[index]));
+      return fits.some((fit, at) => fit === undefined && isFitting(logs[indices[at] as number]));
     };
   };
 };

@@ -38,11 +38,12 @@ export interface Cell {
   readonly error: string | null;
   readonly score: number;
   readonly valence: string | null;
+  readonly user: string | null;
 }
 
 const NOTHING = { kind: 0, number: Number.NaN, text: null, options: [], score: Number.NaN, valence: null } as const;
 
-const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error'> => {
+const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error' | 'user'> => {
   const kind = judgmentKind(value, spec);
   return {
     kind: JUDGMENT_KINDS.indexOf(kind),
@@ -58,7 +59,7 @@ const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error
 export const cellOf = (log: JudgingLog): Cell => {
   const state = judgmentState(log);
   const said = state === 'judged' ? judged(log.judgment, fieldsOf(fieldsOf(log.evaluator)['spec'])) : NOTHING;
-  return { ...said, state: JUDGMENT_STATES.indexOf(state), error: errorText(judgmentError(log)) };
+  return { ...said, state: JUDGMENT_STATES.indexOf(state), error: errorText(judgmentError(log)), user: textOrNull(log.user) };
 };
 
 const NO_OPTIONS: readonly number[] = [];
@@ -71,6 +72,8 @@ class RecordCells implements CellBlock {
   readonly errors: Uint32Array;
   readonly scores: Float64Array;
   readonly valences: Uint32Array;
+  readonly users: Uint32Array;
+  readonly isOnly: Uint8Array;
   readonly #options: (readonly number[] | undefined)[] = [];
 
   constructor(length: number) {
@@ -81,6 +84,8 @@ class RecordCells implements CellBlock {
     this.errors = new Uint32Array(length);
     this.scores = new Float64Array(length).fill(Number.NaN);
     this.valences = new Uint32Array(length);
+    this.users = new Uint32Array(length);
+    this.isOnly = new Uint8Array(length);
   }
 
   optionsAt(row: number): readonly number[] {
@@ -97,6 +102,7 @@ class RecordCells implements CellBlock {
     this.errors[row] = codeOf(cell.error);
     this.scores[row] = cell.score;
     this.valences[row] = codeOf(cell.valence);
+    this.users[row] = codeOf(cell.user);
     if (cell.options.length > 0) this.#options[row] = cell.options.map((option) => terms.add(option));
   }
 }

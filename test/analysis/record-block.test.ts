@@ -41,6 +41,7 @@ const cellAt = (cells: CellBlock, terms: Terms, row = 0) => ({
   error: cells.errors[row] ? terms.textOf(cells.errors[row]) : null,
   score: cells.scores[row],
   valence: cells.valences[row] ? terms.textOf(cells.valences[row]) : null,
+  user: cells.users[row] ? terms.textOf(cells.users[row]) : null,
 });
 
 const NO_CELL = {
@@ -52,6 +53,7 @@ const NO_CELL = {
   error: null,
   score: Number.NaN,
   valence: null,
+  user: null,
 };
 
 const FULL = {

@@ -29,7 +29,8 @@ const createOptions = (column: Uint8Array | undefined, length: number): CellBloc
 /** What the newest evaluator logs of a version say. */
 const ownCells = (read: ReadColumn, version: number | undefined, length: number): CellBlock => {
   const column = version === undefined ? undefined : read(COLUMN.cells(version));
-  const [states, kinds, numbers, terms, errors, scores, valences, options] = column ? unpackedSections(column, CELL_PARTS.length) : [];
+  const sections = column ? unpackedSections(column, CELL_PARTS.length) : [];
+  const [states, kinds, numbers, terms, errors, scores, valences, options, users, only] = sections;
   return {
     states: unpackedBytes(states, length),
     kinds: unpackedBytes(kinds, length),
@@ -39,12 +40,15 @@ const ownCells = (read: ReadColumn, version: number | undefined, length: number)
     errors: unpackedCodes(errors, length),
     scores: unpackedNumbers(scores, length),
     valences: unpackedCodes(valences, length),
+    users: unpackedCodes(users, length),
+    isOnly: unpackedBytes(only, length),
   };
 };
 
 interface FailureColumns {
   readonly errors: Uint32Array;
   readonly ranks: Uint32Array;
+  readonly users: Uint32Array;
 }
 
 /** The failures of a file in versions that are not attached. */
@@ -58,20 +62,20 @@ const failuresOf = (read: ReadColumn, file: number, attached: ReadonlySet<number
     found.push({
       errors: unpackedCodes(read(COLUMN.failure(version, file, 'error')), length),
       ranks: unpackedCodes(read(COLUMN.failure(version, file, 'rank')), length),
+      users: unpackedCodes(read(COLUMN.failure(version, file, 'user')), length),
     });
   }
   return found;
 };
 
-/** Which failure is the newest of a row; 0 where there is none. */
-const newestFailure = (failures: readonly FailureColumns[], row: number): number => {
-  let [error, rank] = [0, -1];
-  for (const { errors, ranks } of failures) {
-    const code = errors[row] ?? 0;
-    if (code === 0 || (ranks[row] ?? 0) < rank) continue;
-    [error, rank] = [code, ranks[row] ?? 0];
+/** Where the newest failure of a row is; undefined where there is none. */
+const newestFailure = (failures: readonly FailureColumns[], row: number): FailureColumns | undefined => {
+  let newest: FailureColumns | undefined;
+  for (const failure of failures) {
+    const rank = failure.ranks[row] ?? 0;
+    if (failure.errors[row] !== 0 && rank >= (newest?.ranks[row] ?? 0)) newest = failure;
   }
-  return error;
+  return newest;
 };
 
 export interface CellsOptions {
@@ -88,12 +92,13 @@ export const cellsOf = ({ read, evaluators, length }: CellsOptions, evaluator: n
   const attached = new Set(evaluators.map(({ version }) => version).filter((version) => version !== undefined));
   const failures = failuresOf(read, asked.file, attached, length);
   if (failures.length === 0) return own;
-  const [states, errors] = [own.states.slice(), own.errors.slice()];
+  const [states, errors, users] = [own.states.slice(), own.errors.slice(), own.users.slice()];
   for (const [row, state] of own.states.entries()) {
-    const error = state === MISSING ? newestFailure(failures, row) : 0;
-    if (error === 0) continue;
+    const failure = state === MISSING ? newestFailure(failures, row) : undefined;
+    if (!failure) continue;
     states[row] = ERRORED;
-    errors[row] = error;
+    errors[row] = failure.errors[row] ?? 0;
+    users[row] = failure.users[row] ?? 0;
   }
-  return { ...own, states, errors };
+  return { ...own, states, errors, users };
 };

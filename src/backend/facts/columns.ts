@@ -18,7 +18,7 @@ export const COLUMN = {
   cells: (version: number) => `cells.${version}`,
   /** Codes of a version and a file, one after the other, for each pair that has failures. */
   failures: 'failures',
-  failure: (version: number, file: number, part: 'error' | 'rank') => `failure.${version}.${file}.${part}`,
+  failure: (version: number, file: number, part: 'error' | 'rank' | 'user') => `failure.${version}.${file}.${part}`,
   /** Codes of the names of those who gave evaluator logs, in one part for each row that has any. */
   judges: 'judges',
   texts: 'texts',
@@ -28,7 +28,7 @@ export const COLUMN = {
 } as const;
 
 /** What the column of a version's cells has, in this order. */
-export const CELL_PARTS = ['state', 'kind', 'number', 'text', 'error', 'score', 'valence', 'options'] as const;
+export const CELL_PARTS = ['state', 'kind', 'number', 'text', 'error', 'score', 'valence', 'options', 'user', 'only'] as const;
 type CellPart = (typeof CELL_PARTS)[number];
 
 const NONE = Number.NaN;
@@ -87,7 +87,7 @@ const byKey = <T>(rows: readonly (readonly T[])[], keyOf: (item: T) => string): 
 const putCells = (column: readonly (OwnCell | undefined)[], version: number, intern: Intern, put: Put): void => {
   const cells = column.map((own) => own?.cell);
   const numbers = (part: 'number' | 'score') => numbersOf(cells, (cell) => cell?.[part] ?? NONE);
-  const texts = (part: 'text' | 'error' | 'valence') => countsOf(cells, (cell) => codeOf(intern, cell?.[part]));
+  const texts = (part: 'text' | 'error' | 'valence' | 'user') => countsOf(cells, (cell) => codeOf(intern, cell?.[part]));
   const hasOptions = cells.some((cell) => cell && cell.options.length > 0);
   const sections: { readonly [Part in CellPart]: Uint8Array | undefined } = {
     state: smallOf(cells, (cell) => cell?.state ?? 0),
@@ -97,6 +97,8 @@ const putCells = (column: readonly (OwnCell | undefined)[], version: number, int
     error: texts('error'),
     score: numbers('score'),
     valence: texts('valence'),
+    user: texts('user'),
+    only: smallOf(column, (own) => Number(own?.isOnly ?? false)),
     options: hasOptions ? packParts(cells.map((cell) => (cell ? [bytesOf(Uint32Array.from(cell.options, intern))] : []))) : undefined,
   };
   put(COLUMN.cells(version), packSections(CELL_PARTS.map((part) => sections[part])));
@@ -110,6 +112,10 @@ const putFailures = (column: readonly (Failure | undefined)[], [version, file]: 
   put(
     COLUMN.failure(version, file, 'rank'),
     countsOf(column, (failure) => failure?.rank ?? 0),
+  );
+  put(
+    COLUMN.failure(version, file, 'user'),
+    countsOf(column, (failure) => codeOf(intern, failure?.user)),
   );
 };
 

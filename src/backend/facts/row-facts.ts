@@ -1,7 +1,7 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from '../../analysis/block.ts';
 import { jsonIn, numberOf, outputOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
 import { type Cell, cellOf, judgesOf } from '../../analysis/record-cells.ts';
-import { errorText, type Fields, fieldsOf } from '../../analysis/record-fields.ts';
+import { errorText, type Fields, fieldsOf, textOrNull } from '../../analysis/record-fields.ts';
 import { isNotFinite, type JudgingLog, judgingLogs, judgmentError, newestBy } from '../../contract/judgment.ts';
 import { isShallow } from '../../contract/nesting.ts';
 import { isAsLate } from '../../contract/timestamp.ts';
@@ -12,6 +12,8 @@ import { valueEnd } from '../../json/scan.ts';
 export interface OwnCell {
   readonly version: string;
   readonly cell: Cell;
+  /** As `CellBlock.isOnly` has it. */
+  readonly isOnly: boolean;
 }
 
 /** The newest failed evaluator log of one version of one file: it counts where another version of the file is asked for. */
@@ -20,6 +22,7 @@ export interface Failure {
   readonly version: string | null;
   readonly file: string;
   readonly error: string;
+  readonly user: string | null;
   /** Of several failures of a log the newest has the largest; 0 for the only one. */
   readonly rank: number;
 }
@@ -49,9 +52,18 @@ const idIn = ({ evaluator }: JudgingLog, key: 'id' | 'version_id'): string | nul
   return typeof id === 'string' && id !== '' ? id : null;
 };
 
+/** Whether no other log could fill the cell of its version: neither one of the version, nor a failed one of another version of its file. */
+const isOnlyAmong = (logs: readonly JudgingLog[], log: JudgingLog): boolean => {
+  const [version, file] = [idIn(log, 'version_id'), idIn(log, 'id')];
+  return !logs.some((other) => {
+    if (other === log) return false;
+    return idIn(other, 'version_id') === version || (judgmentError(other) !== null && idIn(other, 'id') === file);
+  });
+};
+
 const ownCells = (logs: readonly JudgingLog[]): OwnCell[] =>
   [...newestBy(logs, (log) => idIn(log, 'version_id'))].flatMap(([version, log]) =>
-    typeof version === 'string' ? { version, cell: cellOf(log) } : [],
+    typeof version === 'string' ? { version, cell: cellOf(log), isOnly: isOnlyAmong(logs, log) } : [],
   );
 
 /** From the oldest to the newest; of equally old ones the last is the newest. */
@@ -64,14 +76,14 @@ const failuresIn = (logs: readonly JudgingLog[]): Failure[] => {
   const failed = logs.flatMap((log) => {
     const error = errorText(judgmentError(log));
     const file = error === null ? null : idIn(log, 'id');
-    return error === null || file === null ? [] : { log, file, error };
+    return error === null || file === null ? [] : { log, file, error, user: textOrNull(log.user) };
   });
   if (failed.length === 0) return [];
   const newest = new Map<string, Failure>();
-  for (const [index, { log, file, error }] of failed.toSorted((a, b) => byAge(a.log, b.log)).entries()) {
+  for (const [index, { log, file, error, user }] of failed.toSorted((a, b) => byAge(a.log, b.log)).entries()) {
     const version = idIn(log, 'version_id');
     // A newer one takes the place of one before it.
-    newest.set(JSON.stringify([version, file]), { version, file, error, rank: failed.length > 1 ? index + 1 : 0 });
+    newest.set(JSON.stringify([version, file]), { version, file, error, user, rank: failed.length > 1 ? index + 1 : 0 });
   }
   return [...newest.values()];
 };

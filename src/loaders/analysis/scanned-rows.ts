@@ -131,6 +131,8 @@ const pickedCells = (rows: readonly ScannedRow[], evaluator: number): CellBlock 
     errors: codes(({ errors }) => errors),
     scores: numbers(({ scores }) => scores),
     valences: codes(({ valences }) => valences),
+    users: codes(({ users }) => users),
+    isOnly: small(({ isOnly }) => isOnly),
     optionsAt: (row) => {
       const cell = cells[row];
       return cell ? cell.block.optionsAt(cell.at) : NO_OPTIONS;

@@ -77,6 +77,8 @@ const cellBlock = (rows: readonly Row[], index: number, terms: GrowingTerms): Ce
     errors: Uint32Array.from(cells, (cell) => (stateOf(cell) === 'errored' ? terms.add('It broke.') : 0)),
     scores: Float64Array.from(cells, (cell) => scoreOf(cell, index) ?? Number.NaN),
     valences: new Uint32Array(rows.length),
+    users: new Uint32Array(rows.length),
+    isOnly: new Uint8Array(rows.length),
   };
 };
 

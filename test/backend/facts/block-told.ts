@@ -17,6 +17,7 @@ export const saidBy = (block: Block, terms: Terms, evaluators: number): unknown[
         error: text(cells.errors[row]),
         score: cells.scores[row],
         valence: text(cells.valences[row]),
+        user: text(cells.users[row]),
       };
     }),
     judges: block.judges(row).map(text),
