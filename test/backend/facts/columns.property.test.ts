@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compileFilter } from '../../../src/analysis/compile-filter.ts';
 import { attachedOf } from '../../../src/analysis/evaluators.ts';
 import { fold } from '../../../src/analysis/fold.ts';
+import { parseFilter } from '../../../src/analysis/parse-filter.ts';
 import { blockOfRecords } from '../../../src/analysis/record-block.ts';
 import { createTerms, type GrowingTerms } from '../../../src/analysis/terms.ts';
 import { blockOfStored } from '../../../src/backend/facts/column-block.ts';
@@ -39,6 +41,7 @@ const evaluatorLog = fc.record({
   error: fc.constantFrom(undefined, null, '', ' ', 'failed', 'failed \ud800', { reason: 'failed' }),
   user: fc.constantFrom(undefined, null, '', 'Ida', 'bo \ud800', 7),
   created_at: fc.constantFrom(...TIMES),
+  user: fc.constantFrom('Ida', 'bo', '', null, undefined, 7),
 });
 
 const logs = fc.array(evaluatorLog, { maxLength: 6 });
@@ -113,4 +116,50 @@ test('blocks of columns say what blocks of records say', () => {
     expect(rowsHolding(block, word)).toEqual(rowsHolding(whole, word));
   });
   fc.assert(property, { numRuns: 400 });
+});
+
+const byUser = fc
+  .tuple(
+    fc.constantFrom({ eq: 'ida' }, { ne: 'Ida' }, { in: ['bo', ''] }, { isNull: true }, { contains: '' }),
+    fc.constantFrom(
+      {},
+      { state: ['missing'] },
+      { state: ['errored'] },
+      { state: ['judged', 'abstained'] },
+      { passed: true },
+      { error: { eq: 'failed' } },
+    ),
+  )
+  .map(([user, more]) => ({ user, ...more }));
+
+test('judgments of some people are the same by columns and by records', () => {
+  let passed = 0;
+  let count = 0;
+  const property = fc.property(records, attached, byUser, fc.nat(), (all, evaluators, asked, which) => {
+    const texts = all.map(textOf);
+    const given = evaluators as unknown as (EvaluatorResponse | null)[];
+    const versionId = given[which % (given.length + 1)]?.version_id;
+    const filter = parseFilter({ judgments: [{ ...asked, ...(versionId && { evaluator: { versionId } }) }] }, ['filter']);
+    const [ours, theirs] = [createTerms(), createTerms()];
+    ours.add('before all');
+    const whole = blockOfRecords(
+      texts.map((text) => JSON.parse(text) as EvaluationLogResponse),
+      given,
+      theirs,
+    );
+    const blocks = [
+      [columnBlock(texts, given, ours), ours],
+      [whole, theirs],
+    ] as const;
+    const [byColumns, byRecords] = blocks.map(([block, terms]) => {
+      const fits = compileFilter(filter, { terms, evaluators: attachedOf(given) })(block);
+      return texts.map((_text, row) => fits(row));
+    });
+    expect(byColumns).toEqual(byRecords);
+    passed += byRecords?.filter(Boolean).length ?? 0;
+    count += texts.length;
+  });
+  fc.assert(property, { numRuns: 400 });
+  expect(passed / count).toBeGreaterThan(0.03);
+  expect(passed / count).toBeLessThan(0.97);
 });
