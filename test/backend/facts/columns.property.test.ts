@@ -41,7 +41,6 @@ const evaluatorLog = fc.record({
   error: fc.constantFrom(undefined, null, '', ' ', 'failed', 'failed \ud800', { reason: 'failed' }),
   user: fc.constantFrom(undefined, null, '', 'Ida', 'bo \ud800', 7),
   created_at: fc.constantFrom(...TIMES),
-  user: fc.constantFrom('Ida', 'bo', '', null, undefined, 7),
 });
 
 const logs = fc.array(evaluatorLog, { maxLength: 6 });
