@@ -66,7 +66,7 @@ const live =
     const all = Object.values(versions).map(([standing]) => standing);
     if (id !== undefined) {
       const found = versions[id];
-      if (!found || !found[0] || `${found[0]['type']}s` !== collection) return json({ detail: 'Not found.' }, 404);
+      if (!found?.[0] || `${found[0]['type']}s` !== collection) return json({ detail: 'Not found.' }, 404);
       return json(part === 'versions' ? { records: found } : found[0]);
     }
     const asked = new URLSearchParams(query);
