@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { GraphQLObjectType } from 'graphql';
+import type { GraphQLInterfaceType, GraphQLObjectType } from 'graphql';
 import type { Send } from '../../src/contract/send.ts';
 import { schema as graph } from '../../src/schema/index.ts';
 import { everyField, UNLIMITED } from './every-field.ts';
@@ -27,6 +27,10 @@ export const SOUND: Bodies = {
   logs: { records, page: 1, size: 10, total: records.length },
 };
 
+const DIFFS = ['FileVersion', ...graph.getPossibleTypes(graph.getType('FileVersion') as GraphQLInterfaceType).map(({ name }) => name)].map(
+  (name) => `${name}.diff`,
+);
+
 /** Every field of the schema that an evaluation leads to, down to logs below logs; what costs calls of its own for every run is left out, what rows come to, the rows’ second way, and files. */
 export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(graph.getType('Evaluation') as GraphQLObjectType, {
   graph,
@@ -40,6 +44,7 @@ export const EVERYTHING = `{ evaluation(id: "${EVALUATION_ID}") { ${everyField(g
     'EvaluationLogConnection.groups',
     'EvaluationLogEdge.node',
     'DatasetVersion.datapoints',
+    ...DIFFS,
   ],
   repeats: { Log: 2, HumanloopFile: 0 },
   args: {

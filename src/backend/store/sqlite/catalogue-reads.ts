@@ -16,16 +16,17 @@ const ORDERS: Readonly<Record<FileOrder, Readonly<Record<Direction, string>>>> =
   name: { asc: 'name COLLATE NOCASE, id', desc: 'name COLLATE NOCASE DESC, id DESC' },
 };
 
+const OPPOSITE = { asc: 'desc', desc: 'asc' } as const satisfies Record<Direction, Direction>;
+
 /** The folding of names: SQLite itself knows the cases of ASCII alone. */
 const FOLD = 'folded';
 
 interface FilesQuery {
   readonly where: string;
-  readonly order: string;
   readonly values: readonly string[];
 }
 
-const queryOf = ({ kinds, name, environment, sortBy, direction }: FileSelection): FilesQuery => {
+const queryOf = ({ kinds, name, environment }: FileSelection): FilesQuery => {
   const tests = [
     'body_key IS NOT NULL',
     ...(kinds.length === 0 ? [] : [`kind IN (${kinds.map(() => '?').join(', ')})`]),
@@ -33,7 +34,7 @@ const queryOf = ({ kinds, name, environment, sortBy, direction }: FileSelection)
     ...(environment === null ? [] : ['EXISTS (SELECT 1 FROM deployment WHERE file_id = file.id AND environment = ?)']),
   ];
   const values = [...kinds, ...(name === null ? [] : [fold(name)]), ...(environment === null ? [] : [environment])];
-  return { where: tests.join(' AND '), order: ORDERS[sortBy][direction], values };
+  return { where: tests.join(' AND '), values };
 };
 
 const createFileReads = (database: DatabaseSync): Pick<CatalogueReads, 'files'> => {
@@ -46,15 +47,19 @@ const createFileReads = (database: DatabaseSync): Pick<CatalogueReads, 'files'> 
   };
   return {
     files: (selection, { first, last }) => {
-      const { where, order, values } = queryOf(selection);
-      const count = prepare(`SELECT count(*) AS count FROM file WHERE ${where}`).get(...values)?.['count'];
+      const { where, values } = queryOf(selection);
+      const { sortBy, direction } = selection;
+      const total = Number(prepare(`SELECT count(*) AS count FROM file WHERE ${where}`).get(...values)?.['count']);
       // What is in front of a page is passed over within an index of narrow entries; bodies are read of the page alone.
-      const page = prepare(`
-        SELECT bytes FROM (SELECT body_key FROM file WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?) CROSS JOIN blob ON blob.key = body_key`);
-      return {
-        total: Number(count),
-        bodies: eachBytes(page.iterate(...values, Math.max(0, last - first + 1), Math.min(first, Number.MAX_SAFE_INTEGER))),
-      };
+      const page = (way: Direction, limit: number, offset: number) =>
+        prepare(`
+          SELECT bytes FROM (SELECT body_key FROM file WHERE ${where} ORDER BY ${ORDERS[sortBy][way]} LIMIT ? OFFSET ?)
+          CROSS JOIN blob ON blob.key = body_key`).iterate(...values, limit, offset);
+      const end = Math.min(last + 1, total);
+      const limit = Math.max(0, end - first);
+      if (limit === 0 || first <= total - end) return { total, bodies: eachBytes(page(direction, limit, Math.min(first, total))) };
+      // From the nearer end: the last page then costs what the first does.
+      return { total, bodies: [...page(OPPOSITE[direction], limit, total - end)].map(bytesIn).reverse() };
     },
   };
 };
