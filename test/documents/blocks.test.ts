@@ -27,12 +27,14 @@ const isPartOf = (file: string, piece: string): boolean => {
   return lines(`\n${file}`).includes(lines(`\n${piece.trim()}\n`));
 };
 
-/** A piece of a file of examples/ that the page names; that a test runs each of these files is the subject of another test. */
+/** A piece of a file of examples/ or web/ that the page names; that a test runs each of these files is the subject of another test. */
 const isOfAnExample = ({ page, text }: Block): void => {
-  const named = [...textOf(page).matchAll(/examples\/[\w./-]+\.\w+/g)].map(([path]) => path).filter((path) => existsSync(ROOT + path));
+  const named = [...textOf(page).matchAll(/(?:examples|web)\/[\w./-]+\.\w+/g)]
+    .map(([path]) => path)
+    .filter((path) => existsSync(ROOT + path));
   expect(
     [...new Set(named)].filter((path) => isPartOf(textOf(path), text)),
-    'the file of examples that this is a part of, and that the page names',
+    'the file of examples or web that this is a part of, and that the page names',
   ).not.toEqual([]);
 };
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Response } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hasBrowser, launch } from '../graphiql-page.ts';
@@ -12,6 +13,10 @@ import { damagedExport, HOSTILE, hostileExport } from './exports.ts';
 const SPRING = '/evaluations/evr_7ZAECYi82P80BOqjkseLt';
 const ROW = `${SPRING}/row?in=run_0rLTuIVnBtotNrNZLxGwH&log=log_c40dEZ6lz47ZOk39nficm&at=10`;
 const SCREENS = { evaluations: '/', evaluation: SPRING, rows: `${SPRING}/rows`, row: ROW };
+/** The screens that docs have pictures of. */
+const PICTURED: ReadonlySet<string> = new Set(['evaluation', 'rows']);
+/** Where SCREENSHOT=1 puts what the pages look like. */
+const DOCS = new URL('../../../docs/', import.meta.url);
 const PHONE = { viewport: { width: 390, height: 800 } };
 const TIMEOUT = 240_000;
 
@@ -121,11 +126,13 @@ describe.runIf(hasBrowser)('the pages in a real browser', { timeout: TIMEOUT }, 
       ['light', { colorScheme: 'light' }],
       ['dark', { colorScheme: 'dark' }],
       ['on a phone', PHONE],
-    ] as const)('%s: axe finds nothing serious, and nothing is wider than the window', async (_how, options) => {
+    ] as const)('%s: axe finds nothing serious, and nothing is wider than the window', async (how, options) => {
       const visited = await open(path, options);
       const { page } = visited;
       await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
+      if (process.env['SCREENSHOT'] && how === 'light' && PICTURED.has(name))
+        await page.screenshot({ path: fileURLToPath(new URL(`pages-${name}.png`, DOCS)) });
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       expectQuiet(visited, sample.url);
     });
