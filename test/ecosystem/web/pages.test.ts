@@ -109,11 +109,15 @@ describe.runIf(hasBrowser)('the pages in a real browser', { timeout: TIMEOUT }, 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '8 rows' }).waitFor();
     await page.locator('.rows-body a.item').first().waitFor();
+    const links = await page.locator('.rows-body a.item').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    const logs = links.map((link) => new URL(link).searchParams.get('log'));
     for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
     await page.keyboard.press('Enter');
     await page.getByText('Row 2 of 8').waitFor();
     await page.keyboard.press('j');
     await page.getByText('Row 3 of 8').waitFor();
+    expect(new URL(page.url()).searchParams.get('log')).toBe(logs[2]);
+    await page.locator('dd code', { hasText: logs[2] ?? '' }).waitFor();
     await page.keyboard.press('u');
     await page.getByRole('heading', { name: '8 rows' }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.closest('.row')?.getAttribute('aria-rowindex'));

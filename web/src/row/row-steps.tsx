@@ -19,16 +19,17 @@ const Steps = ({ id, at }: { readonly id: string; readonly at: number }) => {
   /** The place that is stepped to, until it is known which row lies there. */
   const [wanted, setWanted] = useState<number>();
   const place = wanted ?? at;
-  const { data } = useGraph(RowAtDocument, { id, place: place + 1, ...askedIn(params) });
+  const { data, isStale } = useGraph(RowAtDocument, { id, place: place + 1, ...askedIn(params) });
   const logs = data?.evaluation?.logs;
   const total = logs?.totalCount;
   const found = logs?.nodes[0];
   useEffect(() => {
-    if (wanted === undefined || !found) return;
+    // While the next place is asked for, what was found is still the row of this one.
+    if (wanted === undefined || isStale || !found) return;
     const address = new URLSearchParams({ in: found.runId, log: found.log.humanloopId, at: String(wanted) });
     navigate(`/evaluations/${id}/row?${address}&${kept(params)}`, { replace: true });
     setWanted(undefined);
-  }, [wanted, found, id, navigate, params]);
+  }, [wanted, isStale, found, id, navigate, params]);
   const step = (by: 1 | -1): void => {
     const next = at + by;
     if (next >= 0 && (total === undefined || next < total)) setWanted(next);
