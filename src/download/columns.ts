@@ -101,7 +101,7 @@ const unknown = (header: string, attached: readonly AttachedEvaluator[], place: 
   const suggestion = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`;
   return refuse(
     place,
-    `is no column: ${JSON.stringify(header.slice(0, 100))}. There are ${names.join(', ')}, score:, state: and error: beside each judgment:, and JSON Pointers under /inputs, /target, /metadata and /log.${suggestion}`,
+    `is no column: ${JSON.stringify(header.slice(0, 100))}. There are ${names.join(', ')}, score:, state:, error:, user: and created_at: beside each judgment:, and JSON Pointers under /inputs, /target, /metadata and /log.${suggestion}`,
   );
 };
 

@@ -10,6 +10,8 @@ const PARTS: Readonly<Record<string, (source: CellSource) => string | null>> = {
   score: (source) => (source ? numberCell(cellOf(source).score) : null),
   state: (source) => (JUDGMENT_STATES.find((state) => state === judgmentState(source)) ?? 'missing').toUpperCase(),
   error: (source) => (source ? textCell(cellOf(source).error) : null),
+  user: (source) => (source ? textCell(cellOf(source).user) : null),
+  created_at: (source) => (typeof source?.created_at === 'string' ? textCell(source.created_at) : null),
 };
 
 const nameOf = ({ path, name, versionId }: AttachedEvaluator): string => path ?? name ?? versionId;

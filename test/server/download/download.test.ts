@@ -14,7 +14,13 @@ interface Row {
   readonly datapoint: { readonly id: string; readonly target: Record<string, unknown> } | null;
   // biome-ignore lint/suspicious/noExplicitAny: what a record holds is looked at as it is.
   readonly log: any;
-  readonly evaluator_logs: readonly { evaluator: { path: string; version_id: string }; judgment: unknown; error: string | null }[];
+  readonly evaluator_logs: readonly {
+    evaluator: { path: string; version_id: string };
+    judgment: unknown;
+    error: string | null;
+    user: string | null;
+    created_at: string;
+  }[];
 }
 
 const rows = exported
@@ -66,6 +72,8 @@ test('columns have by value what the export has', async () => {
     'score:Evaluators/Helpfulness',
     'state:Evaluators/Helpfulness',
     'error:Evaluators/Helpfulness',
+    'user:Evaluators/Issue Tags',
+    'created_at:Evaluators/Issue Tags',
   ];
   const [header, ...table] = readCsv(await (await download(facade(), pathOf('csv', { columns }))).text());
   expect(header).toEqual(columns);
@@ -86,7 +94,8 @@ test('columns have by value what the export has', async () => {
     const value = judgment?.error ? null : (judgment?.judgment ?? null);
     const state = !judgment ? 'MISSING' : judgment.error ? 'ERRORED' : value === null ? 'ABSTAINED' : 'JUDGED';
     const text = value === null ? null : String(value);
-    expect(cell).toEqual([text, text, state, safe(judgment?.error)]);
+    const tags = row.evaluator_logs.find(({ evaluator }) => evaluator.path === 'Evaluators/Issue Tags');
+    expect(cell).toEqual([text, text, state, safe(judgment?.error), tags?.user ?? null, tags?.created_at ?? null]);
   }
 });
 
