@@ -2,12 +2,13 @@ import { isId } from '../../contract/ids.ts';
 import type { DatapointResponse } from '../../contract/version.ts';
 import type { AnchoredWindow } from '../../loaders/listing/listing.ts';
 import { builder } from '../kit/builder.ts';
+import { checks } from '../kit/checks.ts';
 import { DamagedError } from '../kit/damaged-error.ts';
 import { reads } from '../kit/reads.ts';
 import { DatapointRef, DatasetVersionRef } from '../kit/refs.ts';
 import { objectItems } from '../kit/sent-fields.ts';
 import { connectionTypes } from '../paging/connection.ts';
-import { connectionArgs, connectionCost, requestedRows } from '../paging/connection-args.ts';
+import { type ConnectionArgs, connectionArgs, connectionCost, requestedRows } from '../paging/connection-args.ts';
 import { readListConnection } from '../paging/list-connection.ts';
 import { readConnection } from '../paging/read-connection.ts';
 
@@ -21,7 +22,11 @@ builder.objectField(DatasetVersionRef, 'datapoints', (t) =>
     type: DatapointConnectionRef,
     args: connectionArgs,
     description: 'Its datapoints. Costs one upstream call for every 100, and none where upstream sent them with the version.',
-    extensions: { ...reads('id', 'version_id', 'datapoints'), ...connectionCost },
+    extensions: {
+      ...reads('id', 'version_id', 'datapoints'),
+      ...connectionCost,
+      ...checks<ConnectionArgs>((args) => requestedRows(args, undefined)),
+    },
     resolve: async ({ id: datasetId, version_id: versionId, datapoints }, args, { loaders }, info) => {
       if (!isId(datasetId) || !isId(versionId)) throw new DamagedError('A version has no id.');
       const listing = `datapoints ${versionId}`;

@@ -43,8 +43,10 @@ describe('version', () => {
     ['environment: ""', 'environment'],
     ['id: "../x"', 'id'],
     ['id: "Log:x"', 'id'],
-  ])('(%s) is refused', async (args, argument) => {
-    expect(refusalsOf(await facade().ask(replyPrompt(`version(${args}) { id }`)))).toEqual(refused('humanloopFile.version', argument));
+  ])('(%s) is refused before any call', async (args, argument) => {
+    const { ask, calls } = facade();
+    expect(refusalsOf(await ask(replyPrompt(`version(${args}) { id }`)))).toEqual(refused('humanloopFile.version', argument));
+    expect(calls).toEqual([]);
   });
 
   test('of a source that does not know how to find one is an error, and not another version', async () => {
@@ -100,10 +102,10 @@ describe('versions', () => {
     const upstream = fixed({ '/files': { records: [promptVersion({ type: 'poem' })], page: 1, size: 10, total: 1 } });
     const { ask, calls } = facade({ upstream });
     const { data } = await ask(
-      '{ humanloopFiles { nodes { kind versions { totalCount } deployments { version { id } } version { __typename } } } }',
+      '{ humanloopFiles { nodes { kind versions { totalCount } deployments { version { id } } version { __typename } staged: version(environment: "staging") { id } } } }',
     );
     expect(data.humanloopFiles.nodes).toEqual([
-      { kind: 'UNKNOWN', versions: null, deployments: null, version: { __typename: 'OtherVersion' } },
+      { kind: 'UNKNOWN', versions: null, deployments: null, version: { __typename: 'OtherVersion' }, staged: null },
     ]);
     expect(calls).toHaveLength(1);
   });

@@ -217,7 +217,7 @@ describe.each(['embedded', 'live'] as const)('over the %s source', (mode) => {
   });
 });
 
-test('the scenarios are the ones tried, here, in filtered-rows.test.ts, compare-grid.test.ts and judge-queue.test.ts', () => {
+test('the scenarios are the ones tried, here, in filtered-rows.test.ts, compare-grid.test.ts, judge-queue.test.ts and catalogue.test.ts', () => {
   expect(SCENARIOS).toEqual([
     'EvaluationsList',
     'EvaluationOverview',
@@ -232,6 +232,8 @@ test('the scenarios are the ones tried, here, in filtered-rows.test.ts, compare-
     'ScoresOverTime',
     'Gate',
     'JudgeQueue',
+    'Catalogue',
+    'LaunchForm',
   ]);
 });
 
