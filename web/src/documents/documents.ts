@@ -196,7 +196,7 @@ export type EvaluationLogFilter = {
   promptTokens?: EvaluationNumberOperators | null | undefined;
   /** Seconds that the provider took. */
   providerLatency?: EvaluationNumberOperators | null | undefined;
-  /** Only rows of these runs, by upstream or global id; at most 50, and an empty list brings none. Upstream filters by it, so it saves calls. Where no row is let through, one call more looks whether the evaluation has them: runs that it has not are an error that names those it has. Refused in Run.logs. */
+  /** Only rows of these runs, by upstream or global id; at most 50, and an empty list brings none. Upstream filters by it, so it saves calls. Runs that the evaluation does not have are an error that names those it has: one call more looks for them where no row is let through, or where all rows were read and a run has none of them; of a part of the rows they are told where the source says so, or the runs are asked for beside. Refused in Run.logs. */
   runIds?: Array<string | number> | null | undefined;
   /** Words that output, error or the texts in the inputs hold: all of them, in any order, by Unicode case folding; a phrase in double quotes counts as one. At most 500 code points. */
   search?: string | null | undefined;
