@@ -4,6 +4,8 @@ import { schema } from '../../src/schema/index.ts';
 
 /** What `FieldExtensions` has. */
 const KNOWN: ReadonlySet<string> = new Set([
+  'checks',
+  'knows',
   'early',
   'reads',
   'passes',
