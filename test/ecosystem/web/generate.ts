@@ -55,7 +55,7 @@ export const generateDocuments = async (): Promise<{ readonly types: string; rea
     documents: [{ location: 'pages.graphql', document: whole }],
     plugins: [{ operations: {} }],
     pluginMap: { operations: typescriptOperations },
-    config: { scalars, strictScalars: true, enumsAsTypes: true, skipTypename: true },
+    config: { scalars, strictScalars: true, enumsAsTypes: true, skipTypename: true, disableDescriptions: true },
   });
   const values = operations.map(({ name, type, document }) => {
     const value = { name, hash: hashOf(sentText(document)), text: print(document) };

@@ -6,458 +6,249 @@ import type { Document } from '../graph/document.ts';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** Who speaks in a message. */
 export type ChatRole =
-  /** The model. */
   | 'ASSISTANT'
-  /** The instructions of the application, as newer models name them. */
   | 'DEVELOPER'
-  /** The instructions of the application. */
   | 'SYSTEM'
-  /** The answer of a tool to a call. */
   | 'TOOL'
-  /** A value that this server does not know. */
   | 'UNKNOWN'
-  /** The person. */
   | 'USER';
 
-/** Which evaluations. All given fields have to hold. What is missing fits no operator but isNull; not brings it. An empty object brings every evaluation; a null, or an operator without a value, is an error and never means “all”. At most 10 levels, and 200 operators. */
 export type EvaluationFilter = {
-  /** All of these have to hold too; at least one is given. */
   and?: Array<EvaluationFilter> | null | undefined;
-  /** When it was created. */
   createdAt?: EvaluationTimeOperators | null | undefined;
-  /** The name or e-mail address of its creator; one of both has to fit. */
   createdBy?: EvaluationTextOperators | null | undefined;
-  /** Only evaluations that this evaluator judges; one that there is nowhere brings none. */
   evaluator?: EvaluatorSelector | null | undefined;
-  /** Whether it has a control run. Costs the call of runs for each evaluation that the other fields let through. */
   hasControlRun?: boolean | null | undefined;
-  /** Its name. */
   name?: EvaluationTextOperators | null | undefined;
-  /** This must not hold; evaluations that lack what it asks for come too. */
   not?: EvaluationFilter | null | undefined;
-  /** One of these has to hold; at least one is given. */
   or?: Array<EvaluationFilter> | null | undefined;
-  /** How many runs it has. */
   runsCount?: EvaluationNumberOperators | null | undefined;
-  /** Words that its name, or the name or e-mail address of its creator, hold: all of them, in any order, by Unicode case folding; a phrase in double quotes counts as one. At most 500 code points. */
   search?: string | null | undefined;
-  /** How far it has come; an empty list brings none. Costs the call of stats for each evaluation that the other fields let through. */
   status?: Array<EvaluationStatus> | null | undefined;
-  /** When it was last changed. */
   updatedAt?: EvaluationTimeOperators | null | undefined;
 };
 
-/** How a range was computed. */
 export type EvaluationIntervalMethod =
-  /** Student’s t over clusters, here datapoints with several logs, with a cluster-robust standard error. */
   | 'CLUSTERED_T'
-  /** Newcombe’s method 10, for the difference of two independent shares. */
   | 'NEWCOMBE_INDEPENDENT'
-  /** Newcombe’s method 10 for pairs, for the difference of two shares on the same datapoints. */
   | 'NEWCOMBE_PAIRED'
-  /** Student’s t. */
   | 'T'
-  /** Welch’s t, for the difference of two independent means. */
   | 'WELCH'
-  /** Wilson’s score, for a share. */
   | 'WILSON';
 
-/** What has to be found at a place in a JSON value: all of the given operators at once. At least one is given beside path. Nothing is converted: "5" is not 5. */
 export type EvaluationJsonOperators = {
-  /** Is a text that holds this one, by Unicode case folding. */
   contains?: string | null | undefined;
-  /** Is equal to this value: numbers by value, objects without regard to the order of keys. */
   eq?: unknown;
-  /** Whether anything is there at all; a JSON null is. */
   exists?: boolean | null | undefined;
-  /** Is a number greater than this one. */
   gt?: number | null | undefined;
-  /** Is this number or a greater one. */
   gte?: number | null | undefined;
-  /** Is equal to one of these values, at most 1000; an empty list brings nothing. */
   in?: Array<unknown> | null | undefined;
-  /** Whether a JSON null is there; nothing at all is not a null. */
   isNull?: boolean | null | undefined;
-  /** Is a number less than this one. */
   lt?: number | null | undefined;
-  /** Is this number or a lesser one. */
   lte?: number | null | undefined;
-  /** Is another value than this one; where nothing is there, it is left out. */
   ne?: unknown;
-  /** The place, as a JSON Pointer (RFC 6901) such as "/question"; "" is the whole value. A place that no row has is no error. */
   path: string;
 };
 
-/** What the judgment of one evaluator on a log has to be like: a cell of the table that EvaluationLog.judgments shows. All given fields have to hold for one and the same cell; at least one is given, and none of them as null. */
 export type EvaluationJudgmentFilter = {
-  /** Why the evaluator failed, as JudgmentCell.error has it. */
   error?: EvaluationTextOperators | null | undefined;
-  /** Whose judgment; without it, that of any evaluator of the evaluation. One that the evaluation does not have is an error that names those it has. */
   evaluator?: EvaluatorSelector | null | undefined;
-  /** The number as the evaluator gave it; only number judgments have one. */
   number?: EvaluationNumberOperators | null | undefined;
-  /** The options chosen: of several, one has to fit. */
   option?: EvaluationTextOperators | null | undefined;
-  /** The boolean as the evaluator gave it; see score for whether it is good. */
   passed?: boolean | null | undefined;
-  /** The judgment as a number where more is better, as Judgment.score tells it. */
   score?: EvaluationNumberOperators | null | undefined;
-  /** In which of these states the cell is; an empty list brings nothing. */
   state?: Array<JudgmentState> | null | undefined;
-  /** The text written; only text judgments have one. */
   text?: EvaluationTextOperators | null | undefined;
-  /** Who gave it, as EvaluatorLog.user has it: looked at is then the newest evaluator log of those whose user fits, where there is one. With state, MISSING finds the rows that these people have not judged. */
   user?: EvaluationTextOperators | null | undefined;
-  /** Whether it counts as good or bad; an empty list brings nothing. */
   valence?: Array<Valence> | null | undefined;
 };
 
-/** A field that rows are put together by. */
 export type EvaluationLogDimension =
-  /** The datapoint. */
   | 'DATAPOINT'
-  /** The environment. */
   | 'ENVIRONMENT'
-  /** The first line of what went wrong. */
   | 'ERROR'
-  /** Why the model stopped. */
   | 'FINISH_REASON'
-  /** Whether the log failed. */
   | 'HAS_ERROR'
-  /** What made the log. */
   | 'KIND'
-  /** The model. */
   | 'MODEL'
-  /** The run. */
   | 'RUN'
-  /** Where the call came from. */
   | 'SOURCE'
-  /** The end user. */
   | 'USER'
-  /** The version that made the log. */
   | 'VERSION';
 
-/** By what rows are put together; exactly one of the fields. */
 export type EvaluationLogDimensionSelector =
-  {   /** By the time at which the log was written. */
-  createdAt: EvaluationTimeBucket; field?: never; inputsPath?: never; judgment?: never; metadataPath?: never; targetPath?: never; }
-  |  { createdAt?: never;   /** By a field of every row. */
-  field: EvaluationLogDimension; inputsPath?: never; judgment?: never; metadataPath?: never; targetPath?: never; }
-  |  { createdAt?: never; field?: never;   /** By what is at this JSON Pointer of the inputs; objects and lists by their JSON text. */
-  inputsPath: string; judgment?: never; metadataPath?: never; targetPath?: never; }
-  |  { createdAt?: never; field?: never; inputsPath?: never;   /** By the judgment of this evaluator: its option or boolean, else its state. A row with several options counts in each of them. */
-  judgment: EvaluatorSelector; metadataPath?: never; targetPath?: never; }
-  |  { createdAt?: never; field?: never; inputsPath?: never; judgment?: never;   /** By what is at this JSON Pointer of the metadata. */
-  metadataPath: string; targetPath?: never; }
-  |  { createdAt?: never; field?: never; inputsPath?: never; judgment?: never; metadataPath?: never;   /** By what is at this JSON Pointer of the target of the datapoint. */
-  targetPath: string; };
+  {   createdAt: EvaluationTimeBucket; field?: never; inputsPath?: never; judgment?: never; metadataPath?: never; targetPath?: never; }
+  |  { createdAt?: never;   field: EvaluationLogDimension; inputsPath?: never; judgment?: never; metadataPath?: never; targetPath?: never; }
+  |  { createdAt?: never; field?: never;   inputsPath: string; judgment?: never; metadataPath?: never; targetPath?: never; }
+  |  { createdAt?: never; field?: never; inputsPath?: never;   judgment: EvaluatorSelector; metadataPath?: never; targetPath?: never; }
+  |  { createdAt?: never; field?: never; inputsPath?: never; judgment?: never;   metadataPath: string; targetPath?: never; }
+  |  { createdAt?: never; field?: never; inputsPath?: never; judgment?: never; metadataPath?: never;   targetPath: string; };
 
-/** Which scored rows. All given fields have to hold. What is missing fits no operator but isNull and exists; not brings it. An empty object brings every row; a null, or an operator without a value, is an error and never means “all”. At most 10 levels, and 200 operators. */
 export type EvaluationLogFilter = {
-  /** All of these have to hold too; at least one is given. */
   and?: Array<EvaluationLogFilter> | null | undefined;
-  /** When the log was written. */
   createdAt?: EvaluationTimeOperators | null | undefined;
-  /** Only rows made from these datapoints, by upstream id; at most 1000, an empty list brings none. */
   datapointIds?: Array<string | number> | null | undefined;
-  /** Seconds from start to end. */
   duration?: EvaluationNumberOperators | null | undefined;
-  /** The name of the environment. */
   environment?: EvaluationTextOperators | null | undefined;
-  /** What went wrong with the log itself; the failures of evaluators are a state of judgments. */
   error?: EvaluationTextOperators | null | undefined;
-  /** Why the model stopped, in the provider’s words. */
   finishReason?: EvaluationTextOperators | null | undefined;
-  /** Whether the log itself failed. */
   hasError?: boolean | null | undefined;
-  /** What has to be in the log’s inputs; all of these. */
   inputs?: Array<EvaluationJsonOperators> | null | undefined;
-  /** What has to be true of judgments; all of these, each of one cell. */
   judgments?: Array<EvaluationJudgmentFilter> | null | undefined;
-  /** Only logs of these kinds; an empty list brings none. */
   kinds?: Array<LogKind> | null | undefined;
-  /** Only these logs, by upstream or global id; at most 1000, and an empty list brings none. */
   logIds?: Array<string | number> | null | undefined;
-  /** What has to be in the log’s metadata; all of these. */
   metadata?: Array<EvaluationJsonOperators> | null | undefined;
-  /** The model of the version that made the log. */
   model?: EvaluationTextOperators | null | undefined;
-  /** This must not hold; rows that lack what it asks for come too. */
   not?: EvaluationLogFilter | null | undefined;
-  /** One of these has to hold; at least one is given. */
   or?: Array<EvaluationLogFilter> | null | undefined;
-  /** The text that came out. */
   output?: EvaluationTextOperators | null | undefined;
-  /** Tokens that came out. */
   outputTokens?: EvaluationNumberOperators | null | undefined;
-  /** Tokens that went in. */
   promptTokens?: EvaluationNumberOperators | null | undefined;
-  /** Seconds that the provider took. */
   providerLatency?: EvaluationNumberOperators | null | undefined;
-  /** Only rows of these runs, by upstream or global id; at most 50, and an empty list brings none. Upstream filters by it, so it saves calls. Runs that the evaluation does not have are an error that names those it has: one call more looks for them where no row is let through, or where all rows were read and a run has none of them; of a part of the rows they are told where the source says so, or the runs are asked for beside. Refused in Run.logs. */
   runIds?: Array<string | number> | null | undefined;
-  /** Words that output, error or the texts in the inputs hold: all of them, in any order, by Unicode case folding; a phrase in double quotes counts as one. At most 500 code points. */
   search?: string | null | undefined;
-  /** Where the call came from. */
   source?: EvaluationTextOperators | null | undefined;
-  /** What has to be in the target of the datapoint; all of these. */
   target?: Array<EvaluationJsonOperators> | null | undefined;
-  /** Prompt and output cost together, in US dollars. */
   totalCost?: EvaluationNumberOperators | null | undefined;
-  /** Prompt and output tokens together. */
   totalTokens?: EvaluationNumberOperators | null | undefined;
-  /** The end user, as the log’s writer named it. */
   user?: EvaluationTextOperators | null | undefined;
-  /** Only logs of these versions, by upstream or global id; at most 1000, an empty list brings none. */
   versionIds?: Array<string | number> | null | undefined;
 };
 
-/** One step of an order; ties go on to the next step, and at last to upstream’s order. */
 export type EvaluationLogOrder = {
-  /** What is compared. */
   by: EvaluationLogOrderKey;
-  /** Which end comes first. */
   direction?: EvaluationOrderDirection | null | undefined;
-  /** Where rows come that lack it. */
   nulls?: EvaluationOrderNulls | null | undefined;
 };
 
-/** What every log may be ordered by. */
 export type EvaluationLogOrderField =
-  /** When the log was written. */
   | 'CREATED_AT'
-  /** The upstream id of the datapoint, so that the same question of several runs stands together. */
   | 'DATAPOINT'
-  /** Seconds from start to end. */
   | 'DURATION'
-  /** How many of the evaluators failed on it. */
   | 'JUDGMENT_ERRORS'
-  /** Upstream’s order. */
   | 'LISTED'
-  /** How long the output is, in Unicode code points. */
   | 'OUTPUT_LENGTH'
-  /** Tokens that came out. */
   | 'OUTPUT_TOKENS'
-  /** Tokens that went in. */
   | 'PROMPT_TOKENS'
-  /** Seconds that the provider took. */
   | 'PROVIDER_LATENCY'
-  /** Prompt and output cost together. */
   | 'TOTAL_COST'
-  /** Prompt and output tokens together. */
   | 'TOTAL_TOKENS';
 
-/** What rows are ordered by: a field, a judgment, or a place in a JSON value; exactly one of them. */
 export type EvaluationLogOrderKey =
-  {   /** A field of every log. */
-  field: EvaluationLogOrderField; inputsPath?: never; judgment?: never; metadataPath?: never; }
-  |  { field?: never;   /** What is at this JSON Pointer of the inputs: numbers before texts. */
-  inputsPath: string; judgment?: never; metadataPath?: never; }
-  |  { field?: never; inputsPath?: never;   /** The score of this evaluator’s judgment, where more is better. */
-  judgment: EvaluatorSelector; metadataPath?: never; }
-  |  { field?: never; inputsPath?: never; judgment?: never;   /** What is at this JSON Pointer of the metadata: numbers before texts. */
-  metadataPath: string; };
+  {   field: EvaluationLogOrderField; inputsPath?: never; judgment?: never; metadataPath?: never; }
+  |  { field?: never;   inputsPath: string; judgment?: never; metadataPath?: never; }
+  |  { field?: never; inputsPath?: never;   judgment: EvaluatorSelector; metadataPath?: never; }
+  |  { field?: never; inputsPath?: never; judgment?: never;   metadataPath: string; };
 
-/** What a number has to be like: all of the given operators at once. At least one is given, and none of them as null. */
 export type EvaluationNumberOperators = {
-  /** Is this number. */
   eq?: number | null | undefined;
-  /** Is greater than this number. */
   gt?: number | null | undefined;
-  /** Is this number or greater. */
   gte?: number | null | undefined;
-  /** Is one of these numbers, at most 1000; an empty list brings nothing. */
   in?: Array<number> | null | undefined;
-  /** True: only what has no number. False: only what has one. */
   isNull?: boolean | null | undefined;
-  /** Is less than this number. */
   lt?: number | null | undefined;
-  /** Is this number or less. */
   lte?: number | null | undefined;
-  /** Is another number than this one; what has no number is left out. */
   ne?: number | null | undefined;
 };
 
-/** One step of an order of evaluations; ties go on to the next step, and at last to upstream’s order. */
 export type EvaluationOrder = {
-  /** Which end comes first. */
   direction?: EvaluationOrderDirection | null | undefined;
-  /** What is compared. */
   field: EvaluationOrderField;
-  /** Where evaluations come that lack it. */
   nulls?: EvaluationOrderNulls | null | undefined;
 };
 
-/** Which end comes first. */
 export type EvaluationOrderDirection =
-  /** From the least, the earliest or A. */
   | 'ASC'
-  /** From the greatest, the latest or Z. */
   | 'DESC';
 
-/** What evaluations may be ordered by. */
 export type EvaluationOrderField =
-  /** When it was created. */
   | 'CREATED_AT'
-  /** Its name, by Unicode case folding. */
   | 'NAME'
-  /** How many runs it has. */
   | 'RUNS_COUNT'
-  /** When it was last changed. */
   | 'UPDATED_AT';
 
-/** Where rows come that lack what is ordered by. */
 export type EvaluationOrderNulls =
-  /** In front, in both directions. */
   | 'FIRST'
-  /** At the end, in both directions. */
   | 'LAST';
 
-/** The kind of place that evaluations come from. */
 export type EvaluationSourceKind =
-  /** A directory that the official export tool wrote. */
   | 'EXPORT_DIRECTORY'
-  /** A server that speaks the v5 REST API. */
   | 'LIVE_API'
-  /** The sample that comes with this server. */
   | 'SAMPLE';
 
-/** How far an evaluation or a run has come. */
 export type EvaluationStatus =
-  /** Stopped by a person. */
   | 'CANCELLED'
-  /** All logs and judgments are there, or it was closed by hand. */
   | 'COMPLETED'
-  /** Created; nothing works on it yet. */
   | 'PENDING'
-  /** Logs and judgments are being produced. */
   | 'RUNNING'
-  /** A value that this server does not know. */
   | 'UNKNOWN';
 
-/** What a text has to be like: all of the given operators at once. At least one is given, and none of them as null. */
 export type EvaluationTextOperators = {
-  /** Whether upper and lower case differ; else texts are compared by Unicode case folding. No operator by itself. */
   caseSensitive?: boolean | null | undefined;
-  /** Holds this text. */
   contains?: string | null | undefined;
-  /** Is this text. */
   eq?: string | null | undefined;
-  /** Is one of these texts, at most 1000; an empty list brings nothing. */
   in?: Array<string> | null | undefined;
-  /** True: only what has no text. False: only what has one. */
   isNull?: boolean | null | undefined;
-  /** Is another text than this one; what has no text is left out. */
   ne?: string | null | undefined;
-  /** Is none of these texts, at most 1000; what has no text is left out. */
   notIn?: Array<string> | null | undefined;
-  /** Begins with this text. */
   startsWith?: string | null | undefined;
 };
 
-/** How long a stretch of time is. Weeks begin on Monday. */
 export type EvaluationTimeBucket =
-  /** A day. */
   | 'DAY'
-  /** An hour; of the one that comes twice in autumn, each by itself. */
   | 'HOUR'
-  /** A month. */
   | 'MONTH'
-  /** A week. */
   | 'WEEK';
 
-/** When something has to have been, to the microsecond; a time without a zone is UTC: all of the given operators at once. At least one is given, and none of them as null. */
 export type EvaluationTimeOperators = {
-  /** After this time. */
   gt?: string | null | undefined;
-  /** At this time or after it. */
   gte?: string | null | undefined;
-  /** True: only what has no time. False: only what has one. */
   isNull?: boolean | null | undefined;
-  /** Before this time. */
   lt?: string | null | undefined;
-  /** At this time or before it. */
   lte?: string | null | undefined;
 };
 
-/** The kind of judgment that an evaluator gives. */
 export type EvaluatorReturnType =
-  /** True or false. */
   | 'BOOLEAN'
-  /** Any number of its options. */
   | 'MULTI_SELECT'
-  /** A number. */
   | 'NUMBER'
-  /** One of its options. */
   | 'SELECT'
-  /** Free text. */
   | 'TEXT'
-  /** A value that this server does not know. */
   | 'UNKNOWN';
 
-/** Picks evaluators; exactly one of the fields. */
 export type EvaluatorSelector =
-  {   /** By the name of the file. */
-  name: string; path?: never; versionId?: never; }
-  |  { name?: never;   /** By the full path of the file. */
-  path: string; versionId?: never; }
-  |  { name?: never; path?: never;   /** By the version, with its upstream or its global id. */
-  versionId: string | number; };
+  {   name: string; path?: never; versionId?: never; }
+  |  { name?: never;   path: string; versionId?: never; }
+  |  { name?: never; path?: never;   versionId: string | number; };
 
-/** The kind of a file and of its versions. */
 export type FileKind =
-  /** A model in a loop with tools. */
   | 'AGENT'
-  /** Inputs, and what is expected of them. */
   | 'DATASET'
-  /** A judge of logs. */
   | 'EVALUATOR'
-  /** A pipeline of other files, traced as one. */
   | 'FLOW'
-  /** Settings and template of a model call. */
   | 'PROMPT'
-  /** A function that models or flows may call. */
   | 'TOOL'
-  /** A value that this server does not know. */
   | 'UNKNOWN';
 
-/** What came of an evaluator’s work on a log. */
 export type JudgmentState =
-  /** There is none, and no error: the evaluator abstained, or is not done yet. */
   | 'ABSTAINED'
-  /** The evaluator failed: it left an error, whatever judgment came with it, or a number that is not finite. */
   | 'ERRORED'
-  /** There is a judgment, and no error. */
   | 'JUDGED'
-  /** The evaluator left no log at all. */
   | 'MISSING';
 
-/** What made a log. */
 export type LogKind =
-  /** An agent: a model called in a loop with tools. */
   | 'AGENT'
-  /** An evaluator: the log is a judgment. */
   | 'EVALUATOR'
-  /** A flow: the log is the root of a trace. */
   | 'FLOW'
-  /** A prompt: one call of a model. */
   | 'PROMPT'
-  /** A tool. */
   | 'TOOL'
-  /** A value that this server does not know. */
   | 'UNKNOWN';
 
-/** Whether a judgment counts as good or bad. */
 export type Valence =
-  /** Bad. Of a number: lower is better. */
   | 'NEGATIVE'
-  /** Neither. */
   | 'NEUTRAL'
-  /** Good. Of a number: higher is better. */
   | 'POSITIVE'
-  /** A value that this server does not know. */
   | 'UNKNOWN';
 
 export type EvaluationQueryVariables = Exact<{
