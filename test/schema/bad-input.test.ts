@@ -58,14 +58,14 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
   },
   {
     name: 'run(id:)',
-    query: 'query ($id: ID!) { evaluation(id: "evr_0") { name run(id: $id) { label } } }',
+    query: 'query ($id: ID!) { evaluation(id: "evr_0") { id run(id: $id) { label } } }',
     path: 'evaluation.run',
     field: 'id',
     malformed: [...MALFORMED, 'Run:', 'Run:evr_0', 'Run:evr_0:', 'Run::evr_0-r0', 'Run:evr_0:evr_0-r0:x', 'Evaluation:evr_0'],
   },
   {
     name: 'log(id:)',
-    query: 'query ($id: ID!) { evaluation(id: "evr_0") { name log(id: $id) { runId } } }',
+    query: 'query ($id: ID!) { evaluation(id: "evr_0") { id log(id: $id) { runId } } }',
     path: 'evaluation.log',
     field: 'id',
     malformed: [
@@ -84,7 +84,7 @@ const ID_ARGUMENTS: readonly IdArgument[] = [
   },
   {
     name: 'logs(filter: { runIds: })',
-    query: 'query ($id: ID!) { evaluation(id: "evr_0") { name logs(filter: { runIds: ["evr_0-r0", $id] }) { totalCount } } }',
+    query: 'query ($id: ID!) { evaluation(id: "evr_0") { id logs(filter: { runIds: ["evr_0-r0", $id] }) { totalCount } } }',
     path: 'evaluation.logs',
     field: 'runIds',
     malformed: [...MALFORMED, 'Run:evr_0', 'Run:evr_1:evr_1-r0', 'Evaluation:evr_0'],

@@ -8,12 +8,13 @@ import {
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import { passesKey } from '../../schema/kit/early.ts';
 import { extensionsOf, type KnownIds } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
 import type { Executing, OperationPlugin } from '../operation-plugin.ts';
-import { type CheckedField, checkedFields, type LookedThrough, selectsByVariables } from './checked-fields.ts';
+import { type CheckedField, type CheckedFields, checkedFields, type LookedThrough, selectsByVariables } from './checked-fields.ts';
 
 /*
  * A resolver that refuses its arguments is asked when its parent is there, which took a call. Fields that do so say it (`checks.ts`), and here
@@ -27,12 +28,13 @@ interface Args {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** What is known of an operation whatever its variables: the fields to check, or that these depend on variables. */
-type Known = readonly CheckedField[] | 'selects-by-variables';
+/** What is known of an operation whatever its variables: the fields to check, that these depend on variables, or that it is sound. */
+type Known = CheckedFields | 'selects-by-variables' | 'sound';
 
 /**
- * Refuses operations with arguments that no object makes sense of, all of them at once. Each is told where its field would be in the answer,
- * without the places in lists.
+ * Refuses queries that ask for nothing but what no object makes sense of, and operations that change something or go on for long with anything
+ * of that in them; all of it at once. Each is told where its field would be in the answer, without the places in lists. Of a query that asks
+ * for more the rest is answered, and the field itself says what is wrong.
  */
 export const checkArguments = (): OperationPlugin => {
   const known = new WeakMap<OperationDefinitionNode, Known>();
@@ -40,23 +42,27 @@ export const checkArguments = (): OperationPlugin => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return;
     const before = known.get(operation);
-    if (before?.length === 0) return;
+    if (before === 'sound') return;
     const { variableDefinitions = [] } = operation;
     const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
     // The execution reports what is wrong with them.
     if (!coerced) return;
     const looked: LookedThrough = { schema, fragments: fragmentsOf(document), operation, variables: coerced };
     const fields = before === undefined || before === 'selects-by-variables' ? checkedFields(looked) : before;
-    const refused = refusedIn(fields, { known: {}, path: [] }, looked);
-    if (refused.length > 0) throw new AggregateError(refused);
-    // Without variables it is sound for good.
-    if (before === undefined) known.set(operation, knownOf(looked, variableDefinitions.length === 0 ? [] : fields));
+    const { errors, isAll } = refusedIn(fields, { known: {}, path: [] }, looked);
+    if (errors.length > 0) {
+      if (isAll || operation.operation !== OperationTypeNode.QUERY) throw new AggregateError(errors);
+      return;
+    }
+    if (before === undefined) known.set(operation, variableDefinitions.length === 0 ? 'sound' : knownOf(looked, fields));
   };
   return { onExecute: check, onSubscribe: check };
 };
 
-const knownOf = (looked: LookedThrough, fields: readonly CheckedField[]): Known =>
-  fields.length > 0 && selectsByVariables(looked) ? 'selects-by-variables' : fields;
+const knownOf = (looked: LookedThrough, checked: CheckedFields): Known => {
+  if (checked.fields.length === 0) return 'sound';
+  return selectsByVariables(looked) ? 'selects-by-variables' : checked;
+};
 
 interface Place {
   readonly known: KnownIds;
@@ -66,19 +72,33 @@ interface Place {
 /** 400, and 200 for clients that take no other than `application/json`. */
 const http = { spec: true, status: 400 };
 
-const refusedIn = (fields: readonly CheckedField[], { known, path }: Place, looked: LookedThrough): GraphQLError[] =>
-  fields.flatMap(({ key, definition, parentType, nodes, below }) => {
-    const place = [...path, key];
-    try {
-      const { checks, knows, early } = extensionsOf(definition);
-      const args = getArgumentValues(definition, nodes[0], looked.variables);
-      checks?.(args, known, infoOf({ key, definition, parentType, nodes }, looked));
-      const knownBelow = knows ? knownBy(() => knows(args, known)) : early === passesKey.early ? known : {};
-      return refusedIn(below, { known: knownBelow, path: place }, looked);
-    } catch (error) {
-      return [new GraphQLError('', { nodes, path: place, originalError: error as Error, extensions: { http } })];
-    }
-  });
+interface Refused {
+  readonly errors: readonly GraphQLError[];
+  /** Whether nothing else is asked for. */
+  readonly isAll: boolean;
+}
+
+const refusedIn = ({ fields, hasOthers }: CheckedFields, place: Place, looked: LookedThrough): Refused => {
+  const each = fields.map((field) => refusedOf(field, place, looked));
+  return {
+    errors: each.flatMap(({ errors }) => errors),
+    isAll: !hasOthers && each.length > 0 && each.every(({ isAll }) => isAll),
+  };
+};
+
+const refusedOf = ({ below, ...field }: CheckedField, { known, path }: Place, looked: LookedThrough): Refused => {
+  const { definition, nodes } = field;
+  const place = [...path, field.key];
+  try {
+    const { checks, knows, early } = extensionsOf(definition);
+    const args = getArgumentValues(definition, nodes[0], looked.variables);
+    checks?.(args, known, infoOf(field, looked));
+    const knownBelow = knows ? knownBy(() => knows(args, known)) : early === passesKey.early ? known : {};
+    return refusedIn(below, { known: knownBelow, path: place }, looked);
+  } catch (error) {
+    return { errors: [new GraphQLError('', { nodes, path: place, originalError: error as Error, extensions: { http } })], isAll: true };
+  }
+};
 
 /** Malformed ids are refused where they are looked up. */
 const knownBy = (ids: () => KnownIds): KnownIds => {

@@ -39,14 +39,23 @@ export interface CheckedField {
   readonly parentType: Parent;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
-  readonly below: readonly CheckedField[];
+  readonly below: CheckedFields;
 }
+
+/** What is selected of an object, as far as it is checked. */
+export interface CheckedFields {
+  readonly fields: readonly CheckedField[];
+  /** Whether anything else is selected, but for what the question itself says: ids. */
+  readonly hasOthers: boolean;
+}
+
+const SAID_BY_THE_QUESTION: ReadonlySet<string> = new Set(['id', 'humanloopId']);
 
 /** A field that is selected of objects of one type: as often as it stands there. */
 type Selected = Pick<CheckedField, 'key' | 'parentType' | 'definition' | 'nodes'>;
 
 /** The fields of an operation that check their arguments, in the tree that leads to them. What is selected of an interface stays one field. */
-export const checkedFields = ({ schema, fragments, operation, variables }: LookedThrough): readonly CheckedField[] => {
+export const checkedFields = ({ schema, fragments, operation, variables }: LookedThrough): CheckedFields => {
   const isLeftOut = ({ directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined }): boolean => {
     if (directives.length === 0) return false;
     try {
@@ -76,14 +85,18 @@ export const checkedFields = ({ schema, fragments, operation, variables }: Looke
       into.set(name, { key, parentType, definition, nodes });
     }
   };
-  const checkedIn = (sets: readonly SelectionSetNode[], type: GraphQLNamedType | undefined): CheckedField[] => {
+  const checkedIn = (sets: readonly SelectionSetNode[], type: GraphQLNamedType | undefined): CheckedFields => {
     const selected = new Map<string, Selected>();
     for (const set of sets) collect(set, type, selected);
-    return [...selected.values()].flatMap((field) => {
+    const fields: CheckedField[] = [];
+    let hasOthers = false;
+    for (const field of selected.values()) {
       const inner = field.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       const below = checkedIn(inner, getNamedType(field.definition.type));
-      return below.length > 0 || extensionsOf(field.definition).checks ? [{ ...field, below }] : [];
-    });
+      if (below.fields.length > 0 || extensionsOf(field.definition).checks) fields.push({ ...field, below });
+      else hasOthers ||= !SAID_BY_THE_QUESTION.has(field.definition.name);
+    }
+    return { fields, hasOthers };
   };
   return checkedIn([operation.selectionSet], schema.getRootType(operation.operation) ?? undefined);
 };

@@ -77,7 +77,7 @@ describe('what cannot be asked is refused before any call', () => {
     '%s',
     async (selection, field) => {
       const { ask, calls, bugs } = facade({ upstream: synthetic() });
-      const reply = await ask(`{ evaluation(id: "evr_0") { name ${selection} } }`);
+      const reply = await ask(`{ evaluation(id: "evr_0") { id ${selection} } }`);
       expect(refusalsOf(reply)).toEqual(refused('evaluation.logs', field));
       expect(reply.data).toBeUndefined();
       expect(calls).toEqual([]);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
 import type { Send } from '../../../src/contract/send.ts';
 import { codes, type FacadeOptions, facade, json, type Reply } from '../../support/helpers.ts';
-import { refusalsOf, refused } from '../../support/refusals.ts';
 import { evaluationBody, runBody } from '../../support/synthetic.ts';
 
 const SCORES = `query ($fileId: ID!, $evaluator: EvaluatorSelector!, $filter: EvaluationFilter, $runs: EvaluationScoreRuns, $since: DateTime) {
@@ -332,15 +331,18 @@ describe('what cannot be asked', () => {
 
   test.each(['interval(confidence: 1) { n }', 'interval(confidence: 0) { n }'])('%s is refused', async (field) => {
     const query = `{ evaluationScores(fileId: "pr_1", evaluator: { name: "Judge 1" }) { points { score ${field} } } }`;
-    const { ask, calls } = over(live(1));
-    expect(refusalsOf(await ask(query))).toEqual(refused('evaluationScores.points.interval', 'confidence'));
-    expect(calls).toEqual([]);
+    const { data, errors } = await over(live(1)).ask(query);
+    expect(data.evaluationScores.points).toMatchObject([{ score: 0.01, interval: null }, { interval: null }]);
+    expect(errors?.map(({ extensions }) => [extensions['code'], extensions['field']])).toEqual([
+      ['BAD_USER_INPUT', 'confidence'],
+      ['BAD_USER_INPUT', 'confidence'],
+    ]);
   });
 
   test('a since that is no time is refused', async () => {
-    const { ask, calls } = over(live(2));
-    expect(refusalsOf(await ask(SCORES, { ...JUDGE, since: 'spring' }))).toEqual(refused('evaluationScores.change', 'since'));
-    expect(calls).toEqual([]);
+    const { data, errors } = await over(live(2)).ask(SCORES, { ...JUDGE, since: 'spring' });
+    expect(data.evaluationScores).toMatchObject({ change: null, points: { length: 4 } });
+    expect(errors?.map(({ extensions }) => [extensions['code'], extensions['field']])).toEqual([['BAD_USER_INPUT', 'since']]);
   });
 
   test('no evaluations have no scores, whatever the evaluator', async () => {

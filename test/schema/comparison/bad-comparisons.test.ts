@@ -6,7 +6,7 @@ import { runBody, synthetic } from '../../support/synthetic.ts';
 const E = 'GET /evaluations/evr_0';
 const LOGS = `${E}/logs`;
 
-const about = (comparison: string): string => `{ evaluation(id: "evr_0") { name ${comparison} } }`;
+const about = (comparison: string): string => `{ evaluation(id: "evr_0") { id ${comparison} } }`;
 
 /** What is refused by itself. */
 const BY_ITSELF: [selection: string, field: string][] = [

@@ -8,12 +8,8 @@ const TOO_LONG = 'x'.repeat(10_240);
 
 const CONNECTIONS = [
   ['evaluations', (args: string) => `{ evaluations(${args}) { totalCount nodes { id } } }`, 'evaluations'],
-  ['logs of an evaluation', (args: string) => `{ evaluation(id: "evr_0") { name logs(${args}) { totalCount } } }`, 'evaluation.logs'],
-  [
-    'logs of a run',
-    (args: string) => `{ node(id: "Run:evr_0:evr_0-r0") { ... on Run { label logs(${args}) { totalCount } } } }`,
-    'node.logs',
-  ],
+  ['logs of an evaluation', (args: string) => `{ evaluation(id: "evr_0") { id logs(${args}) { totalCount } } }`, 'evaluation.logs'],
+  ['logs of a run', (args: string) => `{ node(id: "Run:evr_0:evr_0-r0") { ... on Run { id logs(${args}) { totalCount } } } }`, 'node.logs'],
 ] as const;
 
 describe.each(CONNECTIONS)('arguments of %s that make no sense', (_name, query, path) => {

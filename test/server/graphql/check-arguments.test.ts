@@ -23,7 +23,7 @@ describe('arguments that no object makes sense of are refused before any call', 
       'evaluation.logs',
       'page',
     ],
-    ['with @defer', '{ evaluation(id: "evr_0") { name ... @defer { logs(first: -1) { totalCount } } } }', 'evaluation.logs', 'first'],
+    ['with @defer', '{ evaluation(id: "evr_0") { id ... @defer { logs(first: -1) { totalCount } } } }', 'evaluation.logs', 'first'],
     [
       'of pages',
       '{ evaluation(id: "evr_0") { logs { pageCursors(around: 51) { first { page } } } } }',
@@ -60,10 +60,24 @@ describe('arguments that no object makes sense of are refused before any call', 
     const { ask, calls } = open();
     const reply = await ask(`{
       a: evaluation(id: "evr_0") { logs(first: 501) { totalCount } }
-      b: evaluation(id: "evr_1") { name runs { logs(filter: { duration: {} }) { nodes { log { output(maxLength: -1) } } } } }
+      b: evaluation(id: "evr_1") { id runs { logs(filter: { duration: {} }) { nodes { log { output(maxLength: -1) } } } } }
     }`);
     expect(refusalsOf(reply).fields).toEqual(['first', 'filter.duration']);
     expect(calls).toEqual([]);
+  });
+
+  test('and of a query that asks for more the rest is answered', async () => {
+    const { ask } = open();
+    const reply = await ask(`{
+      a: evaluation(id: "evr_0") { logs(first: 501) { totalCount } }
+      b: evaluation(id: "evr_1") { name runs { id logs(filter: { duration: {} }) { totalCount } } }
+    }`);
+    expect(refusalsOf(reply)).toEqual({
+      codes: { 'a.logs': 'BAD_USER_INPUT', 'b.runs.0.logs': 'BAD_USER_INPUT', 'b.runs.1.logs': 'BAD_USER_INPUT' },
+      fields: ['first', 'filter.duration', 'filter.duration'],
+    });
+    const [first, second] = ['evr_1-r0', 'evr_1-r1'].map((id) => ({ id: `Run:evr_1:${id}`, logs: null }));
+    expect(reply.data).toEqual({ a: { logs: null }, b: { name: expect.any(String), runs: [first, second] } });
   });
 
   test('with the status of a request that is not carried out', async () => {
@@ -76,7 +90,7 @@ describe('arguments that no object makes sense of are refused before any call', 
   test('by variables, again and again', async () => {
     const { ask, calls } = open();
     const query = `query ($first: Int, $filter: EvaluationLogFilter, $is: Boolean!) {
-      evaluation(id: "evr_0") { name logs(first: $first, filter: $filter) @include(if: $is) { totalCount } }
+      evaluation(id: "evr_0") { id logs(first: $first, filter: $filter) @include(if: $is) { totalCount } }
     }`;
     const asked = async (variables: Record<string, unknown>) => refusalsOf(await ask(query, variables));
     expect(await asked({ first: 501, is: true })).toEqual(refused('evaluation.logs', 'first'));
