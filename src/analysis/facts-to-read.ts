@@ -42,13 +42,18 @@ const LOG: FieldsToRead = {
 };
 
 /** What `blockOfRecords` reads of a log without the judgments on it: all that is small, and these parts. */
-export const logFactsToRead = (parts: ReadonlySet<WidePart>): FieldsToRead => ({
+const logFactsToRead = (parts: ReadonlySet<WidePart>): FieldsToRead => ({
   ...LOG,
   ...(parts.has('output') && { output: 'all' }),
   ...(parts.has('inputs') && { inputs: 'all' }),
   ...(parts.has('messages') && { messages: 'all' }),
   ...(parts.has('metadata') && { metadata: 'all' }),
 });
+
+const VERSION = { id: 'all', version_id: 'all', model: 'all' } as const;
+
+/** The same of a log of a file: with what tells that it is one. */
+export const fileLogFactsToRead = (parts: ReadonlySet<WidePart>): FieldsToRead => ({ ...logFactsToRead(parts), ...ofEachKind(VERSION) });
 
 /** What it reads of a record. */
 export const factsToRead = (parts: ReadonlySet<WidePart>): FieldsToRead => ({

@@ -110,7 +110,7 @@ const writeOne = async ({ folder, downloads }: ExportAll, { id, file }: Entry, a
   const over = new AbortController();
   const signal = AbortSignal.any([asked.signal, over.signal]);
   try {
-    const download = await downloads.open(id, { ...asked, signal });
+    const download = await downloads.open({ type: 'evaluation', id }, { ...asked, signal });
     const pieces = download.pieces((read) => onShare(read / Math.max(1, download.rowsToRead)));
     await writeWhole(pieces, path, signal);
     return 'written';

@@ -65,8 +65,9 @@ export const COMMANDS = {
     },
   },
   export: {
-    usage: "export EVALUATION|--all [--format csv|jsonl] [--filter '{…}'] [--order '[…]'] [--columns NAME,…] [--output FILE|DIR]",
-    meaning: 'Write the scored rows of an evaluation, by its id, or of each, as a table or as their records.',
+    usage:
+      "export EVALUATION|--file FILE|--all [--format csv|jsonl] [--filter '{…}'] [--order '[…]'] [--columns NAME,…] [--output FILE|DIR]",
+    meaning: 'Write the scored rows of an evaluation, by its id, or of each, or the own logs of a file, as a table or as their records.',
     more: [
       'The source is that of serve: a live v5 API, an export, a data file or the sample. A file is there once it is whole; on standard output the exit code says whether it is. An order of very many rows goes through a temporary file (TMPDIR).',
       'With --all each evaluation has a file named by its id in the folder of --output, and index.json says what each is called. Files that are there are left, so that the same command goes on after an interruption; to write all anew name another folder. An evaluation that fails does not stop the others.',
@@ -74,7 +75,8 @@ export const COMMANDS = {
     settings: ['base-url', 'api-key', 'export', 'data', 'upstream-page', 'upstream-concurrency'],
     switches: {
       'format csv|jsonl': 'A table (RFC 4180), or the bytes of each record, one a line. [csv]',
-      'filter JSON': 'Which rows, as the argument filter of Evaluation.logs has it.',
+      'file FILE': 'The logs that this file has of its own, by its id.',
+      'filter JSON': 'Which rows, as the argument filter of Evaluation.logs, or of HumanloopFile.logs, has it.',
       'order JSON': 'In which order, as the argument orderBy has it.',
       'columns NAMES': 'Of a table: names with commas between them, or a JSON list; docs/download.md has them all.',
       all: 'Every evaluation that the source lists; the hosted API lists none without its file.',
@@ -83,12 +85,13 @@ export const COMMANDS = {
     examples: [
       'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt > rows.csv',
       'humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt --format jsonl --output rows.jsonl',
+      'humanloop-graphql export --file pr_t0a17v5Gt8BRSrudmJXY5 > logs.csv',
       'humanloop-graphql export --all --export ./exports/20250606-120000 --output rows',
       'humanloop-graphql help export',
     ],
     exits: {
       0: 'Written, to the last row.',
-      1: 'What was written is not the whole: the source failed, or its rows changed. Or there is no such evaluation. With --all: some have no file.',
+      1: 'What was written is not the whole: the source failed, or its rows changed. Or there is no such evaluation or file. With --all: some have no file.',
       2: 'What --export names is no export.',
       ...FAILURES,
     },

@@ -28,6 +28,7 @@ export type GateFlags = Readonly<
 >;
 
 const ROWS_FLAGS = {
+  file: { type: 'string' },
   format: { type: 'string' },
   filter: { type: 'string' },
   order: { type: 'string' },

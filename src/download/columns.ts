@@ -10,8 +10,10 @@ import { judgmentColumn, judgmentColumnNames } from './judgment-columns.ts';
 import { pointerColumn } from './pointer-columns.ts';
 import type { Column, TableRow } from './table-row.ts';
 
-/** What the columns of an evaluation's rows are made with. */
+/** What columns of rows are made with. */
 export interface TableOf {
+  /** Whether each record is a log by itself, of no run and with no target. */
+  readonly isOfLogs: boolean;
   readonly evaluators: readonly (EvaluatorResponse | null | undefined)[];
   /** The same, as analysis has them. */
   readonly attached: readonly AttachedEvaluator[];
@@ -92,23 +94,32 @@ const COMMON = [
   'error',
 ] as const;
 
+/** Those that speak of runs and targets, which logs by themselves have not. */
+const OF_ROWS: ReadonlySet<string> = new Set(['run_id', 'run', '/target']);
+
+const isIn = (header: string, { isOfLogs }: TableOf): boolean => !isOfLogs || !OF_ROWS.has(header);
+
 /** More say no more to anyone, and each costs time in every row. */
 const MAX_COLUMNS = 200;
 
-const unknown = (header: string, attached: readonly AttachedEvaluator[], place: Place): never => {
-  const names = [...Object.keys(NAMED_COLUMNS), ...judgmentColumnNames(attached)];
+const OTHERS =
+  'score:, state:, error:, user: and created_at: beside each judgment:, and JSON Pointers under /inputs, /target, /metadata and /log';
+const LOG_OTHERS = 'and JSON Pointers under /inputs, /metadata and /log';
+
+const unknown = (header: string, of: TableOf, place: Place): never => {
+  const names = [...Object.keys(NAMED_COLUMNS).filter((name) => isIn(name, of)), ...judgmentColumnNames(of.attached)];
   const meant = closest(header, names);
   const suggestion = meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`;
   return refuse(
     place,
-    `is no column: ${JSON.stringify(header.slice(0, 100))}. There are ${names.join(', ')}, score:, state:, error:, user: and created_at: beside each judgment:, and JSON Pointers under /inputs, /target, /metadata and /log.${suggestion}`,
+    `is no column: ${JSON.stringify(header.slice(0, 100))}. There are ${names.join(', ')}, ${of.isOfLogs ? LOG_OTHERS : OTHERS}.${suggestion}`,
   );
 };
 
 const columnOf = (header: string, of: TableOf, place: Place): Column => {
-  const named = Object.hasOwn(NAMED_COLUMNS, header) ? NAMED_COLUMNS[header] : undefined;
+  const named = isIn(header, of) && Object.hasOwn(NAMED_COLUMNS, header) ? NAMED_COLUMNS[header] : undefined;
   if (named) return { header, cell: (row) => named.cell(row, of) };
-  return pointerColumn(header) ?? judgmentColumn(header, of.attached) ?? unknown(header, of.attached, place);
+  return pointerColumn(header, of.isOfLogs) ?? judgmentColumn(header, of.attached) ?? unknown(header, of, place);
 };
 
 /**
@@ -116,7 +127,7 @@ const columnOf = (header: string, of: TableOf, place: Place): Column => {
  * not known, or comes twice.
  */
 export const columnsOf = (headers: readonly string[] | undefined, of: TableOf): Column[] => {
-  const asked = headers ?? [...COMMON, ...judgmentColumnNames(of.attached)];
+  const asked = headers ?? [...COMMON.filter((header) => isIn(header, of)), ...judgmentColumnNames(of.attached)];
   const place: Place = ['columns'];
   if (asked.length === 0) refuse(place, 'is empty; at least one item is needed.');
   if (asked.length > MAX_COLUMNS) refuse(place, `has ${asked.length} items; at most ${MAX_COLUMNS} are allowed.`);
@@ -127,10 +138,13 @@ export const columnsOf = (headers: readonly string[] | undefined, of: TableOf): 
 };
 
 /** Turns records into rows of a table: `bytes` are what a record was read from. */
-export const tableRowOf = (columns: readonly Column[], { evaluators }: TableOf): ((bytes: Buffer, record: unknown) => TableRow) => {
+export const tableRowOf = (
+  columns: readonly Column[],
+  { evaluators, isOfLogs }: TableOf,
+): ((bytes: Buffer, record: unknown) => TableRow) => {
   const judging = columns.some(({ readsJudgments }) => readsJudgments) ? evaluators : [];
   return (bytes, record) => {
-    const fields = fieldsOf(record);
+    const fields = isOfLogs ? { log: record } : fieldsOf(record);
     return { bytes, record: fields, log: fieldsOf(fields['log']), sources: cellSources(fields, judging) };
   };
 };

@@ -1,10 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { attachedOf } from '../analysis/evaluators.ts';
-import { factsToRead } from '../analysis/facts-to-read.ts';
+import { factsToRead, fileLogFactsToRead } from '../analysis/facts-to-read.ts';
 import type { LogFilter } from '../analysis/filter.ts';
 import { type DownloadFormat, fileNameOf } from '../contract/download.ts';
-import type { EvaluationResponse } from '../contract/evaluation.ts';
-import { objectsIn } from '../contract/present.ts';
 import { createReader, type ReadJson } from '../json/reader.ts';
 import { widePartsOf } from '../loaders/analysis/facts.ts';
 import { recordOf } from '../upstream/request.ts';
@@ -14,19 +11,22 @@ import { type ListingPages, RowsChangedError, type Stretch } from './listing-pag
 import { jsonlWriter, type RowWriter, tableWriter, type WrittenRow } from './row-writers.ts';
 import { createSelecting, type Selected } from './selecting.ts';
 import { createSortedRows } from './sorted-rows.ts';
-import { runLabelsOf } from './source.ts';
 
-/** What is downloaded: rows of an evaluation, in an order, and how they are written. */
-export interface DownloadAsk extends RowsWanted {
+/** What is asked of the rows of a download, and how they are written. */
+export interface DownloadAsk extends Pick<RowsWanted, 'filter' | 'orderBy'> {
   readonly format: DownloadFormat;
   /** Of a table; the common ones where absent. */
   readonly columns?: readonly string[] | undefined;
 }
 
-/** Who downloads, and from where. */
-export interface DownloadBy extends RowsBy {
-  /** Whether what was read so far of the evaluation's rows, which are those of these runs, is no longer so, as far as that can be known. */
-  readonly isStale: (runIds: ReadonlySet<string>) => boolean;
+/** Rows that are had as a file. */
+export interface RowsHad extends TableOf {
+  /** What the file is called after. */
+  readonly owner: Parameters<typeof fileNameOf>[0];
+  /** Those that a filter may let through, as far as their source can tell by itself. */
+  of(filter: LogFilter): RowsWanted['of'];
+  /** Whether what was read of them so far is no longer so, as far as that can be known. */
+  isStale(): boolean;
 }
 
 /** A download that can begin: all that can be refused was looked at. */
@@ -44,11 +44,6 @@ export interface Download {
 /** Bytes of a piece, at least. */
 const PIECE = 65_536;
 
-const tableOf = async (evaluation: EvaluationResponse, by: DownloadBy): Promise<TableOf> => {
-  const evaluators = objectsIn(evaluation.evaluators).map(({ version }) => version);
-  return { evaluators, attached: attachedOf(evaluators), runLabels: await runLabelsOf(evaluation.id, by) };
-};
-
 const writerOf = ({ format, columns: headers }: DownloadAsk, of: TableOf): RowWriter => {
   if (format === 'jsonl') return jsonlWriter;
   const columns = columnsOf(headers, of);
@@ -58,10 +53,11 @@ const writerOf = ({ format, columns: headers }: DownloadAsk, of: TableOf): RowWr
 const isEmpty = (filter: LogFilter): boolean => Object.keys(filter).length === 0;
 
 /** What is looked at of records; undefined where their bytes are all that counts. */
-const readingOf = ({ format, filter, orderBy }: DownloadAsk): ReadJson | undefined => {
+const readingOf = ({ format, filter, orderBy }: DownloadAsk, { isOfLogs }: TableOf): ReadJson | undefined => {
   if (format === 'jsonl' && isEmpty(filter) && orderBy.length === 0) return undefined;
   const parts = new Set(widePartsOf({ filter, orderBy, window: { offset: 0, count: 0 }, total: false }));
-  return createReader(factsToRead(format === 'csv' ? parts.add('output') : parts));
+  if (format === 'csv') parts.add('output');
+  return createReader(isOfLogs ? fileLogFactsToRead(parts) : factsToRead(parts));
 };
 
 interface Reading {
@@ -150,29 +146,27 @@ async function* written(reading: Reading, onRead: (rows: number) => void): Async
 }
 
 /**
- * Prepares a download of the rows of an evaluation, up to its first page. Rejects with an `UpstreamError`, and with a `QuestionError` for what
- * the rows cannot be asked: an evaluator or a column that is not there.
+ * Prepares a download of rows, up to its first page. Rejects with an `UpstreamError`, and with a `QuestionError` for what the rows cannot be
+ * asked: an evaluator or a column that is not there.
  */
-export const openDownload = async (ask: DownloadAsk, evaluation: EvaluationResponse, by: DownloadBy): Promise<Download> => {
-  const of = await tableOf(evaluation, by);
-  const writer = writerOf(ask, of);
+export const openDownload = async (ask: DownloadAsk, had: RowsHad, by: RowsBy): Promise<Download> => {
+  const writer = writerOf(ask, had);
   // What cannot be asked of the rows is refused before any is read.
-  createSelecting({ ...ask, ...of });
-  const { rows, isOneMoment, left } = await openRows(ask, by);
-  const runIds = new Set(of.runLabels.keys());
-  // The evaluation and the names of its runs are of an earlier moment.
-  if (by.isStale(runIds)) throw new RowsChangedError();
+  createSelecting({ ...had, ...ask });
+  const { rows, isOneMoment, left } = await openRows({ ...ask, of: had.of(ask.filter) }, by);
+  // What has them is of an earlier moment.
+  if (had.isStale()) throw new RowsChangedError();
   const reading: Reading = {
     signal: by.signal,
     rows,
-    isStale: () => !isOneMoment && by.isStale(runIds),
+    isStale: () => !isOneMoment && had.isStale(),
     isOrdered: left.orderBy.length > 0,
-    read: readingOf({ ...ask, ...left }),
-    select: createSelecting({ ...of, ...left }),
+    read: readingOf({ ...ask, ...left }, had),
+    select: createSelecting({ ...had, ...left }),
     writer,
   };
   return {
-    fileName: fileNameOf(evaluation, ask.format),
+    fileName: fileNameOf(had.owner, ask.format),
     rowsToRead: rows.total,
     pieces: (onRead = () => undefined) => inPieces(written(reading, onRead)),
   };

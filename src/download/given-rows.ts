@@ -4,13 +4,14 @@ import type { Page, PageRequest } from '../contract/page.ts';
 import { answerBeside, fitsUrl, questionText, refusesQuestion } from '../loaders/analysis/echo.ts';
 import { firstRowOf } from '../loaders/listing/pages.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import { type RawRows, type RawRowsRequest, rawRows } from '../upstream/raw-rows.ts';
+import { type RawRows, type RawRowsOf, type RawRowsRequest, rawRows } from '../upstream/raw-rows.ts';
 import { type ListingPages, openListing } from './listing-pages.ts';
 import { AHEAD, inTime, type SourceBy } from './source.ts';
 
-/** Which rows of an evaluation are wanted, and in which order. */
+/** Which rows are wanted, and in which order. */
 export interface RowsWanted {
-  readonly evaluationId: string;
+  /** Of these, which are no others than the filter lets through. */
+  readonly of: RawRowsOf;
   readonly filter: LogFilter;
   readonly orderBy: readonly OrderStep[];
 }
@@ -29,7 +30,7 @@ export interface GivenRows {
   readonly left: Pick<RowsWanted, 'filter' | 'orderBy'>;
 }
 
-type Ask = (request: Omit<RawRowsRequest, 'evaluationId' | 'runIds'>) => Promise<RawRows>;
+type Ask = (request: Omit<RawRowsRequest, 'of'>) => Promise<RawRows>;
 
 const NO_ROWS: ListingPages<Buffer> = { total: 0, stretches: async function* () {} };
 const NOTHING_LEFT: GivenRows['left'] = { filter: {}, orderBy: [] };
@@ -85,7 +86,7 @@ const startingWith = (first: Page<Buffer> | undefined, readPage: ReadPage): Read
  * As a server of ours picks them over HTTP, a window at a time, and else by reading all: nobody knows beforehand what a server does, and any
  * other answers the question with its first page.
  */
-const pickedOrAll = async ({ filter, orderBy }: RowsWanted, { upstreamPage }: RowsBy, ask: Ask): Promise<GivenRows> => {
+const pickedOrAll = async ({ of, filter, orderBy }: RowsWanted, { upstreamPage }: RowsBy, ask: Ask): Promise<GivenRows> => {
   const questionOf = (request: PageRequest): Question => ({
     filter,
     orderBy,
@@ -104,7 +105,7 @@ const pickedOrAll = async ({ filter, orderBy }: RowsWanted, { upstreamPage }: Ro
     left: { filter, orderBy },
   });
   const request = { page: 1, size: WINDOW };
-  const isPlain = orderBy.length === 0 && Object.keys(filter).every((field) => field === 'runIds');
+  const isPlain = orderBy.length === 0 && Object.keys(filter).every((field) => field === 'runIds' && 'evaluationId' in of);
   if (isPlain || !fitsUrl(questionText(questionOf(request)))) return readAll();
   const came = await unlessRefused(askWindow(request));
   const first = windowOf(request, came);
@@ -119,13 +120,11 @@ const unanswered = (): never => {
   throw new UpstreamError({ kind: 'shape', what: 'a question was answered before, and now it is not' });
 };
 
-/** Opens the rows of an evaluation, so far filtered and ordered as their source can by itself. Rejects with an `UpstreamError`. */
+/** Opens rows, so far filtered and ordered as their source can by itself. Rejects with an `UpstreamError`. */
 export const openRows = async (wanted: RowsWanted, by: RowsBy): Promise<GivenRows> => {
-  const { evaluationId, filter } = wanted;
-  const { runIds } = filter;
-  if (runIds?.length === 0) return { rows: NO_ROWS, isOneMoment: true, left: NOTHING_LEFT };
-  const of = { evaluationId, runIds: runIds ?? [] };
+  const { of, filter } = wanted;
+  if (filter.runIds?.length === 0) return { rows: NO_ROWS, isOneMoment: true, left: NOTHING_LEFT };
   // The signal of a stream is that of the whole: there is nothing to wait for but work.
-  const stream = by.anyRange ? await streamed(wanted, by, (request) => rawRows(by, { ...request, ...of })) : undefined;
-  return stream ?? pickedOrAll(wanted, by, (request) => inTime(by, (caller) => rawRows(caller, { ...request, ...of })));
+  const stream = by.anyRange ? await streamed(wanted, by, (request) => rawRows(by, { ...request, of })) : undefined;
+  return stream ?? pickedOrAll(wanted, by, (request) => inTime(by, (caller) => rawRows(caller, { ...request, of })));
 };

@@ -11,10 +11,17 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   log: ['log'],
 };
 
-/** A column of what a JSON Pointer under /inputs, /target, /metadata or /log finds; undefined for any other text. */
-export const pointerColumn = (header: string): Column | undefined => {
+/** The same in a log by itself. */
+const PLACES_IN_LOGS: typeof PLACES = { inputs: ['inputs'], metadata: ['metadata'], log: [] };
+
+/**
+ * A column of what a JSON Pointer under /inputs, /target, /metadata or /log finds; undefined for any other text. Of logs by themselves there
+ * is no target.
+ */
+export const pointerColumn = (header: string, isOfLogs: boolean): Column | undefined => {
   const [first = '', ...rest] = header.startsWith('/') ? (pointerTokens(header) ?? []) : [];
-  const place = Object.hasOwn(PLACES, first) ? PLACES[first] : undefined;
+  const places = isOfLogs ? PLACES_IN_LOGS : PLACES;
+  const place = Object.hasOwn(places, first) ? places[first] : undefined;
   if (!place) return undefined;
   const tokens = [...place, ...rest];
   return { header, cell: ({ bytes }) => jsonCell(pointedAt(bytes, tokens)) };

@@ -8,7 +8,7 @@ import { createTerms } from '../analysis/terms.ts';
 import type { EvaluationLogResponse } from '../contract/evaluation.ts';
 import type { TableOf } from './columns.ts';
 
-export interface SelectingOptions extends Pick<TableOf, 'evaluators' | 'attached'> {
+export interface SelectingOptions extends TableOf {
   readonly filter: LogFilter;
   readonly orderBy: readonly OrderStep[];
 }
@@ -26,7 +26,7 @@ const MAX_TERMS = 10_000;
  * Which rows are in a download, and by what they are put in order. `place` is that of the first record in the listing. Throws a
  * `QuestionError` for an evaluator that is not attached.
  */
-export const createSelecting = ({ filter, orderBy, evaluators, attached }: SelectingOptions) => {
+export const createSelecting = ({ filter, orderBy, evaluators, attached, isOfLogs }: SelectingOptions) => {
   const compiled = () => {
     const terms = createTerms();
     // What is no option is not told from one that comes later: rows that hold none are none.
@@ -36,7 +36,8 @@ export const createSelecting = ({ filter, orderBy, evaluators, attached }: Selec
   let current = compiled();
   return (records: readonly unknown[], place: number): Selected => {
     if (current.terms.size > MAX_TERMS) current = compiled();
-    const block: Block = blockOfRecords(records as readonly EvaluationLogResponse[], evaluators, current.terms);
+    const rows = isOfLogs ? records.map((log) => ({ log })) : records;
+    const block: Block = blockOfRecords(rows as readonly EvaluationLogResponse[], evaluators, current.terms);
     return { isIn: current.testOf(block), keyOf: current.keysOf(block, place) };
   };
 };

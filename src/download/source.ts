@@ -1,4 +1,5 @@
 import type { EvaluationResponse } from '../contract/evaluation.ts';
+import { type FileVersionResponse, kindsOfId } from '../contract/file.ts';
 import { runLabel } from '../contract/run-label.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
 import { UpstreamError } from '../upstream/errors.ts';
@@ -35,6 +36,15 @@ export const evaluationFor = async (evaluationId: string, by: SourceBy): Promise
   const evaluation = await upstreamIn(by, (upstream) => upstream.evaluation(evaluationId));
   if (!evaluation) throw new UpstreamError({ kind: 'status', status: 404 });
   return evaluation;
+};
+
+/** A file, whatever its kind; a call for each kind up to its own, the likeliest first. Rejects as with an answer of 404 where there is none. */
+export const fileFor = async (fileId: string, by: SourceBy): Promise<FileVersionResponse> => {
+  for (const kind of kindsOfId(fileId)) {
+    const file = await upstreamIn(by, (upstream) => upstream.fileVersion({ id: fileId, kind }));
+    if (file) return file;
+  }
+  throw new UpstreamError({ kind: 'status', status: 404 });
 };
 
 /** What the runs of an evaluation are called, by their ids. */

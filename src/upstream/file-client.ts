@@ -126,6 +126,20 @@ const filePath = ({ kind, id }: FileReference): `/${string}` => {
 
 const withQuery = (path: string, query: URLSearchParams): string => (query.size === 0 ? path : `${path}?${query}`);
 
+/** The path of a page of the logs that a file has of its own. */
+export const fileLogsPath = ({
+  fileId,
+  versionId,
+  startDate,
+  endDate,
+  analysis,
+  alsoRead: _,
+  ...request
+}: FileLogsRequest): `/${string}` => {
+  const of = { file_id: fileId, ...pageQuery(request), version_id: versionId, start_date: startDate, end_date: endDate };
+  return `/logs?${queryOf({ ...of, analysis })}`;
+};
+
 /** Those of one caller. `readingOf`: how the pages of logs are read where this much is wanted of them. */
 export const createFileUpstream = (get: GetJson, readingOf: (alsoRead: Wanted | undefined) => PageReading | undefined): FileUpstream => ({
   files: async ({ kinds, environment, ...request }) => {
@@ -153,9 +167,8 @@ export const createFileUpstream = (get: GetJson, readingOf: (alsoRead: Wanted | 
     const query = queryOf({ ...pageQuery(request), version_id: versionId });
     return datapointsPageOf(await get('GET /datasets/{id}/datapoints', `${path}?${query}`, { forOne: request.size === 1 }));
   },
-  fileLogs: async ({ fileId, versionId, startDate, endDate, analysis, alsoRead, ...request }) => {
-    const of = { file_id: fileId, ...pageQuery(request), version_id: versionId, start_date: startDate, end_date: endDate };
-    const how = { forOne: request.size === 1, reading: readingOf(alsoRead) };
-    return logsPageOf(await get('GET /logs', `/logs?${queryOf({ ...of, analysis })}`, how));
+  fileLogs: async (request) => {
+    const how = { forOne: request.size === 1, reading: readingOf(request.alsoRead) };
+    return logsPageOf(await get('GET /logs', fileLogsPath(request), how));
   },
 });

@@ -1,20 +1,25 @@
 import type { Page, PageRequest } from '../contract/page.ts';
-import type { Answer, StreamedRecords } from '../contract/send.ts';
+import type { Answer, Endpoint, StreamedRecords } from '../contract/send.ts';
 import { elementsOf, memberOf } from '../json/members.ts';
 import { withNotFinite } from '../json/not-finite.ts';
 import { createReader } from '../json/reader.ts';
 import { isObject, withoutByteOrderMark } from '../json/tolerant.ts';
 import { evaluationPath } from './client.ts';
 import { abortError, shapeError, UpstreamError } from './errors.ts';
+import { type FileLogsRequest, fileLogsPath } from './file-client.ts';
 import { pageQuery } from './page-query.ts';
 import { createRequest, OTHER_CHARSET, type RequestOptions } from './request.ts';
 import type { AnalysisBeside } from './shapes.ts';
 
-/** A page of an evaluation's rows: those of these runs, of all with none named. */
+/** The rows of these runs of an evaluation, of all with none named; or logs that a file has of its own. */
+export type RawRowsOf =
+  | { readonly evaluationId: string; readonly runIds: readonly string[] }
+  | Pick<FileLogsRequest, 'fileId' | 'versionId' | 'startDate' | 'endDate'>;
+
+/** A page of rows. */
 export interface RawRowsRequest extends PageRequest {
-  readonly evaluationId: string;
-  readonly runIds: readonly string[];
-  /** What to answer of the rows of these runs, for a source that understands it: see `RowsPage`. */
+  readonly of: RawRowsOf;
+  /** What to answer of these rows, for a source that understands it: see `RowsPage`. */
   readonly analysis?: string;
   /** Whether all rows that this picks are wanted as a stream, of a source that has one. */
   readonly streams?: boolean;
@@ -64,14 +69,23 @@ async function* recordsOf({ records }: StreamedRecords, signal: AbortSignal | un
   }
 }
 
-/** GET /evaluations/{id}/logs, with each record as the bytes that it came in. Rejects with an `UpstreamError`. */
-export const rawRows = async (caller: RequestOptions, request: RawRowsRequest): Promise<RawRows> => {
-  const { evaluationId, runIds, page, size, analysis, streams = false } = request;
+const callFor = ({
+  of,
+  analysis,
+  streams: _,
+  ...request
+}: RawRowsRequest): readonly [endpoint: Endpoint & `GET ${string}`, path: string] => {
+  if ('fileId' in of) return ['GET /logs', fileLogsPath({ ...request, ...of, analysis })];
   const query = new URLSearchParams(pageQuery(request));
-  for (const runId of runIds) query.append('run_id', runId);
+  for (const runId of of.runIds) query.append('run_id', runId);
   if (analysis !== undefined) query.append('analysis', analysis);
-  const path = `${evaluationPath(evaluationId)}/logs?${query}`;
-  const answer = await createRequest(caller)('GET /evaluations/{id}/logs', path, { forOne: size === 1, streams });
+  return ['GET /evaluations/{id}/logs', `${evaluationPath(of.evaluationId)}/logs?${query}`];
+};
+
+/** GET /evaluations/{id}/logs or GET /logs, with each record as the bytes that it came in. Rejects with an `UpstreamError`. */
+export const rawRows = async (caller: RequestOptions, request: RawRowsRequest): Promise<RawRows> => {
+  const { page, size, streams = false } = request;
+  const answer = await createRequest(caller)(...callFor(request), { forOne: size === 1, streams });
   if (answer.status !== 200) throw shapeError('it has no body to read');
   const { streamed } = answer;
   if (streamed) {

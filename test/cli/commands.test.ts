@@ -402,7 +402,7 @@ test.each([
   [['help', 'check'], 'check DIR...', ['--json', '  2    What was named is no export', 'humanloop-graphql check '], ['--port', '--data']],
   [
     ['export', '-h'],
-    'export EVALUATION|--all [',
+    'export EVALUATION|--file FILE|--all [',
     ['--base-url', '--columns NAMES', '--all', '  1    What was written is not the whole'],
     ['--port'],
   ],

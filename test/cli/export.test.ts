@@ -37,6 +37,19 @@ test('writes a table of the rows asked for on standard output, and a file under 
   expect((await readFile(file, 'utf8')).split('\n').toSorted()).toEqual((await readFile(LINES, 'utf8')).split('\n').toSorted());
 });
 
+test('writes the own logs of a file, and says where there is no such file', async () => {
+  const file = 'pr_t0a17v5Gt8BRSrudmJXY5';
+  const asked = ['--export', SAMPLE, '--columns', 'id', '--order', '[{"by":{"field":"CREATED_AT"}}]'];
+  const { code, stdout } = await run(['export', '--file', file, ...asked]);
+  const [, ...rows] = readCsv(stdout);
+  const lines = (await readFile(join(SAMPLE, 'files', file, 'logs/1.jsonl'), 'utf8')).split('\n').filter((line) => line !== '');
+  expect([code, rows.flat().toSorted()]).toEqual([0, lines.map((line) => JSON.parse(line).id).toSorted()]);
+  const none = await run(['export', '--file', 'pr_nothing', ...asked]);
+  expect([none.code, none.stdout, none.stderr]).toEqual([1, '', 'humanloop-graphql: there is no file pr_nothing\n']);
+  const both = await run(['export', '--file', file, '--all', ...asked]);
+  expect([both.code, both.stderr]).toEqual([78, expect.stringContaining('--all and --file cannot be used together')]);
+});
+
 test('reads a live v5 API with the key that it is given', async () => {
   const upstream = await startFaultyUpstream();
   onTestFinished(() => upstream.close());

@@ -5,7 +5,7 @@ import { createBackend } from '../../src/backend/backend.ts';
 import type { DownloadFormat } from '../../src/contract/download.ts';
 import type { Send } from '../../src/contract/send.ts';
 import { openDownload } from '../../src/download/download.ts';
-import { evaluationFor } from '../../src/download/source.ts';
+import { findRows } from '../../src/download/rows-had.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
 import { answeringSource, bodiesChanged } from '../support/asked-rows.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -45,7 +45,8 @@ const fileBy = async (given: Send, asked: Asked, { evaluationId = SPRING, anyRan
   const signal = new AbortController().signal;
   const by = { send, apiKey: undefined, keyRequired: false, signal, upstreamPage, anyRange, idleTimeout: 10_000, isStale: () => false };
   try {
-    const download = await openDownload({ ...asked, evaluationId }, await evaluationFor(evaluationId, by), by);
+    const rowsOf = await findRows({ type: 'evaluation', id: evaluationId }, by.isStale, by);
+    const download = await openDownload(asked, await rowsOf(), by);
     const pieces: Buffer[] = [];
     for await (const piece of download.pieces()) pieces.push(piece);
     return { text: Buffer.concat(pieces).toString(), calls };

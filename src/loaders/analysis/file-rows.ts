@@ -1,14 +1,10 @@
-import { logFactsToRead } from '../../analysis/facts-to-read.ts';
-import { LOG_KINDS } from '../../contract/log.ts';
+import { fileLogFactsToRead } from '../../analysis/facts-to-read.ts';
 import { grouped, metered } from '../batching.ts';
 import type { Log } from '../entities.ts';
 import { createFileLogsLoader, type FileLogs, fileLogsName, fileLogsWords, LOG_ASKED, readFileLogs } from '../file-logs.ts';
 import type { FileAnalysisKey, Loaders, LoadersOptions } from '../loaders.ts';
 import { createQuestionLoader } from './analysis-loader.ts';
 import type { AskedRows } from './asked-rows.ts';
-
-const VERSION = { id: 'all', version_id: 'all', model: 'all' } as const;
-const VERSIONS = Object.fromEntries(LOG_KINDS.map((kind) => [kind, VERSION]));
 
 const sentFor = ({ fileId, versionId, narrowedTo }: FileAnalysisKey): FileLogs => ({
   fileId,
@@ -27,7 +23,7 @@ const fileRows = (key: FileAnalysisKey, fileLogs: Loaders['fileLogs']): AskedRow
       readFileLogs(upstream, sent, { ...request, alsoRead }, { fileId, versionId }),
     identityOf: ({ id }) => id,
     recordOf: (log) => ({ log }),
-    factsToRead: (parts) => ({ ...logFactsToRead(parts), ...VERSIONS }),
+    factsToRead: fileLogFactsToRead,
     evaluators: async () => [],
     rowAt: async (place) => (await fileLogs.load({ ...sent, window: { offset: place, count: 1 } })).rows[0]?.row,
   };

@@ -1,11 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import type { LogFilter, NumberOperators } from '../../analysis/filter.ts';
+import type { LogFilter } from '../../analysis/filter.ts';
 import { questionHash } from '../../analysis/json-value.ts';
-import { utcTimestampOf } from '../../contract/timestamp.ts';
+import { narrowedBy, narrowsAlike } from '../../loaders/analysis/narrowing.ts';
 import type { Log } from '../../loaders/entities.ts';
-import type { FileAnalysisKey, Loaders } from '../../loaders/loaders.ts';
+import type { Loaders } from '../../loaders/loaders.ts';
 import { argsInJson } from '../analysis/args-in-json.ts';
-import { type Asked, askedBelow, isAnalytical, isNothing } from '../analysis/asked.ts';
+import { askedBelow, isAnalytical, isNothing } from '../analysis/asked.ts';
 import type { LogOrderInput } from '../analysis/log-order.ts';
 import { checkSize, type ReadAnalysed, readAnalysed } from '../analysis/read-analysed.ts';
 import { rowsAsked } from '../analysis/rows-asked.ts';
@@ -65,9 +65,9 @@ export const readFileLogs = (
     });
     return connection.then((found) => ({ ...found, ...known }));
   }
-  const narrowedTo = narrowed(filter, asked);
+  const narrowedTo = narrowedBy(filter, asked.facets);
   const ask: ReadAnalysed<Log>['ask'] = (question, fromPlace) => loaders.fileAnalysis.load({ ...of, narrowedTo, question, fromPlace });
-  const keepsPlaces = listed === null && asked.facets.every(isElsewhere);
+  const keepsPlaces = listed === null && narrowsAlike(asked.facets);
   return readAnalysed({ filter, orderBy, asked, listing, requested, ask, keepsPlaces }).then((found) => ({ ...found, ...known }));
 };
 
@@ -86,39 +86,4 @@ const onlyVersion = (of: FileLogsOf, filter: LogFilter): FileLogsOf | null => {
   const [versionId, ...more] = versionIds;
   const isOne = versionId !== undefined && more.length === 0 && (of.versionId ?? versionId) === versionId;
   return isOne ? { fileId: of.fileId, versionId } : null;
-};
-
-/** Facets by these leave that part of the filter out: what it keeps away counts for them. */
-const isOfVersions = ({ by }: Asked['facets'][number]): boolean => 'field' in by && by.field === 'version';
-const isOfTimes = ({ by }: Asked['facets'][number]): boolean => 'createdAt' in by;
-const isElsewhere = (facet: Asked['facets'][number]): boolean => !isOfVersions(facet) && !isOfTimes(facet);
-
-const SECOND = 1_000_000;
-
-/** A time in whole seconds, a little beyond: nobody has written down whether a source takes an end as a part, or rounds it. */
-const beyond = (microseconds: number | undefined, by: 1 | -1): string | undefined => {
-  if (microseconds === undefined) return undefined;
-  const second = by < 0 ? Math.floor(microseconds / SECOND) : Math.ceil(microseconds / SECOND);
-  const text = utcTimestampOf((second + by) * SECOND);
-  // Years of more digits are none to everyone.
-  return /^\d{4}-/.test(text) ? text : undefined;
-};
-
-const rangeOf = ({
-  lt,
-  lte = lt,
-  gt,
-  gte = gt,
-}: NumberOperators): Pick<NonNullable<FileAnalysisKey['narrowedTo']>, 'startDate' | 'endDate'> => {
-  const [startDate, endDate] = [beyond(gte, -1), beyond(lte, 1)];
-  return { ...(startDate !== undefined && { startDate }), ...(endDate !== undefined && { endDate }) };
-};
-
-/** What the source may leave out by its own parameters; the filter as a whole is asked of all that comes. */
-const narrowed = ({ versionIds = [], createdAt }: LogFilter, { facets }: Asked): FileAnalysisKey['narrowedTo'] => {
-  const [versionId, ...more] = versionIds;
-  return {
-    ...(versionId !== undefined && more.length === 0 && !facets.some(isOfVersions) && { versionId }),
-    ...(createdAt && !facets.some(isOfTimes) && rangeOf(createdAt)),
-  };
 };

@@ -2,14 +2,16 @@ import { hash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { QuestionError } from '../../analysis/errors.ts';
-import { CONTENT_TYPES, type DownloadFormat } from '../../contract/download.ts';
+import { CONTENT_TYPES, type DownloadFormat, type RowsOwner } from '../../contract/download.ts';
 import type { EvaluationResponse } from '../../contract/evaluation.ts';
 import type { Send } from '../../contract/send.ts';
-import { type Download, type DownloadBy, openDownload } from '../../download/download.ts';
+import { type Download, openDownload } from '../../download/download.ts';
+import type { RowsBy } from '../../download/given-rows.ts';
 import { RowsChangedError } from '../../download/listing-pages.ts';
-import { evaluationFor, listedEvaluations } from '../../download/source.ts';
+import { findRows } from '../../download/rows-had.ts';
+import { listedEvaluations } from '../../download/source.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
-import { evaluationIdOf } from '../../schema/kit/ids.ts';
+import { evaluationIdOf, fileIdOf } from '../../schema/kit/ids.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import type { CallerKeyOf } from '../caller-key.ts';
 import type { ErrorCode } from '../codes.ts';
@@ -53,13 +55,25 @@ const WRITING = 1;
 /** For the log: what nginx calls a request whose client did not wait. */
 const CLIENT_LEFT = 499;
 
-const PATH = /^\/evaluations\/([^/]+)\/logs\.(csv|jsonl)$/;
+const PATH = /^\/(evaluation|file)s\/([^/]+)\/logs\.(csv|jsonl)$/;
+
+/** What a path asks for. The id is either of what has the rows. */
+interface Asked extends RowsOwner {
+  readonly format: DownloadFormat;
+}
 
 /** What a path below the base is a download of; undefined for any other. */
-const askedBy = (request: Request): { readonly id: string; readonly format: DownloadFormat } | undefined => {
-  const [, id, format] = PATH.exec(new URL(request.url).pathname) ?? [];
-  return id === undefined ? undefined : { id: id.replaceAll('%3A', ':'), format: format as DownloadFormat };
+const askedBy = (request: Request): Asked | undefined => {
+  const [, type, id, format] = PATH.exec(new URL(request.url).pathname) ?? [];
+  if (id === undefined) return undefined;
+  return { type: type as RowsOwner['type'], id: id.replaceAll('%3A', ':'), format: format as DownloadFormat };
 };
+
+/** What has the rows, by either of its ids. */
+const ownerOf = ({ type, id }: RowsOwner, argument: string): RowsOwner => ({
+  type,
+  id: type === 'file' ? fileIdOf(argument, id) : evaluationIdOf(argument, id),
+});
 
 const formatOf = (request: Request): DownloadFormat => askedBy(request)?.format ?? 'csv';
 
@@ -67,7 +81,8 @@ const formatOf = (request: Request): DownloadFormat => askedBy(request)?.format 
 export const downloadTypeOf = (request: Request): string => CONTENT_TYPES[formatOf(request)].split(';')[0] as string;
 
 /** How a download is called in logs and metrics, without its id. */
-export const downloadNameOf = (request: Request): string => `${request.method} /evaluations/{id}/logs.${formatOf(request)}`;
+export const downloadNameOf = (request: Request): string =>
+  `${request.method} /${askedBy(request)?.type ?? 'evaluation'}s/{id}/logs.${formatOf(request)}`;
 
 const STATUS: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   BAD_USER_INPUT: 400,
@@ -100,8 +115,8 @@ export interface DownloadsAsked {
 
 /** Files of rows for whoever has the process, without the bounds of requests. */
 export interface OwnDownloads {
-  /** Of the evaluation of either of these ids. Rejects with an `UpstreamError`, a `QuestionError` or an `InputError`. */
-  open(evaluation: string, asked: DownloadsAsked): Promise<Download>;
+  /** Of what has rows, by either of its ids. Rejects with an `UpstreamError`, a `QuestionError` or an `InputError`. */
+  open(named: RowsOwner, asked: DownloadsAsked): Promise<Download>;
   /**
    * Every evaluation that there is a file of, the newest first; an error stands for one that cannot be read. Rejects like `open`, for what can
    * be asked of none as well.
@@ -116,7 +131,7 @@ export interface DownloadDoor {
   breakOff(): void;
 }
 
-/** Answers requests for the scored rows of an evaluation as a file. */
+/** Answers requests for the scored rows of an evaluation, or the own logs of a file, as a file. */
 export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor => {
   const limits = createDownloadLimits();
   const open = new Set<AbortController>();
@@ -150,14 +165,15 @@ export const createDownloadDoor = (options: DownloadDoorOptions): DownloadDoor =
 const ownDownloads = (options: DownloadDoorOptions): OwnDownloads => {
   const callerBy = ({ apiKey, signal }: DownloadsAsked) => ({ ...sourceBy(options, signal), send: options.send, apiKey });
   return {
-    open: async (evaluation, asked) => {
-      const evaluationId = evaluationIdOf('evaluation', evaluation);
-      const query = readDownloadQuery(asked.query, evaluationId, options.schema);
-      const by = { ...callerBy(asked), isStale: options.changes.watch(evaluationId, asked.signal) };
-      return openDownload({ ...query, evaluationId, format: asked.format }, await evaluationFor(evaluationId, by), by);
+    open: async (named, asked) => {
+      const owner = ownerOf(named, named.type);
+      const query = readDownloadQuery(asked.query, owner, options.schema);
+      const by = callerBy(asked);
+      const rowsOf = await findRows(owner, options.changes.watch(owner, asked.signal), by);
+      return openDownload({ ...query, format: asked.format }, await rowsOf(), by);
     },
     evaluations: async (asked) => {
-      readDownloadQuery(asked.query, '', options.schema);
+      readDownloadQuery(asked.query, { type: 'evaluation', id: '' }, options.schema);
       return listedEvaluations(callerBy(asked));
     },
   };
@@ -181,8 +197,8 @@ interface Answering extends DownloadDoorOptions {
   readonly leave: () => void;
 }
 
-const tagOf = ({ sourceName }: Answering, asked: { id: string; format: string }, query: DownloadQuery): string =>
-  `W/"${hash('sha256', JSON.stringify([WRITING, sourceName, asked.id, asked.format, queryText(query)])).slice(0, 32)}"`;
+const tagOf = ({ sourceName }: Answering, { type, id, format }: Asked, query: DownloadQuery): string =>
+  `W/"${hash('sha256', JSON.stringify([WRITING, sourceName, ...(type === 'evaluation' ? [] : [type]), id, format, queryText(query)])).slice(0, 32)}"`;
 
 const isNamed = (tag: string, ifNoneMatch: string | undefined): boolean =>
   ifNoneMatch?.split(',').some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag.replace(/^W\//, '')) ?? false;
@@ -191,26 +207,21 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
   const { context, request, operation } = arrival;
   const { ending, source, leave } = answering;
   request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true, signal: ending.signal });
-  const asked = askedBy(request) as { id: string; format: DownloadFormat };
-  const evaluationId = evaluationIdOf('id', asked.id);
+  const asked = askedBy(request) as Asked;
+  const { format } = asked;
+  const owner = ownerOf(asked, 'id');
   const held = await queryOf(request);
-  const told = await answering.findDownload?.({
-    owner: { type: 'evaluation', id: evaluationId },
-    format: asked.format,
-    held,
-    request,
-    operation,
-  });
-  const query = readDownloadQuery(told ? told.query : held, evaluationId, answering.schema);
-  const by = callerOf(arrival, answering, evaluationId);
-  const evaluation = await evaluationFor(evaluationId, by);
+  const told = await answering.findDownload?.({ owner, format, held, request, operation });
+  const query = readDownloadQuery(told ? told.query : held, owner, answering.schema);
+  const by = callerOf(arrival, answering);
+  const rowsOf = await findRows(owner, answering.changes.watch(owner, ending.signal), by);
   const tag = canChange(source) ? undefined : tagOf(answering, asked, query);
   const cached: Record<string, string> = tag ? { etag: tag, 'cache-control': 'private, no-cache' } : {};
   if (tag && isNamed(tag, context.req.header('if-none-match'))) {
     leave();
     return new Response(null, { status: 304, headers: cached });
   }
-  const download = await openDownload({ ...query, evaluationId, format: asked.format }, evaluation, by);
+  const download = await openDownload({ ...query, format }, await rowsOf(), by);
   operation.record.isStream = true;
   const pieces = download.pieces(noting(answering.telemetry, operation, download.rowsToRead));
   const body = downloadBody(pieces, {
@@ -225,7 +236,7 @@ const answer = async (arrival: Arrival, answering: Answering): Promise<Response>
     },
   });
   const headers = {
-    'content-type': CONTENT_TYPES[asked.format],
+    'content-type': CONTENT_TYPES[format],
     'content-disposition': `attachment; filename="${download.fileName}"`,
     ...cached,
   };
@@ -243,8 +254,8 @@ const sourceBy = (
   signal,
 });
 
-const callerOf = ({ request, operation }: Arrival, answering: Answering, evaluationId: string): DownloadBy => {
-  const { send, ending, changes, telemetry } = answering;
+const callerOf = ({ request, operation }: Arrival, answering: Answering): RowsBy => {
+  const { send, ending, telemetry } = answering;
   const counted: Send = (call) => {
     operation.record.upstreamCalls += 1;
     return telemetry.within(operation, () => send(call));
@@ -253,7 +264,6 @@ const callerOf = ({ request, operation }: Arrival, answering: Answering, evaluat
     ...sourceBy(answering, ending.signal),
     send: counted,
     apiKey: answering.callerKey(request.headers) ?? answering.apiKey,
-    isStale: changes.watch(evaluationId, ending.signal),
   };
 };
 

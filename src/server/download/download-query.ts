@@ -2,7 +2,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { LogFilter, OrderStep } from '../../analysis/filter.ts';
 import { canonicalJson } from '../../analysis/json-value.ts';
 import { listOf, refuse, text } from '../../analysis/parse-input.ts';
+import type { RowsOwner } from '../../contract/download.ts';
 import { rowsAskedInJson } from '../../schema/analysis/rows-asked.ts';
+import { versionIdOf } from '../../schema/kit/ids.ts';
 
 /** What is asked of the rows of a download. */
 export interface DownloadQuery {
@@ -12,6 +14,7 @@ export interface DownloadQuery {
 }
 
 const MEMBERS: ReadonlySet<string> = new Set(['filter', 'orderBy', 'columns']);
+const FILE_MEMBERS: ReadonlySet<string> = new Set([...MEMBERS, 'versionId']);
 
 const columnsIn = listOf(text);
 
@@ -36,16 +39,31 @@ export const queryOf = async (request: Request): Promise<unknown> => {
   return json === '' ? {} : parsed(json);
 };
 
+/** A filter that lets through no logs but those of a version, whatever a source makes of its parameters. */
+const ofVersion = (versionId: string, filter: LogFilter): LogFilter => ({
+  ...(Object.keys(filter).length > 0 && { and: [filter] }),
+  versionIds: [versionId],
+});
+
+const versionIn = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? versionIdOf('versionId', value) : refuse(['versionId'], 'has to be a text.');
+};
+
 /**
- * What is asked of the rows of an evaluation by `filter` and `orderBy`, as variables of the graph would have them, and by `columns`: a null
- * means what it means there. Throws a `QuestionError` or an `InputError` for what cannot be asked.
+ * What is asked of the rows of an evaluation, or of the logs of a file, by `filter` and `orderBy`, as variables of the graph would have them, and by `columns`, of logs
+ * also by `versionId`: a null means what it means there. Throws a `QuestionError` or an `InputError` for what cannot be asked.
  */
-export const readDownloadQuery = (query: unknown, evaluationId: string, schema: GraphQLSchema): DownloadQuery => {
+export const readDownloadQuery = (query: unknown, { type, id }: RowsOwner, schema: GraphQLSchema): DownloadQuery => {
   if (typeof query !== 'object' || query === null || Array.isArray(query)) return refuse(['q'], 'has to be an object.');
-  for (const name of Object.keys(query)) if (!MEMBERS.has(name)) refuse([name], 'is not known.');
-  const { columns, ...rows } = query as { filter?: unknown; orderBy?: unknown; columns?: unknown };
+  const members = type === 'file' ? FILE_MEMBERS : MEMBERS;
+  for (const name of Object.keys(query)) if (!members.has(name)) refuse([name], 'is not known.');
+  const { columns, versionId, ...rows } = query as { filter?: unknown; orderBy?: unknown; columns?: unknown; versionId?: unknown };
+  const asked = rowsAskedInJson(type === 'file' ? null : { evaluationId: id }, rows, schema);
+  const version = versionIn(versionId);
   return {
-    ...rowsAskedInJson({ evaluationId }, rows, schema),
+    ...asked,
+    ...(version !== undefined && { filter: ofVersion(version, asked.filter) }),
     ...(columns !== undefined && columns !== null && { columns: columnsIn(columns, ['columns'], 0) }),
   };
 };

@@ -91,6 +91,8 @@ export interface App {
   breakOff(): void;
 }
 
+const DOWNLOADS = '/:owners{evaluations|files}/:id/:file{logs\\.(?:csv|jsonl)}';
+
 /** All that answers over HTTP, as one function from a Request to a Response. */
 export const createApp = (options: AppOptions): App => {
   const { telemetry, metrics } = options;
@@ -118,7 +120,7 @@ export const createApp = (options: AppOptions): App => {
   const ofGraphQL = guarded([...rateGuards, ...graphqlGuards(options)], receiveBody(options.maxBody, answerGraphQL));
   app.all('/graphql', recordOperation(recording, failing(ofGraphQL, fail)));
   const ofDownloads = guarded([...rateGuards, ...downloadGuards(options)], receiveBody(options.maxBody, admission.admit(downloads.handle)));
-  app.all('/evaluations/:id/:file{logs\\.(?:csv|jsonl)}', recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
+  app.all(DOWNLOADS, recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
     const reported = reportingChanges(reportingChanges(options.backend, changed), downloadChanges.changed);
     const answerRest = admission.admit(createV5(reported, { questions, questionTimeout: options.operationTimeout }));
