@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { adding } from './adding.ts';
 import { answering } from './answering.ts';
 import { asking } from './asking/asking.ts';
+import { ownLogs } from './asking/own-logs.ts';
 import { catalogue } from './catalogue.ts';
 import { contest } from './contest.ts';
 import { deciding } from './deciding/deciding.ts';
@@ -40,6 +41,7 @@ else if (what === 'adding') await adding({ logs: Number(values.logs), print });
 else if (what === 'answering') answering({ logs: Number(values.logs), print });
 else if (what === 'ask') await asking({ logs: Number(values.logs), print });
 else if (what === 'catalogue') await catalogue({ files: Number(values.logs) / 10, datapoints: Number(values.logs), print });
+else if (what === 'own-logs') await ownLogs({ logs: Number(values.logs), print });
 else if (what === 'deciding') await deciding({ pairs: Number(values.logs) / 10, print });
 else if (what === 'download') await downloading({ logs: Number(values.logs), print });
 else if (what === 'import')
