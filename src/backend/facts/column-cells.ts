@@ -92,7 +92,7 @@ export const cellsOf = ({ read, evaluators, length }: CellsOptions, evaluator: n
   const attached = new Set(evaluators.map(({ version }) => version).filter((version) => version !== undefined));
   const failures = failuresOf(read, asked.file, attached, length);
   if (failures.length === 0) return own;
-  const [states, errors, users] = [own.states.slice(), own.errors.slice(), own.users.slice()];
+  const [states, errors, users] = [new Uint8Array(own.states), own.errors.slice(), own.users.slice()];
   for (const [row, state] of own.states.entries()) {
     const failure = state === MISSING ? newestFailure(failures, row) : undefined;
     if (!failure) continue;

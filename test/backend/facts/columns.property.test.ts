@@ -6,7 +6,7 @@ import { fold } from '../../../src/analysis/fold.ts';
 import { parseFilter } from '../../../src/analysis/parse-filter.ts';
 import { blockOfRecords } from '../../../src/analysis/record-block.ts';
 import { createTerms, type GrowingTerms } from '../../../src/analysis/terms.ts';
-import { blockOfStored } from '../../../src/backend/facts/column-block.ts';
+import { blockOfStored, type StoredRows } from '../../../src/backend/facts/column-block.ts';
 import { columnsOf } from '../../../src/backend/facts/columns.ts';
 import { factsIn, putFacts } from '../../../src/backend/facts/fact-bytes.ts';
 import { factsOf, type RowFacts } from '../../../src/backend/facts/row-facts.ts';
@@ -78,22 +78,25 @@ const keptAndBack = (facts: RowFacts): RowFacts => {
   return factsIn(kept, offset);
 };
 
-const columnBlock = (texts: readonly string[], evaluators: readonly (EvaluatorResponse | null)[], terms: GrowingTerms) => {
+const storedOf = (texts: readonly string[], terms: GrowingTerms): StoredRows => {
   const facts = texts.map((text) => factsOf(JSON.parse(text), Buffer.from(text)));
   const kept = facts.map(keptAndBack);
   expect(kept).toEqual(facts);
   const read = createFactsReader();
   expect(texts.map((text) => factsOfBytes(Buffer.from(text), read))).toEqual(facts);
   const columns = columnsOf(kept, (text) => terms.add(text));
-  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
-  const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
   const record = (row: number): Buffer => Buffer.from(texts[row] ?? '');
-  const stored = {
+  return {
     length: texts.length,
     read: (name: string) => columns.get(name),
     record,
     slice: (row: number, start: number, end: number) => record(row).subarray(start, end),
   };
+};
+
+const blockOver = (stored: StoredRows, evaluators: readonly (EvaluatorResponse | null)[], terms: GrowingTerms) => {
+  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
+  const asked = attachedOf(evaluators).map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
   return blockOfStored(stored, asked);
 };
 
@@ -102,17 +105,21 @@ test('blocks of columns say what blocks of records say', () => {
     fc.constantFrom(...TEXTS.map(fold), '', '\ufffd', '\udc00', 'x', 'fail'),
     fc.string({ unit: 'binary', maxLength: 2 }),
   );
-  const property = fc.property(records, attached, needle, (all, evaluators, word) => {
+  const property = fc.property(records, fc.tuple(attached, attached), needle, (all, evaluations, word) => {
     const texts = all.map(textOf);
-    const given = evaluators as unknown as (EvaluatorResponse | null)[];
     const [ours, theirs] = [createTerms(), createTerms()];
     // Codes that are other ones than those of the other terms.
     ours.add('before all');
     const parsed = texts.map((text) => JSON.parse(text) as EvaluationLogResponse);
-    const whole = blockOfRecords(parsed, given, theirs);
-    const block = columnBlock(texts, given, ours);
-    expect(saidBy(block, ours, given.length)).toEqual(saidBy(whole, theirs, given.length));
-    expect(rowsHolding(block, word)).toEqual(rowsHolding(whole, word));
+    const stored = storedOf(texts, ours);
+    // Evaluations share columns: what one looks at is for the other as it was.
+    for (const evaluators of evaluations) {
+      const given = evaluators as unknown as (EvaluatorResponse | null)[];
+      const whole = blockOfRecords(parsed, given, theirs);
+      const block = blockOver(stored, given, ours);
+      expect(saidBy(block, ours, given.length)).toEqual(saidBy(whole, theirs, given.length));
+      expect(rowsHolding(block, word)).toEqual(rowsHolding(whole, word));
+    }
   });
   fc.assert(property, { numRuns: 400 });
 });
@@ -147,7 +154,7 @@ test('judgments of some people are the same by columns and by records', () => {
       theirs,
     );
     const blocks = [
-      [columnBlock(texts, given, ours), ours],
+      [blockOver(storedOf(texts, ours), given, ours), ours],
       [whole, theirs],
     ] as const;
     const [byColumns, byRecords] = blocks.map(([block, terms]) => {
