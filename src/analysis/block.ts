@@ -76,10 +76,11 @@ export interface CellBlock {
   readonly scores: Float64Array;
   /** `positive`, `negative`, `neutral` or another word, as a term; 0 for none. */
   readonly valences: Uint32Array;
-  /** Who gave it, as a term; 0 for nobody by name. */
-  readonly users: Uint32Array;
-  /** 1 where this evaluator log or none fills the cell, whatever others there are; 0 where another could, and where nobody looked. */
-  readonly isOnly: Uint8Array;
+  /**
+   * Who gave the evaluator logs that could fill the cell, were others away: each once, as terms, 0 for nobody by name. None where this is not
+   * told, and the logs themselves are to be looked at.
+   */
+  usersAt(row: number): readonly number[];
 }
 
 /** A stretch of rows, in the order of their listing. Arrays have `length` items and are not to be changed. */
@@ -91,8 +92,6 @@ export interface Block {
   cells(evaluator: number): CellBlock;
   /** The evaluator logs on the log of a row, as `judgingLogs` has them: those too that fill no cell. */
   judging(row: number): readonly JudgingLog[];
-  /** Who gave those, each name once, as terms; told without a look at the logs where the source keeps it. Those that name nobody are left out. */
-  judges(row: number): readonly number[];
   /** The text that came out; null where there is none. */
   output(row: number): string | null;
   /** Undefined where nothing is there at all. */

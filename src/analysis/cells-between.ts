@@ -9,8 +9,6 @@ export class CellsBetween implements CellBlock {
   readonly errors: Uint32Array;
   readonly scores: Float64Array;
   readonly valences: Uint32Array;
-  readonly users: Uint32Array;
-  readonly isOnly: Uint8Array;
   readonly #cells: CellBlock;
   readonly #first: number;
 
@@ -22,13 +20,15 @@ export class CellsBetween implements CellBlock {
     this.errors = cells.errors.subarray(first, end);
     this.scores = cells.scores.subarray(first, end);
     this.valences = cells.valences.subarray(first, end);
-    this.users = cells.users.subarray(first, end);
-    this.isOnly = cells.isOnly.subarray(first, end);
     this.#cells = cells;
     this.#first = first;
   }
 
   optionsAt(row: number): readonly number[] {
     return this.#cells.optionsAt(this.#first + row);
+  }
+
+  usersAt(row: number): readonly number[] {
+    return this.#cells.usersAt(this.#first + row);
   }
 }

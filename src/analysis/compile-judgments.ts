@@ -128,13 +128,11 @@ const MISSING = JUDGMENT_STATES.indexOf('missing');
 const NO_CELL = cellBlock([undefined], createTerms());
 
 /**
- * That one cell of a row fits, as the evaluator logs of some people alone fill it. A cell that nobody fills these do not fill either, and one
- * that one log alone could fill they fill with it or not at all. Where there are more, the logs themselves are looked at, unless none of these
- * people gave any.
+ * That one cell of a row fits, as the evaluator logs of some people alone fill it. A cell that nobody fills these do not fill either, nor one
+ * for which they gave no log; where they gave all, it is what it is. Only where others gave some are the logs themselves looked at.
  */
 const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly number[], lookups: Lookups): Condition['on'] => {
   const isAsked = textTest(user);
-  const isNobodyAsked = isAsked(null);
   const isJudge = termTest(isAsked, lookups.terms);
   const asked: JudgmentFilter = filter.state ? filter : { ...filter, state: ['judged', 'abstained', 'errored'] };
   const attached = lookups.evaluators.map(({ versionId, fileId }) => ({ version_id: versionId, id: fileId }));
@@ -151,14 +149,15 @@ const byUsers = (filter: JudgmentFilter, user: TextOperators, indices: readonly 
       /** Undefined where it is to be looked up. */
       return (row: number): boolean | undefined => {
         if (cells.states[row] === MISSING) return isMissingFitting;
-        if (cells.isOnly[row] === 0) return undefined;
-        return isJudge(cells.users[row] as number) ? isCellFitting(row) : isMissingFitting;
+        const users = cells.usersAt(row);
+        if (users.length === 0) return undefined;
+        if (users.every(isJudge)) return isCellFitting(row);
+        return users.some(isJudge) ? undefined : isMissingFitting;
       };
     });
     return (row) => {
       const fits = known.map((isKnown) => isKnown(row));
       if (fits.includes(true) || !fits.includes(undefined)) return fits.includes(true);
-      if (!isNobodyAsked && !block.judges(row).some(isJudge)) return isMissingFitting;
       const logs = cellLogs(
         attached,
         block.judging(row).filter((log) => isAsked(textOrNull(log.user))),

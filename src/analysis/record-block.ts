@@ -3,7 +3,7 @@ import { type JudgingLog, judgingLogs } from '../contract/judgment.ts';
 import type { EvaluatorResponse } from '../contract/version.ts';
 import type { Block, CellBlock, JsonPlace, NumberField, TermField } from './block.ts';
 import { jsonIn, messagesOf, numberOf, outputOf, searchedTexts, termOf } from './log-fields.ts';
-import { type CellSource, cellBlock, cellSources, judgesOf } from './record-cells.ts';
+import { type CellSource, cellBlock, cellSources } from './record-cells.ts';
 import { type Fields, fieldsOf } from './record-fields.ts';
 import type { GrowingTerms } from './terms.ts';
 
@@ -60,10 +60,6 @@ class RecordBlock implements Block {
 
   judging(row: number): readonly JudgingLog[] {
     return judgingLogs(this.#records[row] as Fields);
-  }
-
-  judges(row: number): readonly number[] {
-    return judgesOf(this.judging(row)).map((name) => this.#terms.add(name));
   }
 
   output(row: number): string | null {

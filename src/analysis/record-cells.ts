@@ -23,11 +23,6 @@ export type CellSource = EvaluatorLogResponse | undefined;
 export const cellSources = (record: Fields, evaluators: readonly (EvaluatorResponse | null | undefined)[]): CellSource[] =>
   cellLogs(evaluators, judgingLogs(record));
 
-/** Who gave evaluator logs, each name once, without those that name nobody. */
-export const judgesOf = (logs: readonly JudgingLog[]): string[] => [
-  ...new Set(logs.map(({ user }) => textOrNull(user)).filter((name) => name !== null)),
-];
-
 /** What an evaluator log says, as `CellBlock` has it; null where that has 0 for a text. */
 export interface Cell {
   readonly state: number;
@@ -38,12 +33,11 @@ export interface Cell {
   readonly error: string | null;
   readonly score: number;
   readonly valence: string | null;
-  readonly user: string | null;
 }
 
 const NOTHING = { kind: 0, number: Number.NaN, text: null, options: [], score: Number.NaN, valence: null } as const;
 
-const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error' | 'user'> => {
+const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error'> => {
   const kind = judgmentKind(value, spec);
   return {
     kind: JUDGMENT_KINDS.indexOf(kind),
@@ -59,10 +53,10 @@ const judged = (value: unknown, spec: JudgmentSpec): Omit<Cell, 'state' | 'error
 export const cellOf = (log: JudgingLog): Cell => {
   const state = judgmentState(log);
   const said = state === 'judged' ? judged(log.judgment, fieldsOf(fieldsOf(log.evaluator)['spec'])) : NOTHING;
-  return { ...said, state: JUDGMENT_STATES.indexOf(state), error: errorText(judgmentError(log)), user: textOrNull(log.user) };
+  return { ...said, state: JUDGMENT_STATES.indexOf(state), error: errorText(judgmentError(log)) };
 };
 
-const NO_OPTIONS: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 class RecordCells implements CellBlock {
   readonly states: Uint8Array;
@@ -72,8 +66,6 @@ class RecordCells implements CellBlock {
   readonly errors: Uint32Array;
   readonly scores: Float64Array;
   readonly valences: Uint32Array;
-  readonly users: Uint32Array;
-  readonly isOnly: Uint8Array;
   readonly #options: (readonly number[] | undefined)[] = [];
 
   constructor(length: number) {
@@ -84,12 +76,15 @@ class RecordCells implements CellBlock {
     this.errors = new Uint32Array(length);
     this.scores = new Float64Array(length).fill(Number.NaN);
     this.valences = new Uint32Array(length);
-    this.users = new Uint32Array(length);
-    this.isOnly = new Uint8Array(length);
   }
 
   optionsAt(row: number): readonly number[] {
-    return this.#options[row] ?? NO_OPTIONS;
+    return this.#options[row] ?? NONE;
+  }
+
+  /** The logs are at hand. */
+  usersAt(): readonly number[] {
+    return NONE;
   }
 
   /** Fills the cell of a row. */
@@ -102,7 +97,6 @@ class RecordCells implements CellBlock {
     this.errors[row] = codeOf(cell.error);
     this.scores[row] = cell.score;
     this.valences[row] = codeOf(cell.valence);
-    this.users[row] = codeOf(cell.user);
     if (cell.options.length > 0) this.#options[row] = cell.options.map((option) => terms.add(option));
   }
 }

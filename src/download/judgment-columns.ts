@@ -1,5 +1,6 @@
 import { type AttachedEvaluator, JUDGMENT_STATES } from '../analysis/block.ts';
 import { type CellSource, cellOf } from '../analysis/record-cells.ts';
+import { textOrNull } from '../analysis/record-fields.ts';
 import { judgmentState } from '../contract/judgment.ts';
 import { numberCell, textCell, valueCell } from './cells.ts';
 import type { Column } from './table-row.ts';
@@ -10,7 +11,7 @@ const PARTS: Readonly<Record<string, (source: CellSource) => string | null>> = {
   score: (source) => (source ? numberCell(cellOf(source).score) : null),
   state: (source) => (JUDGMENT_STATES.find((state) => state === judgmentState(source)) ?? 'missing').toUpperCase(),
   error: (source) => (source ? textCell(cellOf(source).error) : null),
-  user: (source) => (source ? textCell(cellOf(source).user) : null),
+  user: (source) => (source ? textCell(textOrNull(source.user)) : null),
   created_at: (source) => (typeof source?.created_at === 'string' ? textCell(source.created_at) : null),
 };
 

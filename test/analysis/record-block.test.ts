@@ -41,7 +41,6 @@ const cellAt = (cells: CellBlock, terms: Terms, row = 0) => ({
   error: cells.errors[row] ? terms.textOf(cells.errors[row]) : null,
   score: cells.scores[row],
   valence: cells.valences[row] ? terms.textOf(cells.valences[row]) : null,
-  user: cells.users[row] ? terms.textOf(cells.users[row]) : null,
 });
 
 const NO_CELL = {
@@ -53,7 +52,6 @@ const NO_CELL = {
   error: null,
   score: Number.NaN,
   valence: null,
-  user: null,
 };
 
 const FULL = {

@@ -46,7 +46,7 @@ interface Data {
   readonly blocks: readonly Block[];
 }
 
-const NOTHING = { terms: new Uint32Array(BLOCK_ROWS), errors: new Uint32Array(BLOCK_ROWS), only: new Uint8Array(BLOCK_ROWS) };
+const NOTHING = { terms: new Uint32Array(BLOCK_ROWS), errors: new Uint32Array(BLOCK_ROWS) };
 
 const cellsAt = (scores: Float64Array, states: Uint8Array, kind: number, from: number, to: number): CellBlock => ({
   states: states.subarray(from, to),
@@ -57,8 +57,7 @@ const cellsAt = (scores: Float64Array, states: Uint8Array, kind: number, from: n
   errors: NOTHING.errors,
   scores: scores.subarray(from, to),
   valences: NOTHING.terms,
-  users: NOTHING.terms,
-  isOnly: NOTHING.only,
+  usersAt: () => [],
 });
 
 const blocksOf = ({ length, numbers, terms, scores, states }: Omit<Data, 'blocks'>): Block[] =>
@@ -73,7 +72,6 @@ const blocksOf = ({ length, numbers, terms, scores, states }: Omit<Data, 'blocks
       terms: (field: TermField) => codes.get(field) ?? NOTHING.terms,
       cells: (at: number) => cells[at] as CellBlock,
       judging: () => [],
-      judges: () => [],
       output: () => null,
       json: () => undefined,
       messages: () => undefined,

@@ -30,7 +30,6 @@ const blockOf = (block: Block, cells: CellBlock): Block => ({
   terms: (field) => block.terms(field),
   cells: () => cells,
   judging: () => [],
-  judges: () => [],
   output: () => null,
   json: () => undefined,
   messages: () => undefined,

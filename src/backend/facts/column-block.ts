@@ -5,7 +5,7 @@ import { type JudgingLog, judgingLogs } from '../../contract/judgment.ts';
 import { type AskedEvaluator, cellsOf, type ReadColumn } from './column-cells.ts';
 import { COLUMN } from './columns.ts';
 import { type FoldedText, foldedTextOf } from './folded-text.ts';
-import { codesOf, unpackedCodes, unpackedNumbers } from './packing.ts';
+import { unpackedCodes, unpackedNumbers } from './packing.ts';
 import { type PackedParts, partAt, partsOfRow, unpackedParts } from './parts.ts';
 import { outputAt } from './row-facts.ts';
 import { unpackedSections } from './sections.ts';
@@ -33,8 +33,6 @@ const memo = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
   };
 };
 
-const NOBODY: readonly number[] = [];
-
 /** Columns are unpacked when they are first asked for. */
 class StoredBlock implements Block {
   readonly length: number;
@@ -44,7 +42,6 @@ class StoredBlock implements Block {
   readonly #texts: () => FoldedText | null;
   /** What `FoldedText.holding` has of a needle. */
   readonly #holding: (needle: string) => (row: number) => boolean;
-  readonly #judges: () => PackedParts | null;
   readonly #record: StoredRows['record'];
   readonly #isLog: boolean;
   readonly #slice: StoredRows['slice'];
@@ -58,12 +55,10 @@ class StoredBlock implements Block {
     this.numbers = memo((field) => unpackedNumbers(read(COLUMN.number(field)), length));
     this.terms = memo((field) => unpackedCodes(read(COLUMN.term(field)), length));
     this.cells = memo((evaluator) => cellsOf({ read, evaluators, length }, evaluator));
-    const lists = memo((name: string) => {
-      const column = read(name);
+    this.#parts = memo((place) => {
+      const column = read(COLUMN.json(place));
       return column ? unpackedParts(column, length) : null;
     });
-    this.#parts = (place) => lists(COLUMN.json(place));
-    this.#judges = () => lists(COLUMN.judges);
     this.#record = record;
     this.#isLog = isLog;
     this.#slice = slice;
@@ -112,12 +107,6 @@ class StoredBlock implements Block {
 
   judging(row: number): readonly JudgingLog[] {
     return judgingLogs(this.record(row));
-  }
-
-  judges(row: number): readonly number[] {
-    const parts = this.#judges();
-    const [first, end] = parts ? partsOfRow(parts, row) : [0, 0];
-    return parts && first < end ? [...codesOf(partAt(parts, first))] : NOBODY;
   }
 
   messages(row: number): unknown {

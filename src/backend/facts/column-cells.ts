@@ -13,16 +13,18 @@ export interface AskedEvaluator {
   readonly file: number | undefined;
 }
 
-const NO_OPTIONS: readonly number[] = [];
+const NONE: readonly number[] = [];
+/** As `CellBlock.usersAt` has it where all name nobody. */
+const NOBODY: readonly number[] = [0];
 const MISSING = JUDGMENT_STATES.indexOf('missing');
 const ERRORED = JUDGMENT_STATES.indexOf('errored');
 
-const createOptions = (column: Uint8Array | undefined, length: number): CellBlock['optionsAt'] => {
-  if (!column) return () => NO_OPTIONS;
+const createLists = (column: Uint8Array | undefined, length: number, none: readonly number[]): ((row: number) => readonly number[]) => {
+  if (!column) return () => none;
   const parts = unpackedParts(column, length);
   return (row) => {
     const [first, end] = partsOfRow(parts, row);
-    return first === end ? NO_OPTIONS : [...codesOf(partAt(parts, first))];
+    return first === end ? none : [...codesOf(partAt(parts, first))];
   };
 };
 
@@ -30,25 +32,23 @@ const createOptions = (column: Uint8Array | undefined, length: number): CellBloc
 const ownCells = (read: ReadColumn, version: number | undefined, length: number): CellBlock => {
   const column = version === undefined ? undefined : read(COLUMN.cells(version));
   const sections = column ? unpackedSections(column, CELL_PARTS.length) : [];
-  const [states, kinds, numbers, terms, errors, scores, valences, options, users, only] = sections;
+  const [states, kinds, numbers, terms, errors, scores, valences, options, users] = sections;
   return {
     states: unpackedBytes(states, length),
     kinds: unpackedBytes(kinds, length),
     numbers: unpackedNumbers(numbers, length),
     terms: unpackedCodes(terms, length),
-    optionsAt: createOptions(options, length),
+    optionsAt: createLists(options, length, NONE),
     errors: unpackedCodes(errors, length),
     scores: unpackedNumbers(scores, length),
     valences: unpackedCodes(valences, length),
-    users: unpackedCodes(users, length),
-    isOnly: unpackedBytes(only, length),
+    usersAt: createLists(users, length, NOBODY),
   };
 };
 
 interface FailureColumns {
   readonly errors: Uint32Array;
   readonly ranks: Uint32Array;
-  readonly users: Uint32Array;
 }
 
 /** The failures of a file in versions that are not attached. */
@@ -62,7 +62,6 @@ const failuresOf = (read: ReadColumn, file: number, attached: ReadonlySet<number
     found.push({
       errors: unpackedCodes(read(COLUMN.failure(version, file, 'error')), length),
       ranks: unpackedCodes(read(COLUMN.failure(version, file, 'rank')), length),
-      users: unpackedCodes(read(COLUMN.failure(version, file, 'user')), length),
     });
   }
   return found;
@@ -92,13 +91,12 @@ export const cellsOf = ({ read, evaluators, length }: CellsOptions, evaluator: n
   const attached = new Set(evaluators.map(({ version }) => version).filter((version) => version !== undefined));
   const failures = failuresOf(read, asked.file, attached, length);
   if (failures.length === 0) return own;
-  const [states, errors, users] = [new Uint8Array(own.states), own.errors.slice(), own.users.slice()];
+  const [states, errors] = [new Uint8Array(own.states), own.errors.slice()];
   for (const [row, state] of own.states.entries()) {
     const failure = state === MISSING ? newestFailure(failures, row) : undefined;
     if (!failure) continue;
     states[row] = ERRORED;
     errors[row] = failure.errors[row] ?? 0;
-    users[row] = failure.users[row] ?? 0;
   }
-  return { ...own, states, errors, users };
+  return { ...own, states, errors, usersAt: (row) => (own.states[row] === MISSING ? NONE : own.usersAt(row)) };
 };

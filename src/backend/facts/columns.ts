@@ -18,9 +18,7 @@ export const COLUMN = {
   cells: (version: number) => `cells.${version}`,
   /** Codes of a version and a file, one after the other, for each pair that has failures. */
   failures: 'failures',
-  failure: (version: number, file: number, part: 'error' | 'rank' | 'user') => `failure.${version}.${file}.${part}`,
-  /** Codes of the names of those who gave evaluator logs, in one part for each row that has any. */
-  judges: 'judges',
+  failure: (version: number, file: number, part: 'error' | 'rank') => `failure.${version}.${file}.${part}`,
   texts: 'texts',
   /** Where the output is in each record. */
   output: 'output',
@@ -28,10 +26,11 @@ export const COLUMN = {
 } as const;
 
 /** What the column of a version's cells has, in this order. */
-export const CELL_PARTS = ['state', 'kind', 'number', 'text', 'error', 'score', 'valence', 'options', 'user', 'only'] as const;
+export const CELL_PARTS = ['state', 'kind', 'number', 'text', 'error', 'score', 'valence', 'options', 'users'] as const;
 type CellPart = (typeof CELL_PARTS)[number];
 
 const NONE = Number.NaN;
+const NOTHING: readonly Uint8Array[] = [];
 
 type Put = (name: string, bytes: Uint8Array | undefined) => void;
 
@@ -87,8 +86,10 @@ const byKey = <T>(rows: readonly (readonly T[])[], keyOf: (item: T) => string): 
 const putCells = (column: readonly (OwnCell | undefined)[], version: number, intern: Intern, put: Put): void => {
   const cells = column.map((own) => own?.cell);
   const numbers = (part: 'number' | 'score') => numbersOf(cells, (cell) => cell?.[part] ?? NONE);
-  const texts = (part: 'text' | 'error' | 'valence' | 'user') => countsOf(cells, (cell) => codeOf(intern, cell?.[part]));
+  const texts = (part: 'text' | 'error' | 'valence') => countsOf(cells, (cell) => codeOf(intern, cell?.[part]));
   const hasOptions = cells.some((cell) => cell && cell.options.length > 0);
+  const users = column.map((own) => (own?.users.some((user) => user !== null) ? own.users : undefined));
+  const hasUsers = users.some((named) => named !== undefined);
   const sections: { readonly [Part in CellPart]: Uint8Array | undefined } = {
     state: smallOf(cells, (cell) => cell?.state ?? 0),
     kind: smallOf(cells, (cell) => cell?.kind ?? 0),
@@ -97,9 +98,10 @@ const putCells = (column: readonly (OwnCell | undefined)[], version: number, int
     error: texts('error'),
     score: numbers('score'),
     valence: texts('valence'),
-    user: texts('user'),
-    only: smallOf(column, (own) => Number(own?.isOnly ?? false)),
     options: hasOptions ? packParts(cells.map((cell) => (cell ? [bytesOf(Uint32Array.from(cell.options, intern))] : []))) : undefined,
+    users: hasUsers
+      ? packParts(users.map((named) => (named ? [bytesOf(Uint32Array.from(named, (user) => codeOf(intern, user)))] : NOTHING)))
+      : undefined,
   };
   put(COLUMN.cells(version), packSections(CELL_PARTS.map((part) => sections[part])));
 };
@@ -112,10 +114,6 @@ const putFailures = (column: readonly (Failure | undefined)[], [version, file]: 
   put(
     COLUMN.failure(version, file, 'rank'),
     countsOf(column, (failure) => failure?.rank ?? 0),
-  );
-  put(
-    COLUMN.failure(version, file, 'user'),
-    countsOf(column, (failure) => codeOf(intern, failure?.user)),
   );
 };
 
@@ -140,12 +138,6 @@ const putJudgments = (rows: readonly RowFacts[], intern: Intern, put: Put): void
   if (pairs.length > 0) put(COLUMN.failures, bytesOf(Uint32Array.from(pairs)));
 };
 
-const putJudges = (rows: readonly RowFacts[], intern: Intern, put: Put): void => {
-  if (rows.every(({ judges }) => judges.length === 0)) return;
-  put(COLUMN.judges, packParts(rows.map(({ judges }) => (judges.length === 0 ? NOTHING : [bytesOf(Uint32Array.from(judges, intern))]))));
-};
-
-const NOTHING: readonly Uint8Array[] = [];
 const ELSEWHERE: readonly Uint8Array[] = [Buffer.of()];
 
 /** Of each place a row has no part where nothing is there, an empty one where it is to be read in the record, else its JSON. */
@@ -165,7 +157,6 @@ export const columnsOf = (rows: readonly RowFacts[], intern: Intern): Map<string
   };
   putFields(rows, intern, put);
   putJudgments(rows, intern, put);
-  putJudges(rows, intern, put);
   putJson(rows, put);
   put(COLUMN.output, packSections([0, 1].map((end) => countsOf(rows, ({ output }) => output[end as 0 | 1]))));
   put(COLUMN.texts, packTexts(rows.map(({ searched }) => searched)));

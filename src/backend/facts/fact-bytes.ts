@@ -26,16 +26,16 @@ const putTexts = (parts: Parts, texts: readonly (string | null)[]): void => {
   for (const text of texts) putText(parts, text);
 };
 
-const putOwn = (parts: Parts, { version, cell, isOnly }: OwnCell): void => {
+const putOwn = (parts: Parts, { version, cell, users }: OwnCell): void => {
   putText(parts, version);
   parts.numbers.push(cell.state, cell.kind, cell.number, cell.score);
-  for (const text of [cell.text, cell.error, cell.valence, cell.user]) putText(parts, text);
+  for (const text of [cell.text, cell.error, cell.valence]) putText(parts, text);
   putTexts(parts, cell.options);
-  parts.numbers.push(Number(isOnly));
+  putTexts(parts, users);
 };
 
-const putFailure = (parts: Parts, { version, file, error, user, rank }: Failure): void => {
-  for (const text of [version, file, error, user]) putText(parts, text);
+const putFailure = (parts: Parts, { version, file, error, rank }: Failure): void => {
+  for (const text of [version, file, error]) putText(parts, text);
   parts.numbers.push(rank);
 };
 
@@ -46,7 +46,7 @@ const putAll = <T>(parts: Parts, items: readonly T[], put: (parts: Parts, item: 
 
 const partsOf = (facts: RowFacts): Parts => {
   const parts: Parts = { numbers: [facts.numbers.length, ...facts.numbers, ...facts.output], text: '' };
-  for (const texts of [facts.terms, facts.searched, facts.json, facts.judges]) putTexts(parts, texts);
+  for (const texts of [facts.terms, facts.searched, facts.json]) putTexts(parts, texts);
   putAll(parts, facts.own, putOwn);
   putAll(parts, facts.failures, putFailure);
   return parts;
@@ -106,8 +106,8 @@ class Taking {
 
 const takeCell = (taking: Taking): Cell => {
   const [state, kind, number, score] = [taking.number(), taking.number(), taking.number(), taking.number()];
-  const [text, error, valence, user] = [taking.text(), taking.text(), taking.text(), taking.text()];
-  return { state, kind, number, score, text, error, valence, user, options: taking.all(() => taking.text() ?? '') };
+  const [text, error, valence] = [taking.text(), taking.text(), taking.text()];
+  return { state, kind, number, score, text, error, valence, options: taking.all(() => taking.text() ?? '') };
 };
 
 /** The facts that `putFacts` put at an offset of these bytes. */
@@ -121,8 +121,7 @@ export const factsIn = (bytes: Uint8Array, offset: number): RowFacts => {
     terms: taking.all(orNull),
     searched: taking.all(text),
     json: taking.all(orNull),
-    judges: taking.all(text),
-    own: taking.all(() => ({ version: text(), cell: takeCell(taking), isOnly: taking.number() === 1 })),
-    failures: taking.all(() => ({ version: orNull(), file: text(), error: text(), user: orNull(), rank: taking.number() })),
+    own: taking.all(() => ({ version: text(), cell: takeCell(taking), users: taking.all(orNull) })),
+    failures: taking.all(() => ({ version: orNull(), file: text(), error: text(), rank: taking.number() })),
   };
 };

@@ -29,7 +29,6 @@ export const pickedRows = (block: Block, rows: Uint32Array): Block => {
     json: (place, row) => block.json(place, at(row)),
     messages: (row) => block.messages(at(row)),
     judging: (row) => block.judging(at(row)),
-    judges: (row) => block.judges(at(row)),
     searched: (row) => block.searched(at(row)),
     holding:
       holding &&

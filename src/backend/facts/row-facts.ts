@@ -1,6 +1,6 @@
 import { type JsonPlace, NUMBER_FIELDS, TERM_FIELDS } from '../../analysis/block.ts';
 import { jsonIn, numberOf, outputOf, searchedTexts, termOf } from '../../analysis/log-fields.ts';
-import { type Cell, cellOf, judgesOf } from '../../analysis/record-cells.ts';
+import { type Cell, cellOf } from '../../analysis/record-cells.ts';
 import { errorText, type Fields, fieldsOf, textOrNull } from '../../analysis/record-fields.ts';
 import { isNotFinite, type JudgingLog, judgingLogs, judgmentError, newestBy } from '../../contract/judgment.ts';
 import { isShallow } from '../../contract/nesting.ts';
@@ -12,8 +12,8 @@ import { valueEnd } from '../../json/scan.ts';
 export interface OwnCell {
   readonly version: string;
   readonly cell: Cell;
-  /** As `CellBlock.isOnly` has it. */
-  readonly isOnly: boolean;
+  /** Who gave it or another log that could fill the cell in its place: each once, null for nobody by name. */
+  readonly users: readonly (string | null)[];
 }
 
 /** The newest failed evaluator log of one version of one file: it counts where another version of the file is asked for. */
@@ -22,7 +22,6 @@ export interface Failure {
   readonly version: string | null;
   readonly file: string;
   readonly error: string;
-  readonly user: string | null;
   /** Of several failures of a log the newest has the largest; 0 for the only one. */
   readonly rank: number;
 }
@@ -35,8 +34,6 @@ export interface RowFacts {
   readonly terms: readonly (string | null)[];
   readonly own: readonly OwnCell[];
   readonly failures: readonly Failure[];
-  /** Who gave its evaluator logs, as `judgesOf` has it. */
-  readonly judges: readonly string[];
   /** Folded. */
   readonly searched: readonly string[];
   /** At which bytes of the record the output begins and ends, as JSON; `NO_OUTPUT`, or `ELSEWHERE` where it is to be read in the record. */
@@ -52,18 +49,15 @@ const idIn = ({ evaluator }: JudgingLog, key: 'id' | 'version_id'): string | nul
   return typeof id === 'string' && id !== '' ? id : null;
 };
 
-/** Whether no other log could fill the cell of its version: neither one of the version, nor a failed one of another version of its file. */
-const isOnlyAmong = (logs: readonly JudgingLog[], log: JudgingLog): boolean => {
-  const [version, file] = [idIn(log, 'version_id'), idIn(log, 'id')];
-  return !logs.some((other) => {
-    if (other === log) return false;
-    return idIn(other, 'version_id') === version || (judgmentError(other) !== null && idIn(other, 'id') === file);
-  });
+/** Of those whose logs could fill the cell of a version: logs of the version, and failed ones, of which the file alone may be told. */
+const usersOf = (logs: readonly JudgingLog[], version: string): (string | null)[] => {
+  const filling = logs.filter((log) => idIn(log, 'version_id') === version || judgmentError(log) !== null);
+  return [...new Set(filling.map(({ user }) => textOrNull(user)))];
 };
 
 const ownCells = (logs: readonly JudgingLog[]): OwnCell[] =>
   [...newestBy(logs, (log) => idIn(log, 'version_id'))].flatMap(([version, log]) =>
-    typeof version === 'string' ? { version, cell: cellOf(log), isOnly: isOnlyAmong(logs, log) } : [],
+    typeof version === 'string' ? { version, cell: cellOf(log), users: usersOf(logs, version) } : [],
   );
 
 /** From the oldest to the newest; of equally old ones the last is the newest. */
@@ -76,14 +70,14 @@ const failuresIn = (logs: readonly JudgingLog[]): Failure[] => {
   const failed = logs.flatMap((log) => {
     const error = errorText(judgmentError(log));
     const file = error === null ? null : idIn(log, 'id');
-    return error === null || file === null ? [] : { log, file, error, user: textOrNull(log.user) };
+    return error === null || file === null ? [] : { log, file, error };
   });
   if (failed.length === 0) return [];
   const newest = new Map<string, Failure>();
-  for (const [index, { log, file, error, user }] of failed.toSorted((a, b) => byAge(a.log, b.log)).entries()) {
+  for (const [index, { log, file, error }] of failed.toSorted((a, b) => byAge(a.log, b.log)).entries()) {
     const version = idIn(log, 'version_id');
     // A newer one takes the place of one before it.
-    newest.set(JSON.stringify([version, file]), { version, file, error, user, rank: failed.length > 1 ? index + 1 : 0 });
+    newest.set(JSON.stringify([version, file]), { version, file, error, rank: failed.length > 1 ? index + 1 : 0 });
   }
   return [...newest.values()];
 };
@@ -159,7 +153,6 @@ const factsIn = (record: Fields, judging: readonly JudgingLog[], bytes: Buffer):
     terms: TERM_FIELDS.map((field) => termOf(field, log, record)),
     own: ownCells(judging),
     failures: failuresIn(judging),
-    judges: judgesOf(judging),
     searched: searchedTexts(log),
     output: outputIn(bytes, outputOf(log)),
     json: jsonOf(log, record, bytes.length),

@@ -53,7 +53,7 @@ const columnsBy = <Field extends string, Column>(fields: readonly Field[], colum
 /** What is small of a block. `evaluators`: how many there are. */
 export const narrowColumns = (block: Block, evaluators: number): NarrowColumns => new KeptColumns(block, evaluators);
 
-const NO_OPTIONS: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 /** Rows that stand one after another in a listing, as a block. What is not small of them is there until it is let go of. */
 export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
@@ -71,10 +71,6 @@ export const blockOfScanned = (rows: readonly ScannedRow[]): Block => {
     judging: (row) => {
       const { block, at } = sourceOf(row);
       return block.judging(at);
-    },
-    judges: (row) => {
-      const { block, at } = sourceOf(row);
-      return block.judges(at);
     },
     output: (row) => {
       const { block, at } = sourceOf(row);
@@ -131,11 +127,13 @@ const pickedCells = (rows: readonly ScannedRow[], evaluator: number): CellBlock 
     errors: codes(({ errors }) => errors),
     scores: numbers(({ scores }) => scores),
     valences: codes(({ valences }) => valences),
-    users: codes(({ users }) => users),
-    isOnly: small(({ isOnly }) => isOnly),
     optionsAt: (row) => {
       const cell = cells[row];
-      return cell ? cell.block.optionsAt(cell.at) : NO_OPTIONS;
+      return cell ? cell.block.optionsAt(cell.at) : NONE;
+    },
+    usersAt: (row) => {
+      const cell = cells[row];
+      return cell ? cell.block.usersAt(cell.at) : NONE;
     },
   };
 };

@@ -77,8 +77,7 @@ const cellBlock = (rows: readonly Row[], index: number, terms: GrowingTerms): Ce
     errors: Uint32Array.from(cells, (cell) => (stateOf(cell) === 'errored' ? terms.add('It broke.') : 0)),
     scores: Float64Array.from(cells, (cell) => scoreOf(cell, index) ?? Number.NaN),
     valences: new Uint32Array(rows.length),
-    users: new Uint32Array(rows.length),
-    isOnly: new Uint8Array(rows.length),
+    usersAt: () => [],
   };
 };
 
@@ -100,7 +99,6 @@ export const blockOf = (rows: readonly Row[], terms: GrowingTerms): Block => {
     terms: (field) => columns[field] ?? new Uint32Array(rows.length),
     cells: (index) => cells[index] as CellBlock,
     judging: () => [],
-    judges: () => [],
     output: () => null,
     json: (place, row) => (place === 'inputs' ? rows[row]?.inputs : undefined),
     messages: () => undefined,

@@ -22,7 +22,6 @@ const textsAlone = (length: number) => {
       throw new Error('There is no evaluator.');
     },
     judging: () => [],
-    judges: () => [],
     output: text,
     json: text,
     messages: text,

@@ -17,10 +17,8 @@ export const saidBy = (block: Block, terms: Terms, evaluators: number): unknown[
         error: text(cells.errors[row]),
         score: cells.scores[row],
         valence: text(cells.valences[row]),
-        user: text(cells.users[row]),
       };
     }),
-    judges: block.judges(row).map(text),
     output: block.output(row),
     json: (['inputs', 'metadata', 'target'] as const).map((place) => block.json(place, row)),
     messages: block.messages(row),

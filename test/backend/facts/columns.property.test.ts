@@ -169,3 +169,40 @@ test('judgments of some people are the same by columns and by records', () => {
   expect(passed / count).toBeGreaterThan(0.03);
   expect(passed / count).toBeLessThan(0.97);
 });
+
+test('whose judgments are asked for is told without a record where they gave none of a cell, or all', () => {
+  const [{ id, version_id }] = EVALUATORS as unknown as [EvaluatorResponse];
+  const given = (user: string | null, judgment: boolean, second: number) => ({
+    evaluator: { id, version_id, spec: { return_type: 'boolean' } },
+    judgment,
+    user,
+    created_at: `2025-03-11T10:02:0${second}Z`,
+  });
+  const judgments = [[], [given('Ida', true, 1)], [given(null, true, 1)], [given('Ida', false, 1), given('Bo', true, 2)]];
+  const texts = judgments.map((evaluator_logs) =>
+    JSON.stringify({ run_id: 'evr_1', log: { id: 'log_1', evaluator_logs: [] }, evaluator_logs }),
+  );
+  const evaluators = [{ id, version_id }] as EvaluatorResponse[];
+  const terms = createTerms();
+  const lookups = { terms, evaluators: attachedOf(evaluators) };
+  const looked: number[] = [];
+  const stored = storedOf(texts, terms);
+  const record = (row: number): Buffer => {
+    looked.push(row);
+    return stored.record(row);
+  };
+  const block = blockOver({ ...stored, record }, evaluators, terms);
+  const passing = (user: object, more: object = {}): number[] => {
+    looked.length = 0;
+    const fits = compileFilter(parseFilter({ judgments: [{ user, ...more }] }, ['filter']), lookups)(block);
+    return [...texts.keys()].filter((row) => fits(row));
+  };
+  const told: [user: object, more: object, rows: number[]][] = [
+    [{ eq: 'cy' }, {}, []],
+    [{ in: ['ida', 'bo'] }, { passed: true }, [1, 3]],
+    [{ isNull: true }, {}, [2]],
+    [{ isNull: false }, { passed: false }, []],
+  ];
+  for (const [user, more, rows] of told) expect([user, passing(user, more), looked]).toEqual([user, rows, []]);
+  expect([passing({ eq: 'ida' }, { passed: false }), looked]).toEqual([[3], [3]]);
+});
