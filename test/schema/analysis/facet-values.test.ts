@@ -92,6 +92,60 @@ describe('an option that the evaluator does not have any more', () => {
   });
 });
 
+test('values are counted among the rows that somebody judged, whose judgment is another thing than the newest that is shown', async () => {
+  const evaluator = evaluatorVersion('Tags', {
+    spec: spec({ return_type: 'multi_select', options: [{ name: 'late' }, { name: 'rude' }] }),
+  });
+  const judgments = [
+    [{ user: 'ada', judgment: ['late'] }],
+    [
+      { user: 'ada', judgment: ['late', 'rude'] },
+      { user: 'bob', judgment: ['rude'] },
+    ],
+    [{ user: 'bob', judgment: ['late', 'rude'] }],
+  ];
+  const rows = judgments.map((given, index) =>
+    row(promptLog({ id: `log_${index}` }), {
+      evaluator_logs: given.map((each, second) =>
+        evaluatorLog(`j_${index}_${second}`, 'Tags', { evaluator, created_at: `2025-03-11T10:02:0${second}Z`, ...each }),
+      ),
+    }),
+  );
+  const asked = async (...asks: object[]) => {
+    const { ask } = facadeOver({ evaluation: evaluationJudgedBy([evaluator]), rows });
+    const { data, errors } = await ask(
+      `query ($filter: EvaluationLogFilter!) { evaluation(id: "evr_1") { logs(filter: $filter) {
+        totalCount facets(by: [{ judgment: { name: "Tags" } }]) { values { key { value } count isSelected } }
+      } } }`,
+      { filter: { judgments: asks.map((each) => ({ evaluator: { name: 'Tags' }, ...each })) } },
+    );
+    expect(errors).toBeUndefined();
+    const { totalCount, facets } = data.evaluation.logs;
+    return [
+      totalCount,
+      facets[0].values.map((value: FacetValue & { isSelected: boolean }) => [value.key.value, value.count, value.isSelected]),
+    ];
+  };
+
+  const ofAda = { user: { eq: 'ada' } };
+  expect(await asked(ofAda)).toEqual([
+    2,
+    [
+      ['late', 1, false],
+      ['rude', 1, false],
+    ],
+  ]);
+  expect(await asked({ ...ofAda, option: { eq: 'rude' } })).toEqual([1, [['rude', 1, false]]]);
+  // With what is asked of the newest left out, the user's rows are counted by it: the count is that of the rows that choosing it lets through.
+  expect(await asked(ofAda, { option: { eq: 'late' } })).toEqual([
+    1,
+    [
+      ['late', 1, true],
+      ['rude', 1, false],
+    ],
+  ]);
+});
+
 test('numbers that JSON has no word for stay apart in lists and objects', async () => {
   const inputs = ['{"v":[1e400]}', '{"v":[-1e400]}', '{"v":[null]}', '{"v":{"a":1e400}}'];
   const rows = inputs.map((_, index) => row(promptLog({ id: `log_${index}`, inputs: { v: `@${index}` } })));
