@@ -88,7 +88,7 @@ export const resolversWith = <Parent, Cached extends InspectingCache, Info, Resu
     Evaluation: { logs: connection },
     EvaluationComparison: { rows: connection },
     ExportHealth: { issues: connection },
-    DatapointsDiff: { added: connection, changed: connection, removed: connection },
+    FileVersionDatapointsDiff: { added: connection, changed: connection, removed: connection },
     DatasetVersion: { datapoints: connection },
     HumanloopFile: { evaluations: connection, logs: connection, versions: connection },
     Run: { logs: connection },

@@ -15,7 +15,7 @@ export interface ShownChange extends Change {
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
 
-const TextSegmentRef = builder.objectRef<Segment>('TextSegment').implement({
+const TextSegmentRef = builder.objectRef<Segment>('FileVersionTextSegment').implement({
   description:
     'A passage of two texts. Those that are EQUAL or REMOVED make up the text before, those that are EQUAL or ADDED the one after.',
   fields: (t) => ({

@@ -27,7 +27,7 @@ interface ShownDatapoints {
 
 interface ShownMatch extends Matched<Datapoint>, Pick<ShownDatapoints, 'labels' | 'inTurn'> {}
 
-const DatapointChangeRef = builder.objectRef<ShownMatch>('DatapointChange').implement({
+const DatapointChangeRef = builder.objectRef<ShownMatch>('FileVersionDatapointChange').implement({
   description: 'A datapoint that is another in two versions of its dataset.',
   fields: (t) => ({
     before: t.expose('before', { type: DatapointRef, nullable: false, description: 'The datapoint in the version before.' }),
@@ -43,7 +43,7 @@ const DatapointChangeRef = builder.objectRef<ShownMatch>('DatapointChange').impl
 });
 
 const { connection: DatapointChangeConnectionRef } = connectionTypes<ShownMatch>(DatapointChangeRef, {
-  name: 'DatapointChange',
+  name: 'FileVersionDatapointChange',
   description: 'Datapoints that changed, in the order of the version after.',
 });
 
@@ -53,7 +53,7 @@ const listingOf = (list: string, [before, after]: Labels): string => `datapoints
 /** For `extensions` of a connection over what is there already. */
 const paged = { ...connectionCost, ...checks<ConnectionArgs>((args) => requestedRows(args, undefined)) };
 
-const DatapointsDiffRef = builder.objectRef<ShownDatapoints>('DatapointsDiff').implement({
+const DatapointsDiffRef = builder.objectRef<ShownDatapoints>('FileVersionDatapointsDiff').implement({
   description:
     'What became of the datapoints of a dataset. The same datapoint is the one with the same id; else one that is equal; else one with the same inputs and messages, whose target became another.',
   fields: (t) => {

@@ -41,7 +41,7 @@ export const ChangeOperationEnum = builder.enumType('FileVersionChangeOperation'
   } as const satisfies Record<Uppercase<Operation>, Value<Operation>>,
 });
 
-export const SegmentOperationEnum = builder.enumType('TextSegmentOperation', {
+export const SegmentOperationEnum = builder.enumType('FileVersionTextSegmentOperation', {
   description: 'Which of two texts has a passage.',
   values: {
     EQUAL: { value: 'equal', description: 'Both.' },
@@ -50,7 +50,7 @@ export const SegmentOperationEnum = builder.enumType('TextSegmentOperation', {
   } as const satisfies Record<Uppercase<Segment['operation']>, Value<Segment['operation']>>,
 });
 
-export const TextUnitEnum = builder.enumType('TextUnit', {
+export const TextUnitEnum = builder.enumType('FileVersionTextUnit', {
   description: 'By what texts are compared.',
   values: {
     LINE: { value: 'line', description: 'By whole lines.' },
