@@ -49,8 +49,8 @@ export const servePages = ({ html, files }: BuiltPages, options: PagesOptions): 
 
 /** Browsers name HTML, and like it best; what takes anything, such as curl, is no browser. */
 const isForBrowser = ({ req }: Context): boolean => {
-  const accept = req.header('accept');
-  return accept !== undefined && accept.includes('html') && acceptedOf(accept, ['application/json', 'text/html'])[0] === 'text/html';
+  const accept = req.header('accept') ?? '';
+  return accept.includes('html') && acceptedOf(accept, ['application/json', 'text/html'])[0] === 'text/html';
 };
 
 const send = (context: Context, { type, body, etag }: PageFile, cacheControl: string): Response => {
