@@ -10,7 +10,7 @@ import { askStore, SAMPLE_DIRECTORY } from '../../support/sample-backend.ts';
 import { synthetic } from '../../support/synthetic.ts';
 
 /** Milliseconds, and more than those. */
-const [TIMEOUT, LONGER] = [50, 80];
+const [TIMEOUT, LONGER] = [500, 600];
 /** In which turn of others a question is to end. */
 const TURN = 3;
 
