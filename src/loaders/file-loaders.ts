@@ -1,4 +1,4 @@
-import { kindsOfId } from '../contract/file.ts';
+import { type FileEnvironmentResponse, type FileKind, kindsOfId } from '../contract/file.ts';
 import { isFilePath } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
 import { shapeError } from '../upstream/errors.ts';
@@ -17,12 +17,22 @@ import { createWholeDatasetLoader } from './whole-dataset.ts';
 
 const nameOfKey = ({ window: _, ...asked }: FilesKey | DatapointsKey): string => JSON.stringify(asked);
 
+/** Whether a file is of one of these kinds, as far as it says of which it is; with no kinds, of any. */
 const isOfKinds =
-  ({ kinds }: FilesKey) =>
-  (file: File): boolean => {
-    const kind = versionKind(file);
+  (kinds: readonly FileKind[]) =>
+  (file: Pick<FileVersion, 'type'>): boolean => {
+    const kind = typeof file.type === 'string' ? versionKind(file) : 'unknown';
     return kinds.length === 0 || kind === 'unknown' || kinds.includes(kind);
   };
+
+/** Whether what came is a version of this file. */
+const isOfFile =
+  ({ id, kind }: FileReference) =>
+  (version: Pick<FileVersion, 'id' | 'type'>): boolean =>
+    version.id === id && isOfKinds([kind])(version);
+
+/** What is no version at all is told where it shows. */
+const hasId = (version: FileEnvironmentResponse['file']): version is FileVersion => typeof Object(version).id === 'string';
 
 const idOf = ({ id }: { readonly id: string }): string => id;
 
@@ -41,7 +51,7 @@ const createListings = ({ upstream, maxPageSize, anyRange, warn }: LoadersOption
           : upstream.files({ ...call, ...order, kinds, environment }));
         return {
           ...page,
-          records: page.records.map((record) => (record instanceof Error ? record : asked(asFile(record), isOfKinds(key), 'a file'))),
+          records: page.records.map((record) => (record instanceof Error ? record : asked(asFile(record), isOfKinds(kinds), 'a file'))),
         };
       }),
     });
@@ -64,7 +74,8 @@ const createVersionLoader = ({ upstream }: LoadersOptions): Loader<FileVersionKe
       JSON.stringify([kind, fileId, versionId, environment]),
     async ({ fileId, ...which }) => {
       const found = await upstream.fileVersion({ id: fileId, ...which });
-      if (!found || (found.id === fileId && (which.versionId ?? found.version_id) === found.version_id)) return found;
+      const isIt = found && isOfFile({ id: fileId, kind: which.kind })(found) && (which.versionId ?? found.version_id) === found.version_id;
+      if (!found || isIt) return found;
       throw shapeError('another version came than was asked for');
     },
   );
@@ -118,7 +129,7 @@ export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
   const { files, datapoints } = createListings(options);
   const fileVersions = named(nameOfFile, async (file: FileReference) => {
     const versions = await upstream.fileVersions(file);
-    return versions.map((version) => asked(version, ({ id }) => id === file.id, 'a version'));
+    return versions.map((version) => asked(version, isOfFile(file), 'a version'));
   });
   return {
     files: metered(nameOfKey, files, spend),
@@ -130,7 +141,10 @@ export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
     versionById: createVersionLookup({ ...options, versionsOf: fileVersions }),
     fileEnvironments: named(nameOfFile, async (file) => {
       const environments = await upstream.fileEnvironments(file);
-      return environments.map((environment) => (environment instanceof Error ? environment : { ...environment, file_id: file.id }));
+      return environments.map((environment) => {
+        const deployment = asked(environment, ({ file: version }) => !hasId(version) || isOfFile(file)(version), 'a deployment');
+        return deployment instanceof Error ? deployment : { ...deployment, file_id: file.id };
+      });
     }),
   };
 };

@@ -116,8 +116,11 @@ const pageOf =
     const { records, total, size } = page as { records?: unknown; total?: unknown; size?: unknown };
     if (!Array.isArray(records)) throw shapeError('a page has no records');
     if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) throw shapeError('a page has no total');
-    return { records: checkedEach(records, check), page: Number(page['page']), size: Number(size), total };
+    return { records: checkedEach(records, check), page: numberIn(page['page']), size: numberIn(size), total };
   };
+
+/** What is no number tells nothing. */
+const numberIn = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
 
 export const evaluationsPageOf = pageOf(evaluationOf);
 export const filesPageOf = pageOf(fileOf);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DAMAGE, type Damage as DamageOf } from '../support/damage-values.ts';
 import {
   type BodyName,
   createQuestioner,
@@ -16,35 +17,6 @@ import { facade, json } from '../support/helpers.ts';
 
 const BODIES = ['evaluation', 'runs', 'stats', 'logs'] as const;
 
-const nested = (levels: number): unknown => (levels === 0 ? 'deep' : { a: [nested(levels - 1)] });
-
-/** What may stand where something else belongs. Undefined: nothing at all. */
-const DAMAGE: readonly unknown[] = [
-  undefined,
-  null,
-  true,
-  0,
-  -0.5,
-  3_000_000_000,
-  2 ** 53,
-  1e300,
-  '',
-  'some text',
-  '2025-01-01',
-  'constructor',
-  'a/b c?d',
-  'x'.repeat(100_000),
-  [],
-  [null],
-  ['some text', 7],
-  [[]],
-  [{}],
-  {},
-  { 'some key': null },
-  { toString: 1, valueOf: 2, toJSON: 3, length: 5, constructor: 6, toLowerCase: 7, name: 8, version_id: 9 },
-  nested(100),
-];
-
 /** Places of one body that differ in nothing but the row or run they are in. */
 const placesOf = (body: BodyName): Path[][] =>
   Object.values(Object.groupBy(placesIn(SOUND[body]), (path) => path.map((key) => (typeof key === 'number' ? '*' : key)).join('.'))).map(
@@ -56,11 +28,7 @@ const damageOf = (body: BodyName) =>
     .constantFrom(...placesOf(body))
     .chain((places) => fc.record({ body: fc.constant(body), path: fc.constantFrom(...places), value: fc.constantFrom(...DAMAGE) }));
 
-interface Damage {
-  readonly body: BodyName;
-  readonly path: Path;
-  readonly value: unknown;
-}
+type Damage = DamageOf<BodyName>;
 
 const idAt = (body: BodyName, list: string, index: unknown, key: string): unknown => valueAt(SOUND[body], [list, Number(index), key]);
 
