@@ -20,7 +20,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = JSON.parse(
   readFileSync(new URL('../../fixtures/contract/schemas.json', import.meta.url), 'utf8'),
 );
 
-/** What the reading endpoints answer with. */
+/** What the endpoints that are read answer with, and the one that takes judgments. */
 export const ANSWERS = [
   'EvaluationResponse',
   'EvaluationRunsResponse',
@@ -28,6 +28,17 @@ export const ANSWERS = [
   'PaginatedEvaluationResponse',
   'PaginatedDataEvaluationLogResponse',
   'LogResponse',
+  'PaginatedFileResponse',
+  'ListPrompts',
+  'ListTools',
+  'ListFlows',
+  'ListAgents',
+  'ListEvaluators',
+  'ListDatasets',
+  'FileEnvironmentResponse',
+  'PaginatedDatapointResponse',
+  'PaginatedDataLogResponse',
+  'CreateEvaluatorLogResponse',
 ] as const;
 
 export const refName = ({ $ref }: Schema): string | undefined => $ref?.slice('#/components/schemas/'.length);

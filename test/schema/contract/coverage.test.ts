@@ -1,21 +1,22 @@
+import { isInputObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema as graph } from '../../../src/schema/index.ts';
 import { UNLIMITED } from '../../support/every-field.ts';
 import { facade, fixed } from '../../support/helpers.ts';
 import { type Making, startMaking } from './bodies.ts';
+import { CATALOGUE_SEATS } from './catalogue-seats.ts';
 import { answerSchemas, propertiesOf } from './contract.ts';
-import { ECHOES, JSON_HOMES, SECOND_VIEWS, TYPE_HOMES } from './homes.ts';
-import { answerAt, bodiesWith, makeTarget, plainFields, queryAt, readingOf, seatsOf } from './seats.ts';
+import { FILE_VIEW, JSON_HOMES, KINDS, LEFT_OUT, NEVER_GIVEN, REQUEST_HOMES, SECOND_VIEWS, TYPE_HOMES } from './homes.ts';
+import { answerAt, makeTarget, plainFields, queryAt, readingOf, type Seat, seatsOf, wholeWith } from './seats.ts';
 import { faultsOf, jsonEntries, type Table, typeEntries, valueBelow } from './table.ts';
 
-const TABLE: Table = { types: TYPE_HOMES, json: JSON_HOMES, echoes: ECHOES };
+const TABLE: Table = { types: TYPE_HOMES, json: JSON_HOMES, leftOut: LEFT_OUT };
 const SEATS = seatsOf(TABLE, graph);
 const ENDLESS = new Set(TYPE_HOMES.map(([schema]) => schema));
 const VARIANTS = [0, 1, 2, 3, 4, 5];
 
 /** Serves a body of this schema where the contract has it, and asks every field that the table names for it, and every plain field beside. */
-const askSeat = async (schema: string, variant: number) => {
-  const seat = SEATS.get(schema);
+const askSeat = async (schema: string, variant: number, seat = SEATS.get(schema)) => {
   if (!seat) throw new Error(`Nothing leads to ${schema}.`);
   const making = startMaking(variant, ENDLESS);
   const body = makeTarget(making, schema);
@@ -26,8 +27,9 @@ const askSeat = async (schema: string, variant: number) => {
     ...readings.map(({ property, selection }) => `property_${property}: ${selection}`),
     ...plain.map((field) => `plain_${field}: ${field}`),
   ];
-  const { ask, bugs } = facade({ upstream: fixed(bodiesWith(making, seat, body)), settings: UNLIMITED });
-  const { data, errors } = await ask(queryAt(seat, fields.join(' '), TABLE));
+  const whole = wholeWith(making, seat, body);
+  const { ask, bugs } = facade({ upstream: fixed(seat.root.served(whole)), settings: UNLIMITED });
+  const { data, errors } = await ask(queryAt(seat, fields.join(' '), { table: TABLE, whole }));
   expect([errors, bugs]).toEqual([undefined, []]);
   return { body, making, readings, plain, answer: answerAt(seat, data) };
 };
@@ -49,7 +51,7 @@ describe('the table of homes', () => {
   test('has one home in the graph for every property that the contract’s answers have', () => {
     expect(faultsOf(TABLE, graph)).toEqual([]);
     const properties = answerSchemas().flatMap((schema) => Object.keys(propertiesOf(schema)));
-    expect(properties).toHaveLength(528);
+    expect(properties).toHaveLength(555);
   });
 
   const without = (schema: string, word: string): Table => ({
@@ -96,9 +98,15 @@ describe('the table of homes', () => {
 });
 
 describe('what upstream puts in a property', () => {
-  test.each(TYPE_HOMES.map(([schema, type]) => [schema, type]))('of %s is found in its field of %s, and in no other', async (schema) => {
+  const seats = [...SEATS, ...CATALOGUE_SEATS].map(([schema, seat]) => [schema, seat.root.name ?? seat.root.schema, seat] as const);
+
+  test('has a seat for every schema that has a type', () => {
+    expect(TYPE_HOMES.map(([schema]) => schema).filter((name) => !seats.some(([schema]) => schema === name))).toEqual([]);
+  });
+
+  test.each(seats)('of %s is found in its field below %s, and in no other', async (schema, _root, seat: Seat) => {
     for (const variant of VARIANTS) {
-      const { body, readings, plain, answer } = await askSeat(schema, variant);
+      const { body, readings, plain, answer } = await askSeat(schema, variant, seat);
       for (const { property, expected, field } of readings) {
         const value = body[property];
         expect(value, `${schema}.${property}`).not.toBeUndefined();
@@ -115,7 +123,7 @@ describe('what upstream puts in a property', () => {
   test('of a schema without a type is found inside its JSON fields', async () => {
     const found = new Set<string>();
     const holders = new Set(jsonEntries(TABLE).map(({ holder }) => holder.split('.')[0]));
-    for (const [schema] of TYPE_HOMES.filter(([, type]) => holders.has(type))) {
+    for (const [schema] of TYPE_HOMES.filter(([schema, type]) => holders.has(type) && SEATS.has(schema))) {
       for (const variant of [0, 1]) {
         const { body, making, readings, answer } = await askSeat(schema, variant);
         for (const { property, type, field } of readings) {
@@ -127,4 +135,38 @@ describe('what upstream puts in a property', () => {
     }
     expect(jsonEntries(TABLE).filter(({ name, holder }) => !found.has(`${name} in ${holder}`))).toEqual([]);
   });
+});
+
+describe('a file', () => {
+  const views = FILE_VIEW.split(' ').map((word): [string, string] => {
+    const [property = '', field = property] = word.split('=');
+    return [property, field];
+  });
+
+  test.each(KINDS)('of the kind %s shows what its version shows of it, and nothing of it twice', async (kind) => {
+    const schema = `${kind}Response`;
+    const body = makeTarget(startMaking(0, ENDLESS), schema);
+    const { ask } = facade({ upstream: fixed({ '/files': { records: [body], page: 1, size: 10, total: 1 } }) });
+    const plain = plainFields(graph, 'HumanloopFile');
+    const { data, errors } = await ask(`{ humanloopFiles { nodes { ${plain.join(' ')} } } }`);
+    expect(errors).toBeUndefined();
+    const [file] = data.humanloopFiles.nodes;
+    for (const [property, field] of views) {
+      const value = property === 'type' ? kind.toUpperCase() : (body[property] ?? null);
+      expect(file[field], property).toEqual(value);
+      if (isMarker(value)) expect(plain.filter((name) => file[name] === value)).toEqual([field]);
+    }
+    expect(plain.toSorted()).toEqual(['id', ...views.map(([, field]) => field)].toSorted());
+  });
+});
+
+test('every property of a judgment that is sent is given by one input field, or never given for a reason', () => {
+  const named = Object.keys(REQUEST_HOMES).map((name) => name.split('.')[1] ?? '');
+  const known = Object.keys(propertiesOf('CreateEvaluatorLogRequest'));
+  expect([...named, ...Object.keys(NEVER_GIVEN)].toSorted()).toEqual(known.toSorted());
+  for (const home of Object.values(REQUEST_HOMES)) {
+    const [type = '', field = ''] = home.split('.');
+    const input = graph.getType(type);
+    expect(isInputObjectType(input) && field in input.getFields(), home).toBe(true);
+  }
 });

@@ -8,6 +8,8 @@ export type TypeHome = readonly [schema: string, type: string, fields: string];
 /** A schema that has no type: the fields of type JSON that hold it as it came, and the properties it has there. */
 export type JsonHome = readonly [schema: string, holders: string, properties: string];
 
+export const KINDS = ['Prompt', 'Tool', 'Flow', 'Agent', 'Evaluator', 'Dataset'] as const;
+
 const VERSION =
   'id=fileId version_id=versionId path name type=kind directory_id=directoryId version_name=versionName version_description=versionDescription description readme tags attributes environments created_at=createdAt updated_at=updatedAt created_by=createdBy last_used_at=lastUsedAt';
 const LOGGING = `${VERSION} version_logs_count=versionLogsCount evaluators=monitoringEvaluators evaluator_aggregates=evaluatorAggregates`;
@@ -25,6 +27,15 @@ const STATS =
 export const TYPE_HOMES: readonly TypeHome[] = [
   ['PaginatedEvaluationResponse', 'EvaluationConnection', 'records=nodes total=totalCount'],
   ['PaginatedDataEvaluationLogResponse', 'EvaluationLogConnection', 'records=nodes total=totalCount'],
+  ['PaginatedFileResponse', 'HumanloopFileConnection', 'records=nodes.version total=totalCount'],
+  ['PaginatedDatapointResponse', 'DatapointConnection', 'records=nodes total=totalCount'],
+  ['PaginatedDataLogResponse', 'HumanloopLogConnection', 'records=nodes total=totalCount'],
+  ...KINDS.map((kind): TypeHome => [`List${kind}s`, 'FileVersionConnection', 'records=nodes']),
+  [
+    'FileEnvironmentResponse',
+    'FileDeployment',
+    'id=environment.humanloopId name=environment.name tag=environment.tag created_at=environment.createdAt file=version',
+  ],
   ['EvaluationRunsResponse', 'Evaluation', 'runs'],
   [
     'EvaluationResponse',
@@ -83,7 +94,9 @@ export const TYPE_HOMES: readonly TypeHome[] = [
   ],
 ];
 
-const MONITORING = ['Prompt', 'Agent', 'Tool', 'Flow', 'Evaluator'].map((kind) => `${kind}Version.monitoringEvaluators`).join(' ');
+const MONITORING = KINDS.filter((kind) => kind !== 'Dataset')
+  .map((kind) => `${kind}Version.monitoringEvaluators`)
+  .join(' ');
 const KERNEL = 'LlmEvaluatorSpec.prompt';
 
 export const JSON_HOMES: readonly JsonHome[] = [
@@ -110,13 +123,55 @@ export const JSON_HOMES: readonly JsonHome[] = [
   ],
 ];
 
-/** Echoes of what a call asked for. The calls are the facade's own, so nothing of theirs is data: pages are shown by `pageCursors`. */
-export const ECHOES: readonly string[] = [
-  'PaginatedEvaluationResponse.page',
-  'PaginatedEvaluationResponse.size',
-  'PaginatedDataEvaluationLogResponse.page',
-  'PaginatedDataEvaluationLogResponse.size',
-];
+const PAGES = ['PaginatedEvaluation', 'PaginatedDataEvaluationLog', 'PaginatedFile', 'PaginatedDatapoint', 'PaginatedDataLog'];
+
+/** Properties that are left out, and why. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    PAGES.flatMap((page) => ['page', 'size'].map((property) => `${page}Response.${property}`)).map((name) => [
+      name,
+      'An echo of what the call asked for. The calls are the facade’s own, so nothing of theirs is data: pages are shown by `pageCursors`.',
+    ]),
+  ),
+  'CreateEvaluatorLogResponse.id': 'By it the new log is read, which is shown whole as EvaluationJudgmentPayload.evaluatorLog.',
+  'CreateEvaluatorLogResponse.parent_id': 'An echo of the request; the new log has it as parentId.',
+  'CreateEvaluatorLogResponse.version_id': 'An echo of the request; the new log has it as evaluator.versionId.',
+  'CreateEvaluatorLogResponse.session_id': 'Sessions are what traces were before; no other answer has them.',
+};
+
+/** What HumanloopFile shows of the version that a file stands for: what is said of the file, and of it alone. */
+export const FILE_VIEW =
+  'id=humanloopId path name type=kind directory_id=directoryId description readme tags schema created_at=createdAt updated_at=updatedAt';
+
+/** The input fields by which each property of a request is given. */
+export const REQUEST_HOMES: Readonly<Record<string, string>> = {
+  'CreateEvaluatorLogRequest.id': 'GiveEvaluationJudgmentInput.evaluator',
+  'CreateEvaluatorLogRequest.parent_id': 'GiveEvaluationJudgmentInput.logId',
+  'CreateEvaluatorLogRequest.judgment': 'GiveEvaluationJudgmentInput.judgment',
+  'CreateEvaluatorLogRequest.user': 'GiveEvaluationJudgmentInput.user',
+};
+
+const BY_ID = 'The evaluator is named by its id and that of its version.';
+const OF_CALLS = 'It tells of a call of a model or of code; a judgment that somebody gives has none.';
+const OF_SOURCE = 'The source says it of the log.';
+
+/** Properties of a request that are never sent, and why; `log_id` is, but is the facade’s own. */
+export const NEVER_GIVEN: Readonly<Record<string, string>> = {
+  log_id: 'The facade makes it, so that a request may be sent again without a second log.',
+  path: BY_ID,
+  environment: BY_ID,
+  spec: 'It would make a new version of the evaluator.',
+  ...Object.fromEntries(
+    'start_time end_time output output_message error provider_latency stdout provider_request provider_response inputs'
+      .split(' ')
+      .map((name) => [name, OF_CALLS]),
+  ),
+  ...Object.fromEntries(
+    'created_at source metadata source_datapoint_id trace_parent_id log_status save marked_completed'
+      .split(' ')
+      .map((name) => [name, OF_SOURCE]),
+  ),
+};
 
 /** Fields that show a property once more in another way: the parts of a message as one text. */
 export const SECOND_VIEWS: Readonly<Record<string, string>> = {

@@ -5,38 +5,47 @@ import { objectsIn, propertiesOf } from './contract.ts';
 import { type Entry, fieldOf, selectionOf, type Table, typeEntries, typeOf, valueBelow } from './table.ts';
 
 /** Where a schema sits below an answer: which properties lead there, and through which schemas. */
-interface Seat {
+export interface Seat {
   readonly root: Root;
   readonly steps: readonly { readonly schema: string; readonly entry: Entry }[];
 }
 
-interface Root {
+export interface Root {
   readonly schema: string;
-  /** The path that answers with it. */
-  readonly path: string;
-  /** What to ask, around the fields of its type. */
-  readonly ask: (fields: string) => string;
+  /** What it is called beside others of the same schema. */
+  readonly name?: string;
+  /** The bodies by path among which this one is, as a source has them that answers with it. */
+  readonly served: (whole: unknown) => Tree;
+  /** What to ask, around the fields of its type, where the source answers with this body. */
+  readonly ask: (fields: string, whole: unknown) => string;
   readonly read: (data: Tree) => unknown;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
+export type Tree = Readonly<Record<string, unknown>>;
 
 const under = (field: string) => (data: Tree) => (data['evaluation'] as Tree)[field];
 const E = 'evaluation(id: "evr_1")';
 
+const servedAt = (part: string) => (whole: unknown) => ({ '/evaluations/evr_1': evaluationBody(), [`/evaluations/evr_1${part}`]: whole });
+
 const ROOTS: readonly Root[] = [
-  { schema: 'EvaluationResponse', path: '', ask: (fields) => `{ ${E} { ${fields} } }`, read: ({ evaluation }) => evaluation },
-  { schema: 'EvaluationRunsResponse', path: '/runs', ask: (fields) => `{ ${E} { ${fields} } }`, read: ({ evaluation }) => evaluation },
-  { schema: 'EvaluationStats', path: '/stats', ask: (fields) => `{ ${E} { stats { ${fields} } } }`, read: under('stats') },
+  { schema: 'EvaluationResponse', served: servedAt(''), ask: (fields) => `{ ${E} { ${fields} } }`, read: ({ evaluation }) => evaluation },
+  {
+    schema: 'EvaluationRunsResponse',
+    served: servedAt('/runs'),
+    ask: (fields) => `{ ${E} { ${fields} } }`,
+    read: ({ evaluation }) => evaluation,
+  },
+  { schema: 'EvaluationStats', served: servedAt('/stats'), ask: (fields) => `{ ${E} { stats { ${fields} } } }`, read: under('stats') },
   {
     schema: 'PaginatedDataEvaluationLogResponse',
-    path: '/logs',
+    served: servedAt('/logs'),
     ask: (fields) => `{ ${E} { logs(first: 1) { ${fields} } } }`,
     read: under('logs'),
   },
   {
     schema: 'PaginatedEvaluationResponse',
-    path: '..',
+    served: (whole) => ({ '/evaluations': whole }),
     ask: (fields) => `{ evaluations(first: 1) { ${fields} } }`,
     read: ({ evaluations }) => evaluations,
   },
@@ -57,22 +66,26 @@ export const seatsOf = (table: Table, graph: GraphQLSchema): Map<string, Seat> =
   return seats;
 };
 
-/** The bodies by path that have `body` in a seat. */
-export const bodiesWith = (making: Making, { root, steps }: Seat, body: unknown): Record<string, unknown> => {
+/** An answer that has `body` in a seat. */
+export const wholeWith = (making: Making, { root, steps }: Seat, body: unknown): unknown => {
+  if (steps.length === 0) return body;
   const whole = steps.reduceRight((inner: unknown, { entry }) => makeAround(making, entry.schema, entry.property, inner), body);
-  const page = root.path === '/logs' || root.path === '..' ? { total: 1000, size: 1 } : {};
-  const path = root.path === '..' ? '/evaluations' : `/evaluations/evr_1${root.path}`;
-  return { '/evaluations/evr_1': evaluationBody(), [path]: steps.length === 0 ? whole : { ...(whole as object), ...page } };
+  return { ...(whole as object), ...('total' in propertiesOf(root.schema) && { total: 1000, size: 1 }) };
 };
 
 /** The query for fields of the type in a seat. */
-export const queryAt = ({ root, steps }: Seat, fields: string, table: Table): string =>
+export const queryAt = (
+  { root, steps }: Seat,
+  fields: string,
+  { table, whole }: { readonly table: Table; readonly whole: unknown },
+): string =>
   root.ask(
     steps.reduceRight(
       (inner, { schema, entry }) =>
         entry.field.startsWith('*') ? inner : selectionOf(entry.field, `... on ${typeOf(table, schema)} { ${inner} }`),
       fields,
     ),
+    whole,
   );
 
 /** What a query's answer has in a seat. */
@@ -139,10 +152,11 @@ export const readingOf = (table: Table, graph: GraphQLSchema, making: Making, en
     const text = mark && (value as Tree)[mark.property];
     return { __typename: typeOf(table, name), ...(mark && { [`mark_${mark.type}`]: text ?? null }) };
   };
-  return {
-    selection: selectionOf(field, `__typename ${marks.join(' ')}`),
-    expected: (value) => (Array.isArray(value) ? value.map(childOf) : childOf(value)),
-  };
+  // Of a list of objects that hold what is asked for, the answer is read as far as its first one.
+  const isFirst = !isList && field.includes('.');
+  const firstOf = (value: unknown): unknown => (Array.isArray(value) && isFirst ? value[0] : value);
+  const expectedOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(childOf) : childOf(value));
+  return { selection: selectionOf(field, `__typename ${marks.join(' ')}`), expected: (value) => expectedOf(firstOf(value)) };
 };
 
 /** The fields of a type that could be asked without more calls and hold plain values. */

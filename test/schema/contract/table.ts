@@ -15,7 +15,7 @@ export interface Table {
   readonly types: readonly TypeHome[];
   readonly json: readonly JsonHome[];
   /** Properties that need no home, `Schema.property`. */
-  readonly echoes: readonly string[];
+  readonly leftOut: Readonly<Record<string, string>>;
 }
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -95,7 +95,7 @@ export const faultsOf = (table: Table, graph: GraphQLSchema): string[] => {
   const note = (name: string, type: string): unknown => homes.set(name, [...(homes.get(name) ?? []), type]);
   for (const { schema, property, type } of typeEntries(table)) note(`${schema}.${property}`, type);
   for (const { name, holder } of jsonEntries(table)) note(name, holder);
-  for (const name of table.echoes) note(name, '');
+  for (const name of Object.keys(table.leftOut)) note(name, '');
   const held = jsonHolders(table, graph);
   const wanted = answerSchemas().flatMap((schema) =>
     Object.keys(propertiesOf(schema)).map((property) => ({ schema, name: `${schema}.${property}` })),
