@@ -96,6 +96,9 @@ export const screens: readonly (Screen & { readonly variables: Record<string, un
     ],
     ['JudgeQueue', { id: SAMPLE.evaluation, evaluator: { name: 'Issue Tags' }, user: 'maren@owlandotter.example' }],
     ['ExportHealth', {}],
+    ['Catalogue', {}],
+    ['Catalogue', { kind: ['PROMPT', 'FLOW'], search: 'e' }],
+    ['LaunchForm', {}],
   ] as const
 ).map(([name, variables]) => ({ ...named(name), variables }));
 
