@@ -53,8 +53,8 @@ export interface GraphiQL {
   reload(): Promise<void>;
 }
 
-/** Opens the page where this context's pages have kept what they keep. */
-export const openIn = async (context: BrowserContext, url: string): Promise<GraphiQL> => {
+/** Opens that of a server, by a link with a query or without, where this context's pages have kept what they keep. */
+export const openIn = async (context: BrowserContext, server: string, query = ''): Promise<GraphiQL> => {
   const page = await context.newPage();
   const requests: string[] = [];
   const troubles: string[] = [];
@@ -69,7 +69,7 @@ export const openIn = async (context: BrowserContext, url: string): Promise<Grap
     await page.waitForSelector(PLAY);
     await page.waitForSelector(`${QUERY_EDITOR} .view-lines`);
   };
-  await page.goto(url);
+  await page.goto(`${server}/graphql${query}`);
   await ready();
   const tabs = page.locator('.graphiql-tab');
   const nameOf = (tab: Element): string => tab.querySelector('button')?.textContent?.trim() ?? '';

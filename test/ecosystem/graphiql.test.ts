@@ -56,7 +56,7 @@ describe.runIf(hasBrowser)('GraphiQL in a real browser', { timeout: TIMEOUT }, (
     return context;
   };
 
-  const open = async (url: string) => openIn(await newcomer(), url);
+  const open = async (url: string, query?: string) => openIn(await newcomer(), url, query);
 
   test('opens from this server alone, and every tab answers to its first click', async () => {
     const { url } = await start();
@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)('GraphiQL in a real browser', { timeout: TIMEOUT }, (
 
   test('a link opens its query beside the tabs', async () => {
     const { url } = await start();
-    const graphiql = await open(`${url}/graphql?query=${encodeURIComponent('query Linked { __typename }')}`);
+    const graphiql = await open(url, `?query=${encodeURIComponent('query Linked { __typename }')}`);
     expect(await graphiql.names()).toEqual(['Linked', ...NAMES]);
     expect(await graphiql.play('__typename')).toContain('Query');
     await graphiql.reload();
