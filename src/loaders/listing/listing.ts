@@ -186,7 +186,8 @@ const foundAgain = async <T>({ window, anchor, slice }: Lost<T>, search: Search<
   return again instanceof Error ? again : { ...again, offset: moved.offset };
 };
 
-const movedTo = (window: Window, { side }: Anchor, found: number): Window => {
+/** A window behind or in front of its anchor, where that was found; in front of it no longer than there is room. */
+export const movedTo = (window: Window, { side }: Anchor, found: number): Window => {
   if (side === 'before') return { offset: found + 1, count: window.count };
   const offset = Math.max(0, found - window.count);
   return { offset, count: found - offset };

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { AnchoredWindow, Slice } from '../../loaders/listing/listing.ts';
+import { type AnchoredWindow, movedTo, type Slice } from '../../loaders/listing/listing.ts';
 import { hashOf } from '../../loaders/listing/mark.ts';
+import type { Window } from '../../loaders/listing/pages.ts';
 import { type ConnectionArgs, requestedRows } from './connection-args.ts';
 import { type Connection, readConnection } from './read-connection.ts';
 
@@ -21,21 +22,20 @@ interface ListConnection<T> {
 /** A part of a list that upstream has no pages of. A row that moved since its cursor was given is found again. */
 export const readListConnection = <T>({ listing, args, info, load, identityOf }: ListConnection<T>): Promise<Connection<T>> => {
   const identified = (row: Row<T>): string | undefined => (row instanceof Error ? undefined : identityOf(row));
-  const offsetIn = (rows: readonly Row<T>[], { offset, count, anchor }: AnchoredWindow): number => {
-    if (!anchor) return offset;
+  const windowIn = (rows: readonly Row<T>[], { anchor, ...window }: AnchoredWindow): Window => {
+    if (!anchor) return window;
     const isAnchor = (row: Row<T> | undefined): boolean => row !== undefined && hashOf(identified(row) ?? '') === anchor.mark;
-    const beside = anchor.side === 'before' ? offset - 1 : offset + count;
+    const beside = anchor.side === 'before' ? window.offset - 1 : window.offset + window.count;
     const found = isAnchor(rows[beside]) ? beside : rows.findIndex(isAnchor);
-    if (found < 0) return offset;
-    return anchor.side === 'before' ? found + 1 : Math.max(0, found - count);
+    return found < 0 ? window : movedTo(window, anchor, found);
   };
   return readConnection(requestedRows(args, listing), {
     listing,
     info,
     load: async (window) => {
       const rows = await load();
-      const offset = offsetIn(rows, window);
-      const part = rows.slice(offset, offset + window.count);
+      const { offset, count } = windowIn(rows, window);
+      const part = rows.slice(offset, offset + count);
       return {
         offset,
         rows: part.map((row, index) => ({ offset: offset + index, row, identity: identified(row) })),

@@ -90,6 +90,22 @@ describe('versions', () => {
     expect(seen).toEqual(['prv_c', 'prv_b', 'prv_a']);
   });
 
+  test('are walked back by their cursors, also where some are gone in front', async () => {
+    let shown = ['e', 'd', 'c', 'b', 'a'].map((id) => promptVersion({ version_id: `prv_${id}` }));
+    const { ask } = facade({
+      upstream: (call) => fixed({ '/prompts/pr_1': promptVersion(), '/prompts/pr_1/versions': { records: shown } })(call),
+    });
+    const query =
+      'query ($before: String) { humanloopFile(id: "pr_1") { versions(last: 2, before: $before) { nodes { versionId } pageInfo { startCursor hasPreviousPage } } } }';
+    const last = (await ask(query)).data.humanloopFile.versions;
+    expect(last.nodes).toEqual([{ versionId: 'prv_b' }, { versionId: 'prv_a' }]);
+    shown = shown.slice(2);
+    expect((await ask(query, { before: last.pageInfo.startCursor })).data.humanloopFile.versions).toMatchObject({
+      nodes: [{ versionId: 'prv_c' }],
+      pageInfo: { hasPreviousPage: false },
+    });
+  });
+
   test('that are damaged are alone null', async () => {
     const records = [promptVersion({ version_id: 'prv_2' }), { id: 'pr_1' }, promptVersion()];
     const { ask } = facade({ upstream: fixed({ '/prompts/pr_1': promptVersion(), '/prompts/pr_1/versions': { records } }) });
