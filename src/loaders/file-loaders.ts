@@ -1,3 +1,4 @@
+import { fold } from '../analysis/fold.ts';
 import { type FileEnvironmentResponse, type FileKind, kindsOfId } from '../contract/file.ts';
 import { isFilePath } from '../contract/ids.ts';
 import { versionKind } from '../contract/version.ts';
@@ -25,6 +26,13 @@ const isOfKinds =
     return kinds.length === 0 || kind === 'unknown' || kinds.includes(kind);
   };
 
+/** Whether the name of a file holds this text, in any case, as far as it says its name; without a text, whatever it is. */
+const isNamed = (text: string | undefined): ((file: { readonly name?: unknown }) => boolean) => {
+  if (text === undefined) return () => true;
+  const folded = fold(text);
+  return ({ name }) => typeof name !== 'string' || fold(name).includes(folded);
+};
+
 /** Whether what came is a version of this file. */
 const isOfFile =
   ({ id, kind }: FileReference) =>
@@ -42,6 +50,9 @@ const createListings = ({ upstream, maxPageSize, anyRange, warn }: LoadersOption
     const { kinds, environment, window: _, ...order } = key;
     const [kind, ...others] = kinds;
     const isOne = kind !== undefined && others.length === 0 && environment === undefined;
+    const [isOfKind, isOfName] = [isOfKinds(kinds), isNamed(order.name)];
+    // Where it is deployed no file says: its environments are those of the version that it stands for.
+    const isAsked = (file: File): boolean => isOfKind(file) && isOfName(file);
     return createListing<File>({
       ...how,
       warn: listingWarner(warn, 'The files'),
@@ -51,7 +62,7 @@ const createListings = ({ upstream, maxPageSize, anyRange, warn }: LoadersOption
           : upstream.files({ ...call, ...order, kinds, environment }));
         return {
           ...page,
-          records: page.records.map((record) => (record instanceof Error ? record : asked(asFile(record), isOfKinds(kinds), 'a file'))),
+          records: page.records.map((record) => (record instanceof Error ? record : asked(asFile(record), isAsked, 'a file'))),
         };
       }),
     });

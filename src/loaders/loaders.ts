@@ -203,7 +203,7 @@ export interface Loaders {
   readonly askedEvaluations: Loader<AskedEvaluationsKey, AskedEvaluations>;
   /** Null: upstream does not know it. What a listing brings is not reused here: it may be less than the log has on its own. */
   readonly log: Loader<string, Log | null>;
-  /** Of one kind from that kind's endpoint, else from the one of all. A file of a kind that was not asked for is an error in its place. */
+  /** Of one kind from that kind's endpoint, else from the one of all. A file of a kind, or of a name, that was not asked for is an error in its place. */
   readonly files: Loader<FilesKey, Slice<File>>;
   /** Null: there is no such file, or no such version of it. One call where the kind is known, else one for each kind up to the right one. */
   readonly fileVersion: Loader<FileVersionKey, FileVersion | null>;

@@ -214,6 +214,24 @@ describe('from a source that sends something else', () => {
     expect(told(await loaders.files.load({ kinds: ['prompt'], window }))).toEqual(['pr_1', '!tl_1', 'x_1']);
   });
 
+  test('files whose names do not hold what was searched for are errors in their places; those that say no name are not', async () => {
+    const records = [
+      { id: 'pr_1', name: 'First REPLY' },
+      { id: 'pr_2', name: 'Triage', path: 'Reply/Triage' },
+      { id: 'pr_3' },
+      { id: 'pr_4', name: 'Straßenreply' },
+    ];
+    const { loaders } = askerOver(serving({ '/files': records }));
+    expect(told(await loaders.files.load({ kinds: [], name: 'reply', window }))).toEqual(['pr_1', '!pr_2', 'pr_3', 'pr_4']);
+    expect(told(await loaders.files.load({ kinds: [], name: 'STRASSEN', window }))).toEqual(['!pr_1', '!pr_2', 'pr_3', 'pr_4']);
+  });
+
+  test('a file is found by its path among all, where a source does not look for names', async () => {
+    const records = ['Triage', 'Reply'].map((name, index) => ({ id: `pr_${index}`, name, path: `A/${name}` }));
+    const { loaders } = askerOver(serving({ '/files': records }), { page: 1 });
+    expect(await loaders.fileByPath.load({ path: 'A/Reply' })).toMatchObject({ id: 'pr_1' });
+  });
+
   test('an envelope that is none fails what was asked for alone', async () => {
     const { loaders } = askerOver(async ({ path }) => json(path.includes('/logs') ? { records: [], page: 1, size: 5, total: 0 } : [7]));
     for (const failing of [

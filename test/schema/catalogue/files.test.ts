@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
-import { facade, fixed } from '../../support/helpers.ts';
+import { promptVersion } from '../../support/bodies.ts';
+import { codes, facade, fixed } from '../../support/helpers.ts';
 import { refusalsOf, refused } from '../../support/refusals.ts';
 
 const { files, evaluations } = SAMPLE_IDS;
@@ -42,6 +43,14 @@ describe('humanloopFiles', () => {
     const found = data.humanloopFiles.nodes.map(({ name }: { name: string }) => name);
     expect(args.includes('orderBy') ? found : found.toSorted()).toEqual(names);
     expect(calls).toEqual([call]);
+  });
+
+  test('of a source that does not know how to search shows no other files than were searched for', async () => {
+    const records = ['Reply', 'Triage'].map((name, index) => promptVersion({ id: `pr_${index}`, name, path: `A/${name}` }));
+    const { ask } = facade({ upstream: fixed({ '/files': { records, page: 1, size: 10, total: 2 } }) });
+    const answer = await ask('{ humanloopFiles(search: "rep") { nodes { name } } }');
+    expect(answer.data.humanloopFiles.nodes).toEqual([{ name: 'Reply' }, null]);
+    expect(codes(answer)).toEqual({ 'humanloopFiles.nodes.1': 'UPSTREAM_BAD_RESPONSE' });
   });
 
   test('starts what its rows hold only when they are there, all at once', async () => {
