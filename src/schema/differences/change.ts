@@ -3,7 +3,7 @@ import { textsOfChange } from '../../differences/readable.ts';
 import { type InTurn, lineSegments, type Segment, wordSegments } from '../../differences/segments.ts';
 import { patchText, unifiedOf } from '../../differences/unified.ts';
 import { builder } from '../kit/builder.ts';
-import { checksContext, contextArgs } from './context.ts';
+import { checksContext, contextArgs, contextOf } from './context.ts';
 import { ChangeOperationEnum, PartEnum, SegmentOperationEnum, TextUnitEnum } from './enums.ts';
 
 /** A change, of the versions with these ids. */
@@ -55,7 +55,10 @@ export const ChangeRef = builder.interfaceRef<ShownChange>('FileVersionChange').
       extensions: checksContext,
       description:
         'The value in both versions as a unified text (`patch` applies it): texts as they are, a message by its role as a tag, others as JSON with sorted keys. Empty where it has only moved.',
-      resolve: (change, { context }) => change.inTurn(() => unifiedOfChange(change, context)),
+      resolve: (change, args) => {
+        const lines = contextOf(args);
+        return change.inTurn(() => unifiedOfChange(change, lines));
+      },
     }),
   }),
 });

@@ -9,5 +9,12 @@ export const contextArgs = builder.args((t) => ({
   context: t.int({ required: true, defaultValue: 3, description: `How many lines to show around each difference: 0 to ${MAX_CONTEXT}.` }),
 }));
 
+interface ContextArgs {
+  readonly context: number;
+}
+
+/** How many lines are asked for; throws for what is out of range. */
+export const contextOf = ({ context }: ContextArgs): number => inRange('context', context, 0, MAX_CONTEXT);
+
 /** For `extensions` of a field with lines around differences. */
-export const checksContext = checks<{ readonly context: number }>(({ context }) => inRange('context', context, 0, MAX_CONTEXT));
+export const checksContext = checks<ContextArgs>(contextOf);

@@ -9,7 +9,7 @@ import type { Context } from '../kit/context.ts';
 import { DamagedError } from '../kit/damaged-error.ts';
 import { FileVersionRef } from '../kit/refs.ts';
 import { ChangeRef } from './change.ts';
-import { checksContext, contextArgs } from './context.ts';
+import { checksContext, contextArgs, contextOf } from './context.ts';
 import { inTurnOf } from './in-turn.ts';
 
 /** What it costs to compare two versions. */
@@ -80,7 +80,7 @@ export const VersionDiffRef = builder.objectRef<VersionDiff>('FileVersionDiff').
       extensions: checksContext,
       description:
         'All differences as one unified text, each part as a file of its own (`template`, `messages`, `parameters`, …): texts as they are, messages by their roles as tags, `name: value` lines, JSON with sorted keys. Empty where there is none.',
-      resolve: async (diff, { context }) => patchText(await unifiedParts(diff, context)),
+      resolve: async (diff, args) => patchText(await unifiedParts(diff, contextOf(args))),
     }),
     isCoarse: t.boolean({
       nullable: false,

@@ -269,6 +269,17 @@ describe('what cannot be compared', () => {
     expect(calls).toEqual([]);
   });
 
+  test.each(refusedBefore)('%s is refused beside what else is asked', async (_name, args, selection, field) => {
+    const { ask, bugs } = beside(promptVersion(), { '/prompts/pr_1': [promptVersion({ version_id: 'v0', temperature: 0 })] });
+    const { errors } = await ask(
+      diffQuery(args, `${selection} changes { name }`).replace('diff(', 'versionName other: diff(with: "v0") { isEqual } diff('),
+    );
+    expect(new Set(errors?.map(({ extensions }) => `${extensions['code']} ${extensions['field']}`))).toEqual(
+      new Set([`BAD_USER_INPUT ${field}`]),
+    );
+    expect(bugs).toEqual([]);
+  });
+
   test('a global id of another kind is refused before any call for it', async () => {
     const { ask, calls } = beside(promptVersion());
     const reply = await ask(diffQuery('with: "FlowVersion:v0"', 'isEqual'));
