@@ -134,6 +134,7 @@ const sourceOptions = ({ send, backend, description, access, name, exportHealth 
   anyRange: backend !== undefined,
   source: description,
   keyRequired: !(access?.isOpen ?? false),
+  keyNameOf: access?.nameOf,
   exportHealth: async (apiKey: string | undefined): Promise<ExportHealth | null> => {
     refuseWithout(access, apiKey);
     return exportHealth();

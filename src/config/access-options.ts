@@ -32,7 +32,7 @@ export const ACCESS_OPTIONS = {
     value: 'FILE',
     type: text,
     meaning:
-      'A file with that key, or with several: "read KEY" or "write KEY" on each line, and a name if you like. SIGHUP reads it again.',
+      'A file with that key, or with several: "read KEY" or "write KEY" on each line, and a name for the log if you like. SIGHUP reads it again.',
   },
   open: {
     flag: 'open',

@@ -3,6 +3,9 @@ import { bearerTokenOf } from '../contract/bearer.ts';
 /** Finds the key that a request brings; undefined where it brings none. */
 export type CallerKeyOf = (headers: Headers) => string | undefined;
 
+/** What people call a key; undefined for one without a name. */
+export type KeyNameOf = (key: string | undefined) => string | undefined;
+
 const givenKeyOf: CallerKeyOf = (headers) => headers.get('x-api-key') || undefined;
 
 /**

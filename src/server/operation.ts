@@ -17,6 +17,8 @@ export interface Operation extends Arrived {
 export interface Arrived {
   /** Of the key that the caller brought: the same on every replica, and too short to find the key by. */
   readonly keyHash?: string | undefined;
+  /** What people call that key, where a file of keys says so. */
+  readonly keyName?: string | undefined;
   /** What it is counted with, where there is a rate; see `RateBuckets`. */
   readonly rateBucket?: string;
   /** What the answer is written to, where it goes over a connection; destroyed, it shows the client that there was more to come. */

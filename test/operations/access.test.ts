@@ -63,6 +63,31 @@ describe('keys', () => {
     await facade.close();
   });
 
+  test('are named in the log as their file names them: who made a change, and who asked', async () => {
+    writeFileSync(keysFile, 'read r-key\nwrite\tw-key ci of the team\nread x-key twin\n');
+    const { facade, ask, rest, lines } = await served({ SERVER_API_KEY_FILE: keysFile });
+    const logged = (): unknown => lines().map(({ type, keyName }) => [type, keyName]);
+    await ask(CREATE, { 'x-api-key': 'w-key' });
+    await ask(COUNT, { 'x-api-key': 'r-key' });
+    await ask(COUNT, { 'x-api-key': 'wrong' });
+    await ask(COUNT);
+    const body = '{"name":"REST","evaluators":[]}';
+    await rest('/evaluations', { key: 'w-key', method: 'POST', body });
+    writeFileSync(keysFile, 'write w-key night shift\n');
+    facade.reloadKeys();
+    await ask(COUNT, { authorization: 'Bearer w-key' });
+    expect(logged()).toEqual([
+      ['mutation', 'ci of the team'],
+      ['query', undefined],
+      ['query', undefined],
+      ['query', undefined],
+      ['rest', 'ci of the team'],
+      ['query', 'night shift'],
+    ]);
+    expect(JSON.stringify(lines())).not.toContain('w-key');
+    await facade.close();
+  });
+
   test('are read again when asked for; a file with a wrong line leaves them as they were, and its keys untold', async () => {
     writeFileSync(keysFile, 'old-key\n');
     const { facade, ask } = await served({ SERVER_API_KEY_FILE: keysFile });

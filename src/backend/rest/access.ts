@@ -8,6 +8,8 @@ export type Right = 'read' | 'write';
 export interface AccessKey {
   readonly right: Right;
   readonly key: string;
+  /** What people call it. */
+  readonly name?: string | undefined;
 }
 
 /** Why a caller is not let in. */
@@ -19,6 +21,8 @@ export interface Access {
   readonly isOpen: boolean;
   /** What a caller with this key may do. */
   rightOf(key: string | undefined): Right | NoRight;
+  /** What people call this key; undefined for one without a name, and for one that lets nobody in. */
+  nameOf(key: string | undefined): string | undefined;
   /** From now on these keys count, and no others. */
   replace(keys: readonly AccessKey[]): void;
 }
@@ -26,19 +30,21 @@ export interface Access {
 /** Keys are compared by their digests, so that how long an answer takes says nothing of a key or its length. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
-const byDigest = (keys: readonly AccessKey[]): ReadonlyMap<string, Right> => new Map(keys.map(({ key, right }) => [digestOf(key), right]));
+const byDigest = (keys: readonly AccessKey[]): ReadonlyMap<string, Omit<AccessKey, 'key'>> =>
+  new Map(keys.map(({ key, ...known }) => [digestOf(key), known]));
 
 /** Access by these keys; without a list of them access is open. */
 export const createAccess = (keys: readonly AccessKey[] | undefined): Access => {
-  let rights = keys && byDigest(keys);
+  let known = keys && byDigest(keys);
   return {
     isOpen: keys === undefined,
     rightOf: (key) => {
-      if (!rights) return 'write';
-      return key === undefined ? 'no-key' : (rights.get(digestOf(key)) ?? 'wrong-key');
+      if (!known) return 'write';
+      return key === undefined ? 'no-key' : (known.get(digestOf(key))?.right ?? 'wrong-key');
     },
+    nameOf: (key) => (key === undefined ? undefined : known?.get(digestOf(key))?.name),
     replace: (replaced) => {
-      rights = byDigest(replaced);
+      known = byDigest(replaced);
     },
   };
 };
@@ -52,7 +58,7 @@ export class KeysFileError extends Error {
   override readonly name = 'KeysFileError';
 }
 
-const LINE = /^(read|write)[ \t]+([\x21-\x7e]+)(?:[ \t]+\S.*)?$/;
+const LINE = /^(read|write)[ \t]+([\x21-\x7e]+)(?:[ \t]+(\S.*))?$/;
 const LONE_KEY = /^[\x21-\x7e]+$/;
 
 /**
@@ -70,10 +76,10 @@ export const parseKeys = (text: string): AccessKey[] => {
     return [{ right: 'write', key: first.line }];
   const seen = new Set<string>();
   return lines.map(({ line, number }) => {
-    const [, right, key = ''] = LINE.exec(line) ?? [];
+    const [, right, key = '', name] = LINE.exec(line) ?? [];
     if (!right) throw new KeysFileError(`has to have "read KEY" or "write KEY", with a name after it or not, in line ${number}`);
     if (seen.has(key)) throw new KeysFileError(`has the key of line ${number} twice`);
     seen.add(key);
-    return { right: right as Right, key };
+    return { right: right as Right, key, name };
   });
 };

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Send } from '../../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
-import { callerKeyOf } from '../caller-key.ts';
+import { callerKeyOf, type KeyNameOf } from '../caller-key.ts';
 import { createDownloadChanges } from '../download/download-changes.ts';
 import { createDownloadDoor, downloadNameOf, downloadTypeOf, type OwnDownloads } from '../download/download-door.ts';
 import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
@@ -68,6 +68,8 @@ export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 
   readonly builtPages?: BuiltPages | undefined;
   /** Names the source, so that a browser does not take what it keeps of another one on the same port for this one's. */
   readonly sourceName: string;
+  /** Names keys in the log; where it is absent none has a name. */
+  readonly keyNameOf?: KeyNameOf | undefined;
 }
 
 /** What the embedded backend takes at most. */
@@ -108,7 +110,7 @@ export const createApp = (options: AppOptions): App => {
   const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
   const admission = limitRequests(options.maxRequests);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
-  const recording = { telemetry, readiness, callerKey, buckets: createRateBuckets(options.keyRequired) };
+  const recording = { telemetry, readiness, callerKey, keyNameOf: options.keyNameOf, buckets: createRateBuckets(options.keyRequired) };
   const fail = failWith(telemetry);
 
   const app = createHono(options);

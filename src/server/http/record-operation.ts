@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Handler } from 'hono';
-import type { CallerKeyOf } from '../caller-key.ts';
+import type { CallerKeyOf, KeyNameOf } from '../caller-key.ts';
 import type { RateBuckets } from '../limits/rate-bucket.ts';
 import { createOperation, type Operation, shortHashOf } from '../operation.ts';
 import type { RequestHandler } from '../refusal.ts';
@@ -11,6 +11,7 @@ export interface RecordOptions {
   readonly telemetry: Telemetry;
   readonly readiness: Readiness;
   readonly callerKey: CallerKeyOf;
+  readonly keyNameOf: KeyNameOf | undefined;
   readonly buckets: RateBuckets;
 }
 
@@ -22,12 +23,18 @@ interface Reporting {
 
 /** Gives every request an operation of its own, its answer the request's id, and reports both. `handle` must not fail. */
 const record =
-  ({ telemetry, readiness, callerKey, buckets }: RecordOptions, handle: RequestHandler, { began, ended }: Reporting): Handler =>
+  ({ telemetry, readiness, callerKey, keyNameOf, buckets }: RecordOptions, handle: RequestHandler, { began, ended }: Reporting): Handler =>
   async (context) => {
     const request = context.req.raw;
-    const keyHash = shortHashOf(callerKey(request.headers));
+    const key = callerKey(request.headers);
+    const keyHash = shortHashOf(key);
     const connection = (context.env as Partial<HttpBindings> | undefined)?.outgoing;
-    const operation = createOperation(request.headers, { keyHash, connection, rateBucket: buckets.of(keyHash, context) });
+    const operation = createOperation(request.headers, {
+      keyHash,
+      keyName: keyNameOf?.(key),
+      connection,
+      rateBucket: buckets.of(keyHash, context),
+    });
     began(operation, request);
     const response = await telemetry.within(operation, () => handle({ context, request, operation }));
     const { status, headers } = response;

@@ -29,11 +29,12 @@ export const createLog = (level: LogLevel, destination: DestinationStream, { sho
   return {
     operation: (operation, status, ms) => {
       if (!logger.isLevelEnabled('info')) return;
-      const { requestId, keyHash, record } = operation;
+      const { requestId, keyHash, keyName, record } = operation;
       const { name, type, documentHash, upstreamCalls, cost, traceId, errorCodes } = record;
       const errors = errorCodes.size === 0 ? undefined : [...errorCodes];
       const took = Math.round(ms * 1000) / 1000;
-      logger.info({ name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, errors }, 'operation');
+      const what = { name, type, documentHash, ms: took, status, upstreamCalls, cost };
+      logger.info({ ...what, requestId, traceId, keyHash, keyName, errors }, 'operation');
     },
     bug: (error, operation) => {
       const message = showMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
