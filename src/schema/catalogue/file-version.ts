@@ -37,7 +37,7 @@ builder.queryFields((t) => ({
       fileId: t.arg.id({ description: 'Its file, by upstream or global id. It is an error where the file has no such version.' }),
     },
     description:
-      'A version; null where there is none. With its file, or of a source that can look versions up, as the embedded backend can, it costs one upstream call, shared with others that are looked up; elsewhere a call for every 100 files of its kind (a global id tells it) and one for each of them until it is found, up to the scan limit, or SCAN_LIMIT_EXCEEDED.',
+      'A version; null where there is none. With its file, or of a source that can look versions up, as the embedded backend can, it costs one upstream call, shared with others that are looked up, and with a file up to six where the version is not found by the beginning of its id; elsewhere a call for every 100 files of its kind (a global id tells it) and one for each of them until it is found, up to the scan limit, or SCAN_LIMIT_EXCEEDED.',
     extensions: checks<VersionArgs>((args) => fileVersionKeyOf(args)),
     resolve: (_root, args, context) => loadFileVersion(args, context),
   }),

@@ -94,7 +94,7 @@ builder.queryFields((t) => ({
       kind: t.arg({ type: FileKindEnum.ref, description: 'Its kind: another one is not found.' }),
     },
     description:
-      'A file, by its id or its path; null where there is none. By id it costs one upstream call; where neither kind nor the beginning of the id tells the kind, up to six. By path a call for every 100 files of its name, up to the scan limit, or SCAN_LIMIT_EXCEEDED; a path that several files have is an error.',
+      'A file, by its id or its path; null where there is none. By id it costs one upstream call; where no kind is given and the beginning of the id leads to none, up to six. By path a call for every 100 files of its name, up to the scan limit, or SCAN_LIMIT_EXCEEDED; a path that several files have is an error.',
     resolve: (_root, { id, path, kind: named }, context, info) => {
       const kind = named == null ? undefined : kindOf(named);
       if (id != null && path != null) throw new InputError('path', 'Arguments "id" and "path" cannot be used together.');

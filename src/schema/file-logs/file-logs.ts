@@ -8,14 +8,14 @@ import { FileLogConnectionRef } from './file-log-connection.ts';
 import { fileLogsArgs } from './file-logs-args.ts';
 import { checkFileLogs, type FileLogsArgs, readFileLogs } from './read-file-logs.ts';
 
-const COST =
-  'Costs one upstream call for every 100 logs; windows of the same logs share calls. Filters other than of one version, and orders, read logs until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all, without one the next page goes on behind the log of its cursor.';
+const ABOUT =
+  'An export keeps the logs of evaluations with these alone; a live API may list them here as well. Costs one upstream call for every 100 logs; windows of the same logs share calls. Filters other than of one version, and orders, read logs until the page is full, up to the scan limit, unless the source can do them itself; with an order each page reads them all, without one the next page goes on behind the log of its cursor.';
 
 builder.objectField(HumanloopFileRef, 'logs', (t) =>
   t.field({
     type: FileLogConnectionRef,
     args: { ...connectionArgs, ...fileLogsArgs },
-    description: `Its own logs, be they in evaluations or not. ${COST}`,
+    description: `Its own logs. ${ABOUT}`,
     extensions: {
       ...early('id'),
       ...connectionCost,
@@ -33,7 +33,7 @@ builder.queryField('humanloopLogs', (t) =>
       ...connectionArgs,
       ...fileLogsArgs,
     },
-    description: `The logs that a file has of its own, be they in evaluations or not. ${COST}`,
+    description: `The logs that a file has of its own. ${ABOUT}`,
     extensions: {
       ...connectionCost,
       ...checks<FileLogsArgs & { readonly fileId: string }>(({ fileId, ...args }, _known, info) =>
