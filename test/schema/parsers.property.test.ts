@@ -40,7 +40,10 @@ const texts = fc.oneof(
     '\ud800',
   ),
   fc
-    .tuple(fc.constantFrom('Evaluation:', 'Run:', 'Log:', 'EvaluationLog:', 'PromptVersion:', 'evr_'), fc.string())
+    .tuple(
+      fc.constantFrom('Evaluation:', 'Run:', 'Log:', 'EvaluationLog:', 'PromptVersion:', 'DatasetVersion:', 'HumanloopFile:', 'evr_'),
+      fc.oneof(fc.string(), fc.stringMatching(/^[\w-]{1,3}$/)),
+    )
     .map((parts) => parts.join('')),
 );
 
@@ -90,6 +93,9 @@ describe('ids', () => {
     ['deleteEvaluation', 'mutation ($id: ID!) { deleteEvaluation(input: { id: $id }) { deletedEvaluationId } }'],
   ];
 
+  const PATH =
+    /^\/(?:evaluations(?:\/[\w-]+(?:\/runs|\/logs)?)?|logs\/[^/]+|(?:prompts|tools|flows|agents|evaluators|datasets)(?:\/[\w-]+)?)(?:\?[^#]*)?$/;
+
   test.each(ASKS)('that go upstream stay in their place of the path, and the others cost no call: %s, %s', async (_field, query) => {
     await fc.assert(
       fc.asyncProperty(texts, async (id) => {
@@ -101,7 +107,7 @@ describe('ids', () => {
         for (const path of paths) {
           const { host, pathname, search, hash } = new URL(path, 'http://upstream.test');
           expect([host, pathname + search, hash]).toEqual(['upstream.test', path, '']);
-          expect(path).toMatch(/^\/(?:evaluations(?:\/[\w-]+(?:\/runs|\/logs)?)?|logs\/[^/]+)(?:\?[^#]*)?$/);
+          expect(path).toMatch(PATH);
         }
         expect(bugs).toEqual([]);
       }),
