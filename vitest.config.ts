@@ -10,6 +10,7 @@ export default defineConfig({
     // Only for what never ends: no test measures time by it, and a busy machine may take a hundred times as long.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    setupFiles: ['test/support/property-seed.ts'],
     projects: [
       {
         extends: true,

@@ -99,10 +99,11 @@ describe('what prose names', () => {
   const sources = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => textOf(`src/${path}`));
-  // What OpenTelemetry's packages read is in the test that sets it.
+  // What OpenTelemetry's packages read is in the test that sets it, and what tests read in their support.
   const source = [
     ...sources,
     textOf('test/operations/traces.test.ts'),
+    textOf('test/support/property-seed.ts'),
     ...optionRows().map(([, variable]) => `${variable} ${variable}_FILE`),
   ].join('\n');
 
