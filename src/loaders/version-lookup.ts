@@ -104,9 +104,12 @@ const follows = async (search: Search, { records }: FilePage, ids: readonly stri
 /** Looks through the versions of all files, those of the first page first. */
 const walk = async (search: Search, first: FilePage): Promise<void> => {
   let page = first;
+  // Counted, for what a server calls the size of a page need not be how many it sends.
+  let seen = 0;
   for (let number = 1; ; number += 1) {
+    seen += page.records.length;
     await lookThrough(search, page.records);
-    if (search.missing.size === 0 || number * page.size >= page.total || page.records.length === 0) return;
+    if (search.missing.size === 0 || seen >= page.total || page.records.length === 0) return;
     if (search.calls >= search.maxScanCalls) throw new ScanLimitError(search.maxScanCalls);
     page = await pageOf(search, number + 1);
     take(search, page.records);

@@ -76,7 +76,7 @@ export const versionsAsked = (query: URLSearchParams, kind?: FileKind): Read<Ver
   const kinds: Read<readonly FileKind[]> = kind ? { value: [kind] } : wordsIn(query, 'type', FILE_KINDS);
   const other = unanswered(query, ['name', 'environment', 'user_filter', 'template']);
   if ('errors' in kinds || other.length > 0) return { errors: [...errorsOf(kinds), ...other] };
-  return { value: { kinds: kinds.value, versionIds: [...new Set(query.getAll('version_id').filter((id) => id !== ''))] } };
+  return { value: { kinds: kinds.value, versionIds: valuesIn(query, 'version_id') } };
 };
 
 const momentIn = (query: URLSearchParams, name: string): Read<number | null> => {

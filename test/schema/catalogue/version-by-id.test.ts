@@ -110,6 +110,15 @@ describe('of a live API', () => {
     ]);
   });
 
+  test('a server that sends fewer files a page than it says is read to its end', async () => {
+    const few: Send = async (call) => {
+      const answer = await live(PROMPTS)({ ...call, path: call.path.replace('size=100', 'size=2') });
+      return { ...answer, body: Buffer.from(Buffer.from(answer.body).toString().replace('"size":2', '"size":100')) };
+    };
+    const { ask } = facade({ upstream: few });
+    expect((await ask('{ humanloopFileVersion(id: "pr_cv1") { fileId } }')).data).toEqual({ humanloopFileVersion: { fileId: 'pr_c' } });
+  });
+
   test('a listing that has by chance what was asked for does not pass for an answer', async () => {
     const { ask, calls } = facade({ upstream: live({ pr_a: PROMPTS['pr_a'] ?? [] }) });
     const { data } = await ask('{ nodes(ids: ["PromptVersion:pr_av2", "PromptVersion:pr_av1"]) { id } }');
