@@ -41,7 +41,7 @@ export const queryOf = async (request: Request): Promise<unknown> => {
 
 /** A filter that lets through no logs but those of a version, whatever a source makes of its parameters. */
 const ofVersion = (versionId: string, filter: LogFilter): LogFilter => ({
-  ...(Object.keys(filter).length > 0 && { and: [filter] }),
+  ...(filter.versionIds ? { and: [filter] } : filter),
   versionIds: [versionId],
 });
 

@@ -60,9 +60,14 @@ describe.each(SOURCES)('the own logs of a file as a file, %s', (_name, source) =
     };
     const wanted = logs.filter((log) => log.prompt.version_id === versionId && (log.created_at as string) >= since);
     expect(wanted.length).toBeGreaterThan(0);
-    const lines = (await textOf(await over(), pathOf('jsonl', query))).split('\n').filter((line) => line !== '');
+    const asked = await over();
+    const lines = (await textOf(asked, pathOf('jsonl', query))).split('\n').filter((line) => line !== '');
     const sorted = wanted.toSorted((one, other) => (other.prompt_tokens ?? -1) - (one.prompt_tokens ?? -1));
     expect(lines.map((line) => JSON.parse(line))).toEqual(sorted);
+    // The source may leave out what is of another version or time.
+    const sent = asked.calls.filter((call) => call.startsWith('GET /logs?')).map((call) => new URLSearchParams(call.split('?')[1]));
+    expect(sent.map((query) => [query.get('version_id'), query.has('start_date')])).toEqual(sent.map(() => [versionId, true]));
+    expect(sent).not.toEqual([]);
     const table = readCsv(
       await textOf(await over(), pathOf('csv', { ...query, columns: ['id', 'model', '/log/prompt/version_id', 'version_id'] })),
     );
