@@ -44,12 +44,14 @@ export interface DownloadedRows<Of> {
   readonly ownerOf: (of: Of) => RowsOwner;
   /** The same as the source has it, whose name the file has; null where it has none. */
   readonly load: (of: Of, loaders: Loaders) => Promise<Parameters<typeof fileNameOf>[0] | null>;
+  /** Which columns a table of them has, and which by default. */
+  readonly columns: string;
 }
 
 /** Adds to a connection of rows where they are had as a file. */
 export const addDownloadField = <Row, Of>(
   connection: ObjectRef<Types, RowsConnection<Row, Of>>,
-  { ownerOf, load }: DownloadedRows<Of>,
+  { ownerOf, load, columns: known }: DownloadedRows<Of>,
 ): void => {
   builder.objectField(connection, 'download', (t) =>
     t.field({
@@ -58,8 +60,7 @@ export const addDownloadField = <Row, Of>(
       args: {
         format: t.arg({ type: DownloadFormatEnum, required: true, description: 'How it is written.' }),
         columns: t.arg.stringList({
-          description:
-            'The columns of a table, by the names that docs/download.md lists: `duration`, `judgment:PATH`, or a JSON Pointer such as `/inputs/question`; by default the common ones and each evaluator’s judgment. Which there are is looked at when the file is fetched. Without meaning for JSONL.',
+          description: `The columns of a table, by the names that docs/download.md lists: ${known}. Which there are is looked at when the file is fetched. Without meaning for JSONL.`,
         }),
       },
       description: 'Where the rows of all pages are had as a file, in their order. Costs nothing until it is fetched.',
@@ -80,4 +81,6 @@ export const addDownloadField = <Row, Of>(
 addDownloadField(EvaluationLogConnectionRef, {
   ownerOf: ({ evaluationId }) => ({ type: 'evaluation', id: evaluationId }),
   load: ({ evaluationId }, loaders) => loaders.evaluation.load(evaluationId),
+  columns:
+    '`duration`, `judgment:PATH`, or a JSON Pointer such as `/inputs/question`; by default the common ones and each evaluator’s judgment',
 });

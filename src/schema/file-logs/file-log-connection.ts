@@ -38,4 +38,5 @@ addAnalysisFields(FileLogConnectionRef, {
 addDownloadField(FileLogConnectionRef, {
   ownerOf: ({ fileId }) => ({ type: 'file', id: fileId }),
   load: ({ fileId }, { fileVersion }) => fileVersion.load({ fileId, kind: kindOfId(fileId) }),
+  columns: '`duration`, or a JSON Pointer such as `/inputs/question`; by default the common ones',
 });
