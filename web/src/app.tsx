@@ -1,29 +1,46 @@
 import { Link, Route, Router, Switch } from 'wouter';
-import { EvaluationScreen } from './evaluation/evaluation-screen.tsx';
 import { EvaluationsScreen } from './evaluations/evaluations-screen.tsx';
 import { GRAPHQL_URL, HAS_GRAPHIQL, ROOT_PATH } from './graph/place.ts';
 import { Session } from './graph/session.tsx';
+import { Late, type Load, late } from './parts/late.tsx';
 import { ShortcutHelp } from './parts/shortcuts.tsx';
 import { Empty } from './parts/states.tsx';
 import { ThemeSwitch } from './parts/theme-switch.tsx';
-import { RowScreen } from './row/row-screen.tsx';
-import { RowsScreen } from './rows/rows-screen.tsx';
+import { usePreload } from './parts/use-preload.ts';
 
-/** Every screen by its path. */
-export const App = () => (
-  <Session endpoint={GRAPHQL_URL}>
-    <Router base={ROOT_PATH}>
-      <Header />
-      <Switch>
-        <Route path="/" component={EvaluationsScreen} />
-        <Route path="/evaluations/:id">{({ id }) => <EvaluationScreen key={id} id={id} />}</Route>
-        <Route path="/evaluations/:id/rows">{({ id }) => <RowsScreen key={id} id={id} />}</Route>
-        <Route path="/evaluations/:id/row">{({ id }) => <RowScreen id={id} />}</Route>
-        <Route component={NoScreen} />
-      </Switch>
-    </Router>
-  </Session>
-);
+/** Every screen but the first by its path: its code is loaded when it is opened, or somebody is about to. */
+const LOADS: Readonly<Record<string, Load<{ readonly id: string }>>> = {
+  '/evaluations/:id': async () => (await import('./evaluation/evaluation-screen.tsx')).EvaluationScreen,
+  '/evaluations/:id/rows': async () => (await import('./rows/rows-screen.tsx')).RowsScreen,
+  '/evaluations/:id/row': async () => (await import('./row/row-screen.tsx')).RowScreen,
+};
+
+const SCREENS = Object.entries(LOADS).map(([path, load]) => ({ path, Screen: late(load) }));
+
+/** What is around every screen, and the screen of the address. */
+export const App = () => {
+  usePreload(LOADS);
+  return (
+    <Session endpoint={GRAPHQL_URL}>
+      <Router base={ROOT_PATH}>
+        <Header />
+        <Switch>
+          <Route path="/" component={EvaluationsScreen} />
+          {SCREENS.map(({ path, Screen }) => (
+            <Route<{ readonly id?: string }> key={path} path={path}>
+              {({ id = '' }) => (
+                <Late key={id} what="this page">
+                  <Screen id={id} />
+                </Late>
+              )}
+            </Route>
+          ))}
+          <Route component={NoScreen} />
+        </Switch>
+      </Router>
+    </Session>
+  );
+};
 
 const Header = () => (
   <header className="top">

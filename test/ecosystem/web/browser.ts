@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** A screen as somebody has it before them, with all that goes over the network and all that goes wrong. */
@@ -17,20 +17,12 @@ export interface Visit {
 export const visit = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
-  const [requests, operations, troubles, sizes]: [string[], string[], string[], Promise<number>[]] = [[], [], [], []];
+  const [requests, operations, troubles, answers]: [string[], string[], string[], Response[]] = [[], [], [], []];
   page.on('request', (request) => {
     requests.push(request.url());
     if (request.method() === 'POST') operations.push(String(JSON.parse(request.postData() ?? '{}').operationName));
   });
-  page.on('response', (response) => {
-    if (response.request().method() !== 'POST') return;
-    sizes.push(
-      response
-        .request()
-        .sizes()
-        .then(({ responseBodySize }) => responseBodySize),
-    );
-  });
+  page.on('response', (response) => response.request().method() === 'POST' && answers.push(response));
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   await page.goto(url);
@@ -39,7 +31,10 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
     requests,
     operations,
     troubles,
-    bytes: async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0),
+    bytes: async () => {
+      const sizes = await Promise.all(answers.map((answer) => answer.request().sizes()));
+      return sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+    },
     close: () => context.close(),
   };
 };
