@@ -117,7 +117,7 @@ const fieldPolicies: Record<string, NonNullable<TypePolicy['fields']>> = {
   EvaluationComparisonSummary: { changes: listBy('change') },
   EvaluationGate: { checks: fixedList },
   EvaluatorAgreement: { confusion: listBy('first', 'second') },
-  ExportHealth: { issues: connectionPolicy },
+  ExportHealth: { issueCounts: listBy('code'), issues: connectionPolicy },
   HumanloopFile: {
     deployments: listBy('environment'),
     evaluations: connectionPolicy,

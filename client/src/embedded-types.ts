@@ -62,6 +62,7 @@ export const embeddedTypes = [
   'EvaluatorStatsCell',
   'ExportHealth',
   'ExportIssue',
+  'ExportIssueCount',
   'ExternalEvaluatorSpec',
   'FileDeployment',
   'FileEnvironment',

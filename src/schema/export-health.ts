@@ -62,6 +62,24 @@ const ExportIssueRef = builder.objectRef<Finding>('ExportIssue').implement({
   }),
 });
 
+interface CodeCount {
+  readonly code: FindingCode;
+  readonly count: number;
+}
+
+const ExportIssueCountRef = builder.objectRef<CodeCount>('ExportIssueCount').implement({
+  description: 'How often one thing is wrong in an export.',
+  fields: (t) => ({
+    code: t.expose('code', { type: CodeEnum, nullable: false, description: 'What is wrong.' }),
+    count: t.exposeInt('count', { nullable: false, description: 'How many issues have this code.' }),
+    meaning: t.string({
+      nullable: false,
+      description: 'What the code means, and what becomes of what it is about.',
+      resolve: ({ code }) => FINDING_KINDS[code].meaning,
+    }),
+  }),
+});
+
 const { connection: ExportIssueConnectionRef } = connectionTypes<Finding>(ExportIssueRef, {
   name: 'ExportIssue',
   description: 'Issues of an export, the worst first.',
@@ -103,6 +121,15 @@ export const ExportHealthRef = builder.objectRef<ExportHealth>('ExportHealth').i
     evaluationsWithoutLogs: t.exposeInt('evaluationsWithoutLogs', {
       nullable: false,
       description: 'Evaluations whose stats count logs, none of which is in the export.',
+    }),
+    issueCounts: t.field({
+      type: [ExportIssueCountRef],
+      nullable: false,
+      description: 'What is wrong by code, the most frequent first. Costs no upstream call.',
+      resolve: async (health) =>
+        (Object.entries(await health.findingsByCode()) as [FindingCode, number][])
+          .map(([code, count]) => ({ code, count }))
+          .toSorted((one, other) => other.count - one.count || one.code.localeCompare(other.code)),
     }),
     issues: t.field({
       type: ExportIssueConnectionRef,

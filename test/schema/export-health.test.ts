@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import { FINDING_KINDS } from '../../src/contract/finding.ts';
 import { evaluationFiles, recordText, runText, runTexts, writeExport } from '../support/export-directory.ts';
 import { codes, facade, importedFrom, type Reply, SAMPLE } from '../support/helpers.ts';
 
@@ -60,6 +61,20 @@ describe('the health of a source', () => {
 });
 
 describe('issues', () => {
+  test('are counted by code, each with what it means', async () => {
+    const { ask, calls } = await overDamaged();
+    const { data } = await ask('{ evaluationSource { health { issueCounts { code count meaning } } } }');
+    expect(data.evaluationSource.health.issueCounts.map(({ code, count }: Record<string, unknown>) => [code, count])).toEqual([
+      ['DUPLICATE_LOG', 25],
+      ['NOT_SHOWN', 9],
+      ['LINE_INVALID', 5],
+      ['FILE_INCOMPLETE', 1],
+      ['LOGS_NOT_EXPORTED', 1],
+    ]);
+    expect(data.evaluationSource.health.issueCounts[0].meaning).toBe(FINDING_KINDS.DUPLICATE_LOG.meaning);
+    expect(calls).toEqual([]);
+  });
+
   test('come the worst first, page by page, each once', async () => {
     const { ask, calls } = await overDamaged();
     const seen: string[] = [];

@@ -7,9 +7,11 @@ import { ShortcutHelp } from './parts/shortcuts.tsx';
 import { Empty } from './parts/states.tsx';
 import { ThemeSwitch } from './parts/theme-switch.tsx';
 import { usePreload } from './parts/use-preload.ts';
+import { HealthLink } from './source/health-link.tsx';
 
 /** Every screen but the first by its path: its code is loaded when it is opened, or somebody is about to. */
 const LOADS: Readonly<Record<string, Load<{ readonly id: string }>>> = {
+  '/archive': async () => (await import('./health/health-screen.tsx')).HealthScreen,
   '/evaluations/:id': async () => (await import('./evaluation/evaluation-screen.tsx')).EvaluationScreen,
   '/evaluations/:id/rows': async () => (await import('./rows/rows-screen.tsx')).RowsScreen,
   '/evaluations/:id/row': async () => (await import('./row/row-screen.tsx')).RowScreen,
@@ -51,6 +53,7 @@ const Header = () => (
       Humanloop evaluations
     </Link>
     <nav aria-label="Site">
+      <HealthLink />
       {HAS_GRAPHIQL && <a href={GRAPHQL_URL}>GraphiQL</a>}
       <ShortcutHelp />
       <ThemeSwitch />

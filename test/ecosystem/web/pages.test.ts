@@ -182,7 +182,7 @@ describe.runIf(hasBrowser)('the pages in a real browser', { timeout: TIMEOUT }, 
     const live = await start(['--scan-limit', '1'], { HUMANLOOP_BASE_URL: plain, HUMANLOOP_API_KEY: 'any' });
     const { page, operations } = await open(SPRING, {}, live);
     await page.getByText('1.913').waitFor();
-    expect(operations).toEqual(['Evaluation']);
+    expect(operations.toSorted()).toEqual(['Evaluation', 'Source']);
     await page.getByRole('button', { name: 'Read 104 rows for ranges, durations and costs' }).click();
     await page.getByText('Too many rows would have to be read').waitFor();
     await page.getByText('SCAN_LIMIT_EXCEEDED').waitFor();
@@ -241,10 +241,10 @@ describe.runIf(hasBrowser)('the pages in a real browser', { timeout: TIMEOUT }, 
 
   /** What each screen asks, and how many bytes come back at most. */
   const COSTS: Readonly<Record<string, readonly [operations: readonly string[], maxBytes: number]>> = {
-    evaluations: [['Evaluations', 'EvaluationScores'], 6_000],
-    evaluation: [['Evaluation', 'EvaluationIntervals'], 8_000],
-    rows: [['RowColumns', 'RowFacets', 'Rows'], 20_000],
-    row: [['Row', 'RowAt'], 8_000],
+    evaluations: [['Source', 'Evaluations', 'EvaluationScores'], 6_000],
+    evaluation: [['Source', 'Evaluation', 'EvaluationIntervals'], 8_000],
+    rows: [['Source', 'RowColumns', 'RowFacets', 'Rows'], 20_000],
+    row: [['Source', 'Row', 'RowAt'], 8_000],
   };
 
   test.each(Object.entries(SCREENS))('%s asks what it is known to ask, once', async (name, path) => {

@@ -222,6 +222,39 @@ export type EvaluatorSelector =
   |  { name?: never;   path: string; versionId?: never; }
   |  { name?: never; path?: never;   versionId: string | number; };
 
+export type ExportIssueCode =
+  | 'AGE_UNKNOWN'
+  | 'CHANGED_HERE'
+  | 'CHANGED_WHILE_READING'
+  | 'DUPLICATE_DIFFERS'
+  | 'DUPLICATE_EVALUATION'
+  | 'DUPLICATE_LOG'
+  | 'DUPLICATE_RUN'
+  | 'EXPORTS_DIFFER'
+  | 'EXPORT_TOOL_ERROR'
+  | 'FILE_INCOMPLETE'
+  | 'FILE_MISSING'
+  | 'FILE_UNREADABLE'
+  | 'ID_MISMATCH'
+  | 'LINE_INVALID'
+  | 'LINE_TOO_LARGE'
+  | 'LINE_TRUNCATED'
+  | 'LOGS_MISSING'
+  | 'LOGS_NOT_EXPORTED'
+  | 'NOT_SHOWN'
+  | 'NUMBER_NOT_FINITE'
+  | 'OTHER_NAME'
+  | 'REFERENCE_MISSING'
+  | 'STATS_DIFFER'
+  | 'UNEXPECTED_ENTRY'
+  | 'UNKNOWN_KIND'
+  | 'UNKNOWN_RUN';
+
+export type ExportIssueSeverity =
+  | 'ERROR'
+  | 'INFO'
+  | 'WARNING';
+
 export type FileKind =
   | 'AGENT'
   | 'DATASET'
@@ -322,6 +355,19 @@ export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, 
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
              | null }> | null } | null> } | null } | null> } | null };
+
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { evaluationSource: { kind: EvaluationSourceKind, exportedAt: string | null, health: { files: number, filesIncomplete: number, versions: number, datapoints: number, fileLogs: number, evaluations: number, evaluationsWithoutLogs: number, all: { totalCount: number }, errors: { totalCount: number }, warnings: { totalCount: number }, infos: { totalCount: number }, issueCounts: Array<{ code: ExportIssueCode, count: number, meaning: string }> } | null } };
+
+export type IssuesQueryVariables = Exact<{
+  page: number;
+  severity?: Array<ExportIssueSeverity> | ExportIssueSeverity | null | undefined;
+}>;
+
+
+export type IssuesQuery = { evaluationSource: { health: { issues: { totalCount: number, pageCursors: { first: { page: number } | null, around: Array<{ page: number, isCurrent: boolean }>, last: { page: number } | null, previous: { page: number } | null, next: { page: number } | null }, nodes: Array<{ severity: ExportIssueSeverity, code: ExportIssueCode, message: string, path: string, line: number | null, evaluationId: string | null, evaluationName: string | null, runId: string | null, runLabel: string | null, expected: number | null, actual: number | null } | null> } } | null } };
 
 export type RowAtQueryVariables = Exact<{
   id: string | number;
@@ -805,6 +851,11 @@ export type RowFacetsQueryVariables = Exact<{
 
 export type RowFacetsQuery = { evaluation: { id: string, logs: { facets: Array<{ totalCount: number, values: Array<{ count: number, isSelected: boolean, key: { label: string | null, value: unknown } }> }> | null } | null } | null };
 
+export type SourceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SourceQuery = { evaluationSource: { kind: EvaluationSourceKind, exportedAt: string | null, isReadOnly: boolean, health: { errors: { totalCount: number } } | null } };
+
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
   "name": "Evaluation",
   "hash": "03b280138829c953d3ab9fa6c796ee56ebba613dd8c0ae2f2a96bcfc777ee917",
@@ -827,6 +878,18 @@ export const EvaluationScoresDocument: Document<EvaluationScoresQuery, Evaluatio
   "name": "EvaluationScores",
   "hash": "8806f59da6c60ab645ab4e4b356d047e7aec281ae15c56a27f66e3ac4b70ed4f",
   "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+};
+
+export const HealthDocument: Document<HealthQuery, HealthQueryVariables> = {
+  "name": "Health",
+  "hash": "f792dfd8a61ebf4ecf6e6f80e4782456a925de23aa15a954b36634f7bee7a317",
+  "text": "query Health {\n  evaluationSource {\n    kind\n    exportedAt\n    health {\n      files\n      filesIncomplete\n      versions\n      datapoints\n      fileLogs\n      evaluations\n      evaluationsWithoutLogs\n      all: issues(first: 0) {\n        totalCount\n      }\n      errors: issues(first: 0, severity: [ERROR]) {\n        totalCount\n      }\n      warnings: issues(first: 0, severity: [WARNING]) {\n        totalCount\n      }\n      infos: issues(first: 0, severity: [INFO]) {\n        totalCount\n      }\n      issueCounts {\n        code\n        count\n        meaning\n      }\n    }\n  }\n}"
+};
+
+export const IssuesDocument: Document<IssuesQuery, IssuesQueryVariables> = {
+  "name": "Issues",
+  "hash": "b6e2fcb3fa34d6a4f026aa4c072c4b66bc97a59951d927b662400804d10f66cc",
+  "text": "query Issues($page: Int!, $severity: [ExportIssueSeverity!]) {\n  evaluationSource {\n    health {\n      issues(page: $page, perPage: 50, severity: $severity) {\n        totalCount\n        pageCursors(around: 5) {\n          first {\n            page\n          }\n          around {\n            page\n            isCurrent\n          }\n          last {\n            page\n          }\n          previous {\n            page\n          }\n          next {\n            page\n          }\n        }\n        nodes {\n          severity\n          code\n          message\n          path\n          line\n          evaluationId\n          evaluationName\n          runId\n          runLabel\n          expected\n          actual\n        }\n      }\n    }\n  }\n}"
 };
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {
@@ -857,4 +920,10 @@ export const RowsDocument: Document<RowsQuery, RowsQueryVariables> = {
   "name": "Rows",
   "hash": "aa1433c1d96a787fba07f55c854ccf93000640bd525670b749df708b092600c3",
   "text": "query Rows($id: ID!, $page: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $page, perPage: 50, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        ...RowCells\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}\n\nfragment RowCells on EvaluationLog {\n  id\n  runId\n  run {\n    id\n    label\n    control\n  }\n  datapoint {\n    inputs\n  }\n  log {\n    __typename\n    id\n    humanloopId\n    inputs\n    output(maxLength: 240)\n    error(maxLength: 240)\n    duration\n    ... on ModelLog {\n      totalTokens\n      totalCost\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    score\n    error\n    judgment {\n      valence\n    }\n  }\n}"
+};
+
+export const SourceDocument: Document<SourceQuery, SourceQueryVariables> = {
+  "name": "Source",
+  "hash": "4f47b95f6bcc187901a632616ba48b8f38056934069450ee9291a8a1a19f49f9",
+  "text": "query Source {\n  evaluationSource {\n    kind\n    exportedAt\n    isReadOnly\n    health {\n      errors: issues(first: 0, severity: [ERROR]) {\n        totalCount\n      }\n    }\n  }\n}"
 };
