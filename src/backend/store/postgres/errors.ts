@@ -1,0 +1,42 @@
+import pg from 'pg';
+import { StoreHeldError } from '../store.ts';
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const CONNECTION_EXCEPTIONS = '08';
+const OPERATOR_INTERVENTION = '57';
+const RESOURCES = '53';
+/** Written to where a standby answers, which a failover leaves for a moment. */
+const READ_ONLY = '25006';
+const LOCK_NOT_AVAILABLE = '55P03';
+/** Two changes stood in each other's way. */
+const COLLISIONS: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+
+/** What the server said, of what it failed at and of what was thrown for that. */
+const codeOf = (error: unknown): string | undefined => {
+  const told = error instanceof StoreHeldError ? error.cause : error;
+  return told instanceof pg.DatabaseError ? told.code : undefined;
+};
+
+/** Whether two changes stood in each other's way, so that this one may be made again from its beginning. */
+export const isCollision = (error: unknown): boolean => COLLISIONS.has(codeOf(error));
+
+/** Whether PostgreSQL refused what was asked of it, and not for the time being: its own faults, and ours. */
+const isRefusal = (error: unknown): boolean => {
+  const code = codeOf(error);
+  if (code === undefined) return false;
+  const isHeld = [CONNECTION_EXCEPTIONS, OPERATOR_INTERVENTION, RESOURCES].includes(code.slice(0, 2));
+  return !isHeld && code !== READ_ONLY && code !== LOCK_NOT_AVAILABLE && !isCollision(error);
+};
+
+/** What `pg` says by plain errors: of connections that end, and of time that is over. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error && !(error instanceof pg.DatabaseError) && !(error instanceof TypeError) && !(error instanceof RangeError);
+
+/** Whether the server cannot be reached, does not answer in time, or will not for the time being. */
+const isHeld = (error: unknown): boolean => isLost(error) || (codeOf(error) !== undefined && !isRefusal(error));
+
+/** What is thrown where a statement failed: the failure of a store that is held for the time being, or else what `pg` threw. */
+export const thrownFor = (error: unknown): unknown => {
+  if (!isHeld(error)) return error;
+  return new StoreHeldError('The database server does not answer.', { cause: error });
+};

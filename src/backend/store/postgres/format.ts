@@ -1,0 +1,53 @@
+import type { Connection } from './connections.ts';
+import { APPLICATION_ID, FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
+
+/** The database holds no store that this version can open: another program's tables, a newer or too old a store, or nothing at all. */
+export class DatabaseFormatError extends Error {
+  override readonly name = 'DatabaseFormatError';
+}
+
+/** The oldest server that is known to do. */
+const OLDEST_SERVER = 130_000;
+
+const LOOK = `
+SELECT
+  current_setting('server_encoding') AS encoding,
+  current_setting('server_version_num')::bigint AS server,
+  to_regclass('${FORMAT_TABLE}') IS NOT NULL AS has_format,
+  EXISTS (
+    SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace(current_schema()) AND relkind IN ('r', 'p', 'v', 'm', 'f')
+  ) AS has_tables`;
+
+/** Throws where the server cannot hold a store at all. */
+const requireServer = (encoding: unknown, server: unknown): void => {
+  if (Number(server) < OLDEST_SERVER) throw new DatabaseFormatError('The server is older than PostgreSQL 13.');
+  if (encoding !== 'UTF8') throw new DatabaseFormatError(`The encoding of the database is ${String(encoding)}; it has to be UTF8.`);
+};
+
+/** Whether a database holds a store of this version, or nothing at all. Throws `DatabaseFormatError` for anything else. */
+export const formatOf = async (connection: Connection): Promise<'store' | 'empty'> => {
+  const [found] = await connection.query(LOOK);
+  requireServer(found?.['encoding'], found?.['server']);
+  if (found?.['has_format'] !== true) {
+    if (found?.['has_tables'] === true) throw new DatabaseFormatError('The database belongs to another program.');
+    return 'empty';
+  }
+  const [format] = await connection.query(
+    `SELECT to_jsonb(${FORMAT_TABLE}) ->> 'application' AS application, version FROM ${FORMAT_TABLE}`,
+  );
+  if (Number(format?.['application']) !== APPLICATION_ID) throw new DatabaseFormatError('The database belongs to another program.');
+  const version = Number(format?.['version']);
+  if (version > SCHEMA_VERSION)
+    throw new DatabaseFormatError('It was written by a newer version of this program; update the program to open it.');
+  if (version < SCHEMA_VERSION) throw new DatabaseFormatError('It was written by a version from before the first release.');
+  return 'store';
+};
+
+/** Makes the tables, in a transaction of the caller's. */
+export const createTables = async (connection: Connection): Promise<void> => {
+  await connection.run(TABLES);
+  await connection.run(`INSERT INTO ${FORMAT_TABLE} VALUES (${APPLICATION_ID}, ${SCHEMA_VERSION})`);
+};
+
+/** Makes the indices, once the tables are filled. */
+export const createIndices = (connection: Connection): Promise<void> => connection.run(INDICES);
