@@ -135,6 +135,14 @@ export const COMMANDS = {
       ...FAILURES,
     },
   },
+  backup: {
+    usage: 'backup COPY --data FILE',
+    meaning: 'Copy the file that --data names as it is at one moment, also while it is served and changed.',
+    more: ['The copy is a data file like the other: to restore it, serve it. It gets its name once it is whole, and replaces no file.'],
+    settings: ['data'],
+    examples: ['humanloop-graphql backup evaluations-2025-06-06.db --data evaluations.db'],
+    exits: { 0: 'Copied.', 1: 'The file cannot be used, or the copy not be written.', ...FAILURES },
+  },
   schema: {
     usage: 'schema [--federation [--federation-node]]',
     meaning: 'Print the GraphQL schema; with --federation that of the subgraph.',

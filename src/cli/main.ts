@@ -8,6 +8,7 @@ import { type Config, ConfigError, type OptionFlags, parseConfig } from '../conf
 import { createSubgraph, schema } from '../schema/index.ts';
 import { InputError } from '../schema/kit/input-error.ts';
 import { sdlOf } from '../schema/kit/sdl.ts';
+import { runBackup } from './backup.ts';
 import { runCheck } from './check.ts';
 import { runExport } from './export.ts';
 import { runGate } from './gate/gate.ts';
@@ -56,6 +57,7 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, flag
   if (command === 'gate') return runGate({ words: rest, flags: gate, config: () => settings(flags), env: process.env });
   if (command === 'export') return runExport(settings(flags), rest, rows);
   if (command === 'check') return runCheck(rest, { json });
+  if (command === 'backup') return runBackup(settings(flags), rest);
   if (command === 'import') return runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
   return command === 'schema' ? print(schemaText(settings(flags)).split('\n')) : runServer(settings(flags));

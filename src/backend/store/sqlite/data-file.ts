@@ -1,9 +1,10 @@
 import { constants, type Stats } from 'node:fs';
-import { access, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
+import { access, lstat, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ReadOnlyReason } from '../../../contract/read-only.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from '../../files/system-error.ts';
+import { publish, syncFolder } from './publishing.ts';
 import { isBusy } from './sqlite-error.ts';
 import { openStore, type SqliteStore, StoreFormatError } from './store.ts';
 
@@ -40,7 +41,7 @@ const isSqliteError = (error: unknown): boolean => codeOf(error) === 'ERR_SQLITE
 const isRefusal = (error: unknown): boolean => error instanceof StoreFormatError || isSystemError(error) || isSqliteError(error);
 
 /** Takes a step in the use of a data file. An error is thrown as that file's. */
-const using = async <T>(path: string, step: () => T | Promise<T>, isOfFile = isRefusal): Promise<T> => {
+export const using = async <T>(path: string, step: () => T | Promise<T>, isOfFile = isRefusal): Promise<T> => {
   try {
     return await step();
   } catch (error) {
@@ -54,7 +55,8 @@ const orMissing = (looked: Promise<Stats>): Promise<Stats | undefined> =>
     throw error;
   });
 
-const isThere = async (path: string): Promise<boolean> => {
+/** Whether a file is at a path. Throws where something else is, or one without anything in it. */
+export const isThere = async (path: string): Promise<boolean> => {
   // In this order, for another process may give a file its name in between.
   const named = await orMissing(lstat(path));
   const found = named && (await orMissing(stat(path)));
@@ -75,24 +77,6 @@ const allows = (path: string, mode: number): Promise<boolean> =>
 const obstacleTo = async (path: string): Promise<DataFileObstacle | undefined> => {
   if (!(await allows(path, constants.R_OK | constants.W_OK))) return 'file';
   return (await allows(dirname(path), constants.W_OK | constants.X_OK)) ? undefined : 'folder';
-};
-
-/** Some systems cannot open a folder, or not sync it. */
-const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, 'r').catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
-};
-
-/** Gives a whole file its name. Where another process was faster its file stays. */
-const publish = async (filled: string, file: string): Promise<void> => {
-  try {
-    await link(filled, file);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    // Not every file system has links. Renaming would replace another's file, but hardly two processes begin at once there.
-    await rename(filled, file);
-  }
 };
 
 /** While it is filled a file has this name beside its own. It stays where that ends early, to be gone on with. */
