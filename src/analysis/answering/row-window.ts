@@ -60,7 +60,14 @@ interface Candidate {
   readonly lead: number;
 }
 
-const compare = (one: Candidate, other: Candidate): number => compareKeys(one.key, other.key) || one.place - other.place;
+/** Candidates by what the first step compares, where numbers tell; by their keys, and by their places last. */
+const comparing =
+  ({ descending }: OrderStep) =>
+  (one: Candidate, other: Candidate): number => {
+    if (one.lead < other.lead) return descending ? 1 : -1;
+    if (one.lead > other.lead) return descending ? -1 : 1;
+    return compareKeys(one.key, other.key) || one.place - other.place;
+  };
 
 interface LookedRows {
   /** The place of the block's first row. */
@@ -80,6 +87,9 @@ class OrderedWindow implements RowWindow {
   readonly #window: Window;
   readonly #keysOf: KeysOf;
   readonly #step: OrderStep;
+  /** Whether rows with one number come in the order of the listing. */
+  readonly #isOnlyStep: boolean;
+  readonly #compare: (one: Candidate, other: Candidate) => number;
   readonly #end: number;
   readonly #limit: number;
   readonly #stretch: number;
@@ -91,6 +101,8 @@ class OrderedWindow implements RowWindow {
     this.#window = window;
     this.#keysOf = keysOf;
     this.#step = steps[0] as OrderStep;
+    this.#isOnlyStep = steps.length === 1;
+    this.#compare = comparing(this.#step);
     this.#end = window.offset + window.count;
     this.#limit = Math.max(2 * this.#end, this.#end + MIN_BATCH);
     this.#stretch = rowsAStep(steps.reduce((sum, { by }) => sum + ('place' in by ? COSTS.json : COSTS.cell), 0));
@@ -111,14 +123,29 @@ class OrderedWindow implements RowWindow {
   /** Looks at rows until the list is full: at how many it did. */
   #look(rows: Uint32Array, { first, keyOf, leads }: LookedRows): number {
     for (let index = 0; index < rows.length; index += 1) {
+      if (leads && this.#last) index = this.#passBehind(rows, index, leads, this.#last.lead);
+      if (index === rows.length) break;
       const row = rows[index] as number;
       const lead = leads ? (leads[row] as number) : Number.NaN;
-      if (this.#last && leads && this.#isBehind(lead, this.#last.lead)) continue;
+      // It comes behind in the listing.
+      if (this.#isOnlyStep && lead === this.#last?.lead) continue;
       const candidate = { place: first + row, key: keyOf(row), lead };
-      if (this.#last && compare(candidate, this.#last) > 0) continue;
+      if (this.#last && this.#compare(candidate, this.#last) > 0) continue;
       if (this.#kept.push(candidate) >= this.#limit) return index + 1;
     }
     return rows.length;
+  }
+
+  /** The index of the next row that does not come after all with this number. */
+  #passBehind(rows: Uint32Array, from: number, leads: Float64Array, last: number): number {
+    const { descending, nullsFirst } = this.#step;
+    const end = rows.length;
+    let index = from;
+    // What lacks a number is neither less nor more, and so passed over where it comes last.
+    if (nullsFirst || Number.isNaN(last)) while (index < end && this.#isBehind(leads[rows[index] as number] as number, last)) index += 1;
+    else if (descending) while (index < end && !((leads[rows[index] as number] as number) >= last)) index += 1;
+    else while (index < end && !((leads[rows[index] as number] as number) <= last)) index += 1;
+    return index;
   }
 
   /** Whether a row with this number comes after all that have the other one. */
@@ -130,7 +157,7 @@ class OrderedWindow implements RowWindow {
   }
 
   *#cut(): Steps<void> {
-    this.#kept = yield* sorted(this.#kept, compare);
+    this.#kept = yield* sorted(this.#kept, this.#compare);
     if (this.#kept.length < this.#end) return;
     this.#kept.length = this.#end;
     this.#last = this.#kept.at(-1);
