@@ -51,9 +51,14 @@ const chunkIn = (row: Row): Chunk => ({
   count: Number(row['count']),
 });
 
+/** A chunk without its ends, which are of no use where nothing lies between chunks. */
+export type WholeChunk = Pick<Chunk, 'key' | 'count'>;
+
 export interface FactChunks {
   /** Those of a run, in the order of its rows. */
   ofRun(runKey: number): Chunk[];
+  /** The same where they have all of so many rows, which takes less; undefined where they have not. */
+  ofWholeRun(runKey: number, rows: number): WholeChunk[] | undefined;
   column(chunkKey: number, name: string): Uint8Array | undefined;
   /** Grows with each change that takes chunks of a run away, or would. */
   changes(runKey: number): number;
@@ -64,10 +69,15 @@ export const createFactChunks = (database: DatabaseSync, cache: ColumnCache): Fa
   const ofRun = database.prepare(`
     SELECT key, at, log_id, last_at, last_log_id, count FROM fact_chunk WHERE run_key = ? AND semantics = ? ORDER BY at, log_id`);
   ofRun.setReadBigInts(true);
+  const ofWholeRun = database.prepare('SELECT key, count FROM fact_chunk WHERE run_key = ? AND semantics = ? ORDER BY at, log_id');
   const column = database.prepare('SELECT bytes FROM fact_column WHERE chunk_key = ? AND name = ?');
   const changes = database.prepare('SELECT changes FROM fact_run WHERE run_key = ?');
   return {
     ofRun: (runKey) => ofRun.all(runKey, FACT_SEMANTICS).map(chunkIn),
+    ofWholeRun: (runKey, rows) => {
+      const found = ofWholeRun.all(runKey, FACT_SEMANTICS).map((row) => ({ key: Number(row['key']), count: Number(row['count']) }));
+      return found.reduce((sum, { count }) => sum + count, 0) === rows ? found : undefined;
+    },
     column: (chunkKey, name) =>
       cache.column(chunkKey, name, () => {
         const bytes = column.get(chunkKey, name)?.['bytes'];

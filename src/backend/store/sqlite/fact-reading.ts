@@ -10,7 +10,7 @@ import { pickedRows } from '../../facts/picked-rows.ts';
 import type { RowFacts } from '../reads.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { CHUNK_ROWS } from './fact-changes.ts';
-import { type Chunk, createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS } from './fact-chunks.ts';
+import { createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, type WholeChunk } from './fact-chunks.ts';
 import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
 import { createLogPicking, type PickedLogs } from './file-log-places.ts';
@@ -90,7 +90,7 @@ interface ReadStretch extends Pick<Stretch, 'keyOf'> {
   readonly start: number;
 }
 
-const keyOfChunk = (chunks: FactChunks, { key, count }: Chunk): Stretch['keyOf'] => {
+const keyOfChunk = (chunks: FactChunks, { key, count }: WholeChunk): Stretch['keyOf'] => {
   let keys: Float64Array | undefined;
   return (row) => {
     keys ??= unpackedNumbers(chunks.column(key, RECORD_KEYS), count);
@@ -201,17 +201,21 @@ export class FactView implements RowFacts {
 
   async *#stretchesOf(run: ListedRun): AsyncGenerator<Stretch> {
     const { chunks } = this.#options.connection;
+    const whole = chunks.ofWholeRun(run.key, run.logsCount);
+    if (whole) {
+      for (const chunk of whole) yield this.#stretchOf(chunk);
+      return;
+    }
     const known = chunks.ofRun(run.key);
-    const isWhole = known.reduce((sum, { count }) => sum + count, 0) === run.logsCount;
     let index = 0;
     for (const gap of gapsBetween(run.key, known)) {
-      if (!isWhole) yield* this.#stretchesIn(run, gap);
+      yield* this.#stretchesIn(run, gap);
       const chunk = known[index++];
       if (chunk) yield this.#stretchOf(chunk);
     }
   }
 
-  #stretchOf(chunk: Chunk): Stretch {
+  #stretchOf(chunk: WholeChunk): Stretch {
     const { chunks } = this.#options.connection;
     return { length: chunk.count, read: (name) => chunks.column(chunk.key, name), keyOf: keyOfChunk(chunks, chunk), isLoose: false };
   }

@@ -90,36 +90,38 @@ const createTexts = (database: DatabaseSync): ((key: number) => string | undefin
   };
 };
 
+/** What is asked of the terms of a database. */
+interface TermQueries {
+  readonly find: (text: string, hashed: number) => number | undefined;
+  readonly textOfKey: (key: number) => string | undefined;
+  readonly lastKey: () => number;
+}
+
 class ReadTerms implements StoredTerms {
-  readonly #find: (text: string, hashed: number) => number | undefined;
-  readonly #textOfKey: (key: number) => string | undefined;
-  readonly #lastKey: () => number;
+  readonly #queries: TermQueries;
   /** Codes of texts without a key count from here. */
   readonly #base: number;
   readonly #added = new Map<string, number>();
   readonly #texts: string[] = [];
   readonly #known = new Map<string, number>();
 
-  constructor(database: DatabaseSync, textOfKey: (key: number) => string | undefined) {
-    const last = database.prepare('SELECT max(key) AS last FROM fact_term');
-    this.#find = createFind(database);
-    this.#textOfKey = textOfKey;
-    this.#lastKey = () => Number(last.get()?.['last'] ?? 0);
-    this.#base = this.#lastKey() + 1;
+  constructor(queries: TermQueries) {
+    this.#queries = queries;
+    this.#base = queries.lastKey() + 1;
   }
 
   get size(): number {
-    return this.#texts.length > 0 ? this.#base + this.#texts.length : this.#lastKey() + 1;
+    return this.#texts.length > 0 ? this.#base + this.#texts.length : this.#queries.lastKey() + 1;
   }
 
   textOf(code: number): string {
-    return (code < this.#base ? undefined : this.#texts[code - this.#base]) ?? this.#textOfKey(code) ?? '';
+    return (code < this.#base ? undefined : this.#texts[code - this.#base]) ?? this.#queries.textOfKey(code) ?? '';
   }
 
   codeOf(text: string): number | undefined {
     const known = this.#added.get(text) ?? this.#known.get(text);
     if (known !== undefined) return known;
-    const key = this.#find(text, hashOf(text));
+    const key = this.#queries.find(text, hashOf(text));
     if (key !== undefined) this.#known.set(text, key);
     return key;
   }
@@ -139,6 +141,11 @@ class ReadTerms implements StoredTerms {
  * within a transaction that reads.
  */
 export const createTermsReader = (database: DatabaseSync): (() => StoredTerms) => {
-  const textOfKey = createTexts(database);
-  return () => new ReadTerms(database, textOfKey);
+  const last = database.prepare('SELECT max(key) AS last FROM fact_term');
+  const queries: TermQueries = {
+    find: createFind(database),
+    textOfKey: createTexts(database),
+    lastKey: () => Number(last.get()?.['last'] ?? 0),
+  };
+  return () => new ReadTerms(queries);
 };
