@@ -6,6 +6,8 @@ export interface Lookups {
   readonly terms: Terms;
   /** Those of the evaluation, in its order. */
   readonly evaluators: readonly AttachedEvaluator[];
+  /** How many rows there are to look at, where that is known before. */
+  readonly rows?: number;
   /** Takes a check that is to be made when all rows were looked at, where the terms are not there before; made at once where it is absent. */
   readonly later?: ((check: () => void) => void) | undefined;
 }

@@ -40,7 +40,7 @@ const withinRoom = function* (bodies: Iterable<Buffer>): Generator<Buffer> {
 /** Answers a question of rows, whatever engine holds them. */
 const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts, unknownRuns: readonly string[]): Promise<Answer> => {
   const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
-  const answering = createAnswering(question, { terms: facts.terms, evaluators });
+  const answering = createAnswering(question, { terms: facts.terms, evaluators, rows: facts.total });
   let rowsRead = 0;
   for await (const block of facts.blocks(evaluators)) {
     await facts.paced(answering.take(block));

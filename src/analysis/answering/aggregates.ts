@@ -15,6 +15,9 @@ type Items = Float64Array | Uint32Array | Uint8Array;
 function* pick<Kind extends Items>(list: GrowingList<Kind>, slice: Slice): Steps<Kind> {
   const all = list.all();
   if (!slice) return all;
+  const first = slice[0] ?? 0;
+  // Rows are in the order of the listing, so these stand side by side.
+  if (slice.at(-1) === first + slice.length - 1) return all.subarray(first, first + slice.length) as Kind;
   const picked = all.slice(0, slice.length) as Kind;
   yield* inStretches(slice.length, (from, to) => {
     for (let index = from; index < to; index += 1) picked[index] = all[slice[index] as number] as number;

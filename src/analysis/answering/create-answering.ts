@@ -3,6 +3,7 @@ import { Agreeing } from '../comparison/agreeing.ts';
 import { Comparing } from '../comparison/comparing.ts';
 import type { AgreementAnswer, ComparisonAnswer } from '../comparison/comparison.ts';
 import { conditionOf } from '../compile-filter.ts';
+import type { LogFilter } from '../filter.ts';
 import type { AggregatesAsk, Answering, Facet, Groups, Question, QuestionAnswer } from '../question.ts';
 import type { Condition, Lookups } from '../row-test.ts';
 import type { Steps } from '../steps.ts';
@@ -21,6 +22,9 @@ const sumsOf = ({ aggregates, groups = [] }: Question): AggregatesAsk[] =>
 /** Whether an answer speaks of every row that the filter lets through, and not of those of the window alone. */
 export const needsEveryRow = ({ total, aggregates, groups, facets, comparisons, agreements }: Question): boolean =>
   total || [aggregates && [aggregates], groups, facets, comparisons, agreements].some((asks = []) => asks.length > 0);
+
+/** Whether a filter lets every row through, of those runs that it names. */
+const isOpen = (filter: LogFilter): boolean => Object.keys(filter).every((key) => key === 'runIds');
 
 /** Rows that an answer shows, each once: those of the window, and behind them whatever else it speaks of. */
 class ShownRows {
@@ -61,7 +65,7 @@ class BlockAnswering implements Answering {
     this.#lookups = lookups;
     this.#condition = conditionOf(filter, lookups);
     this.#window = createWindow(question, lookups);
-    this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators) : undefined;
+    this.#columns = sums.length > 0 ? createColumns(sums, lookups.evaluators, isOpen(filter) ? (lookups.rows ?? 0) : 0) : undefined;
     this.#groups = groups.map((ask) => new Grouping(ask, lookups, budget));
     this.#facets = facets.map((ask, index) => new Faceting(ask, filter, lookups, budget, ['facets', 'by', index]));
     this.#comparings = comparisons.map((ask, index) => new Comparing(ask, lookups, ['comparisons', index]));

@@ -68,10 +68,10 @@ const firstLine = (text: string): string =>
     .split(/[\r\n]/, 1)[0]
     ?.trimEnd() ?? '';
 
-/** Numbers by codes of terms, which are few and dense: a list is faster than a map. */
+/** Numbers by codes of terms. Of neighbours, which mostly have the same one, it is looked up once. */
 const byTerm = (field: TermField, terms: Terms): DimensionValues => {
   const seen = new SeenValues();
-  const numbers: (number | undefined)[] = [];
+  const numbers = new Map<number, number>();
   const numberOfText = (code: number): number => {
     if (code === 0) return seen.numberOf(0, () => MISSING);
     const text = field === 'error' ? firstLine(terms.textOf(code)) : terms.textOf(code);
@@ -79,13 +79,14 @@ const byTerm = (field: TermField, terms: Terms): DimensionValues => {
   };
   return simple(seen, (block) => {
     const codes = block.terms(field);
+    let [last, number] = [-1, -1];
     return (row) => {
       const code = codes[row] as number;
-      const known = numbers[code];
-      if (known !== undefined) return known;
-      const number = numberOfText(code);
-      while (numbers.length < code) numbers.push(undefined);
-      numbers[code] = number;
+      if (code === last) return number;
+      last = code;
+      const known = numbers.get(code);
+      number = known ?? numberOfText(code);
+      if (known === undefined) numbers.set(code, number);
       return number;
     };
   });

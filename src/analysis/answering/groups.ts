@@ -61,8 +61,19 @@ export class Grouping {
       if (number >= 0) add(index, level + 1, this.#numberOf(level, shorter, number));
       else for (const one of this.#dimensions[level]?.severalOf(number) ?? []) add(index, level + 1, this.#numberOf(level, shorter, one));
     };
+    const [only] = readers;
     const addAll = (from: number, to: number): void => {
-      for (let index = from; index < to; index += 1) add(index, 0, 0);
+      // Neighbours mostly have a value in common.
+      let [last, group] = [-1, -1];
+      for (let index = from; index < to; index += 1) {
+        const number = only && readers.length === 1 ? only(rows[index] as number) : -1;
+        if (number < 0) {
+          add(index, 0, 0);
+          continue;
+        }
+        if (number !== last) [last, group] = [number, this.#numberOf(0, 0, number)];
+        add(index, 1, group);
+      }
     };
     yield* inStretches(rows.length, addAll, rowsAStep(this.#dimensions.reduce((sum, { cost }) => sum + cost, 0)));
   }

@@ -68,23 +68,25 @@ const needsDatapoints = ({ datapointCount, errorRateIntervals, numbers, judgment
   some(judgments?.passRateIntervals) ||
   some(judgments?.scoreIntervals);
 
-const cellColumns = ({ returnType }: AttachedEvaluator): CellColumns => ({
-  outcomes: uint8List(),
-  ...(returnType === 'number' && { numbers: float64List(), scores: float64List() }),
-  ...((returnType === 'select' || returnType === 'multi_select') && { options: { starts: uint32List(), terms: uint32List() } }),
+const cellColumns = ({ returnType }: AttachedEvaluator, rows: number): CellColumns => ({
+  outcomes: uint8List(rows),
+  ...(returnType === 'number' && { numbers: float64List(rows), scores: float64List(rows) }),
+  ...((returnType === 'select' || returnType === 'multi_select') && { options: { starts: uint32List(rows), terms: uint32List() } }),
 });
 
-/** Empty columns for all that is asked. Throws a `QuestionError` for an evaluator that the evaluation does not have. */
-export const createColumns = (asks: readonly AggregatesAsk[], evaluators: readonly AttachedEvaluator[]): RowColumns => {
+/**
+ * Empty columns for all that is asked, with room for so many rows. Throws a `QuestionError` for an evaluator that the evaluation does not have.
+ */
+export const createColumns = (asks: readonly AggregatesAsk[], evaluators: readonly AttachedEvaluator[], rows: number): RowColumns => {
   const fields = NUMBER_FIELDS.filter((field) =>
     asks.some(({ numbers, created }) => numbers?.[field] || (created && field === 'createdAt')),
   );
   const picked = new Set(asks.flatMap((ask) => evaluatorsAsked(ask, evaluators)));
   return {
-    errors: uint8List(),
-    datapoints: asks.some(needsDatapoints) ? uint32List() : undefined,
-    numbers: new Map(fields.map((field) => [field, float64List()])),
-    cells: new Map([...picked].map((index) => [index, cellColumns(evaluators[index] as AttachedEvaluator)])),
+    errors: uint8List(rows),
+    datapoints: asks.some(needsDatapoints) ? uint32List(rows) : undefined,
+    numbers: new Map(fields.map((field) => [field, float64List(rows)])),
+    cells: new Map([...picked].map((index) => [index, cellColumns(evaluators[index] as AttachedEvaluator, rows)])),
   };
 };
 
