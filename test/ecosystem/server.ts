@@ -8,6 +8,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
   readonly child: ChildProcess;
+  /** The operations of its log so far: their names, and what they asked of the source. */
+  operations(): { readonly name: string; readonly upstreamCalls: number }[];
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,11 @@ export const startServer = async (args: readonly string[] = [], env: Readonly<Re
   return {
     url,
     child,
+    operations: () =>
+      output
+        .split('\n')
+        .filter((line) => line.includes('"msg":"operation"'))
+        .map((line) => JSON.parse(line)),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

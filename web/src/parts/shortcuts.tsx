@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 /** What keys do wherever they are pressed but in a field. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
+const TEXT_FIELD = 'input:not([type=checkbox], [type=radio], [type=range])';
+
 const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+  target instanceof HTMLElement && target.closest(`${TEXT_FIELD}, textarea, select, dialog, [contenteditable]`) !== null;
 
 /** Listens to keys while a screen is open. */
 export const useShortcuts = (shortcuts: Shortcuts): void => {
