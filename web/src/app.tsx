@@ -13,6 +13,7 @@ import { HealthLink } from './source/health-link.tsx';
 const LOADS: Readonly<Record<string, Load<{ readonly id: string }>>> = {
   '/archive': async () => (await import('./health/health-screen.tsx')).HealthScreen,
   '/evaluations/:id': async () => (await import('./evaluation/evaluation-screen.tsx')).EvaluationScreen,
+  '/evaluations/:id/progress': async () => (await import('./progress/progress-screen.tsx')).ProgressScreen,
   '/evaluations/:id/rows': async () => (await import('./rows/rows-screen.tsx')).RowsScreen,
   '/evaluations/:id/row': async () => (await import('./row/row-screen.tsx')).RowScreen,
 };

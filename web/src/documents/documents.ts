@@ -369,6 +369,32 @@ export type IssuesQueryVariables = Exact<{
 
 export type IssuesQuery = { evaluationSource: { health: { issues: { totalCount: number, pageCursors: { first: { page: number } | null, around: Array<{ page: number, isCurrent: boolean }>, last: { page: number } | null, previous: { page: number } | null, next: { page: number } | null }, nodes: Array<{ severity: ExportIssueSeverity, code: ExportIssueCode, message: string, path: string, line: number | null, evaluationId: string | null, evaluationName: string | null, runId: string | null, runLabel: string | null, expected: number | null, actual: number | null } | null> } } | null } };
 
+export type ProgressSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ProgressSubscription = { evaluationProgress: { evaluationId: string, isFinal: boolean, observedAt: string, evaluation: { id: string, humanloopId: string, name: string | null, status: EvaluationStatus | null, controlRun: { id: string, label: string } | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+           | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, version:
+          | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
+          | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+         | null, dataset: { id: string, name: string | null, versionName: string | null, datapointsCount: number | null } | null, stats: { numLogs: number | null, expectedLogs: number | null, cells: Array<{ evaluator: { id: string } | null, stats:
+              | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+              | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+              | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+              | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+             | null }> | null } | null } | null> | null }, runs: Array<{ percent: number | null, etaSeconds: number | null, run: { id: string } | null }> } };
+
 export type RowAtQueryVariables = Exact<{
   id: string | number;
   place: number;
@@ -890,6 +916,12 @@ export const IssuesDocument: Document<IssuesQuery, IssuesQueryVariables> = {
   "name": "Issues",
   "hash": "b6e2fcb3fa34d6a4f026aa4c072c4b66bc97a59951d927b662400804d10f66cc",
   "text": "query Issues($page: Int!, $severity: [ExportIssueSeverity!]) {\n  evaluationSource {\n    health {\n      issues(page: $page, perPage: 50, severity: $severity) {\n        totalCount\n        pageCursors(around: 5) {\n          first {\n            page\n          }\n          around {\n            page\n            isCurrent\n          }\n          last {\n            page\n          }\n          previous {\n            page\n          }\n          next {\n            page\n          }\n        }\n        nodes {\n          severity\n          code\n          message\n          path\n          line\n          evaluationId\n          evaluationName\n          runId\n          runLabel\n          expected\n          actual\n        }\n      }\n    }\n  }\n}"
+};
+
+export const ProgressDocument: Document<ProgressSubscription, ProgressSubscriptionVariables> = {
+  "name": "Progress",
+  "hash": "4c1c3c1e57416486ce5860fddeeb84bc637bb96cb96533d32e8b59479a301928",
+  "text": "subscription Progress($id: ID!) {\n  evaluationProgress(id: $id) {\n    evaluationId\n    isFinal\n    observedAt\n    evaluation {\n      id\n      humanloopId\n      name\n      status\n      controlRun {\n        id\n        label\n      }\n      evaluators {\n        version {\n          id\n          versionId\n          name\n          path\n          spec {\n            returnType\n            numberValence\n            numberLimits {\n              min\n              max\n            }\n            options {\n              name\n              valence\n            }\n          }\n        }\n      }\n      runs {\n        id\n        humanloopId\n        label\n        control\n        status\n        createdAt\n        version {\n          id\n          kind\n          name\n          versionName\n          ... on PromptVersion {\n            model\n          }\n          ... on AgentVersion {\n            model\n          }\n        }\n        dataset {\n          id\n          name\n          versionName\n          datapointsCount\n        }\n        stats {\n          numLogs\n          expectedLogs\n          cells {\n            evaluator {\n              id\n            }\n            stats {\n              numJudgments\n              numNulls\n              numErrors\n              score\n            }\n          }\n        }\n      }\n    }\n    runs {\n      run {\n        id\n      }\n      percent\n      etaSeconds\n    }\n  }\n}"
 };
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {

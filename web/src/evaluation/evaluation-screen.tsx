@@ -13,6 +13,8 @@ import { Status } from '../parts/status.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WebLink } from '../parts/web-link.tsx';
+import { underWay } from '../progress/far.ts';
+import { LiveRuns, useOnceOver } from '../progress/live-runs.tsx';
 import { type Evaluation, figuresByRun } from './grid.ts';
 import { RunGrid } from './run-grid.tsx';
 
@@ -50,10 +52,13 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
   const [wanted, setWanted] = useState(data.evaluationSource.kind !== 'LIVE_API');
   const rows = useGraph(EvaluationIntervalsDocument, { id: evaluation.humanloopId }, { pause: !wanted });
   const runs = evaluation.runs?.filter((run) => run !== null) ?? [];
+  const going = underWay(runs);
+  useOnceOver(going.length > 0, () => wanted && rows.retry());
   const count = runs.reduce((sum, { stats }) => sum + (stats?.numLogs ?? 0), 0);
   return (
     <>
       <About evaluation={evaluation} />
+      {going.length > 0 && <LiveRuns id={evaluation.humanloopId} count={going.length} refresh={wanted ? rows.retry : undefined} />}
       <Panel title="Runs by evaluators" asked={{ Scores: asked, ...(wanted && { 'Ranges, durations and costs': rows.asked }) }}>
         {runs.length === 0 ? <Empty title="It has no runs yet." /> : <RunGrid evaluation={evaluation} figures={figuresByRun(rows.data)} />}
       </Panel>

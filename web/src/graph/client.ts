@@ -2,27 +2,30 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { persistedExchange } from '@urql/exchange-persisted';
 import { keys, possibleTypes, resolversWith, updates } from 'humanloop-graphql-client';
-import { Client, fetchExchange, getOperationName } from 'urql';
+import { Client, fetchExchange, getOperationName, subscriptionExchange } from 'urql';
 import * as documents from '../documents/documents.ts';
+import type { Live } from './live.ts';
 
 const hashes: ReadonlyMap<string, string> = new Map(Object.values(documents).map(({ name, hash }) => [name, hash]));
 
 /**
  * The client of the pages: a cache that knows the schema by the client kit, and documents sent by their hashes, which were computed when they
- * were generated. A key goes along as a header of every request.
+ * were generated. A key goes along as a header of every request. What is watched comes by streams of events.
  */
-export const createGraphClient = (url: string, key: string | undefined): Client =>
+export const createGraphClient = (url: string, headers: Readonly<Record<string, string>>, live: Live): Client =>
   new Client({
     url,
     preferGetMethod: false,
-    fetchOptions: () => ({ headers: key === undefined ? {} : { 'x-api-key': key } }),
+    fetchOptions: () => ({ headers }),
     exchanges: [
       cacheExchange({ keys, possibleTypes, resolvers: resolversWith(relayPagination), updates }),
       persistedExchange({
         preferGetForPersistedQueries: false,
         enableForMutation: true,
+        enableForSubscriptions: true,
         generateHash: async (_text, document) => hashes.get(getOperationName(document) ?? '') ?? '',
       }),
       fetchExchange,
+      subscriptionExchange({ forwardSubscription: live.forward }),
     ],
   });

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { Provider } from 'urql';
 import { createGraphClient } from './client.ts';
 import { KeyDialog } from './key-dialog.tsx';
+import { createLive, LiveContext } from './live.ts';
 
 const STORED = 'humanloop-graphql:x-api-key';
 
@@ -14,7 +15,11 @@ export const useKeyRequest = (): (() => void) => useContext(KeyRequest);
 export const Session = ({ endpoint, children }: { readonly endpoint: string; readonly children: ReactNode }) => {
   const [key, setKey] = useState(() => sessionStorage.getItem(STORED) ?? undefined);
   const [isAsking, setAsking] = useState(false);
-  const client = useMemo(() => createGraphClient(endpoint, key), [endpoint, key]);
+  const [client, live] = useMemo(() => {
+    const headers: Record<string, string> = key === undefined ? {} : { 'x-api-key': key };
+    const streams = createLive(endpoint, headers);
+    return [createGraphClient(endpoint, headers, streams), streams];
+  }, [endpoint, key]);
   const request = useCallback(() => setAsking(true), []);
   const enter = (entered: string): void => {
     sessionStorage.setItem(STORED, entered);
@@ -23,7 +28,9 @@ export const Session = ({ endpoint, children }: { readonly endpoint: string; rea
   };
   return (
     <KeyRequest value={request}>
-      <Provider value={client}>{children}</Provider>
+      <Provider value={client}>
+        <LiveContext value={live}>{children}</LiveContext>
+      </Provider>
       {isAsking && <KeyDialog isRefused={key !== undefined} onEnter={enter} onClose={() => setAsking(false)} />}
     </KeyRequest>
   );
