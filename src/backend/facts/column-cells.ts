@@ -1,4 +1,4 @@
-import { type CellBlock, JUDGMENT_STATES } from '../../analysis/block.ts';
+import { type AttachedEvaluator, type CellBlock, JUDGMENT_STATES, type Terms } from '../../analysis/block.ts';
 import { CELL_PARTS, COLUMN } from './columns.ts';
 import { codesOf, unpackedBytes, unpackedCodes, unpackedNumbers } from './packing.ts';
 import { partAt, partsOfRow, unpackedParts } from './parts.ts';
@@ -12,6 +12,12 @@ export interface AskedEvaluator {
   readonly version: number | undefined;
   readonly file: number | undefined;
 }
+
+/** What evaluators are asked for as, by the codes that there are. */
+export const askedOf = (evaluators: readonly AttachedEvaluator[], terms: Terms): AskedEvaluator[] => {
+  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
+  return evaluators.map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
+};
 
 const NONE: readonly number[] = [];
 /** As `CellBlock.usersAt` has it where all name nobody. */

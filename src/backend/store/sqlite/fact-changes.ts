@@ -1,7 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-
-/** How many rows the facts of one chunk are of, at most. */
-export const CHUNK_ROWS = 1_024;
+import { CHUNK_ROWS } from '../../facts/row-places.ts';
 
 /** Keeps facts from outliving what they were made of. To be told within the transaction that changes it. */
 export interface FactChanges {

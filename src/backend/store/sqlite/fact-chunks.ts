@@ -1,48 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { columnsOf, type Intern } from '../../facts/columns.ts';
-import { packed } from '../../facts/packing.ts';
+import type { ColumnCache } from '../../facts/column-cache.ts';
+import { columnsOfRows } from '../../facts/columns-of-rows.ts';
+import { CHUNK_ROWS, type Chunk, type Gap, gapsBetween, type LooseRow, type PlacedRow, type RowPlace } from '../../facts/row-places.ts';
 import { FACT_SEMANTICS } from '../../facts/semantics.ts';
-import type { ColumnCache } from './column-cache.ts';
-import { CHUNK_ROWS } from './fact-changes.ts';
 import type { ColumnsInMaking, FactMaker } from './fact-maker.ts';
-import {
-  BEFORE_ALL,
-  createLogsReader,
-  createPlacesReader,
-  type Gap,
-  type LooseRow,
-  type PlacedRow,
-  type ReadGap,
-  type RecordFacts,
-  type RowPlace,
-} from './fact-rows.ts';
+import { createLogsReader, createPlacesReader, type ReadGap } from './fact-rows.ts';
 import { createInterning } from './fact-terms.ts';
 import type { Row } from './reads.ts';
-
-/** Rows whose facts are at hand. */
-export interface Chunk {
-  readonly key: number;
-  readonly first: RowPlace;
-  readonly last: RowPlace;
-  readonly count: number;
-}
-
-/** The column that only this engine has: where the record of each row is. */
-export const RECORD_KEYS = 'record.key';
-
-/** The columns of rows. */
-export const columnsOfRows = (rows: readonly RecordFacts[], intern: Intern): Map<string, Uint8Array> => {
-  const columns = columnsOf(
-    rows.map(({ facts }) => facts),
-    intern,
-  );
-  const keys = packed(
-    Float64Array.from(rows, ({ recordKey }) => recordKey),
-    Number.NaN,
-  );
-  if (keys) columns.set(RECORD_KEYS, keys);
-  return columns;
-};
 
 const chunkIn = (row: Row): Chunk => ({
   key: Number(row['key']),
@@ -86,16 +50,6 @@ export const createFactChunks = (database: DatabaseSync, cache: ColumnCache): Fa
     changes: (runKey) => Number(changes.get(runKey)?.['changes'] ?? 0),
   };
 };
-
-/** The stretches of a run that have no chunk, as far as its chunks tell: some may have no rows. */
-export function* gapsBetween(runKey: number, chunks: readonly Chunk[]): Generator<Gap> {
-  let after = BEFORE_ALL;
-  for (const { first, last } of chunks) {
-    yield { runKey, after, before: first };
-    after = last;
-  }
-  yield { runKey, after, before: undefined };
-}
 
 export interface FactFilling {
   /**

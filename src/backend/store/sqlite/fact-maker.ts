@@ -1,7 +1,7 @@
+import { columnsOfRows } from '../../facts/columns-of-rows.ts';
+import { factsOfBytes } from '../../facts/facts-of-bytes.ts';
 import { factsOf } from '../../facts/row-facts.ts';
-import { columnsOfRows } from './fact-chunks.ts';
 import type { FactDrafts } from './fact-drafts.ts';
-import { factsOfBytes } from './fact-rows.ts';
 import type { Interning } from './fact-terms.ts';
 
 /** Columns of rows that are being made: texts get their codes when the columns are asked for. */

@@ -4,16 +4,18 @@ import type { Pace } from '../../../analysis/pace.ts';
 import { paced, type Steps } from '../../../analysis/steps.ts';
 import { parseObject, textAt } from '../../../json/tolerant.ts';
 import { blockOfStored } from '../../facts/column-block.ts';
-import type { AskedEvaluator } from '../../facts/column-cells.ts';
+import type { ColumnCache } from '../../facts/column-cache.ts';
+import { type AskedEvaluator, askedOf } from '../../facts/column-cells.ts';
+import { RECORD_KEYS } from '../../facts/columns-of-rows.ts';
 import { unpackedNumbers } from '../../facts/packing.ts';
+import { type PickedLogs, rowsPicked } from '../../facts/picked-logs.ts';
 import { pickedRows } from '../../facts/picked-rows.ts';
+import { CHUNK_ROWS, type Gap, gapsBetween, type LooseRow } from '../../facts/row-places.ts';
 import type { RowFacts } from '../reads.ts';
-import type { ColumnCache } from './column-cache.ts';
-import { CHUNK_ROWS } from './fact-changes.ts';
-import { createFactChunks, type FactChunks, gapsBetween, RECORD_KEYS, type WholeChunk } from './fact-chunks.ts';
-import { createRecordsReader, type Gap, type LooseRow, type ReadGap } from './fact-rows.ts';
+import { createFactChunks, type FactChunks, type WholeChunk } from './fact-chunks.ts';
+import { createRecordsReader, type ReadGap } from './fact-rows.ts';
 import { createTermsReader, type StoredTerms } from './fact-terms.ts';
-import { createLogPicking, type PickedLogs } from './file-log-places.ts';
+import { createLogPicking } from './file-log-places.ts';
 import { createJudgedLogs } from './judgments.ts';
 import { createReads, type ListedRun, optionalBytes, type StoreReads } from './reads.ts';
 
@@ -101,24 +103,6 @@ const keyOfChunk = (chunks: FactChunks, { key, count }: WholeChunk): Stretch['ke
 const keyOfLoose = (rows: readonly LooseRow[]): Stretch['keyOf'] => {
   const keys = rows.map(({ recordKey }) => recordKey);
   return (row) => keys[row] ?? 0;
-};
-
-const askedOf = (evaluators: readonly AttachedEvaluator[], terms: StoredTerms): AskedEvaluator[] => {
-  const codeOf = (id: string | null): number | undefined => (id === null || id === '' ? undefined : terms.codeOf(id));
-  return evaluators.map(({ versionId, fileId }) => ({ version: codeOf(versionId), file: codeOf(fileId) }));
-};
-
-/** The rows of a block that are among those picked; undefined for all of them. The first of it has this place. */
-const rowsPicked = ({ range, versionId }: PickedLogs, place: number, block: Block, terms: StoredTerms): Uint32Array | undefined => {
-  const [from, to] = [Math.max(0, range.first - place), Math.min(block.length, range.last + 1 - place)];
-  if (versionId === null && from === 0 && to === block.length) return undefined;
-  const code = versionId === null ? undefined : terms.codeOf(versionId);
-  if (from >= to || (versionId !== null && code === undefined)) return new Uint32Array(0);
-  const versions = versionId === null ? undefined : block.terms('version');
-  const rows = new Uint32Array(to - from);
-  let count = 0;
-  for (let row = from; row < to; row++) if (!versions || versions[row] === code) rows[count++] = row;
-  return rows.subarray(0, count);
 };
 
 /** The rows of runs, or the logs of a file, as one connection sees them. */

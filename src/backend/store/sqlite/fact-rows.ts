@@ -1,42 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { factsToRead } from '../../../analysis/facts-to-read.ts';
-import { createReader, type ReadJson } from '../../../json/reader.ts';
-import { factsOf, factsOfLog, type RowFacts } from '../../facts/row-facts.ts';
+import { factsOfBytes, factsOfLogBytes } from '../../facts/facts-of-bytes.ts';
+import type { RowFacts } from '../../facts/row-facts.ts';
+import type { Gap, LooseRow, PlacedRow } from '../../facts/row-places.ts';
 import { bytesIn, type Row } from './reads.ts';
-
-/** Where a row stands in its run. Times are beyond what a number holds. */
-export interface RowPlace {
-  readonly at: bigint;
-  readonly logId: string;
-}
-
-/** Rows of a run that have no chunk: those after a place, and before another where there is one. */
-export interface Gap {
-  /** Below 0 the logs that a file has of its own are the rows; see `TABLES`. */
-  readonly runKey: number;
-  readonly after: RowPlace;
-  readonly before: RowPlace | undefined;
-}
-
-/** Where a row and its record are. */
-export interface PlacedRow extends RowPlace {
-  readonly recordKey: number;
-}
-
-/** The facts of a record. */
-export interface RecordFacts {
-  readonly recordKey: number;
-  readonly facts: RowFacts;
-}
-
-/** A row with the facts of its record. */
-export interface LooseRow extends PlacedRow, RecordFacts {
-  /** Bytes of the record. */
-  readonly size: number;
-}
-
-/** Before all rows. */
-export const BEFORE_ALL: RowPlace = { at: -(2n ** 63n), logId: '' };
 
 /** Reads rows of a gap in their order, at most so many, until as many bytes have been read as is well at once. None are left where it gives none. */
 export type ReadGap<Found extends PlacedRow = LooseRow> = (gap: Gap, most: number) => Found[];
@@ -44,17 +10,6 @@ export type ReadGap<Found extends PlacedRow = LooseRow> = (gap: Gap, most: numbe
 /** What is read at once takes some milliseconds. */
 const BATCH_BYTES = 262_144;
 const BATCH_ROWS = 128;
-
-const parseJson: ReadJson = (bytes) => JSON.parse(bytes.toString('utf8'));
-
-const parsed = (bytes: Buffer, read = parseJson): unknown => {
-  try {
-    return read(bytes);
-  } catch {
-    // Served as it is; nobody can read anything of it.
-    return undefined;
-  }
-};
 
 /** Where rows stand, and by what of their table. */
 interface Standing {
@@ -110,12 +65,6 @@ const createGapReader = <Found extends PlacedRow>(
   };
 };
 
-/** The facts of a record, by its bytes. `read` is what reads them, if not `JSON.parse`. */
-export const factsOfBytes = (bytes: Buffer, read?: ReadJson): RowFacts => factsOf(parsed(bytes, read), bytes);
-
-/** A reader of no more than facts are made of. */
-export const createFactsReader = (): ReadJson => createReader(factsToRead(new Set(['output', 'inputs', 'metadata', 'target'])));
-
 const createBodiesReader = (database: DatabaseSync, standing: Standing, factsOfBody: (bytes: Buffer) => RowFacts): ReadGap =>
   createGapReader(database, {
     standing,
@@ -129,8 +78,7 @@ const createBodiesReader = (database: DatabaseSync, standing: Standing, factsOfB
   });
 
 /** Reads the logs that files have of their own. */
-export const createLogsReader = (database: DatabaseSync): ReadGap =>
-  createBodiesReader(database, OF_FILE, (bytes) => factsOfLog(parsed(bytes), bytes));
+export const createLogsReader = (database: DatabaseSync): ReadGap => createBodiesReader(database, OF_FILE, factsOfLogBytes);
 
 /** Reads the records of all rows, be they those of runs or logs of files. */
 export const createRecordsReader = (database: DatabaseSync): ReadGap => {

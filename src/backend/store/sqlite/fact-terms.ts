@@ -1,12 +1,7 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Terms } from '../../../analysis/block.ts';
 import type { Intern } from '../../facts/columns.ts';
-
-const HASH_DIGITS = 12;
-
-/** By which a text is found. Out of digits, for a buffer costs more than the hash. */
-export const hashOf = (text: string): number => Number.parseInt(hash('sha1', text, 'hex').slice(0, HASH_DIGITS), 16);
+import { hashOf } from '../../facts/term-hash.ts';
 
 /** SQLite gives halves of surrogate pairs back as something else. */
 const stored = (text: string): SQLInputValue => (text.isWellFormed() ? text : Buffer.from(text, 'utf16le'));

@@ -1,10 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
-import { columnsOfRows } from './fact-chunks.ts';
+import { columnsOfRows } from '../../facts/columns-of-rows.ts';
+import { createFactsReader, factsOfBytes } from '../../facts/facts-of-bytes.ts';
+import type { RecordFacts } from '../../facts/row-places.ts';
+import { hashOf } from '../../facts/term-hash.ts';
 import { createDrafts } from './fact-drafts.ts';
 import type { FactAnswers, FactMessage, RecordsMessage } from './fact-messages.ts';
-import { createFactsReader, factsOfBytes, type RecordFacts } from './fact-rows.ts';
-import { hashOf } from './fact-terms.ts';
 
 /* Run as a second thread of an import: makes facts of the records that it is sent, and columns of them. */
 

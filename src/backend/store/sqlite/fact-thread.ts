@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { factsOfBytes } from '../../facts/facts-of-bytes.ts';
 import { factsOf } from '../../facts/row-facts.ts';
 import type { ColumnsInMaking, FactMaker, ReadRecord } from './fact-maker.ts';
 import type { FactAnswers, FactMessage, HashedTexts } from './fact-messages.ts';
-import { factsOfBytes } from './fact-rows.ts';
 
 /** The second thread of an import has ended before it. The message is a sentence. */
 export class FactThreadError extends Error {

@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createPace, type Pace, type PaceOptions } from '../../../analysis/pace.ts';
+import { columnsOfRows } from '../../facts/columns-of-rows.ts';
+import type { LooseRow } from '../../facts/row-places.ts';
 import { selectedRuns } from '../ranges.ts';
 import type { FactsSelection, Reads, RowFacts } from '../reads.ts';
 import type { WorkOptions } from '../store.ts';
-import { columnsOfRows, type FactChunks, type FactFilling } from './fact-chunks.ts';
+import type { FactChunks, FactFilling } from './fact-chunks.ts';
 import { type ColumnsOfLoose, type ConnectionOptions, createFactConnection, type FactConnection, FactView } from './fact-reading.ts';
-import type { LooseRow } from './fact-rows.ts';
 import type { ListedRun } from './reads.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { StoreWrites } from './writes.ts';

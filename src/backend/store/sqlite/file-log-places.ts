@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PickedLogs } from '../../facts/picked-logs.ts';
 import type { FileLogSelection } from '../catalogue-reads.ts';
 import type { Range } from '../ranges.ts';
 import type { Row } from './reads.ts';
@@ -33,16 +34,6 @@ export const createLogPlaces = (database: DatabaseSync) => ({
   ofFile: placesBy(database, 'file_id = ?', 'pos'),
   ofVersion: placesBy(database, 'file_id = ? AND version_id = ?', 'version_pos'),
 });
-
-/** Which logs of a file are looked at. */
-export interface PickedLogs {
-  /** The places that they are between, among all logs of the file. */
-  readonly range: Range;
-  /** Those of this version; of all for null. */
-  readonly versionId: string | null;
-  /** How many they are. */
-  readonly total: number;
-}
 
 /** Finds the places of logs that are selected. */
 export const createLogPicking = (database: DatabaseSync): ((selection: FileLogSelection) => PickedLogs) => {

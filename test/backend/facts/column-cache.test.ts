@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createColumnCache } from '../../../../src/backend/store/sqlite/column-cache.ts';
+import { createColumnCache } from '../../../src/backend/facts/column-cache.ts';
 
 const COLUMN = 1_000;
 
