@@ -43,7 +43,7 @@ export interface ConnectionsOptions {
   readonly max?: number;
   /** Milliseconds that are waited for a connection: 5,000 where it is absent. */
   readonly connectMilliseconds?: number;
-  /** Milliseconds that the server has for one statement: 30,000 where it is absent. */
+  /** Milliseconds that the server has for one statement: 30,000 where it is absent, 0 for any time. */
   readonly statementMilliseconds?: number;
 }
 
@@ -137,7 +137,7 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
     types,
     connectionTimeoutMillis: connectMilliseconds,
     statement_timeout: statementMilliseconds,
-    query_timeout: statementMilliseconds + GRACE_MILLISECONDS,
+    query_timeout: statementMilliseconds === 0 ? 0 : statementMilliseconds + GRACE_MILLISECONDS,
     application_name: 'humanloop-graphql',
     keepAlive: true,
   };

@@ -302,3 +302,5 @@ export const COPIED_TABLES = [
 
 /** Keys of advisory locks, which count within the database. */
 export const TERMS_LOCK = 0x484c_0001;
+/** Who fills an empty database holds it. */
+export const FILL_LOCK = 0x484c_0002;
