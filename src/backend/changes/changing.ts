@@ -5,7 +5,7 @@ import { bodyTooLarge, notFound, RefusedError, readOnlyStore, unprocessable } fr
 import { readBody } from '../rest/request-bodies.ts';
 import type { RouteRequest } from '../rest/route-request.ts';
 import { hasBody, type KnownRun } from '../stats/bodies.ts';
-import { assembleStats } from '../stats/evaluation-stats.ts';
+import { assembleStatsOf, statsPartsOf } from '../stats/evaluation-stats.ts';
 import type { StoredEvaluation, StoredRun } from '../store/changes.ts';
 import { ask, edit, type Steps } from '../store/steps.ts';
 
@@ -61,9 +61,10 @@ export function* bodyNow(run: KnownRun): Steps<Buffer> {
 
 /** Writes a changed evaluation, counts its runs, and brings its stats up to date. Its other members keep their bytes. */
 export function* saveEvaluation({ minting }: RouteRequest, evaluation: StoredEvaluation): Steps<Buffer> {
-  const counted = withMember(evaluation.body, 'runs_count', jsonOf(yield* ask('runsCount', evaluation.id)));
+  const parts = yield* statsPartsOf(evaluation.id);
+  const counted = withMember(evaluation.body, 'runs_count', jsonOf(parts.runs.filter(hasBody).length));
   const body = withMember(counted, 'updated_at', jsonOf(minting.timestamp()));
   yield* edit('setEvaluationBody', evaluation.id, body);
-  yield* assembleStats({ ...evaluation, body });
+  yield* assembleStatsOf({ ...evaluation, body }, parts);
   return body;
 }

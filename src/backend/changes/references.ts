@@ -1,7 +1,7 @@
 import { impossibleAt, type Loc, RefusedError } from '../rest/error-answers.ts';
 import type { FileReference, VersionReference } from '../rest/request-bodies.ts';
 import type { StoredVersion } from '../store/changes.ts';
-import { ask, type Steps } from '../store/steps.ts';
+import { ask, askAll, type Steps } from '../store/steps.ts';
 
 /** What a reference may stand for, and its place in the request. */
 export interface Asked {
@@ -33,9 +33,8 @@ export function* referredFile({ id, path }: FileReference, loc: Place): Steps<st
 
 /** The default environment's version; a file deployed nowhere stands for its newest version. */
 function* versionOfFile(fileId: string, environment: string | null): Steps<StoredVersion | undefined> {
-  if (environment === null && !(yield* ask('hasDeployments', fileId))) return yield* ask('newestVersion', fileId);
-  const versionId = yield* ask('deployedVersionId', fileId, environment);
-  return versionId === undefined ? undefined : yield* ask('version', versionId);
+  const [isDeployed, deployed] = yield* askAll(['hasDeployments', fileId], ['deployedVersion', fileId, environment]);
+  return isDeployed || environment !== null ? deployed : yield* ask('newestVersion', fileId);
 }
 
 function* versionOf(reference: VersionReference, loc: Place): Steps<StoredVersion> {

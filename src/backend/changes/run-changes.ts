@@ -78,7 +78,7 @@ export const createRun: Change<z.infer<typeof CreateRunBody>> = function* (reque
     yield* addLogs(run.id, yield* existingLogs(version, dataset), dataset.id);
   }
   yield* saveEvaluation(request, evaluation);
-  return jsonAnswer(yield* bodyNow(run));
+  return jsonAnswer(body.use_existing_logs ? yield* bodyNow(run) : run.body);
 };
 
 /** DELETE /evaluations/{id}/runs/{run_id}. The run and its logs stay, to be added again. */

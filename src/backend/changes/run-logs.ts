@@ -12,7 +12,7 @@ import { judgedRecord, judgmentsOf, newRecord } from '../stats/records.ts';
 import { runStats } from '../stats/run-stats.ts';
 import { runTally } from '../stats/run-tally.ts';
 import type { StoredEvaluation } from '../store/changes.ts';
-import { ask, edit, type Steps } from '../store/steps.ts';
+import { ask, askAll, edit, type Steps } from '../store/steps.ts';
 import { bodyNow, type Change, knownEvaluation, knownRun, saveEvaluation } from './changing.ts';
 import { knowDatapoints } from './datapoints.ts';
 
@@ -41,31 +41,21 @@ const newLog = ({ id, bytes }: FoundLog): NewLog => {
   return { id, bytes, createdAt: microsecondsOf(log['created_at']), datapointId: textAt(log, 'source_datapoint_id') };
 };
 
-/** The datapoints that logs were made from, as far as the dataset has them. */
-function* datapointsOf(logs: readonly NewLog[], datasetVersionId: string | null): Steps<ReadonlyMap<string, Buffer>> {
-  if (datasetVersionId === null) return new Map();
-  const ids = new Set(logs.flatMap(({ datapointId }) => datapointId ?? []));
-  return yield* ask('datapoints', datasetVersionId, [...ids]);
-}
+const idsOf = (logs: readonly FoundLog[]): string[] => logs.map(({ id }) => id);
+
+/** The datapoints that logs were made from. */
+const datapointIdsOf = (logs: readonly NewLog[]): string[] => [...new Set(logs.flatMap(({ datapointId }) => datapointId ?? []))];
 
 function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: string | null): Steps<void> {
   const { ref, id: runId } = run;
-  const held = yield* ask(
-    'heldLogs',
-    ref,
-    logs.map(({ id }) => id),
-  );
+  const held = yield* ask('heldLogs', ref, idsOf(logs));
   const fresh = logs.filter(({ id }) => !held.has(id)).map(newLog);
   if (fresh.length === 0) return;
   const evaluation = run.evaluationId === null ? undefined : yield* ask('evaluation', run.evaluationId);
   const evaluators = evaluation ? attachedEvaluators(evaluation.body) : [];
   const isWanted = judgmentsOf(evaluators);
   const tally = yield* runTally(ref, evaluators);
-  const datapoints = yield* datapointsOf(fresh, datasetVersionId);
-  const judgments = yield* ask(
-    'judgments',
-    fresh.map(({ id }) => id),
-  );
+  const [datapoints, judgments] = yield* askAll(['datapoints', datasetVersionId ?? '', datapointIdsOf(fresh)], ['judgments', idsOf(fresh)]);
   for (const { id, bytes, createdAt, datapointId } of fresh) {
     const datapoint = datapointId === undefined ? undefined : datapoints.get(datapointId);
     const body = newRecord({ runId, datapoint, log: bytes, isWanted });
@@ -78,7 +68,7 @@ function* addTo(run: KnownRun, logs: readonly FoundLog[], datasetVersionId: stri
     if (judged) yield* edit('setRecord', ref, id, judged);
     tally.add([judged ?? body]);
   }
-  const numLogs = yield* ask('logsCount', ref);
+  const numLogs = tally.numLogs + fresh.length;
   yield* edit('setTally', ref, tally.kept(numLogs));
   const body = runFacts(run.body).status === 'pending' ? withMember(run.body, 'status', jsonOf('running')) : run.body;
   if (body !== run.body) yield* edit('setRunBody', ref, body);
@@ -135,11 +125,7 @@ export const addLogsToRun: Change<z.infer<typeof AddLogsBody>> = function* (requ
   if (!isUnfinished(status)) throw new RefusedError(conflict(`The run ${run.id} is ${status} and takes no more logs.`));
   const logs = yield* foundLogs(ids);
   requireLogsOfFile(evaluation, ids, logs);
-  const held = yield* ask(
-    'heldLogs',
-    run.ref,
-    logs.map(({ id }) => id),
-  );
+  const held = yield* ask('heldLogs', run.ref, idsOf(logs));
   if (logs.every(({ id }) => held.has(id))) return jsonAnswer(run.body);
   if (datasetVersionId !== null) yield* knowDatapoints(datasetVersionId);
   yield* addLogs(run.id, logs, datasetVersionId);

@@ -3,7 +3,7 @@ import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
 import { elementsOf, jsonOf, listOf, memberOf, withMember } from '../../json/members.ts';
 import { isObject, textAt } from '../../json/tolerant.ts';
 import type { StoredEvaluation, StoredRun } from '../store/changes.ts';
-import { ask, edit, type Steps } from '../store/steps.ts';
+import { ask, askAll, edit, type Steps } from '../store/steps.ts';
 import { type AttachedEvaluator, attachedEvaluators, parsedBody, runFacts } from './bodies.ts';
 import { numLogsIn, runStats, statsOfRun } from './run-stats.ts';
 import { progressText, reportText, type ShownRun } from './stats-text.ts';
@@ -37,29 +37,48 @@ const shownRun = (entry: Buffer, label: string | undefined): ShownRun => {
 };
 
 /** Entries of runs that the store knows nothing else of: an export may lack a run's file. */
-function* strayEntries(stats: Buffer): Steps<Buffer[]> {
+function* strayEntries(stats: Buffer, runs: readonly StoredRun[]): Steps<Buffer[]> {
+  const own = new Set<string | undefined>(runs.map(({ id }) => id));
   const entries = elementsOf(memberOf(stats, 'run_stats')).map((entry) => ({ entry, runId: textAt(parsedBody(entry), 'run_id') }));
-  const ids = entries.map(({ runId }) => runId).filter((runId) => runId !== undefined);
-  const known = yield* ask('knownRuns', ids);
-  return entries.filter(({ runId }) => runId === undefined || !known.has(runId)).map(({ entry }) => entry);
+  const others = entries.filter(({ runId }) => !own.has(runId));
+  const ids = others.map(({ runId }) => runId).filter((runId) => runId !== undefined);
+  const known = ids.length === 0 ? own : yield* ask('knownRuns', ids);
+  return others.filter(({ runId }) => runId === undefined || !known.has(runId)).map(({ entry }) => entry);
 }
 
 const EMPTY = Buffer.from('{}');
 
-/**
- * Puts an evaluation's stats together from those of its runs, newest run first. Runs without any are counted; those of the others
- * are taken as they are, so what an export says of a run holds until that run's logs change.
- */
+/** What the stats of an evaluation are put together from. */
+export interface StatsParts {
+  readonly runs: readonly StoredRun[];
+  /** The stats that it had; undefined before there were any. */
+  readonly before: Buffer | undefined;
+}
+
+export function* statsPartsOf(evaluationId: string): Steps<StatsParts> {
+  const [runs, before] = yield* askAll(['runs', evaluationId], ['evaluationStats', evaluationId]);
+  return { runs, before };
+}
+
+/** Puts an evaluation's stats together from those of its runs. */
 export function* assembleStats(evaluation: StoredEvaluation): Steps<void> {
+  yield* assembleStatsOf(evaluation, yield* statsPartsOf(evaluation.id));
+}
+
+/**
+ * The same of these parts, newest run first. Runs without stats are counted; those of the others are taken as they are, so what an export
+ * says of a run holds until that run's logs change.
+ */
+export function* assembleStatsOf(evaluation: StoredEvaluation, { runs, before }: StatsParts): Steps<void> {
   const evaluators = attachedEvaluators(evaluation.body);
   const entries: { readonly entry: Buffer; readonly shown: ShownRun }[] = [];
-  for (const run of yield* ask('runs', evaluation.id)) {
+  for (const run of runs) {
     if (!run.body && !run.stats) continue;
     const entry = run.stats ?? (yield* countStats(run, evaluators));
     entries.push({ entry, shown: shownRun(entry, run.body && runFacts(run.body).label) });
   }
-  const stats = (yield* ask('evaluationStats', evaluation.id)) ?? EMPTY;
-  for (const entry of yield* strayEntries(stats)) entries.push({ entry, shown: shownRun(entry, undefined) });
+  const stats = before ?? EMPTY;
+  for (const entry of yield* strayEntries(stats, runs)) entries.push({ entry, shown: shownRun(entry, undefined) });
   const shown = entries.map((run) => run.shown);
   const name = textAt(parsedBody(evaluation.body), 'name') ?? evaluation.id;
   const members = {

@@ -1,6 +1,6 @@
 import { textAt } from '../../json/tolerant.ts';
 import type { StoredRun } from '../store/changes.ts';
-import { ask, edit, type Steps } from '../store/steps.ts';
+import { ask, askAll, edit, type Steps } from '../store/steps.ts';
 import { attachedEvaluators, parsedBody, runFacts } from './bodies.ts';
 import { assembleStats } from './evaluation-stats.ts';
 import { settleStatus } from './judged-runs.ts';
@@ -9,7 +9,7 @@ import { runStats, withStatsInPlace } from './run-stats.ts';
 import { type RunTally, runTally } from './run-tally.ts';
 
 /** Gives a run the stats that its tally comes to: those of these evaluators, or all where it has none yet. */
-function* countInStats({ ref, id, body, stats }: StoredRun, tally: RunTally, numLogs: number, changed: ReadonlySet<string>): Steps<void> {
+function* countInStats({ ref, id, body, stats }: StoredRun, tally: RunTally, changed: ReadonlySet<string>): Steps<void> {
   if (!stats && !body) return;
   const counted = tally.stats();
   if (stats) {
@@ -17,7 +17,7 @@ function* countInStats({ ref, id, body, stats }: StoredRun, tally: RunTally, num
     yield* edit('setRunStats', ref, withStatsInPlace(stats, moved));
   } else if (body) {
     const { versionId, status } = runFacts(body);
-    yield* edit('setRunStats', ref, runStats({ id, versionId, status, numLogs }, counted));
+    yield* edit('setRunStats', ref, runStats({ id, versionId, status, numLogs: tally.numLogs }, counted));
   }
 }
 
@@ -26,8 +26,8 @@ function* countInStats({ ref, id, body, stats }: StoredRun, tally: RunTally, num
  * Whether anything changed.
  */
 function* judgeRow(run: StoredRun, logId: string, given: readonly Buffer[]): Steps<boolean> {
-  const evaluation = run.evaluationId === null ? undefined : yield* ask('evaluation', run.evaluationId);
-  const record = evaluation && (yield* ask('record', run.ref, logId));
+  if (run.evaluationId === null) return false;
+  const [evaluation, record] = yield* askAll(['evaluation', run.evaluationId], ['record', run.ref, logId]);
   if (!evaluation || !record) return false;
   const evaluators = attachedEvaluators(evaluation.body);
   const ids = new Set(given.map((one) => textAt(parsedBody(one), 'id')));
@@ -38,9 +38,8 @@ function* judgeRow(run: StoredRun, logId: string, given: readonly Buffer[]): Ste
   const tally = yield* runTally(run.ref, evaluators);
   const changed = tally.replace(record.served, judged);
   yield* edit('setRecord', run.ref, logId, judged);
-  const numLogs = yield* ask('logsCount', run.ref);
-  yield* edit('setTally', run.ref, tally.kept(numLogs));
-  yield* countInStats(run, tally, numLogs, changed);
+  yield* edit('setTally', run.ref, tally.kept(tally.numLogs));
+  yield* countInStats(run, tally, changed);
   return true;
 }
 
@@ -49,9 +48,10 @@ function* judgeRow(run: StoredRun, logId: string, given: readonly Buffer[]): Ste
  * evaluator, with the stats and the status that follow. What that costs does not grow with the logs of the runs once they have been counted.
  */
 export function* judgeRows(logId: string): Steps<void> {
-  const given = (yield* ask('judgments', [logId])).get(logId) ?? [];
+  const [judgments, holding] = yield* askAll(['judgments', [logId]], ['runsHolding', logId]);
+  const given = judgments.get(logId) ?? [];
   const judged: StoredRun[] = [];
-  for (const run of yield* ask('runsHolding', logId)) if (yield* judgeRow(run, logId, given)) judged.push(run);
+  for (const run of holding) if (yield* judgeRow(run, logId, given)) judged.push(run);
   const changed = new Set(judged.map(({ evaluationId }) => evaluationId));
   for (const runId of new Set(judged.map(({ id }) => id))) {
     if (!(yield* settleStatus(runId))) continue;

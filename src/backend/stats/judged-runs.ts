@@ -1,13 +1,14 @@
 import { isObject, textAt } from '../../json/tolerant.ts';
-import { ask, edit, type Steps, throughRecords } from '../store/steps.ts';
+import { ask, askAll, edit, type Steps, throughRecords } from '../store/steps.ts';
 import { attachedEvaluators, hasBody, isUnfinished, type KnownRun, parsedBody, runFacts } from './bodies.ts';
 import { numLogsIn } from './run-stats.ts';
 import { setStatus } from './run-status.ts';
 import { runTally } from './run-tally.ts';
 
 /** Whether something came of the work of every evaluator of one evaluation on every log of a run, and no log is missing. */
-function* isJudged({ ref, evaluationId, stats }: KnownRun, numLogs: number): Steps<boolean> {
-  const evaluation = evaluationId === null ? undefined : yield* ask('evaluation', evaluationId);
+function* isJudged({ ref, evaluationId, stats }: KnownRun): Steps<boolean> {
+  if (evaluationId === null) return true;
+  const [evaluation, numLogs] = yield* askAll(['evaluation', evaluationId], ['logsCount', ref]);
   if (!evaluation) return true;
   if (stats && numLogsIn(stats) > numLogs) return false;
   const tally = yield* runTally(ref, attachedEvaluators(evaluation.body));
@@ -43,7 +44,7 @@ function* isWhole(run: KnownRun, numLogs: number): Steps<boolean> {
 }
 
 function* isDone(runs: readonly KnownRun[]): Steps<boolean> {
-  for (const run of runs) if (!(yield* isJudged(run, yield* ask('logsCount', run.ref)))) return false;
+  for (const run of runs) if (!(yield* isJudged(run))) return false;
   const [run] = runs;
   return run !== undefined && (yield* isWhole(run, yield* ask('logsCount', run.ref)));
 }
@@ -53,10 +54,10 @@ function* isDone(runs: readonly KnownRun[]): Steps<boolean> {
  * running again when one is taken back. One that was completed otherwise stays so. Whether the status is another one now.
  */
 export function* settleStatus(runId: string): Steps<boolean> {
-  const runs = (yield* ask('memberships', runId)).filter(hasBody).filter(({ evaluationId }) => evaluationId !== null);
+  const [memberships, wasDone] = yield* askAll(['memberships', runId], ['isCompletedByJudgments', runId]);
+  const runs = memberships.filter(hasBody).filter(({ evaluationId }) => evaluationId !== null);
   const [run] = runs;
   if (!run) return false;
-  const wasDone = yield* ask('isCompletedByJudgments', runId);
   if (!wasDone && !isUnfinished(runFacts(run.body).status)) return false;
   const done = yield* isDone(runs);
   if (done === wasDone) return false;

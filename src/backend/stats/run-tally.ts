@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EvaluatorStatsResponse } from '../../contract/stats.ts';
 import type { RunRef, StoredTally } from '../store/changes.ts';
-import { ask, type Steps } from '../store/steps.ts';
+import { askAll, type Steps } from '../store/steps.ts';
 import { type Counted, type EvaluatorTally, evaluatorTally, type StatsEvaluator } from './evaluator-stats.ts';
 import { cellsOf, countRecords, countRun } from './run-stats.ts';
 
@@ -17,6 +17,8 @@ export interface RunTally {
   isFull(): boolean;
   /** Whether it was kept, so that nothing had to be counted. */
   readonly wasKept: boolean;
+  /** How many logs the run had before any were added. */
+  readonly numLogs: number;
   /** What was counted, to be kept, so that it need not be counted once more. `numLogs`: how many logs the run has now. */
   kept(numLogs: number): StoredTally;
 }
@@ -73,8 +75,8 @@ const recount = (
 
 /** Goes on from what was kept of a run, where that still holds; else counts its records, of which none is new yet. */
 export function* runTally(run: RunRef, evaluators: readonly StatsEvaluator[]): Steps<RunTally> {
-  const kept = yield* ask('tally', run);
-  const counted = kept && countedIn(kept, evaluators, yield* ask('logsCount', run));
+  const [kept, numLogs] = yield* askAll(['tally', run], ['logsCount', run]);
+  const counted = kept && countedIn(kept, evaluators, numLogs);
   const tallies = evaluators.map((evaluator, index) => evaluatorTally(evaluator, counted?.[index]));
   if (!counted) yield* countRun(evaluators, tallies, run);
   return {
@@ -82,6 +84,7 @@ export function* runTally(run: RunRef, evaluators: readonly StatsEvaluator[]): S
     replace: (record, by) => recount(evaluators, tallies, record, by),
     isFull: () => tallies.every((tally) => tally.missing() === 0),
     wasKept: counted !== undefined,
+    numLogs,
     stats: () => tallies.map((tally) => tally.stats()),
     kept: (numLogs) => keptRow(tallies, evaluators, numLogs),
   };

@@ -50,8 +50,8 @@ export interface CatalogueQuestions {
   version(id: string): StoredVersion | undefined;
   newestVersion(fileId: string): StoredVersion | undefined;
   hasDeployments(fileId: string): boolean;
-  /** The id of the version deployed to an environment; null stands for the default environment. */
-  deployedVersionId(fileId: string, environment: string | null): string | undefined;
+  /** The version deployed to an environment; null stands for the default environment. */
+  deployedVersion(fileId: string, environment: string | null): StoredVersion | undefined;
   /** Of these datapoints of a version of a dataset those that are known, by their ids. */
   datapoints(datasetVersionId: string, ids: readonly string[]): ReadonlyMap<string, Buffer>;
   /** Whether datapoints of a version of a dataset came with an export, or have been looked for in records. */
@@ -90,8 +90,6 @@ export interface Questions extends CatalogueQuestions, JudgmentQuestions {
   isNameTaken(fileId: string | null, name: string): boolean;
   /** The runs of an evaluation in the order of its listing, those known only from records last. */
   runs(evaluationId: string): StoredRun[];
-  /** How many of them have a body. */
-  runsCount(evaluationId: string): number;
   /** Of these runs those that have any membership, be it one that has ended. */
   knownRuns(runIds: readonly string[]): ReadonlySet<string>;
   /** All memberships of a run, those that have ended included. */

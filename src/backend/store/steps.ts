@@ -6,10 +6,16 @@ import type { Edits, Questions, RunRef, StoredRecord } from './changes.ts';
  * transaction of its own. Rules never await anything themselves: over SQLite another request would fall into their transaction.
  */
 
-/** Everything that a step may be. An engine has a method for each. */
-export interface StepAnswers extends Questions, Edits {}
+/** One question. */
+type AskedStep = { [Name in keyof Questions]: { readonly name: Name; readonly args: Parameters<Questions[Name]> } }[keyof Questions];
 
-/** One question or edit. */
+/** Everything that a step may be. An engine has a method for each. */
+export interface StepAnswers extends Questions, Edits {
+  /** Answers several questions: across a network in one round trip. */
+  all(...questions: AskedStep[]): readonly unknown[];
+}
+
+/** Questions or an edit. */
 export type Step = {
   [Name in keyof StepAnswers]: { readonly name: Name; readonly args: Parameters<StepAnswers[Name]> };
 }[keyof StepAnswers];
@@ -24,6 +30,20 @@ export function* ask<Name extends keyof Questions>(
 ): Generator<Step, ReturnType<Questions[Name]>, unknown> {
   // What carries out the steps gives each its answer.
   return (yield { name, args } as Step) as ReturnType<Questions[Name]>;
+}
+
+type Question = { [Name in keyof Questions]: readonly [name: Name, ...args: Parameters<Questions[Name]>] }[keyof Questions];
+
+type AnswersTo<Asked extends readonly Question[]> = {
+  readonly [Index in keyof Asked]: Asked[Index] extends readonly [infer Name extends keyof Questions, ...unknown[]]
+    ? ReturnType<Questions[Name]>
+    : never;
+};
+
+/** Questions of which none waits for another: `const [runs, stats] = yield* askAll(['runs', id], ['evaluationStats', id])`. */
+export function* askAll<const Asked extends readonly Question[]>(...asked: Asked): Generator<Step, AnswersTo<Asked>, unknown> {
+  const args = asked.map(([name, ...rest]) => ({ name, args: rest }) as AskedStep);
+  return (yield { name: 'all', args }) as AnswersTo<Asked>;
 }
 
 /** A change of one thing in the store: `yield* edit('setRunBody', ref, body)`. */

@@ -11,7 +11,8 @@ const QUESTIONS = { path: 'Support/Questions' };
 function* named<T>(steps: Steps<T>, names: string[]): Steps<T> {
   let next = steps.next();
   while (!next.done) {
-    names.push(next.value.name);
+    const step = next.value;
+    names.push(...(step.name === 'all' ? step.args.map(({ name }) => name) : [step.name]));
     next = steps.next(yield next.value);
   }
   return next.value;

@@ -186,16 +186,18 @@ INSERT INTO environment (name, id, tag, created_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET
   id = coalesce(excluded.id, id), tag = excluded.tag, created_at = coalesce(excluded.created_at, created_at)`;
 
-type Deployments = Pick<Catalogue, 'addDeployment' | 'addEnvironment' | 'hasDeployments' | 'deployedVersionId'>;
+type Deployments = Pick<Catalogue, 'addDeployment' | 'addEnvironment' | 'hasDeployments' | 'deployedVersion'>;
 
 const createDeployments = (database: DatabaseSync): Deployments => {
   const add = database.prepare('INSERT OR REPLACE INTO deployment (file_id, environment, is_default, version_id) VALUES (?, ?, ?, ?)');
   const addEnvironment = database.prepare(ADD_ENVIRONMENT);
   const any = database.prepare('SELECT 1 FROM deployment WHERE file_id = ? LIMIT 1');
-  const deployed = database.prepare('SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?');
-  const deployedToDefault = database.prepare(
-    'SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1',
+  const deployed = database.prepare(
+    `${VERSION} WHERE version.id = (SELECT version_id FROM deployment WHERE file_id = ? AND environment = ?)`,
   );
+  const deployedToDefault = database.prepare(`
+    ${VERSION}
+    WHERE version.id = (SELECT version_id FROM deployment WHERE file_id = ? AND is_default = 1 ORDER BY environment LIMIT 1)`);
 
   return {
     addDeployment: ({ fileId, environment, isDefault, versionId }) => {
@@ -205,10 +207,8 @@ const createDeployments = (database: DatabaseSync): Deployments => {
       addEnvironment.run(name, id, tag, createdAt);
     },
     hasDeployments: (fileId) => any.get(fileId) !== undefined,
-    deployedVersionId: (fileId, environment) => {
-      const row = environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment);
-      return row && String(row['version_id']);
-    },
+    deployedVersion: (fileId, environment) =>
+      versionIn(environment === null ? deployedToDefault.get(fileId) : deployed.get(fileId, environment)),
   };
 };
 

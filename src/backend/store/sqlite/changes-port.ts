@@ -1,5 +1,5 @@
 import type { JudgmentEdits, JudgmentQuestions } from '../changes.ts';
-import type { StepAnswers, Steps } from '../steps.ts';
+import type { Step, StepAnswers, Steps } from '../steps.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyOf, refOf, type StoreEdits } from './edits.ts';
 import type { StoreJudgments } from './judgments.ts';
@@ -30,7 +30,6 @@ type EvaluationAnswers = Pick<
   | 'setEvaluationStats'
   | 'deleteEvaluation'
   | 'runs'
-  | 'runsCount'
 >;
 
 const evaluationAnswers = (tables: ChangeTables): EvaluationAnswers => {
@@ -40,7 +39,6 @@ const evaluationAnswers = (tables: ChangeTables): EvaluationAnswers => {
     evaluationStats: (id) => reads.stats(keyOfEvaluation(tables, id)),
     isNameTaken: edits.isNameTaken,
     runs: (id) => edits.runsOf(keyOfEvaluation(tables, id)),
-    runsCount: (id) => edits.runsCount(keyOfEvaluation(tables, id)),
     addEvaluation: (evaluation) => {
       writes.addEvaluation(evaluation);
       writes.placeEvaluations();
@@ -143,21 +141,26 @@ const judgmentAnswers = ({ edits, judgments }: ChangeTables): JudgmentQuestions 
   record: (ref, logId) => edits.record(keyOf(ref), logId),
 });
 
+// The types of a step hold its arguments together with its name.
+const answerTo = (answers: StepAnswers, { name, args }: Step): unknown =>
+  (answers[name] as (...args: readonly unknown[]) => unknown)(...args);
+
 /** An answer to each step of a change, at once. */
-export const createStepAnswers = (tables: ChangeTables): StepAnswers => ({
-  ...tables.catalogue,
-  ...evaluationAnswers(tables),
-  ...runAnswers(tables),
-  ...logAnswers(tables),
-  ...judgmentAnswers(tables),
-});
+export const createStepAnswers = (tables: ChangeTables): StepAnswers => {
+  const answers: StepAnswers = {
+    ...tables.catalogue,
+    ...evaluationAnswers(tables),
+    ...runAnswers(tables),
+    ...logAnswers(tables),
+    ...judgmentAnswers(tables),
+    all: (...questions) => questions.map((question) => answerTo(answers, question)),
+  };
+  return answers;
+};
 
 /** Carries out steps, each at once. */
 export const carryOut = <T>(steps: Steps<T>, answers: StepAnswers): T => {
-  for (let next = steps.next(); ; ) {
-    if (next.done) return next.value;
-    const { name, args } = next.value;
-    // The types of a step hold its arguments together with its name.
-    next = steps.next((answers[name] as (...args: readonly unknown[]) => unknown)(...args));
-  }
+  let next = steps.next();
+  while (!next.done) next = steps.next(answerTo(answers, next.value));
+  return next.value;
 };

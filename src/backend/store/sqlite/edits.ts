@@ -36,8 +36,6 @@ export interface StoreEdits extends RecordEdits {
   deleteEvaluation(key: number): void;
   /** In the order of the listing, those known only from records last. */
   runsOf(evaluationKey: number): StoredRun[];
-  /** How many runs of an evaluation have a body. */
-  runsCount(evaluationKey: number): number;
   /** Whether a run has any membership, be it one that has ended. */
   hasRun(runId: string): boolean;
   /** All memberships of a run, those that have ended included. */
@@ -122,11 +120,10 @@ const createEvaluationEdits = (database: DatabaseSync, blobs: Blobs): Evaluation
   };
 };
 
-type RunLookups = Pick<StoreEdits, 'runsOf' | 'runsCount' | 'hasRun' | 'memberships' | 'members' | 'run'>;
+type RunLookups = Pick<StoreEdits, 'runsOf' | 'hasRun' | 'memberships' | 'members' | 'run'>;
 
 const createRunLookups = (database: DatabaseSync): RunLookups => {
   const ofEvaluation = database.prepare(`${RUN} WHERE evaluation_key = ? ORDER BY rank`);
-  const count = database.prepare('SELECT count(*) AS count FROM run WHERE evaluation_key = ? AND body_key IS NOT NULL');
   const known = database.prepare('SELECT 1 FROM run WHERE id = ? LIMIT 1');
   const ofId = database.prepare(`${RUN} WHERE run.id = ? ORDER BY run.key`);
   const members = database.prepare('SELECT key, evaluation_key FROM run WHERE id = ? ORDER BY key');
@@ -134,7 +131,6 @@ const createRunLookups = (database: DatabaseSync): RunLookups => {
 
   return {
     runsOf: (evaluationKey) => ofEvaluation.all(evaluationKey).map(runIn),
-    runsCount: (evaluationKey) => Number(count.get(evaluationKey)?.['count']),
     hasRun: (runId) => known.get(runId) !== undefined,
     memberships: (runId) => ofId.all(runId).map(runIn),
     members: (runId) =>
