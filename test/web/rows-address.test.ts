@@ -1,16 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { type EvaluatorColumnFragment, RowHistogramDocument } from '../../web/src/documents/documents.ts';
+import { type ScoreColumn, scoreColumn } from '../../web/src/parts/scores.ts';
+import { histogramVariables, isInRange, spreadIn, textOfBars } from '../../web/src/rows/bars.ts';
+import { runLabels } from '../../web/src/rows/columns.ts';
+import { conditionsIn } from '../../web/src/rows/conditions.ts';
 import { type Dimension, dimensions } from '../../web/src/rows/dimensions.ts';
-import { askedIn, kept, nextSort, ORDER_FIELDS } from '../../web/src/rows/rows-address.ts';
+import { type Measure, measures } from '../../web/src/rows/measures.ts';
+import { NO_NUMBER, rangeIn, rangeText } from '../../web/src/rows/number-range.ts';
+import { askedIn, type Choice, filterIn, kept, leavingOut, nextSort, ORDER_FIELDS } from '../../web/src/rows/rows-address.ts';
 import { codes, facade } from '../support/helpers.ts';
 
 const EVALUATIONS = ['evr_7ZAECYi82P80BOqjkseLt', 'evr_UkZs5AZvkkNtrBJMuKEA0', 'evr_t5PRbiaXLDwTBiCQs8GmV'];
 const ROWS = `query Rows($id: ID!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!], $by: [EvaluationLogDimensionSelector!]!) {
   evaluation(id: $id) {
-    evaluators { version { id versionId name spec { returnType } } }
+    evaluators { version { id versionId name spec { returnType numberValence numberLimits { min max step } } } }
     logs(first: 3, filter: $filter, orderBy: $orderBy) {
       totalCount
       nodes { id }
-      facets(by: $by, first: 50) { values { count isSelected key { value } } }
+      facets(by: $by, first: 50) { values { count key { value } } }
     }
   }
 }`;
@@ -24,29 +31,30 @@ const rowsOf = async (id: string, params: URLSearchParams, by: Dimension['by'][]
 };
 
 /** As the screen makes them of the evaluation. */
-const dimensionsOf = async (id: string): Promise<Dimension[]> => {
+const columnsOf = async (id: string): Promise<ScoreColumn[]> => {
   const { evaluators } = await rowsOf(id, new URLSearchParams());
-  const columns = evaluators.map(({ version }: { version: Record<string, { returnType: string }> }) => ({
-    ...version,
-    returnType: version['spec']?.returnType,
-  }));
-  return dimensions(columns, new Map());
+  return evaluators.map(({ version }: { version: EvaluatorColumnFragment }) => scoreColumn(version));
 };
+
+const dimensionsOf = async (id: string): Promise<Dimension[]> => dimensions(await columnsOf(id), new Map());
+
+const addressOf = (...choices: Choice[]): URLSearchParams => new URLSearchParams(choices.map(({ param, value }) => [param, value]));
 
 describe.each(EVALUATIONS)('in %s', (id) => {
   test('what a box of the filter is counted with is what its address brings, and the box is then ticked', async () => {
     const all = await dimensionsOf(id);
-    const by = all.map((dimension) => dimension.by);
-    const { logs } = await rowsOf(id, new URLSearchParams(), by);
     let boxes = 0;
-    for (const [index, dimension] of all.entries()) {
-      for (const { key, count } of logs.facets[index].values) {
-        if (key.value === null) continue;
+    for (const dimension of all) {
+      const { logs } = await rowsOf(id, new URLSearchParams(), [dimension.by]);
+      for (const { key, count } of logs.facets[0].values) {
         boxes += 1;
-        const params = new URLSearchParams([[dimension.param, dimension.paramOf(String(key.value))]]);
+        const value = key.value === null ? null : String(key.value);
+        const choice = dimension.choiceOf(value);
+        expect([dimension.has(choice), dimension.valueIn(choice)]).toEqual([true, value]);
+        const params = addressOf(choice);
         const filtered = (await rowsOf(id, params, [dimension.by])).logs;
         expect([dimension.title, key.value, filtered.totalCount]).toEqual([dimension.title, key.value, count]);
-        expect(filtered.facets[0].values.find((value: { key: { value: unknown } }) => value.key.value === key.value)?.count).toBe(count);
+        expect(filterIn(leavingOut(params, dimension.has))).toBeUndefined();
       }
     }
     expect(boxes).toBeGreaterThan(8);
@@ -54,7 +62,7 @@ describe.each(EVALUATIONS)('in %s', (id) => {
 
   test('two boxes of one evaluator are a choice, those of several things all have to hold', async () => {
     const all = await dimensionsOf(id);
-    const judges = all.filter(({ param }) => param === 'judged');
+    const judges = all.filter(({ by: { judgment } }) => judgment);
     const { logs } = await rowsOf(
       id,
       new URLSearchParams(),
@@ -62,14 +70,12 @@ describe.each(EVALUATIONS)('in %s', (id) => {
     );
     const first = judges[0];
     const values = logs.facets[0].values.map(({ key }: { key: { value: unknown } }) => String(key.value));
-    const chosen = new URLSearchParams(values.map((value: string) => ['judged', first?.paramOf(value) ?? '']));
+    const chosen = addressOf(...values.map((value: string) => first?.choiceOf(value)));
     expect((await rowsOf(id, chosen)).logs.totalCount).toBe(logs.totalCount);
-    const contradicting = new URLSearchParams([
-      ['judged', judges[0]?.paramOf('MISSING') ?? ''],
-      ['judged', judges[1]?.paramOf('MISSING') ?? ''],
-      ['error', 'false'],
-    ]);
-    expect((await rowsOf(id, contradicting)).logs.totalCount).toBeLessThanOrEqual(logs.totalCount);
+    const missing = judges.slice(0, 2).map((judge) => judge.choiceOf('MISSING'));
+    const [one, other] = await Promise.all(missing.map((choice) => rowsOf(id, addressOf(choice))));
+    const both = (await rowsOf(id, addressOf(...missing, { param: 'error', value: 'false' }))).logs.totalCount;
+    expect(both).toBeLessThanOrEqual(Math.min(one.logs.totalCount, other.logs.totalCount));
   });
 
   test('every head of a column orders, in both directions', async () => {
@@ -82,8 +88,116 @@ describe.each(EVALUATIONS)('in %s', (id) => {
   });
 });
 
+describe.each(EVALUATIONS)('histograms of %s', (id) => {
+  const spreadOf = async (measure: Measure, params: URLSearchParams, within?: string) => {
+    const filter = filterIn(params);
+    const reply = await ask(RowHistogramDocument.text, {
+      id,
+      ...histogramVariables(measure, rangeIn(within ?? '')),
+      ...(filter && { filter }),
+    });
+    expect(codes(reply)).toEqual({});
+    return spreadIn(reply.data);
+  };
+
+  test('bars bring as many rows as they are high, alone and side by side, and so do the rows without a number', async () => {
+    let tried = 0;
+    for (const measure of measures(await columnsOf(id))) {
+      const spread = await spreadOf(measure, new URLSearchParams());
+      const bins = spread?.histogram ?? [];
+      const last = bins.length - 1;
+      const spans = [...bins.map((_bin, index) => [index, index] as const), [0, last], [1, Math.min(3, last)]] as const;
+      for (const [first, end] of spans) {
+        if (first > end) continue;
+        const text = textOfBars(measure, bins, [first, end]);
+        const rows = bins.slice(first, end + 1).reduce((sum, { count }) => sum + count, 0);
+        const { logs } = await rowsOf(id, addressOf(measure.choiceOf(text)));
+        expect([measure.title, text, logs.totalCount]).toEqual([measure.title, text, rows]);
+        const range = rangeIn(text) ?? {};
+        expect(bins.flatMap((bin, index) => (isInRange(bin, range) ? [index] : []))).toEqual(
+          bins.flatMap((_bin, index) => (index >= first && index <= end ? [index] : [])),
+        );
+        tried += 1;
+      }
+      const without = await rowsOf(id, addressOf(measure.choiceOf(NO_NUMBER)));
+      expect([measure.title, without.logs.totalCount]).toEqual([measure.title, spread?.nullCount]);
+    }
+    expect(tried).toBeGreaterThan(20);
+  });
+
+  test('a closer look has the rows of the range alone', async () => {
+    const duration = measures(await columnsOf(id)).find(({ name }) => name === 'duration') as Measure;
+    const bins = (await spreadOf(duration, new URLSearchParams()))?.histogram ?? [];
+    const closer = await spreadOf(duration, new URLSearchParams(), textOfBars(duration, bins, [0, 0]));
+    expect(closer?.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(bins[0]?.count);
+  });
+});
+
+test('a range in the address is read as it was written', () => {
+  for (const text of ['1..5', '1.5..<3', '2..', '..<0.001', '-1..-0.5', '1e-7..2e+21']) expect(rangeText(rangeIn(text) ?? {})).toBe(text);
+  for (const text of ['', '..', 'a..b', '1', '1..x', 'Infinity..']) expect(rangeIn(text)).toBeUndefined();
+});
+
+test('every condition of an address is listed, and taken away alone', async () => {
+  const columns = await columnsOf(EVALUATIONS[0] as string);
+  const [judge, texts] = [columns[0]?.versionId, 'q=money&run=r1&run=r2&model=gpt-4o&without=model&user=ida&datapoint=dp_1&error=true'];
+  const params = new URLSearchParams(
+    `${texts}&duration=1..<2.5&given=${judge}:1..2&judged=${judge}:MISSING&judged=evv_gone:true&sort=-cost&at=7&by=cost`,
+  );
+  const about = { columns, dimensions: dimensions(columns, new Map([['r1', 'first']])), measures: measures(columns) };
+  const listed = conditionsIn(params, about).map(({ what, label }) => `${what}: ${label}`);
+  expect(listed).toEqual([
+    'Words: money',
+    'Run: first',
+    'Run: r2',
+    'Datapoint: dp_1',
+    'Model: gpt-4o',
+    'User: ida',
+    'Model: none',
+    'Log: failed',
+    'Duration: 1s to below 2.5s',
+    'Helpfulness: 1 to 2',
+    'Helpfulness: missing',
+    'judged: evv_gone:true',
+    'Order: cost, from the greatest',
+  ]);
+  for (const { param, value, without } of conditionsIn(params, about)) expect([without[param]].flat()).not.toContain(value);
+});
+
+test('runs of one label are told apart, by when they began and else by their ids', () => {
+  const run = (humanloopId: string, label: string, createdAt: string) => ({
+    id: humanloopId,
+    humanloopId,
+    label,
+    control: false,
+    createdAt,
+  });
+  const labels = runLabels({
+    runs: [
+      run('r1', 'a', '2025-04-01T10:00:00Z'),
+      run('r2', 'a', '2025-05-01T10:00:00Z'),
+      run('r3', 'a', '2025-05-01T10:00:00Z'),
+      run('r4', 'b', '2025-05-01T10:00:00Z'),
+    ],
+  });
+  expect(new Set(labels.values()).size).toBe(4);
+  expect([labels.get('r4'), labels.get('r3')?.endsWith(' · r3')]).toEqual(['b', true]);
+});
+
 test('what makes no sense in an address is not asked', () => {
-  for (const address of ['', 'sort=', 'sort=-nothing', 'judged=evv_1', 'judged=x:true', 'error=maybe', 'q=', 'at=7', 'page=2']) {
+  for (const address of [
+    '',
+    'sort=',
+    'sort=-nothing',
+    'judged=evv_1',
+    'judged=x:true',
+    'error=maybe',
+    'duration=fast',
+    'given=evv_1:low',
+    'q=',
+    'at=7',
+    'page=2',
+  ]) {
     expect(askedIn(new URLSearchParams(address))).toEqual({});
   }
 });

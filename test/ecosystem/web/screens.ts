@@ -22,7 +22,7 @@ export interface Screen {
 export const SCREENS: Readonly<Record<string, Screen>> = {
   evaluations: { path: '/', asks: { Evaluations: 1, EvaluationScores: 14 }, maxBytes: 6_000, numbers: 5 },
   evaluation: { path: SPRING, asks: { Evaluation: 4, EvaluationIntervals: 2 }, maxBytes: 8_000, numbers: 5 },
-  rows: { path: `${SPRING}/rows`, asks: { RowColumns: 2, RowFacets: 2, Rows: 3 }, maxBytes: 20_000, numbers: 5 },
+  rows: { path: `${SPRING}/rows`, asks: { RowColumns: 2, RowFacets: 2, RowHistogram: 2, Rows: 3 }, maxBytes: 20_000, numbers: 5 },
   health: { path: '/archive', asks: { Health: 0 }, maxBytes: 8_000, numbers: 3 },
   row: { path: ROW, asks: { Row: 3, RowAt: 2 }, maxBytes: 8_000, numbers: 3 },
 };

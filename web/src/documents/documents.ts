@@ -290,11 +290,11 @@ export type EvaluationQueryVariables = Exact<{
 
 
 export type EvaluationQuery = { evaluation: { id: string, humanloopId: string, name: string | null, fileId: string | null, status: EvaluationStatus | null, url: string | null, createdAt: string | null, updatedAt: string | null, file: { id: string, name: string | null, path: string | null } | null, createdBy: { name: string | null } | null, controlRun: { id: string, label: string } | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
          | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, version:
         | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
         | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -311,11 +311,11 @@ export type EvaluationQuery = { evaluation: { id: string, humanloopId: string, n
            | null }> | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
 
 export type EvaluatorColumnFragment = { id: string, versionId: string, name: string | null, path: string | null, spec:
-    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+    | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
    | null };
 
 export type EvaluationIntervalsQueryVariables = Exact<{
@@ -344,11 +344,11 @@ export type EvaluationScoresQueryVariables = Exact<{
 
 
 export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, status: EvaluationStatus | null, file: { id: string, name: string | null, path: string | null } | null, stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
                | null } | null, stats:
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
@@ -375,11 +375,11 @@ export type ProgressSubscriptionVariables = Exact<{
 
 
 export type ProgressSubscription = { evaluationProgress: { evaluationId: string, isFinal: boolean, observedAt: string, evaluation: { id: string, humanloopId: string, name: string | null, status: EvaluationStatus | null, controlRun: { id: string, label: string } | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
-            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+            | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
            | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, version:
           | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -821,12 +821,12 @@ export type RowColumnsQueryVariables = Exact<{
 
 
 export type RowColumnsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, createdAt: string | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
 
 export type RowsQueryVariables = Exact<{
   id: string | number;
@@ -872,10 +872,32 @@ export type RowFacetsQueryVariables = Exact<{
   id: string | number;
   filter?: EvaluationLogFilter | null | undefined;
   by: Array<EvaluationLogDimensionSelector> | EvaluationLogDimensionSelector;
+  more: Array<EvaluationLogDimensionSelector> | EvaluationLogDimensionSelector;
+  hasMore: boolean;
 }>;
 
 
-export type RowFacetsQuery = { evaluation: { id: string, logs: { facets: Array<{ totalCount: number, values: Array<{ count: number, isSelected: boolean, key: { label: string | null, value: unknown } }> }> | null } | null } | null };
+export type RowFacetsQuery = { evaluation: { id: string, logs: { facets: Array<{ totalCount: number, values: Array<{ count: number, key: { label: string | null, value: unknown } }> }> | null, more?: Array<{ totalCount: number, values: Array<{ count: number, key: { label: string | null, value: unknown } }> }> | null } | null } | null };
+
+export type FacetValuesFragment = { totalCount: number, values: Array<{ count: number, key: { label: string | null, value: unknown } }> };
+
+export type RowHistogramQueryVariables = Exact<{
+  id: string | number;
+  filter?: EvaluationLogFilter | null | undefined;
+  bins: number;
+  from?: number | null | undefined;
+  to?: number | null | undefined;
+  isDuration: boolean;
+  isTokens: boolean;
+  isCost: boolean;
+  isGiven: boolean;
+  evaluators?: Array<EvaluatorSelector> | EvaluatorSelector | null | undefined;
+}>;
+
+
+export type RowHistogramQuery = { evaluation: { id: string, logs: { aggregates: { duration?: { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> }, totalTokens?: { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> }, totalCost?: { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> }, judgments?: Array<{ numbers: { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> } | null }> } | null } | null } | null };
+
+export type NumberSpreadFragment = { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> };
 
 export type SourceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -884,8 +906,8 @@ export type SourceQuery = { evaluationSource: { kind: EvaluationSourceKind, expo
 
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
   "name": "Evaluation",
-  "hash": "03b280138829c953d3ab9fa6c796ee56ebba613dd8c0ae2f2a96bcfc777ee917",
-  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    file {\n      id\n      name\n      path\n    }\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      version {\n        id\n        kind\n        name\n        versionName\n        ... on PromptVersion {\n          model\n        }\n        ... on AgentVersion {\n          model\n        }\n      }\n      dataset {\n        id\n        name\n        versionName\n        datapointsCount\n      }\n      stats {\n        numLogs\n        expectedLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            numNulls\n            numErrors\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
+  "hash": "68553ecc1efd20bea957149844903727beca9d23935d800a921e5e9790e8c87c",
+  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    file {\n      id\n      name\n      path\n    }\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      version {\n        id\n        kind\n        name\n        versionName\n        ... on PromptVersion {\n          model\n        }\n        ... on AgentVersion {\n          model\n        }\n      }\n      dataset {\n        id\n        name\n        versionName\n        datapointsCount\n      }\n      stats {\n        numLogs\n        expectedLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            numNulls\n            numErrors\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
 };
 
 export const EvaluationIntervalsDocument: Document<EvaluationIntervalsQuery, EvaluationIntervalsQueryVariables> = {
@@ -902,8 +924,8 @@ export const EvaluationsDocument: Document<EvaluationsQuery, EvaluationsQueryVar
 
 export const EvaluationScoresDocument: Document<EvaluationScoresQuery, EvaluationScoresQueryVariables> = {
   "name": "EvaluationScores",
-  "hash": "8806f59da6c60ab645ab4e4b356d047e7aec281ae15c56a27f66e3ac4b70ed4f",
-  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+  "hash": "e881701a5422400235262fca950ef45efffaeeed7bc7975bfa15b75a13f10823",
+  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                  step\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
 };
 
 export const HealthDocument: Document<HealthQuery, HealthQueryVariables> = {
@@ -920,8 +942,8 @@ export const IssuesDocument: Document<IssuesQuery, IssuesQueryVariables> = {
 
 export const ProgressDocument: Document<ProgressSubscription, ProgressSubscriptionVariables> = {
   "name": "Progress",
-  "hash": "4c1c3c1e57416486ce5860fddeeb84bc637bb96cb96533d32e8b59479a301928",
-  "text": "subscription Progress($id: ID!) {\n  evaluationProgress(id: $id) {\n    evaluationId\n    isFinal\n    observedAt\n    evaluation {\n      id\n      humanloopId\n      name\n      status\n      controlRun {\n        id\n        label\n      }\n      evaluators {\n        version {\n          id\n          versionId\n          name\n          path\n          spec {\n            returnType\n            numberValence\n            numberLimits {\n              min\n              max\n            }\n            options {\n              name\n              valence\n            }\n          }\n        }\n      }\n      runs {\n        id\n        humanloopId\n        label\n        control\n        status\n        createdAt\n        version {\n          id\n          kind\n          name\n          versionName\n          ... on PromptVersion {\n            model\n          }\n          ... on AgentVersion {\n            model\n          }\n        }\n        dataset {\n          id\n          name\n          versionName\n          datapointsCount\n        }\n        stats {\n          numLogs\n          expectedLogs\n          cells {\n            evaluator {\n              id\n            }\n            stats {\n              numJudgments\n              numNulls\n              numErrors\n              score\n            }\n          }\n        }\n      }\n    }\n    runs {\n      run {\n        id\n      }\n      percent\n      etaSeconds\n    }\n  }\n}"
+  "hash": "963f75bd35190f49d76ef9cb15b8bba7f3105ae9551ad1232854cb257df5f869",
+  "text": "subscription Progress($id: ID!) {\n  evaluationProgress(id: $id) {\n    evaluationId\n    isFinal\n    observedAt\n    evaluation {\n      id\n      humanloopId\n      name\n      status\n      controlRun {\n        id\n        label\n      }\n      evaluators {\n        version {\n          id\n          versionId\n          name\n          path\n          spec {\n            returnType\n            numberValence\n            numberLimits {\n              min\n              max\n              step\n            }\n            options {\n              name\n              valence\n            }\n          }\n        }\n      }\n      runs {\n        id\n        humanloopId\n        label\n        control\n        status\n        createdAt\n        version {\n          id\n          kind\n          name\n          versionName\n          ... on PromptVersion {\n            model\n          }\n          ... on AgentVersion {\n            model\n          }\n        }\n        dataset {\n          id\n          name\n          versionName\n          datapointsCount\n        }\n        stats {\n          numLogs\n          expectedLogs\n          cells {\n            evaluator {\n              id\n            }\n            stats {\n              numJudgments\n              numNulls\n              numErrors\n              score\n            }\n          }\n        }\n      }\n    }\n    runs {\n      run {\n        id\n      }\n      percent\n      etaSeconds\n    }\n  }\n}"
 };
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {
@@ -938,14 +960,20 @@ export const RowAtDocument: Document<RowAtQuery, RowAtQueryVariables> = {
 
 export const RowColumnsDocument: Document<RowColumnsQuery, RowColumnsQueryVariables> = {
   "name": "RowColumns",
-  "hash": "d4299a7e9742089954e0e9c5c7b8553100feaafbfa2338b5aa0d51aee95356a5",
-  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery RowColumns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}"
+  "hash": "2fab4122ee4fc33c91f4da0d5564e0ad8a7a0a34b8acbf19ec7835e520ebb64d",
+  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery RowColumns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      createdAt\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}"
 };
 
 export const RowFacetsDocument: Document<RowFacetsQuery, RowFacetsQueryVariables> = {
   "name": "RowFacets",
-  "hash": "50020dd7d8fa6aeacded9b95833321894f6e2bcfb70e7978b342d7674b35e15c",
-  "text": "query RowFacets($id: ID!, $filter: EvaluationLogFilter, $by: [EvaluationLogDimensionSelector!]!) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1, filter: $filter) {\n      facets(by: $by, first: 12) {\n        totalCount\n        values {\n          count\n          isSelected\n          key {\n            label\n            value\n          }\n        }\n      }\n    }\n  }\n}"
+  "hash": "1bb97dd7ab440a4fa19b1085fa6b5a4b6792f4f93feb6d83b6478682a0918e0f",
+  "text": "query RowFacets($id: ID!, $filter: EvaluationLogFilter, $by: [EvaluationLogDimensionSelector!]!, $more: [EvaluationLogDimensionSelector!]!, $hasMore: Boolean!) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1, filter: $filter) {\n      facets(by: $by, first: 12) {\n        ...FacetValues\n      }\n      more: facets(by: $more, first: 12) @include(if: $hasMore) {\n        ...FacetValues\n      }\n    }\n  }\n}\n\nfragment FacetValues on EvaluationLogFacet {\n  totalCount\n  values {\n    count\n    key {\n      label\n      value\n    }\n  }\n}"
+};
+
+export const RowHistogramDocument: Document<RowHistogramQuery, RowHistogramQueryVariables> = {
+  "name": "RowHistogram",
+  "hash": "6f8a3611dfeca344f9d3abb82d8ef98e650dc0f7ecf0bf68c3a288aab9b0305b",
+  "text": "query RowHistogram($id: ID!, $filter: EvaluationLogFilter, $bins: Int!, $from: Float, $to: Float, $isDuration: Boolean!, $isTokens: Boolean!, $isCost: Boolean!, $isGiven: Boolean!, $evaluators: [EvaluatorSelector!]) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1, filter: $filter) {\n      aggregates {\n        duration @include(if: $isDuration) {\n          ...NumberSpread\n        }\n        totalTokens @include(if: $isTokens) {\n          ...NumberSpread\n        }\n        totalCost @include(if: $isCost) {\n          ...NumberSpread\n        }\n        judgments(evaluators: $evaluators) @include(if: $isGiven) {\n          numbers {\n            ...NumberSpread\n          }\n        }\n      }\n    }\n  }\n}\n\nfragment NumberSpread on EvaluationNumberSummary {\n  count\n  nullCount\n  histogram(bins: $bins, from: $from, to: $to) {\n    from\n    to\n    count\n  }\n}"
 };
 
 export const RowsDocument: Document<RowsQuery, RowsQueryVariables> = {

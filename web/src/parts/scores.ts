@@ -10,7 +10,7 @@ export interface ScoreColumn {
   readonly kind: 'number' | 'share';
   /** Scores are numbers where more is better: these are shown as the numbers that they were. */
   readonly lessIsBetter: boolean;
-  readonly limits: { readonly min: number | null; readonly max: number | null } | null;
+  readonly limits: { readonly min: number | null; readonly max: number | null; readonly step: number | null } | null;
 }
 
 export const scoreColumn = ({ id, versionId, name, path, spec }: EvaluatorColumnFragment): ScoreColumn => ({

@@ -8,7 +8,14 @@ const FAILED = 'failed';
 
 /** What an evaluator said of a row. */
 const JudgmentCell = ({ cell }: { readonly cell: Cell | undefined }) => {
-  if (!cell || cell.state === 'MISSING') return <Missing />;
+  if (!cell) return <Missing />;
+  if (cell.state === 'MISSING') {
+    return (
+      <span title="missing: the evaluator left nothing">
+        <Missing />
+      </span>
+    );
+  }
   if (cell.state === 'ERRORED') {
     return (
       <span className="judgment bad" title={cell.error ?? undefined}>

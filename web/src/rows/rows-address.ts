@@ -5,6 +5,7 @@ import type {
   EvaluationLogOrderField,
   JudgmentState,
 } from '../documents/documents.ts';
+import { numberOperators } from './number-range.ts';
 
 /** The fields that a table may be ordered by, by their names in the address. */
 export const ORDER_FIELDS: Readonly<Record<string, EvaluationLogOrderField>> = {
@@ -15,13 +16,35 @@ export const ORDER_FIELDS: Readonly<Record<string, EvaluationLogOrderField>> = {
   output: 'OUTPUT_LENGTH',
 };
 
+/** Texts that every row may have, by which rows are chosen. The address calls them as the filter does. */
+const TEXT_FIELDS = ['model', 'finishReason', 'environment', 'source', 'user'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+
+/** Ids by which links lead to some rows, by their names in the address. */
+const ID_FIELDS = { run: 'runIds', datapoint: 'datapointIds', version: 'versionIds' } as const;
+
+/** Numbers that every row may have, by their names in the address. */
+const NUMBER_FIELDS = { duration: 'duration', tokens: 'totalTokens', cost: 'totalCost' } as const;
+export type NumberField = keyof typeof NUMBER_FIELDS;
+
+/** What an address calls the number that an evaluator gives. */
+export const GIVEN = 'given';
+/** What an address calls a text field that rows lack. */
+export const LACKING = 'without';
+
 /** Begins the name of an order, or the value of a filter, that is about the judgments of an evaluator. */
 const EVALUATOR = /^(evv_\w+)(?::(.*))?$/s;
 
 const STATES: ReadonlySet<string> = new Set<JudgmentState>(['ABSTAINED', 'ERRORED', 'JUDGED', 'MISSING']);
 
-/** A judgment that rows are chosen by, as the address has it: the version of the evaluator, and what it said or how it failed to. */
+/** Something that is asked of the judgments of an evaluator, as the address has it: its version, and what it said or how it failed to. */
 export const judgmentParam = (versionId: string, value: string): string => `${versionId}:${value}`;
+
+/** The two parts of it; undefined for any other text. */
+export const judgmentIn = (param: string): { readonly versionId: string; readonly value: string } | undefined => {
+  const [, versionId, value] = EVALUATOR.exec(param) ?? [];
+  return versionId && value ? { versionId, value } : undefined;
+};
 
 /** What one judgment in the address asks of rows. */
 const judgmentFilter = (versionId: string, value: string): EvaluationJudgmentFilter => {
@@ -33,35 +56,67 @@ const judgmentFilter = (versionId: string, value: string): EvaluationJudgmentFil
   return { evaluator, option: { in: [value] } };
 };
 
+const oneOf = (filters: readonly EvaluationLogFilter[]): EvaluationLogFilter[] => {
+  const [only, ...more] = filters;
+  if (!only) return [];
+  return more.length === 0 ? [only] : [{ or: [...filters] }];
+};
+
 /** Judgments of one evaluator are choices, those of several all have to hold. */
-const judgmentFilters = (params: readonly string[]): EvaluationLogFilter[] => {
-  const byEvaluator = Map.groupBy(
-    params.flatMap((param) => {
-      const [, versionId, value] = EVALUATOR.exec(param) ?? [];
-      return versionId && value ? [{ versionId, value }] : [];
-    }),
-    ({ versionId }) => versionId,
+const judgmentFilters = (params: URLSearchParams): EvaluationLogFilter[] => {
+  const judged = params.getAll('judged').flatMap((param) => judgmentIn(param) ?? []);
+  const byEvaluator = Map.groupBy(judged, ({ versionId }) => versionId);
+  return [...byEvaluator].flatMap(([versionId, chosen]) =>
+    oneOf(chosen.map(({ value }) => ({ judgments: [judgmentFilter(versionId, value)] }))),
   );
-  return [...byEvaluator].map(([versionId, chosen]) => {
-    const each = chosen.map(({ value }) => ({ judgments: [judgmentFilter(versionId, value)] }));
-    return each.length === 1 && each[0] ? each[0] : { or: each };
+};
+
+/** Values of one field are choices, and none at all is one of them. */
+const textFilters = (params: URLSearchParams): EvaluationLogFilter[] => {
+  const lacking = new Set(params.getAll(LACKING));
+  return TEXT_FIELDS.flatMap((field) => {
+    const values = params.getAll(field);
+    return oneOf([
+      ...(values.length > 0 ? [{ [field]: { in: values } }] : []),
+      ...(lacking.has(field) ? [{ [field]: { isNull: true } }] : []),
+    ]);
   });
+};
+
+const numberFilters = (params: URLSearchParams): EvaluationLogFilter[] => [
+  ...Object.entries(NUMBER_FIELDS).flatMap(([name, field]) => {
+    const operators = numberOperators(params.get(name) ?? '');
+    return operators ? [{ [field]: operators }] : [];
+  }),
+  ...params.getAll(GIVEN).flatMap((param) => {
+    const { versionId, value } = judgmentIn(param) ?? {};
+    const number = value === undefined ? undefined : numberOperators(value);
+    return versionId && number ? [{ judgments: [{ evaluator: { versionId }, number }] }] : [];
+  }),
+];
+
+const plainFilters = (params: URLSearchParams): EvaluationLogFilter[] => {
+  const [search, error] = [params.get('q'), params.get('error')];
+  return [
+    ...(search ? [{ search }] : []),
+    ...(error === 'true' || error === 'false' ? [{ hasError: error === 'true' }] : []),
+    ...Object.entries(ID_FIELDS).flatMap(([name, field]) => {
+      const ids = params.getAll(name);
+      return ids.length > 0 ? [{ [field]: ids }] : [];
+    }),
+  ];
 };
 
 /** Which rows an address asks for; undefined where it asks for all. */
 export const filterIn = (params: URLSearchParams): EvaluationLogFilter | undefined => {
-  const [search, error] = [params.get('q'), params.get('error')];
-  const [runIds, models] = [params.getAll('run'), params.getAll('model')];
-  const judged = judgmentFilters(params.getAll('judged'));
-  const [only, ...more] = judged;
-  const filter: EvaluationLogFilter = {
-    ...(search && { search }),
-    ...(runIds.length > 0 && { runIds }),
-    ...(models.length > 0 && { model: { in: models } }),
-    ...((error === 'true' || error === 'false') && { hasError: error === 'true' }),
-    ...(more.length > 0 ? { and: judged } : only),
-  };
-  return Object.keys(filter).length > 0 ? filter : undefined;
+  const filters = [...plainFilters(params), ...textFilters(params), ...numberFilters(params), ...judgmentFilters(params)];
+  if (filters.length === 0) return undefined;
+  // What has a name of its own stands at the top, where a source looks for what it filters by itself.
+  const names = filters.flatMap((filter) => Object.keys(filter));
+  const isAlone = (filter: EvaluationLogFilter): boolean =>
+    Object.keys(filter).every((name) => names.indexOf(name) === names.lastIndexOf(name));
+  const others = filters.filter((filter) => !isAlone(filter));
+  return Object.assign({}, ...filters.filter(isAlone), others.length > 0 && { and: others });
 };
 
 /** In which order an address asks for rows; undefined for the source's own. */
@@ -87,8 +142,33 @@ export const nextSort = (sort: string | null, name: string): string | undefined 
   return sort === `-${name}` ? undefined : name;
 };
 
-/** What of the address says which rows these are, for links that keep it. */
+/** What rows are chosen by, in the order in which conditions are listed. */
+export const CONDITIONS: readonly string[] = [
+  'q',
+  ...Object.keys(ID_FIELDS),
+  ...TEXT_FIELDS,
+  LACKING,
+  'error',
+  ...Object.keys(NUMBER_FIELDS),
+  GIVEN,
+  'judged',
+];
+
+/** Beside which rows these are: their order, and what histogram is beside them. */
+const VIEW = ['sort', 'by', 'within'];
+
+/** What of the address says which rows these are and how they are shown, for links that keep it. */
 export const kept = (params: URLSearchParams): URLSearchParams => {
-  const names = new Set(['q', 'run', 'model', 'error', 'judged', 'sort']);
+  const names = new Set([...CONDITIONS, ...VIEW]);
   return new URLSearchParams([...params].filter(([name]) => names.has(name)));
 };
+
+/** One thing that rows are chosen by, as the address has it. */
+export interface Choice {
+  readonly param: string;
+  readonly value: string;
+}
+
+/** The address without some of what rows are chosen by: what may be chosen instead is counted among these. */
+export const leavingOut = (params: URLSearchParams, isOwn: (choice: Choice) => boolean): URLSearchParams =>
+  new URLSearchParams([...params].filter(([param, value]) => !isOwn({ param, value })));

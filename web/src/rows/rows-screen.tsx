@@ -1,16 +1,22 @@
+import { useMemo, useRef, useState } from 'react';
 import { SearchField } from '../address/search-field.tsx';
 import { useAddress } from '../address/use-address.ts';
 import { RowColumnsDocument, RowsDocument } from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { written } from '../parts/figure.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Answered, Empty } from '../parts/states.tsx';
+import { Answered, Empty, Loading } from '../parts/states.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { runLabels, scoreColumns, type Table } from './columns.ts';
+import { ConditionChips } from './condition-chips.tsx';
+import { conditionsIn } from './conditions.ts';
+import { type Dimension, dimensions } from './dimensions.ts';
+import { Distribution } from './distribution.tsx';
 import { Facets } from './facets.tsx';
+import { type Measure, measures } from './measures.ts';
 import { RowTable } from './row-table.tsx';
-import { askedIn, kept } from './rows-address.ts';
+import { askedIn } from './rows-address.ts';
 
 /** The rows of an evaluation as one table. */
 export const RowsScreen = ({ id }: { readonly id: string }) => {
@@ -42,9 +48,12 @@ export const RowsScreen = ({ id }: { readonly id: string }) => {
 const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boolean }) => {
   const { params, change } = useAddress();
   const id = table.humanloopId;
-  const asked = askedIn(params);
-  const first = useGraph(RowsDocument, { id, page: 1, ...asked });
-  const columns = scoreColumns(table);
+  const first = useGraph(RowsDocument, { id, page: 1, ...askedIn(params) });
+  const about = useMemo(() => {
+    const columns = scoreColumns(table);
+    return { columns, dimensions: dimensions(columns, runLabels(table)), measures: measures(columns) };
+  }, [table]);
+  const counted = useWhenThere(params, !first.isStale);
   return (
     <>
       <search className="bar">
@@ -53,16 +62,12 @@ const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boole
           value={params.get('q') ?? ''}
           onSearch={(q) => change({ q, at: undefined }, { replace: true })}
         />
-        {kept(params).size > 0 && (
-          <button type="button" onClick={() => change(NOTHING)}>
-            Show all rows
-          </button>
-        )}
       </search>
+      <ConditionChips conditions={conditionsIn(params, about)} />
       <div className="with-facets">
         <details className="facets" open={innerWidth > 900}>
           <summary>Filter</summary>
-          <Facets id={id} columns={columns} runs={runLabels(table)} isCostly={isLive} />
+          <Choices id={id} {...about} isCostly={isLive} counted={counted} />
         </details>
         <Answered answer={first} what="the rows">
           {({ evaluation }) => {
@@ -73,7 +78,7 @@ const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boole
                 {total === 0 ? (
                   <Empty title="No row fits." />
                 ) : (
-                  <RowTable id={id} columns={columns} total={total} isStale={first.isStale} />
+                  <RowTable id={id} columns={about.columns} total={total} isStale={first.isStale} />
                 )}
               </Panel>
             );
@@ -84,4 +89,39 @@ const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boole
   );
 };
 
-const NOTHING = { q: undefined, run: undefined, model: undefined, error: undefined, judged: undefined, sort: undefined, at: undefined };
+/** The newest value of those whose rows are there: what is counted beside rows does not hold them up. */
+const useWhenThere = <Value,>(value: Value, isThere: boolean): Value | undefined => {
+  const last = useRef<Value>(undefined);
+  if (isThere) last.current = value;
+  return last.current;
+};
+
+interface ChoicesProps {
+  readonly id: string;
+  readonly dimensions: readonly Dimension[];
+  readonly measures: readonly Measure[];
+  /** Every row would have to be read for it: only when somebody asks. */
+  readonly isCostly: boolean;
+  readonly counted: URLSearchParams | undefined;
+}
+
+/** Everything that rows are chosen by beside words. */
+const Choices = ({ id, dimensions: all, measures: numbers, isCostly, counted }: ChoicesProps) => {
+  const [wanted, setWanted] = useState(!isCostly);
+  if (!wanted) {
+    return (
+      <p className="note">
+        <button type="button" onClick={() => setWanted(true)}>
+          Read all rows for what to filter by
+        </button>
+      </p>
+    );
+  }
+  if (!counted) return <Loading what="what to filter by" />;
+  return (
+    <>
+      <Distribution id={id} all={numbers} counted={counted} />
+      <Facets id={id} all={all} counted={counted} />
+    </>
+  );
+};
