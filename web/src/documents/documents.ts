@@ -323,7 +323,7 @@ export type EvaluationIntervalsQueryVariables = Exact<{
 }>;
 
 
-export type EvaluationIntervalsQuery = { evaluation: { id: string, logs: { groups: { nodes: Array<{ keys: Array<{ value: unknown }>, aggregates: { count: number, errorCount: number, duration: { count: number, mean: number | null, percentile: number | null }, totalCost: { count: number, sum: number | null, mean: number | null }, judgments: Array<{ numJudgments: number, score: number | null, evaluator: { id: string } | null, scoreInterval: { lower: number, upper: number, method: EvaluationIntervalMethod, n: number } | null }> } }> } | null, scan: { rowsRead: number, isPushedDown: boolean } } | null } | null };
+export type EvaluationIntervalsQuery = { evaluation: { id: string, logs: { groups: { nodes: Array<{ keys: Array<{ value: unknown }>, aggregates: { count: number, errorCount: number, duration: { count: number, mean: number | null, percentile: number | null, meanInterval: { lower: number, upper: number } | null }, totalCost: { count: number, sum: number | null, mean: number | null, meanInterval: { lower: number, upper: number } | null }, judgments: Array<{ numJudgments: number, score: number | null, evaluator: { id: string } | null, scoreInterval: { lower: number, upper: number, method: EvaluationIntervalMethod, n: number } | null }> } }> } | null, scan: { rowsRead: number, isPushedDown: boolean } } | null } | null };
 
 export type EvaluationsQueryVariables = Exact<{
   page: number;
@@ -912,8 +912,8 @@ export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariab
 
 export const EvaluationIntervalsDocument: Document<EvaluationIntervalsQuery, EvaluationIntervalsQueryVariables> = {
   "name": "EvaluationIntervals",
-  "hash": "18004fa356b61c469593c60cf89445b9175a3b2abe044678f506f85c4e0a203e",
-  "text": "query EvaluationIntervals($id: ID!) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1) {\n      groups(by: [{field: RUN}], first: 100) {\n        nodes {\n          keys {\n            value\n          }\n          aggregates {\n            count\n            errorCount\n            duration {\n              count\n              mean\n              percentile(p: 95)\n            }\n            totalCost {\n              count\n              sum\n              mean\n            }\n            judgments {\n              evaluator {\n                id\n              }\n              numJudgments\n              score\n              scoreInterval {\n                lower\n                upper\n                method\n                n\n              }\n            }\n          }\n        }\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}"
+  "hash": "48ceb9ea4a7c090b06e548370b577a2ab88e600fa6054e7fcb64ce2a99fc77f3",
+  "text": "query EvaluationIntervals($id: ID!) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1) {\n      groups(by: [{field: RUN}], first: 100) {\n        nodes {\n          keys {\n            value\n          }\n          aggregates {\n            count\n            errorCount\n            duration {\n              count\n              mean\n              meanInterval {\n                lower\n                upper\n              }\n              percentile(p: 95)\n            }\n            totalCost {\n              count\n              sum\n              mean\n              meanInterval {\n                lower\n                upper\n              }\n            }\n            judgments {\n              evaluator {\n                id\n              }\n              numJudgments\n              score\n              scoreInterval {\n                lower\n                upper\n                method\n                n\n              }\n            }\n          }\n        }\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}"
 };
 
 export const EvaluationsDocument: Document<EvaluationsQuery, EvaluationsQueryVariables> = {

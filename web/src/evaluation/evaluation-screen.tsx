@@ -5,6 +5,7 @@ import { type Asked, useGraph } from '../graph/use-graph.ts';
 import { Facts } from '../parts/facts.tsx';
 import { written } from '../parts/figure.tsx';
 import { FileLink } from '../parts/file-link.tsx';
+import { Late, late } from '../parts/late.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
@@ -17,6 +18,8 @@ import { underWay } from '../progress/far.ts';
 import { LiveRuns, useOnceOver } from '../progress/live-runs.tsx';
 import { type Evaluation, figuresByRun } from './grid.ts';
 import { RunGrid } from './run-grid.tsx';
+
+const RunCharts = late(async () => (await import('./run-charts.tsx')).RunCharts);
 
 /** One evaluation: its runs beside each other. */
 export const EvaluationScreen = ({ id }: { readonly id: string }) => {
@@ -55,12 +58,14 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
   const going = underWay(runs);
   useOnceOver(going.length > 0, () => wanted && rows.retry());
   const count = runs.reduce((sum, { stats }) => sum + (stats?.numLogs ?? 0), 0);
+  const figures = figuresByRun(rows.data);
+  const allAsked = { Scores: asked, ...(wanted && { 'Ranges, durations and costs': rows.asked }) };
   return (
     <>
       <About evaluation={evaluation} />
       {going.length > 0 && <LiveRuns id={evaluation.humanloopId} count={going.length} refresh={wanted ? rows.retry : undefined} />}
-      <Panel title="Runs by evaluators" asked={{ Scores: asked, ...(wanted && { 'Ranges, durations and costs': rows.asked }) }}>
-        {runs.length === 0 ? <Empty title="It has no runs yet." /> : <RunGrid evaluation={evaluation} figures={figuresByRun(rows.data)} />}
+      <Panel title="Runs by evaluators" asked={allAsked}>
+        {runs.length === 0 ? <Empty title="It has no runs yet." /> : <RunGrid evaluation={evaluation} figures={figures} />}
       </Panel>
       {rows.problem && <ProblemNote problem={rows.problem} what="the ranges, durations and costs" retry={rows.retry} />}
       <p className="buttons">
@@ -73,6 +78,13 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
           </button>
         )}
       </p>
+      {runs.length > 0 && (
+        <Panel title="Charts of the runs" asked={allAsked}>
+          <Late what="the charts">
+            <RunCharts evaluation={evaluation} figures={figures} />
+          </Late>
+        </Panel>
+      )}
     </>
   );
 };

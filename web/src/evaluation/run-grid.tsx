@@ -1,10 +1,20 @@
 import { Link } from 'wouter';
 import { Figure, Missing, written } from '../parts/figure.tsx';
 import { IntervalMark } from '../parts/marks.tsx';
-import type { Scale } from '../parts/scale.ts';
-import { columnScale, type ScoreColumn, scoreColumn, shownInterval, shownScore } from '../parts/scores.ts';
 import { Status } from '../parts/status.tsx';
-import { controlFirst, type Evaluation, judgedOf, type RowFigures, type Run, statsOf } from './grid.ts';
+import {
+  controlFirst,
+  type DrawnColumn,
+  drawnColumns,
+  type Evaluation,
+  judgedOf,
+  meaningOf,
+  originOf,
+  type RowFigures,
+  type Run,
+  shownOf,
+  statsOf,
+} from './grid.ts';
 
 interface GridProps {
   readonly evaluation: Evaluation;
@@ -12,38 +22,10 @@ interface GridProps {
   readonly figures: ReadonlyMap<string, RowFigures>;
 }
 
-interface DrawnColumn extends ScoreColumn {
-  readonly scale: Scale;
-  /** Whether its judgments count as good or bad at all. */
-  readonly isScored: boolean;
-  /** What the control run has, as it is shown. */
-  readonly control: number | undefined;
-}
-
-/** A column with the scale of everything in it. */
-const drawn = (column: ScoreColumn, runs: readonly Run[], figures: GridProps['figures']): DrawnColumn => {
-  const scoreOf = (run: Run | undefined): number | undefined => {
-    const score = run && (statsOf(run, column.id)?.score ?? judgedOf(figures.get(run.humanloopId), column.id)?.score);
-    return score === null || score === undefined ? undefined : shownScore(column, score);
-  };
-  const values = runs.flatMap((run) => {
-    const interval = judgedOf(figures.get(run.humanloopId), column.id)?.scoreInterval;
-    const shown = interval ? shownInterval(column, interval) : undefined;
-    return [scoreOf(run), shown?.lower, shown?.upper].filter((value) => value !== undefined);
-  });
-  return {
-    ...column,
-    isScored: values.length > 0,
-    scale: columnScale(column, values),
-    control: scoreOf(runs.find(({ control }) => control)),
-  };
-};
-
 /** Runs by evaluators: what each came to, the range that it is known to lie in, and where the control run is. */
 export const RunGrid = ({ evaluation, figures }: GridProps) => {
   const runs = controlFirst(evaluation.runs ?? []);
-  const versions = evaluation.evaluators?.flatMap((evaluator) => evaluator?.version ?? []) ?? [];
-  const columns = versions.map((version) => drawn(scoreColumn(version), runs, figures));
+  const columns = drawnColumns(evaluation, runs, figures);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
     <section className="scroll" tabIndex={0} aria-label="Runs by evaluators">
@@ -78,13 +60,6 @@ export const RunGrid = ({ evaluation, figures }: GridProps) => {
   );
 };
 
-/** What the numbers of a column are. */
-const meaningOf = ({ kind, lessIsBetter, isScored }: DrawnColumn): string => {
-  if (!isScored) return 'judged';
-  if (kind === 'share') return 'share of good';
-  return lessIsBetter ? 'mean, less is better' : 'mean';
-};
-
 interface RunRowProps {
   readonly evaluation: Evaluation;
   readonly run: Run;
@@ -98,7 +73,7 @@ const RunRow = ({ evaluation, run, columns, figures }: RunRowProps) => (
       <Link className="item" href={`/evaluations/${evaluation.humanloopId}/rows?run=${encodeURIComponent(run.humanloopId)}`}>
         {run.label}
       </Link>{' '}
-      {run.control && <span className="tag-control">control</span>} <RunOrigin run={run} />
+      {run.control && <span className="tag-control">control</span>} <small>{originOf(run)}</small>
     </th>
     <td className="right">
       <Figure value={run.stats?.numLogs} kind="count" />
@@ -132,12 +107,6 @@ const RunRow = ({ evaluation, run, columns, figures }: RunRowProps) => (
 );
 
 /** What made the rows of a run. */
-const RunOrigin = ({ run: { version, dataset } }: { readonly run: Run }) => {
-  const model = version && 'model' in version ? version.model : undefined;
-  const words = [version?.versionName ?? version?.name, model, dataset?.name].filter((word) => word);
-  return <small>{words.join(' · ')}</small>;
-};
-
 const ScoreCell = ({
   column,
   run,
@@ -148,13 +117,12 @@ const ScoreCell = ({
   readonly figures: RowFigures | undefined;
 }) => {
   const [stats, judged] = [statsOf(run, column.id), judgedOf(figures, column.id)];
-  const score = stats?.score ?? judged?.score;
+  const shown = shownOf(column, run, figures);
   const count = stats?.numJudgments ?? judged?.numJudgments;
-  if (score === null || score === undefined) {
+  if (!shown) {
     return <td>{count ? <span className="muted">{written(count, 'count')} judged, neither good nor bad</span> : <Missing />}</td>;
   }
-  const value = shownScore(column, score);
-  const interval = judged?.scoreInterval ? shownInterval(column, judged.scoreInterval) : undefined;
+  const { value, interval } = shown;
   const range = interval && `${written(interval.lower, column.kind)} to ${written(interval.upper, column.kind)}`;
   const words = `${run.label}, ${column.name}: ${written(value, column.kind)}${range ? `, with 95 % confidence ${range}` : ''}`;
   return (

@@ -3,7 +3,13 @@ const formats = {
   number: new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 }),
   share: new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }),
   seconds: new Intl.NumberFormat(undefined, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumSignificantDigits: 3 }),
-  usd: new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumSignificantDigits: 3, minimumSignificantDigits: 1 }),
+  usd: new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    maximumSignificantDigits: 3,
+    minimumSignificantDigits: 1,
+  }),
 };
 
 /** What a number is of. */
