@@ -14,24 +14,16 @@ const pickedRows = async ({ question }: SentAnalysis, facts: RowFacts): Promise<
   return places;
 };
 
-/** Bytes of records that are read at a time, about. */
-const BATCH_BYTES = 262_144;
-
-/** Records some at a time, the next ones when those before were taken. */
-async function* inBatches(records: Iterable<Buffer>, signal: AbortSignal | undefined): AsyncGenerator<Buffer[]> {
-  let batch: Buffer[] = [];
-  let bytes = 0;
+/** Records some at a time, until the signal. */
+async function* untilEnd(
+  batches: ReturnType<RowFacts['recordBatches']>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Buffer[]> {
   signal?.throwIfAborted();
-  for (const record of records) {
-    batch.push(record);
-    bytes += record.length;
-    if (bytes < BATCH_BYTES) continue;
+  for await (const batch of batches) {
     yield batch;
     signal?.throwIfAborted();
-    batch = [];
-    bytes = 0;
   }
-  if (batch.length > 0) yield batch;
 }
 
 async function* endingWith<T>(items: AsyncIterable<T>, end: () => void): AsyncGenerator<T> {
@@ -52,11 +44,11 @@ export const streamedAnswer = async (reads: Reads, { selection, text, signal }: 
   const begun = Promise.withResolvers<Answer>();
   const look = async (facts: RowFacts): Promise<void> => {
     const places = await pickedRows(asked, facts);
-    const records = await facts.records(places.inOrder());
-    if (!facts.isHeld) return begun.resolve(streamAnswer(places.total(), inBatches([...records], signal)));
+    const batches = facts.recordBatches(places.inOrder());
+    if (!facts.isHeld && Symbol.iterator in batches) return begun.resolve(streamAnswer(places.total(), untilEnd([...batches], signal)));
     const over = Promise.withResolvers<void>();
     signal?.addEventListener('abort', () => over.resolve(), { once: true });
-    begun.resolve(streamAnswer(places.total(), endingWith(inBatches(records, signal), over.resolve)));
+    begun.resolve(streamAnswer(places.total(), endingWith(untilEnd(batches, signal), over.resolve)));
     await over.promise;
   };
   try {

@@ -167,6 +167,7 @@ const padded = (facts: RowFacts, blanks: number): RowFacts => ({
   total: facts.total,
   paced: (steps) => facts.paced(steps),
   blocks: (evaluators) => facts.blocks(evaluators),
+  recordBatches: (places) => facts.recordBatches(places),
   records: async (places) => [...(await facts.records(places))].map((record) => Buffer.concat([record, Buffer.alloc(blanks, ' ')])),
 });
 

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { BackendOptions } from '../../src/backend/backend.ts';
 import { importExport } from '../../src/backend/import/importer.ts';
 import type { ImportReport } from '../../src/backend/store/import-report.ts';
+import { openDatabase } from '../../src/backend/store/postgres/store.ts';
 import type { Listing } from '../../src/backend/store/ranges.ts';
 import type { Reads } from '../../src/backend/store/reads.ts';
 import { createStepAnswers } from '../../src/backend/store/sqlite/changes-port.ts';
@@ -14,6 +15,7 @@ import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/stor
 import { ask, type Step, type StepAnswers, type Steps } from '../../src/backend/store/steps.ts';
 import type { Store, WorkOptions } from '../../src/backend/store/store.ts';
 import { type ExportFiles, type Imported, served, writeExport } from './export-directory.ts';
+import { filledDatabase, POSTGRES } from './postgres.ts';
 import { type Ask, askStore, SAMPLE_DIRECTORY } from './sample-backend.ts';
 
 /** A store that an engine filled from the directory of an export, for the caller to close. */
@@ -87,7 +89,13 @@ const answeringLater = (store: SqliteStore): Store => {
   };
 };
 
+const inPostgres = async (directory: string): Promise<Filled> => {
+  const { url, report } = await filledDatabase(directory);
+  return { store: await openDatabase({ url }), report };
+};
+
 export const ENGINES: readonly Engine[] = [
+  ...(POSTGRES === undefined ? [] : [{ name: 'PostgreSQL', fill: inPostgres }]),
   { name: 'SQLite in memory', fill: inMemory },
   { name: 'SQLite in a file', fill: inFile },
   {

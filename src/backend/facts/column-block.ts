@@ -14,8 +14,8 @@ import { unpackedSections } from './sections.ts';
 export interface StoredRows {
   readonly length: number;
   readonly read: ReadColumn;
-  /** The record of a row. */
-  record(row: number): Buffer;
+  /** The record of a row: for all that is in it, or for what its columns have not of it. */
+  record(row: number, of?: JsonPlace | 'output'): Buffer;
   /** Whether it is a log by itself. */
   readonly isLog?: boolean;
   /** Some of its bytes. */
@@ -89,7 +89,7 @@ class StoredBlock implements Block {
   }
 
   #jsonIn(place: JsonPlace, row: number): unknown {
-    const record = this.record(row);
+    const record = this.record(row, place);
     return jsonIn(place, fieldsOf(record['log']), record);
   }
 
@@ -102,7 +102,7 @@ class StoredBlock implements Block {
   #outputOf(row: number): string | null {
     const [starts, ends] = this.#outputs();
     const output = outputAt([starts[row] ?? 0, ends[row] ?? 0], (start, end) => this.#slice(row, start, end));
-    return output === undefined ? outputOf(fieldsOf(this.record(row)['log'])) : output;
+    return output === undefined ? outputOf(fieldsOf(this.record(row, 'output')['log'])) : output;
   }
 
   judging(row: number): readonly JudgingLog[] {
@@ -118,9 +118,9 @@ class StoredBlock implements Block {
   }
 
   /** The last one is kept: what is asked of a row is asked together. */
-  record(row: number): Fields {
+  record(row: number, of?: JsonPlace | 'output'): Fields {
     if (this.#last?.row !== row) {
-      const body: unknown = JSON.parse(this.#record(row).toString());
+      const body: unknown = JSON.parse(this.#record(row, of).toString());
       this.#last = { row, record: this.#isLog ? { log: body } : fieldsOf(body) };
     }
     return this.#last.record;

@@ -2,6 +2,8 @@
 export interface ColumnCache {
   /** The column that is held, or else what `read` brings; undefined for one that the chunk has not. */
   column(chunkKey: number, name: string, read: () => Uint8Array | undefined): Uint8Array | undefined;
+  /** Whether a column is held, be it as one that the chunk has not. */
+  has(chunkKey: number, name: string): boolean;
   /** Bytes that are held. */
   readonly size: number;
 }
@@ -45,6 +47,10 @@ class HeldColumns implements ColumnCache {
 
   get size(): number {
     return this.#bytes;
+  }
+
+  has(chunkKey: number, name: string): boolean {
+    return this.#chunks.get(chunkKey)?.columns.has(name) ?? false;
   }
 
   column(chunkKey: number, name: string, read: () => Uint8Array | undefined): Uint8Array | undefined {

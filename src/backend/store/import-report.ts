@@ -15,3 +15,10 @@ export interface ImportReport {
   /** Bytes read. */
   readonly bytes: number;
 }
+
+/** A report as it is kept. Earlier versions wrote the time with a zone, which nobody knows. */
+export const reportIn = (text: string): ImportReport => {
+  // Only imports write it.
+  const report = JSON.parse(text) as ImportReport;
+  return { ...report, exportedAt: report.exportedAt?.replace(/Z$/, '') ?? null };
+};

@@ -50,6 +50,11 @@ export interface RowFacts {
   paced<T>(steps: Steps<T>): Promise<T>;
   /** The records of rows that have been read, by their places in the listing; each read when it is its turn. */
   records(places: Iterable<number>): MaybePromise<Iterable<Buffer>>;
+  /**
+   * The same for who takes a stream: some at a time, the next ones when those before were taken. Rows that are not held are there at once, so that
+   * nothing of them can change before all were taken.
+   */
+  recordBatches(places: Iterable<number>): AsyncIterable<readonly Buffer[]> | Iterable<readonly Buffer[]>;
 }
 
 /** Rows whose columns are not at hand: a question makes them of the records, and keeps them where that can be done. */

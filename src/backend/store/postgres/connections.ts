@@ -33,6 +33,8 @@ export interface Connections {
    * signal, which ends what the server does for it, and with what the work rejects with.
    */
   hold<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** The same where a connection is free; undefined, and nothing is done, where it is not. */
+  holdIfFree<T>(work: (connection: Connection) => Promise<T>): Promise<T | undefined>;
   close(): Promise<void>;
 }
 
@@ -190,6 +192,10 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
 
   return {
     hold,
+    holdIfFree: async (work) => {
+      const isFree = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < max);
+      return isFree ? hold(work) : undefined;
+    },
     query: (sql, values, signal) => hold((connection) => connection.query(sql, values), signal),
     close: () => pool.end(),
   };

@@ -83,6 +83,7 @@ const copyTables = async (
     if (++copied % KEEP_PACE_ROWS === 0) onProgress(copied, all);
   };
   for (const table of COPIED_TABLES) {
+    if (countOf(file, table) === 0) continue;
     const columns = (await connection.query(COLUMNS, [table])) as unknown as Column[];
     const names = columns.map(({ name }) => name).join(', ');
     const rows = copiedRows(
@@ -117,7 +118,7 @@ export const fillDatabase = async (options: ConnectionsOptions, dataFile: string
           await createTables(connection);
           await copyTables(connection, file, filling);
           await createIndices(connection);
-          await connection.run('ANALYZE');
+          await connection.run(`ANALYZE ${COPIED_TABLES.join(', ')}`);
         }),
       filling.signal,
     );

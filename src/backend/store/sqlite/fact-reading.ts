@@ -105,6 +105,9 @@ const keyOfLoose = (rows: readonly LooseRow[]): Stretch['keyOf'] => {
   return (row) => keys[row] ?? 0;
 };
 
+/** Bytes of records that are read at a time, about. */
+const BATCH_BYTES = 262_144;
+
 /** The rows of runs, or the logs of a file, as one connection sees them. */
 export class FactView implements RowFacts {
   readonly isHeld: boolean;
@@ -168,6 +171,19 @@ export class FactView implements RowFacts {
       const key = keyOf(place - start);
       yield picked ? connection.log(key) : connection.record(key);
     }
+  }
+
+  *recordBatches(places: Iterable<number>): Generator<readonly Buffer[]> {
+    let batch: Buffer[] = [];
+    let bytes = 0;
+    for (const record of this.records(places)) {
+      batch.push(record);
+      bytes += record.length;
+      if (bytes < BATCH_BYTES) continue;
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    if (batch.length > 0) yield batch;
   }
 
   /** The last of those read that begins at this place or before it. */

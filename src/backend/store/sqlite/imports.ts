@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ImportReport } from '../import-report.ts';
+import { type ImportReport, reportIn } from '../import-report.ts';
 import type { KeptBody } from './copies.ts';
 import { bytesIn, type Row } from './reads.ts';
 import { LOG_INDICES } from './schema.ts';
@@ -55,19 +55,12 @@ export interface StoreImports {
   orderLogs(): void;
 }
 
-/** Earlier versions wrote the time with a zone, which nobody knows. */
-const reportIn = (row: Row): ImportReport => {
-  // Only `addExport` and `setReport` write it.
-  const report = JSON.parse(String(row['report'])) as ImportReport;
-  return { ...report, exportedAt: report.exportedAt?.replace(/Z$/, '') ?? null };
-};
-
 const keptExport = (row: Row): KeptExport => ({
   key: Number(row['key']),
   directory: row['directory'] === null ? null : String(row['directory']),
   state: String(row['state']),
   isWhole: row['is_whole'] === 1,
-  report: reportIn(row),
+  report: reportIn(String(row['report'])),
 });
 
 const exportKeyIn = ({ export_key: key }: Row): number | null => (key === null ? null : Number(key));
