@@ -94,8 +94,7 @@ const inPostgres = async (directory: string): Promise<Filled> => {
   return { store: await openDatabase({ url }), report };
 };
 
-export const ENGINES: readonly Engine[] = [
-  ...(POSTGRES === undefined ? [] : [{ name: 'PostgreSQL', fill: inPostgres }]),
+const WITHIN_REACH: readonly Engine[] = [
   { name: 'SQLite in memory', fill: inMemory },
   { name: 'SQLite in a file', fill: inFile },
   {
@@ -106,6 +105,9 @@ export const ENGINES: readonly Engine[] = [
     },
   },
 ];
+
+/** Those that need no service, or PostgreSQL alone where there is one: see `npm run test:postgres`. */
+export const ENGINES: readonly Engine[] = POSTGRES === undefined ? WITHIN_REACH : [{ name: 'PostgreSQL', fill: inPostgres }];
 
 /** The helpers of tests of a backend, over an engine. */
 export const over = (engine: Engine) => ({

@@ -2,9 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { createBackend } from '../../src/backend/backend.ts';
 import { healthOf } from '../../src/backend/health.ts';
-import { importExport } from '../../src/backend/import/importer.ts';
 import { createAccess } from '../../src/backend/rest/access.ts';
-import { openStore } from '../../src/backend/store/sqlite/store.ts';
 import { type Config, parseConfig } from '../../src/config/config.ts';
 import type { ExportHealth } from '../../src/contract/finding.ts';
 import type { ReadOnlyReason } from '../../src/contract/read-only.ts';
@@ -14,20 +12,19 @@ import { createApp } from '../../src/server/http/app.ts';
 import type { BuiltPages } from '../../src/server/pages/built-pages.ts';
 import type { Log } from '../../src/server/telemetry/log.ts';
 import { createTelemetry } from '../../src/server/telemetry/telemetry.ts';
+import { storeFrom } from './store-from.ts';
 
 export const SAMPLE = fileURLToPath(new URL('../../src/backend/sample/export/20250606-120000', import.meta.url));
 
 /** The embedded backend over an export directory, and what the import found. */
 export const importedFrom = async (directory: string): Promise<{ upstream: Send; health: ExportHealth }> => {
-  const store = openStore(':memory:');
-  await importExport(directory, store);
+  const store = await storeFrom(directory);
   return { upstream: createBackend({ store }).send, health: await healthOf(store) };
 };
 
 /** The embedded backend over an export directory, the sample without one. */
 export const backendOver = async (directory = SAMPLE, serverApiKey?: string): Promise<Send> => {
-  const store = openStore(':memory:');
-  await importExport(directory, store);
+  const store = await storeFrom(directory);
   return createBackend({ store, access: createAccess(serverApiKey === undefined ? undefined : [{ right: 'write', key: serverApiKey }]) })
     .send;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +29,8 @@ export const inDatabase = async (url: string, sql: string): Promise<pg.QueryResu
   }
 };
 
-/** Each process of the tests has a database, in which each store has a schema: that is made in a moment, where a database takes longer. */
-const DATABASE = `test_${process.pid}`;
+/** Each file of tests has a database, in which each store has a schema: that is made in a moment, where a database takes longer. */
+const DATABASE = `test_${randomUUID().replaceAll('-', '')}`;
 
 let made: Promise<unknown> | undefined;
 let schemas = 0;

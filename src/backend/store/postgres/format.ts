@@ -33,7 +33,7 @@ export const formatOf = async (connection: Connection): Promise<'store' | 'empty
     return 'empty';
   }
   const [format] = await connection.query(
-    `SELECT to_jsonb(${FORMAT_TABLE}) ->> 'application' AS application, version FROM ${FORMAT_TABLE}`,
+    `SELECT to_jsonb(${FORMAT_TABLE}) ->> 'application' AS application, to_jsonb(${FORMAT_TABLE}) ->> 'version' AS version FROM ${FORMAT_TABLE}`,
   );
   if (Number(format?.['application']) !== APPLICATION_ID) throw new DatabaseFormatError('The database belongs to another program.');
   const version = Number(format?.['version']);
