@@ -38,9 +38,15 @@ export const requireJson: Guard = ({ context }) => {
 
 const ASKED_FOR = ['x-api-key', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
-/** A query by GET comes with a header that a foreign page cannot send without the browser asking us first. */
+/**
+ * A query by GET comes with a header that a foreign page cannot send without the browser asking us first, or with the browser's own word that
+ * a page of this server sends it: no page can write that header.
+ */
 export const requireHeaderOfGet: Guard = ({ context }) => {
-  const isSafe = ASKED_FOR.some((name) => context.req.header(name) !== undefined) || contentTypeOf(context) === 'application/json';
+  const isSafe =
+    ASKED_FOR.some((name) => context.req.header(name) !== undefined) ||
+    contentTypeOf(context) === 'application/json' ||
+    context.req.header('sec-fetch-site') === 'same-origin';
   if (context.req.method !== 'GET' || isSafe) return undefined;
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
 };

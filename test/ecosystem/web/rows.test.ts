@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Download, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectQuiet, seriousFindings, type Visit } from './browser.ts';
 import { describePages } from './describe-pages.ts';
 import { SPRING } from './screens.ts';
 
 const ROWS = `${SPRING}/rows`;
+const SAMPLE = fileURLToPath(new URL('../../../src/backend/sample/export/20250606-120000', import.meta.url));
 const HELPFULNESS = 'evv_4Jxp6iNDTZgpbrYTgkmIm';
 
-describePages('the rows of an evaluation', ({ open }) => {
+describePages('the rows of an evaluation', ({ open, start }) => {
   const addressOf = ({ page }: Visit, name: string): string | null => new URL(page.url()).searchParams.get(name);
 
   test('a click on a bar narrows the rows to its range, a drag to several, and the button takes it away', async () => {
@@ -86,5 +90,83 @@ describePages('the rows of an evaluation', ({ open }) => {
     await page.getByRole('group', { name: 'Ended by' }).getByLabel('stop').check();
     await page.getByRole('heading', { name: '104 rows' }).waitFor();
     expectQuiet(visited);
+  });
+
+  const CSV_HEAD = 'id,run_id,run,datapoint_id,/inputs,output,error,judgment:Evaluators/Helpfulness,state:Evaluators/Helpfulness';
+
+  /** What was downloaded, line by line. */
+  const linesOf = async (download: Download): Promise<string[]> => (await readFile(await download.path(), 'utf8')).split('\r\n');
+
+  const askFor = async (page: Page, format = 'CSV'): Promise<void> => {
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('radio', { name: format }).check();
+    await page.getByRole('button', { name: `Download ${format}` }).click();
+  };
+
+  test.each([{}, { NODE_ENV: 'production' }])('the browser saves what the table shows, in its order: %j', async (env) => {
+    const server = await start(['--pages', 'true', '--open', '--export', SAMPLE], env);
+    const visited = await open(`${ROWS}?judged=${HELPFULNESS}:ABSTAINED&sort=-duration`, {}, server);
+    const { page } = visited;
+    await page.getByRole('heading', { name: '4 rows' }).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), askFor(page)]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    const [head, ...lines] = await linesOf(download);
+    expect(head).toContain(CSV_HEAD);
+    const shown = await page.locator('.rows-body a.item').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    expect(lines.slice(0, -1).map((line) => line.split(',')[0])).toEqual(shown.map((href) => new URL(href).searchParams.get('log')));
+    await page.getByText('Your browser has it now').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expectQuiet(visited);
+  });
+
+  const withKey = async (script: () => void): Promise<Visit> => {
+    const keyed = await start(['--server-api-key', 'sesame']);
+    const visited = await open('/', {}, keyed);
+    await visited.page.addInitScript(script);
+    await visited.page.getByLabel('X-API-KEY').fill('sesame');
+    await visited.page.keyboard.press('Enter');
+    await visited.page.getByRole('heading', { name: '5 evaluations' }).waitFor();
+    await visited.page.goto(`${keyed.url}${ROWS}`);
+    await visited.page.getByRole('heading', { name: '104 rows' }).waitFor();
+    return visited;
+  };
+
+  test('with a key the page fetches the file, and hands it over once it is whole', async () => {
+    const { page, requests } = await withKey(() => void Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    const [download] = await Promise.all([page.waitForEvent('download'), askFor(page, 'JSONL')]);
+    await page.getByText('All rows are saved.').waitFor();
+    expect((await readFile(await download.path(), 'utf8')).trimEnd().split('\n')).toHaveLength(104);
+    expect(requests.filter((request) => request.includes('sesame'))).toEqual([]);
+    await page.getByText('From a command line').click();
+    await page.getByText('X-API-KEY: $HUMANLOOP_API_KEY').waitFor();
+    await page.getByText('humanloop-graphql export evr_7ZAECYi82P80BOqjkseLt').waitFor();
+  });
+
+  test('where the browser lets it, the file is written as it comes; stopped, nothing is kept', async () => {
+    const { page } = await withKey(() => {
+      const written: string[] = [];
+      const sink = {
+        write: (bytes: Uint8Array) => void written.push(new TextDecoder().decode(bytes)),
+        close: () => void written.push('closed'),
+        abort: () => void written.push('aborted'),
+      };
+      Object.assign(window, { written, showSaveFilePicker: async () => ({ createWritable: async () => sink }) });
+    });
+    const written = (): Promise<string> => page.evaluate(() => (window as unknown as { written: string[] }).written.join(''));
+    await askFor(page);
+    await page.getByText('All rows are saved.').waitFor();
+    expect(await written()).toMatch(new RegExp(`^${CSV_HEAD}.*closed$`, 's'));
+    // An answer that does not come to its end, as of a source that takes its time.
+    await page.route('**/logs.csv*', () => undefined);
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('It was stopped, and nothing is kept.').waitFor();
+    expect(await written()).toMatch(/aborted$/);
+    await page.unroute('**/logs.csv*');
+    await page.route('**/logs.csv*', (route) =>
+      route.fulfill({ status: 429, json: { errors: [{ message: 'Two downloads are under way.' }] } }),
+    );
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    await page.getByRole('alert').getByText('There is no file: Two downloads are under way.').waitFor();
   });
 });

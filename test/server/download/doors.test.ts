@@ -108,6 +108,9 @@ test('the guards of GraphQL stand before it', async () => {
   expect((await sent({ headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } })).status).toBe(200);
   expect(await refusal(await sent({}, { closed: true }))).toEqual([403, 'CSRF_PREVENTED', expect.any(String)]);
   expect((await sent({ headers: { 'apollo-require-preflight': 'yes' } }, { closed: true })).status).toBe(200);
+  expect((await sent({ headers: { 'sec-fetch-site': 'same-origin' } }, { closed: true })).status).toBe(200);
+  for (const site of ['cross-site', 'same-site', 'none'])
+    expect((await sent({ headers: { 'sec-fetch-site': site } }, { closed: true })).status).toBe(403);
   const rated = facade({ settings: { rateLimitOperations: 1 } });
   expect((await download(rated, PATH)).status).toBe(200);
   expect(await refusal(await download(rated, PATH))).toEqual([429, 'RATE_LIMITED', expect.any(String)]);

@@ -14,6 +14,10 @@ export type ChatRole =
   | 'UNKNOWN'
   | 'USER';
 
+export type EvaluationDownloadFormat =
+  | 'CSV'
+  | 'JSONL';
+
 export type EvaluationFilter = {
   and?: Array<EvaluationFilter> | null | undefined;
   createdAt?: EvaluationTimeOperators | null | undefined;
@@ -899,6 +903,17 @@ export type RowHistogramQuery = { evaluation: { id: string, logs: { aggregates: 
 
 export type NumberSpreadFragment = { count: number, nullCount: number, histogram: Array<{ from: number, to: number, count: number }> };
 
+export type RowDownloadQueryVariables = Exact<{
+  id: string | number;
+  filter?: EvaluationLogFilter | null | undefined;
+  orderBy?: Array<EvaluationLogOrder> | EvaluationLogOrder | null | undefined;
+  format: EvaluationDownloadFormat;
+  columns?: Array<string> | string | null | undefined;
+}>;
+
+
+export type RowDownloadQuery = { evaluation: { id: string, logs: { download: { path: string | null, fileName: string | null } } | null } | null };
+
 export type SourceQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -962,6 +977,12 @@ export const RowColumnsDocument: Document<RowColumnsQuery, RowColumnsQueryVariab
   "name": "RowColumns",
   "hash": "2fab4122ee4fc33c91f4da0d5564e0ad8a7a0a34b8acbf19ec7835e520ebb64d",
   "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery RowColumns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      createdAt\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}"
+};
+
+export const RowDownloadDocument: Document<RowDownloadQuery, RowDownloadQueryVariables> = {
+  "name": "RowDownload",
+  "hash": "02ce8b0fcfa359059ad5810abf26aa43263ad5496da0df8f9077650178a5a1e0",
+  "text": "query RowDownload($id: ID!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!], $format: EvaluationDownloadFormat!, $columns: [String!]) {\n  evaluation(id: $id) {\n    id\n    logs(first: 1, filter: $filter, orderBy: $orderBy) {\n      download(format: $format, columns: $columns) {\n        path\n        fileName\n      }\n    }\n  }\n}"
 };
 
 export const RowFacetsDocument: Document<RowFacetsQuery, RowFacetsQueryVariables> = {

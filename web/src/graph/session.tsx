@@ -6,6 +6,9 @@ import { createLive, LiveContext } from './live.ts';
 
 const STORED = 'humanloop-graphql:x-api-key';
 
+/** The key that this tab has, which goes along with every request. */
+export const storedKey = (): string | undefined => sessionStorage.getItem(STORED) ?? undefined;
+
 const KeyRequest = createContext<() => void>(() => undefined);
 
 /** Opens the dialog that asks for a key. */
@@ -13,7 +16,7 @@ export const useKeyRequest = (): (() => void) => useContext(KeyRequest);
 
 /** Everything below asks one endpoint with one key, which this tab keeps until it is closed. A new key begins with an empty cache. */
 export const Session = ({ endpoint, children }: { readonly endpoint: string; readonly children: ReactNode }) => {
-  const [key, setKey] = useState(() => sessionStorage.getItem(STORED) ?? undefined);
+  const [key, setKey] = useState(storedKey);
   const [isAsking, setAsking] = useState(false);
   const [client, live] = useMemo(() => {
     const headers: Record<string, string> = key === undefined ? {} : { 'x-api-key': key };

@@ -13,7 +13,9 @@ import { ConditionChips } from './condition-chips.tsx';
 import { conditionsIn } from './conditions.ts';
 import { type Dimension, dimensions } from './dimensions.ts';
 import { Distribution } from './distribution.tsx';
+import { DownloadButton } from './download-dialog.tsx';
 import { Facets } from './facets.tsx';
+import { fileColumns } from './file-columns.ts';
 import { type Measure, measures } from './measures.ts';
 import { RowTable } from './row-table.tsx';
 import { askedIn } from './rows-address.ts';
@@ -53,6 +55,7 @@ const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boole
     const columns = scoreColumns(table);
     return { columns, dimensions: dimensions(columns, runLabels(table)), measures: measures(columns) };
   }, [table]);
+  const download = (total: number) => <DownloadButton asked={{ id, ...askedIn(params), columns: fileColumns(table) }} total={total} />;
   const counted = useWhenThere(params, !first.isStale);
   return (
     <>
@@ -74,7 +77,11 @@ const Rows = ({ table, isLive }: { readonly table: Table; readonly isLive: boole
             const total = evaluation?.logs?.totalCount;
             if (total === undefined) return null;
             return (
-              <Panel title={`${written(total, 'count')} row${total === 1 ? '' : 's'}`} asked={{ Rows: first.asked }}>
+              <Panel
+                title={`${written(total, 'count')} row${total === 1 ? '' : 's'}`}
+                asked={{ Rows: first.asked }}
+                actions={total > 0 && download(total)}
+              >
                 {total === 0 ? (
                   <Empty title="No row fits." />
                 ) : (
