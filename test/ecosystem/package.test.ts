@@ -121,6 +121,10 @@ describe('the package', () => {
   test('runs by its name on a machine that has only Node 24', async () => {
     const { url, end } = await serving('npx', ['--no-install', 'humanloop-graphql', '--port', '0'], { cwd: server.folder, env });
     expect(await countAt(url)).toEqual(COUNTED);
+    const page = await (await fetch(new URL('/', url), { headers: { accept: 'text/html' } })).text();
+    const scripts = [...page.matchAll(/<script [^>]*src="([^"]+)"/g)].map(([, src = '']) => new URL(src, new URL('/', url)));
+    expect(scripts.map(({ pathname }) => pathname)).toEqual([expect.stringMatching(/^\/assets\/index-[\w-]{8}\.js$/)]);
+    for (const script of scripts) expect((await fetch(script)).headers.get('cache-control')).toContain('immutable');
     await end();
   });
 
