@@ -14,6 +14,8 @@ const LOADS: Readonly<Record<string, Load<{ readonly id: string }>>> = {
   '/archive': async () => (await import('./health/health-screen.tsx')).HealthScreen,
   '/evaluations/:id': async () => (await import('./evaluation/evaluation-screen.tsx')).EvaluationScreen,
   '/evaluations/:id/progress': async () => (await import('./progress/progress-screen.tsx')).ProgressScreen,
+  '/evaluations/:id/compare': async () => (await import('./comparison/compare-screen.tsx')).CompareScreen,
+  '/evaluations/:id/gate': async () => (await import('./gate/gate-screen.tsx')).GateScreen,
   '/evaluations/:id/rows': async () => (await import('./rows/rows-screen.tsx')).RowsScreen,
   '/evaluations/:id/row': async () => (await import('./row/row-screen.tsx')).RowScreen,
 };

@@ -14,6 +14,33 @@ export type ChatRole =
   | 'UNKNOWN'
   | 'USER';
 
+export type EvaluationChange =
+  | 'CHANGED'
+  | 'ERRORED'
+  | 'IMPROVED'
+  | 'INCOMPARABLE'
+  | 'RECOVERED'
+  | 'REGRESSED'
+  | 'UNCHANGED';
+
+export type EvaluationComparisonOrder = {
+  direction?: EvaluationOrderDirection | null | undefined;
+  field: EvaluationComparisonOrderField;
+};
+
+export type EvaluationComparisonOrderField =
+  | 'CONTROL'
+  | 'DELTA'
+  | 'DURATION_DELTA'
+  | 'TOTAL_COST_DELTA';
+
+export type EvaluationComparisonRowFilter = {
+  candidateId?: string | number | null | undefined;
+  changes?: Array<EvaluationChange> | null | undefined;
+  delta?: EvaluationNumberOperators | null | undefined;
+  evaluator?: EvaluatorSelector | null | undefined;
+};
+
 export type EvaluationDownloadFormat =
   | 'CSV'
   | 'JSONL';
@@ -32,6 +59,66 @@ export type EvaluationFilter = {
   status?: Array<EvaluationStatus> | null | undefined;
   updatedAt?: EvaluationTimeOperators | null | undefined;
 };
+
+export type EvaluationGateEvidence =
+  | 'INTERVAL'
+  | 'OBSERVED';
+
+export type EvaluationGateInput = {
+  allowUnfinished?: boolean | null | undefined;
+  confidence?: number | null | undefined;
+  controlRunId?: string | number | null | undefined;
+  evaluationId: string | number;
+  minCoverage?: number | null | undefined;
+  pairBy?: EvaluationPairing | null | undefined;
+  rules: Array<EvaluationGateRule>;
+  runId: string | number;
+};
+
+export type EvaluationGateMeasure =
+  | 'ERROR_RATE'
+  | 'JUDGMENT_ERROR_RATE'
+  | 'LOG_COUNT'
+  | 'MEAN'
+  | 'MEAN_COST'
+  | 'OPTION_SHARE'
+  | 'PASS_RATE'
+  | 'PERCENTILE'
+  | 'REGRESSED_COUNT'
+  | 'REGRESSED_RATE'
+  | 'SCORE';
+
+export type EvaluationGateReason =
+  | 'BOUND_BROKEN'
+  | 'BOUND_KEPT'
+  | 'MISSING_JUDGMENTS'
+  | 'NOT_MEASURABLE'
+  | 'NO_CONTROL'
+  | 'NO_EVALUATOR'
+  | 'NO_SAMPLES'
+  | 'RANGE_HOLDS_BOUND'
+  | 'TOO_FEW_SAMPLES';
+
+export type EvaluationGateRule = {
+  advisory?: boolean | null | undefined;
+  denominator?: StatDenominator | null | undefined;
+  evaluator?: EvaluatorSelector | null | undefined;
+  evidence?: EvaluationGateEvidence | null | undefined;
+  filter?: EvaluationLogFilter | null | undefined;
+  max?: number | null | undefined;
+  maxDrop?: number | null | undefined;
+  measure: EvaluationGateMeasure;
+  min?: number | null | undefined;
+  minSamples?: number | null | undefined;
+  name?: string | null | undefined;
+  option?: string | null | undefined;
+  percentile?: number | null | undefined;
+};
+
+export type EvaluationGateVerdict =
+  | 'FAIL'
+  | 'INCONCLUSIVE'
+  | 'PASS';
 
 export type EvaluationIntervalMethod =
   | 'CLUSTERED_T'
@@ -145,6 +232,12 @@ export type EvaluationLogOrderKey =
   |  { field?: never; inputsPath?: never;   judgment: EvaluatorSelector; metadataPath?: never; }
   |  { field?: never; inputsPath?: never; judgment?: never;   metadataPath: string; };
 
+export type EvaluationMeasure =
+  | 'DURATION'
+  | 'PROVIDER_LATENCY'
+  | 'TOTAL_COST'
+  | 'TOTAL_TOKENS';
+
 export type EvaluationNumberOperators = {
   eq?: number | null | undefined;
   gt?: number | null | undefined;
@@ -175,6 +268,10 @@ export type EvaluationOrderField =
 export type EvaluationOrderNulls =
   | 'FIRST'
   | 'LAST';
+
+export type EvaluationPairing =
+  | 'DATAPOINT'
+  | 'INPUTS';
 
 export type EvaluationSourceKind =
   | 'EXPORT_DIRECTORY'
@@ -212,6 +309,13 @@ export type EvaluationTimeOperators = {
   lt?: string | null | undefined;
   lte?: string | null | undefined;
 };
+
+export type EvaluationVerdict =
+  | 'IMPROVED'
+  | 'INCONCLUSIVE'
+  | 'NOT_TESTABLE'
+  | 'REGRESSED'
+  | 'TOO_FEW_PAIRS';
 
 export type EvaluatorReturnType =
   | 'BOOLEAN'
@@ -268,6 +372,32 @@ export type FileKind =
   | 'TOOL'
   | 'UNKNOWN';
 
+export type FileVersionChangeOperation =
+  | 'ADDED'
+  | 'CHANGED'
+  | 'MOVED'
+  | 'REMOVED';
+
+export type FileVersionPart =
+  | 'ATTRIBUTES'
+  | 'CODE'
+  | 'DATAPOINT'
+  | 'FUNCTION'
+  | 'INPUTS'
+  | 'MESSAGES'
+  | 'OTHER'
+  | 'PARAMETERS'
+  | 'SCHEMA'
+  | 'SETUP'
+  | 'SPEC'
+  | 'TEMPLATE'
+  | 'TOOLS';
+
+export type FileVersionTextSegmentOperation =
+  | 'ADDED'
+  | 'EQUAL'
+  | 'REMOVED';
+
 export type JudgmentState =
   | 'ABSTAINED'
   | 'ERRORED'
@@ -282,11 +412,139 @@ export type LogKind =
   | 'TOOL'
   | 'UNKNOWN';
 
+export type StatDenominator =
+  | 'JUDGMENTS'
+  | 'LOGS';
+
 export type Valence =
   | 'NEGATIVE'
   | 'NEUTRAL'
   | 'POSITIVE'
   | 'UNKNOWN';
+
+export type ComparedRunsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ComparedRunsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, stats: { numLogs: number | null, cells: Array<{ evaluator: { id: string } | null, stats:
+            | { numJudgments: number | null, score: number | null }
+            | { numJudgments: number | null, score: number | null }
+            | { numJudgments: number | null, score: number | null }
+            | { numJudgments: number | null, score: number | null }
+           | null }> | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
+
+export type ComparisonQueryVariables = Exact<{
+  id: string | number;
+  controlId?: string | number | null | undefined;
+  candidateIds?: Array<string | number> | string | number | null | undefined;
+  pairBy?: EvaluationPairing | null | undefined;
+}>;
+
+
+export type ComparisonQuery = { evaluation: { id: string, comparison: { pairedCount: number, unmatchedCount: number, repeatedCount: number, summary: Array<{ evaluatorVersionId: string, pairs: number, controlScore: number | null, candidateScore: number | null, delta: number | null, candidate: { id: string }, deltaInterval: { lower: number, upper: number, confidence: number } | null, changes: Array<{ change: EvaluationChange, count: number }>, significance: { verdict: EvaluationVerdict, pValue: number | null, pValueAdjusted: number | null, comparisons: number, differingPairs: number, minimumDetectableDelta: number | null, pairsForTenth: number | null, pairsForHalf: number | null } }>, measures: Array<{ measure: EvaluationMeasure, pairs: number, controlMean: number | null, candidateMean: number | null, delta: number | null, candidate: { id: string }, deltaInterval: { lower: number, upper: number, confidence: number } | null }> } | null } | null };
+
+export type ComparedVersionsQueryVariables = Exact<{
+  id: string | number;
+  controlId?: string | number | null | undefined;
+  candidateIds?: Array<string | number> | string | number | null | undefined;
+}>;
+
+
+export type ComparedVersionsQuery = { evaluation: { id: string, comparison: { versionDiffs: Array<{ candidate: { id: string }, versionDiff: { isEqual: boolean | null, isCoarse: boolean, unified: string, changes: Array<
+            | { __typename: 'FileVersionTextChange', operation: FileVersionChangeOperation, part: FileVersionPart, name: string, path: string, segments: Array<{ operation: FileVersionTextSegmentOperation, text: string, isCoarse: boolean }> }
+            | { __typename: 'FileVersionValueChange', before: unknown, after: unknown, operation: FileVersionChangeOperation, part: FileVersionPart, name: string, path: string }
+          > } | null }> } | null } | null };
+
+export type ComparedPairsQueryVariables = Exact<{
+  id: string | number;
+  controlId?: string | number | null | undefined;
+  candidateIds: Array<string | number> | string | number;
+  pairBy?: EvaluationPairing | null | undefined;
+  page: number;
+  filter?: EvaluationComparisonRowFilter | null | undefined;
+  orderBy?: EvaluationComparisonOrder | null | undefined;
+}>;
+
+
+export type ComparedPairsQuery = { evaluation: { id: string, comparison: { rows: { totalCount: number, nodes: Array<{ inputs: unknown, datapoint: { humanloopId: string | null } | null, cells: Array<{ run: { id: string, humanloopId: string, label: string }, logs: Array<{ id: string, log:
+                | { __typename: 'AgentLog', id: string, humanloopId: string, output: string | null, error: string | null }
+                | { __typename: 'EvaluatorLog', id: string, humanloopId: string, output: string | null, error: string | null }
+                | { __typename: 'FlowLog', id: string, humanloopId: string, output: string | null, error: string | null }
+                | { __typename: 'OtherLog', id: string, humanloopId: string, output: string | null, error: string | null }
+                | { __typename: 'PromptLog', id: string, humanloopId: string, output: string | null, error: string | null }
+                | { __typename: 'ToolLog', id: string, humanloopId: string, output: string | null, error: string | null }
+               } | null>, judgments: Array<{ state: JudgmentState, change: EvaluationChange | null, delta: number | null, evaluator: { id: string } | null, judgment:
+                | { display: string, valence: Valence | null }
+                | { display: string, valence: Valence | null }
+                | { display: string, valence: Valence | null }
+                | { display: string, valence: Valence | null }
+                | { display: string, valence: Valence | null }
+                | { display: string, valence: Valence | null }
+               | null }> }> } | null> } } | null } | null };
+
+export type ComparedPairQueryVariables = Exact<{
+  evaluationId: string | number;
+  controlRunId: string | number;
+  controlLogId: string | number;
+  hasControl: boolean;
+  candidateRunId: string | number;
+  candidateLogId: string | number;
+  hasCandidate: boolean;
+}>;
+
+
+export type ComparedPairQuery = { control?: { id: string, log:
+      | { __typename: 'AgentLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'FlowLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'OtherLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'PromptLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+      | { __typename: 'ToolLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+    , judgments: Array<{ state: JudgmentState, display: string | null, error: string | null, evaluator: { id: string } | null, judgment:
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+       | null } | null> | null } | null, candidate?: { id: string, log:
+      | { __typename: 'AgentLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'FlowLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'OtherLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+      | { __typename: 'PromptLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+      | { __typename: 'ToolLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+    , judgments: Array<{ state: JudgmentState, display: string | null, error: string | null, evaluator: { id: string } | null, judgment:
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+        | { valence: Valence | null }
+       | null } | null> | null } | null };
+
+export type ComparedLogFragment = { id: string, log:
+    | { __typename: 'AgentLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+    | { __typename: 'EvaluatorLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'FlowLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'OtherLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+    | { __typename: 'PromptLog', totalCost: number | null, id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null }
+    | { __typename: 'ToolLog', id: string, humanloopId: string, output: string | null, error: string | null, duration: number | null }
+  , judgments: Array<{ state: JudgmentState, display: string | null, error: string | null, evaluator: { id: string } | null, judgment:
+      | { valence: Valence | null }
+      | { valence: Valence | null }
+      | { valence: Valence | null }
+      | { valence: Valence | null }
+      | { valence: Valence | null }
+      | { valence: Valence | null }
+     | null } | null> | null };
 
 export type EvaluationQueryVariables = Exact<{
   id: string | number;
@@ -359,6 +617,34 @@ export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, 
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
              | null }> | null } | null> } | null } | null> } | null };
+
+export type GatedRunsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type GatedRunsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+          | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, stats: { numLogs: number | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
+
+export type GateFiguresQueryVariables = Exact<{
+  id: string | number;
+  runId: string | number;
+}>;
+
+
+export type GateFiguresQuery = { evaluation: { id: string, run: { id: string, label: string, logs: { aggregates: { count: number, errorRate: number | null, errorRateInterval: { upper: number } | null, judgments: Array<{ evaluatorVersionId: string, numJudgments: number, numMissing: number, passRate: number | null, score: number | null, evaluator: { id: string } | null, passRateInterval: { lower: number } | null, scoreInterval: { lower: number } | null }> } | null } | null } | null } | null };
+
+export type GateQueryVariables = Exact<{
+  input: EvaluationGateInput;
+}>;
+
+
+export type GateQuery = { evaluationGate: { verdict: EvaluationGateVerdict, problems: Array<string>, coverage: number | null, run: { id: string, humanloopId: string, label: string }, control: { id: string, humanloopId: string, label: string } | null, checks: Array<{ name: string, measure: EvaluationGateMeasure, verdict: EvaluationGateVerdict, reason: EvaluationGateReason, observed: number | null, bound: number, control: number | null, samples: number, advisory: boolean, evaluator: { id: string, versionId: string, name: string | null } | null, interval: { lower: number, upper: number, confidence: number } | null }> } | null };
 
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -919,6 +1205,36 @@ export type SourceQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SourceQuery = { evaluationSource: { kind: EvaluationSourceKind, exportedAt: string | null, isReadOnly: boolean, health: { errors: { totalCount: number } } | null } };
 
+export const ComparedPairDocument: Document<ComparedPairQuery, ComparedPairQueryVariables> = {
+  "name": "ComparedPair",
+  "hash": "0aed6cf28c028096ca9bb588694daed1a47f08ff0a934d522c92f960ea74d7d6",
+  "text": "query ComparedPair($evaluationId: ID!, $controlRunId: ID!, $controlLogId: ID!, $hasControl: Boolean!, $candidateRunId: ID!, $candidateLogId: ID!, $hasCandidate: Boolean!) {\n  control: evaluationLog(\n    evaluationId: $evaluationId\n    runId: $controlRunId\n    id: $controlLogId\n  ) @include(if: $hasControl) {\n    ...ComparedLog\n  }\n  candidate: evaluationLog(\n    evaluationId: $evaluationId\n    runId: $candidateRunId\n    id: $candidateLogId\n  ) @include(if: $hasCandidate) {\n    ...ComparedLog\n  }\n}\n\nfragment ComparedLog on EvaluationLog {\n  id\n  log {\n    __typename\n    id\n    humanloopId\n    output\n    error\n    duration\n    ... on ModelLog {\n      totalCost\n      outputMessage {\n        ...Message\n      }\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    error\n    judgment {\n      valence\n    }\n  }\n}\n\nfragment Message on ChatMessage {\n  role\n  name\n  text\n  content\n  toolCallId\n  toolCalls {\n    id\n    functionName\n    arguments\n  }\n}"
+};
+
+export const ComparedPairsDocument: Document<ComparedPairsQuery, ComparedPairsQueryVariables> = {
+  "name": "ComparedPairs",
+  "hash": "594db69083e6e790550d0325a4cdc056f7c710eb0c603e9394e0b2471a59dba6",
+  "text": "query ComparedPairs($id: ID!, $controlId: ID, $candidateIds: [ID!]!, $pairBy: EvaluationPairing, $page: Int!, $filter: EvaluationComparisonRowFilter, $orderBy: EvaluationComparisonOrder) {\n  evaluation(id: $id) {\n    id\n    comparison(controlId: $controlId, candidateIds: $candidateIds, pairBy: $pairBy) {\n      rows(page: $page, perPage: 25, filter: $filter, orderBy: $orderBy) {\n        totalCount\n        nodes {\n          datapoint {\n            humanloopId\n          }\n          inputs\n          cells {\n            run {\n              id\n              humanloopId\n              label\n            }\n            logs {\n              id\n              log {\n                __typename\n                id\n                humanloopId\n                output(maxLength: 200)\n                error(maxLength: 200)\n              }\n            }\n            judgments {\n              evaluator {\n                id\n              }\n              state\n              change\n              delta\n              judgment {\n                display\n                valence\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+};
+
+export const ComparedRunsDocument: Document<ComparedRunsQuery, ComparedRunsQueryVariables> = {
+  "name": "ComparedRuns",
+  "hash": "2c27e4559c4fe17417e6b33af56c86d95086149267f405927bb3098063dc00f3",
+  "text": "query ComparedRuns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      createdAt\n      stats {\n        numLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
+};
+
+export const ComparedVersionsDocument: Document<ComparedVersionsQuery, ComparedVersionsQueryVariables> = {
+  "name": "ComparedVersions",
+  "hash": "2c269d21d1a646579a2372ab19c52e294881e5c1c02b2a55f6d65fa56f13e605",
+  "text": "query ComparedVersions($id: ID!, $controlId: ID, $candidateIds: [ID!]) {\n  evaluation(id: $id) {\n    id\n    comparison(controlId: $controlId, candidateIds: $candidateIds) {\n      versionDiffs {\n        candidate {\n          id\n        }\n        versionDiff {\n          isEqual\n          isCoarse\n          unified\n          changes {\n            __typename\n            operation\n            part\n            name\n            path\n            ... on FileVersionTextChange {\n              segments(by: WORD) {\n                operation\n                text\n                isCoarse\n              }\n            }\n            ... on FileVersionValueChange {\n              before\n              after\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+};
+
+export const ComparisonDocument: Document<ComparisonQuery, ComparisonQueryVariables> = {
+  "name": "Comparison",
+  "hash": "85e9f2b6f9cf8d3f90f79ff511093b1f039fffd2b70e4b9929eef1c631568e6a",
+  "text": "query Comparison($id: ID!, $controlId: ID, $candidateIds: [ID!], $pairBy: EvaluationPairing) {\n  evaluation(id: $id) {\n    id\n    comparison(controlId: $controlId, candidateIds: $candidateIds, pairBy: $pairBy) {\n      pairedCount\n      unmatchedCount\n      repeatedCount\n      summary {\n        candidate {\n          id\n        }\n        evaluatorVersionId\n        pairs\n        controlScore\n        candidateScore\n        delta\n        deltaInterval {\n          lower\n          upper\n          confidence\n        }\n        changes {\n          change\n          count\n        }\n        significance {\n          verdict\n          pValue\n          pValueAdjusted\n          comparisons\n          differingPairs\n          minimumDetectableDelta\n          pairsForTenth: requiredPairs(delta: 0.1)\n          pairsForHalf: requiredPairs(delta: 0.5)\n        }\n      }\n      measures {\n        candidate {\n          id\n        }\n        measure\n        pairs\n        controlMean\n        candidateMean\n        delta\n        deltaInterval {\n          lower\n          upper\n          confidence\n        }\n      }\n    }\n  }\n}"
+};
+
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
   "name": "Evaluation",
   "hash": "68553ecc1efd20bea957149844903727beca9d23935d800a921e5e9790e8c87c",
@@ -941,6 +1257,24 @@ export const EvaluationScoresDocument: Document<EvaluationScoresQuery, Evaluatio
   "name": "EvaluationScores",
   "hash": "e881701a5422400235262fca950ef45efffaeeed7bc7975bfa15b75a13f10823",
   "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                  step\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+};
+
+export const GateDocument: Document<GateQuery, GateQueryVariables> = {
+  "name": "Gate",
+  "hash": "51c775202faea363615a971735ba919f65f77738b8469aa85ddce64d6563ae05",
+  "text": "query Gate($input: EvaluationGateInput!) {\n  evaluationGate(input: $input) {\n    verdict\n    problems\n    coverage\n    run {\n      id\n      humanloopId\n      label\n    }\n    control {\n      id\n      humanloopId\n      label\n    }\n    checks {\n      name\n      measure\n      evaluator {\n        id\n        versionId\n        name\n      }\n      verdict\n      reason\n      observed\n      bound\n      control\n      interval {\n        lower\n        upper\n        confidence\n      }\n      samples\n      advisory\n    }\n  }\n}"
+};
+
+export const GatedRunsDocument: Document<GatedRunsQuery, GatedRunsQueryVariables> = {
+  "name": "GatedRuns",
+  "hash": "cfc24d7ecf23ecd82783361f14a0c5e3af8de963d6ec860ca02d9288d47d115a",
+  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery GatedRuns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      createdAt\n      stats {\n        numLogs\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}"
+};
+
+export const GateFiguresDocument: Document<GateFiguresQuery, GateFiguresQueryVariables> = {
+  "name": "GateFigures",
+  "hash": "29d3b0f3f4a8e50cd94d1158c28ee18774f9b3e165be588d21694d63e9184433",
+  "text": "query GateFigures($id: ID!, $runId: ID!) {\n  evaluation(id: $id) {\n    id\n    run(id: $runId) {\n      id\n      label\n      logs(first: 0) {\n        aggregates {\n          count\n          errorRate\n          errorRateInterval {\n            upper\n          }\n          judgments {\n            evaluator {\n              id\n            }\n            evaluatorVersionId\n            numJudgments\n            numMissing\n            passRate(denominator: LOGS)\n            passRateInterval(denominator: LOGS) {\n              lower\n            }\n            score\n            scoreInterval {\n              lower\n            }\n          }\n        }\n      }\n    }\n  }\n}"
 };
 
 export const HealthDocument: Document<HealthQuery, HealthQueryVariables> = {

@@ -18,6 +18,7 @@ import { underWay } from '../progress/far.ts';
 import { LiveRuns, useOnceOver } from '../progress/live-runs.tsx';
 import { type Evaluation, figuresByRun } from './grid.ts';
 import { RunGrid } from './run-grid.tsx';
+import { WaysOn } from './ways-on.tsx';
 
 const RunCharts = late(async () => (await import('./run-charts.tsx')).RunCharts);
 
@@ -72,6 +73,7 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
         <Link className="button" href={`/evaluations/${evaluation.humanloopId}/rows`}>
           All rows
         </Link>
+        <WaysOn id={evaluation.humanloopId} runsCount={runs.length} />
         {!wanted && runs.length > 0 && (
           <button type="button" onClick={() => setWanted(true)}>
             Read {written(count, 'count')} rows for ranges, durations and costs

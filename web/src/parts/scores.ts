@@ -6,6 +6,7 @@ export interface ScoreColumn {
   readonly id: string;
   readonly versionId: string;
   readonly name: string;
+  readonly path: string | null;
   readonly returnType: string | null;
   readonly kind: 'number' | 'share';
   /** Scores are numbers where more is better: these are shown as the numbers that they were. */
@@ -17,6 +18,7 @@ export const scoreColumn = ({ id, versionId, name, path, spec }: EvaluatorColumn
   id,
   versionId,
   name: name ?? path ?? versionId,
+  path: path ?? null,
   returnType: spec?.returnType ?? null,
   kind: spec?.returnType === 'NUMBER' ? 'number' : 'share',
   lessIsBetter: spec?.numberValence === 'NEGATIVE',

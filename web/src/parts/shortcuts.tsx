@@ -33,10 +33,12 @@ export const stepFocus = (selector: string, by: 1 | -1): void => {
 };
 
 const KEYS: readonly (readonly [key: string, meaning: string])[] = [
-  ['j', 'next evaluation, run or row'],
+  ['j', 'next evaluation, run, row, pair or rule'],
   ['k', 'previous one'],
   ['Enter', 'open it'],
-  ['/', 'search'],
+  ['/', 'search or filter'],
+  ['c', 'of an evaluation: compare its runs'],
+  ['g', 'of an evaluation: may a run ship?'],
   ['u', 'up: from a row to its table, from there to the evaluation, from there to the list'],
   ['?', 'these keys'],
 ];

@@ -34,9 +34,11 @@ export const runLabels = ({ runs }: Pick<Table, 'runs'>): ReadonlyMap<string, st
   return new Map(labels.map(({ id, name }) => [id, name]));
 };
 
-/** What went in, in a line: the first text of the datapoint, or of the log. */
-export const inputLine = ({ datapoint, log }: Row): string => {
-  const inputs = datapoint?.inputs ?? log.inputs;
+/** What went in, in a line: of the datapoint, or of the log. */
+export const inputLine = ({ datapoint, log }: Row): string => lineOf(datapoint?.inputs ?? log.inputs);
+
+/** Inputs in a line: the first text among them. */
+export const lineOf = (inputs: unknown): string => {
   if (typeof inputs !== 'object' || inputs === null) return inputs === undefined || inputs === null ? '' : String(inputs);
   const values = Object.values(inputs);
   const text = values.find((value) => typeof value === 'string');
