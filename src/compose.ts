@@ -10,6 +10,7 @@ import { catchUp } from './catch-up.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
+import { isDatabaseUrl, shownData } from './data-place.ts';
 import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
@@ -269,7 +270,7 @@ const embeddedSource = async (
       exportedAt: exports.at(-1)?.report.exportedAt ?? null,
     },
     name: JSON.stringify([
-      config.dataFile && resolve(config.dataFile),
+      config.dataFile && (isDatabaseUrl(config.dataFile) ? shownData(config.dataFile) : resolve(config.dataFile)),
       ...exports.map(({ directory, report }) => [directory, report.exportedAt]),
     ]),
     problem: async () => undefined,

@@ -6,12 +6,14 @@ import { healthOf } from './backend/health.ts';
 import { cacheFile } from './backend/import/export-cache.ts';
 import { ImportRefusedError, importExport, importExports } from './backend/import/importer.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
+import type { MaybePromise } from './backend/store/maybe-promise.ts';
 import { type DataFileObstacle, openData } from './backend/store/sqlite/data-file.ts';
 import { openStore, type SqliteStore } from './backend/store/sqlite/store.ts';
 import type { Store } from './backend/store/store.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { ReadOnlyReason } from './contract/read-only.ts';
+import { isDatabaseUrl } from './data-place.ts';
 
 const SAMPLE_DIRECTORY = fileURLToPath(new URL('./backend/sample/export/20250606-120000', import.meta.url));
 
@@ -23,6 +25,8 @@ export interface ImportWatch {
   readonly onWait?: () => void;
   /** Called with the reason why a data file can only be read. */
   readonly onReadOnly?: (reason: DataFileObstacle) => void;
+  /** Called now and then with how many rows were copied into a database, of all there are. */
+  readonly onCopy?: (copied: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -143,6 +147,8 @@ const dataStore = async (dataFile: string, directory: string | undefined, watch:
 
 /** Opens what the embedded backend serves. */
 export const openEmbedded = async ({ exportDirectory, dataFile, cacheHome }: Config, watch: ImportWatch): Promise<EmbeddedStore> => {
+  if (dataFile !== undefined && isDatabaseUrl(dataFile))
+    return (await import('./embedded-database.ts')).databaseStore(dataFile, exportDirectory);
   if (dataFile !== undefined) return dataStore(dataFile, exportDirectory, watch);
   return exportDirectory === undefined ? sampleStore() : cachedStore(exportDirectory, cacheHome, watch);
 };
@@ -155,7 +161,7 @@ export interface ImportedInto {
   readonly directories: readonly string[];
   /** Of all that it holds. */
   readonly health: ExportHealth;
-  close(): void;
+  close(): MaybePromise<void>;
 }
 
 const heldDirectories = ({ imports }: SqliteStore): string[] => [

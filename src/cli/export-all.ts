@@ -5,6 +5,7 @@ import { codeOf } from '../backend/files/system-error.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { DownloadFormat } from '../contract/download.ts';
 import type { EvaluationResponse } from '../contract/evaluation.ts';
+import { isDatabaseUrl, shownData } from '../data-place.ts';
 import type { ImportWatch } from '../embedded-store.ts';
 import type { DownloadsAsked, OwnDownloads } from '../server/download/download-door.ts';
 import { UpstreamError } from '../upstream/errors.ts';
@@ -48,6 +49,7 @@ const entriesOf = (evaluations: readonly EvaluationResponse[], format: DownloadF
 
 const sourceOf = ({ baseUrl, exportDirectory, dataFile }: Config): string => {
   if (baseUrl) return baseUrl.href;
+  if (dataFile !== undefined && isDatabaseUrl(dataFile)) return shownData(dataFile);
   const path = dataFile ?? exportDirectory;
   return path === undefined ? 'sample' : resolve(path);
 };

@@ -1,6 +1,7 @@
 import type { ImportReport } from '../backend/store/import-report.ts';
 import { type Config, ConfigError } from '../config/config.ts';
-import { importInto } from '../embedded-store.ts';
+import { isDatabaseUrl } from '../data-place.ts';
+import { type ImportedInto, type ImportWatch, importInto } from '../embedded-store.ts';
 import { shortSummary } from './summary.ts';
 import { print } from './terminal.ts';
 import { watched } from './watch.ts';
@@ -18,8 +19,24 @@ interface ImportCommand {
   readonly strict: boolean;
 }
 
+interface Destination {
+  readonly data: string;
+  readonly directories: readonly string[];
+  readonly cacheHome: string | undefined;
+}
+
+const importTo = async ({ data, directories, cacheHome }: Destination, watch: ImportWatch): Promise<ImportedInto> => {
+  if (!isDatabaseUrl(data)) return importInto(data, directories, watch);
+  const { importIntoDatabase } = await import('../embedded-database.ts');
+  return importIntoDatabase({ url: data, directories, cacheHome }, watch);
+};
+
 /** Imports exports into a data file, and prints what is wrong in what it holds now. */
-export const runImport = async ({ dataFile }: Config, directories: readonly string[], { strict }: ImportCommand): Promise<void> => {
+export const runImport = async (
+  { dataFile, cacheHome }: Config,
+  directories: readonly string[],
+  { strict }: ImportCommand,
+): Promise<void> => {
   if (directories.length === 0) throw new ConfigError('import needs the directories of exports: import DIR... --data FILE');
   if (dataFile === undefined) throw new ConfigError('import needs a file to import into: --data FILE');
   const {
@@ -27,9 +44,9 @@ export const runImport = async ({ dataFile }: Config, directories: readonly stri
     directories: held,
     health,
     close,
-  } = await watched({ doing: 'Importing' }, (watch) => importInto(dataFile, directories, watch));
+  } = await watched({ doing: 'Importing' }, (watch) => importTo({ data: dataFile, directories, cacheHome }, watch));
   await print(reports.length === 0 ? [HELD] : reports.map(reportLine));
   await print(shortSummary(health, held));
   if (strict && health.findingsCount(['ERROR']) > 0) process.exitCode = EXIT_FOUND;
-  close();
+  await close();
 };

@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { type DestinationStream, destination } from 'pino';
 import { createFacade, type Facade } from '../compose.ts';
 import { type Config, ConfigError } from '../config/config.ts';
+import { shownData } from '../data-place.ts';
 import type { ExportCopy } from '../embedded-store.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
 import { reportLine } from './import.ts';
@@ -112,7 +113,7 @@ const startText = (origin: string, { source, exportDirectories, hasPages }: Faca
   }[source.kind];
   const rest = source.kind === 'LIVE_API' ? '' : `, REST on ${origin}/v5`;
   const page = production ? '' : ' and GraphiQL';
-  const kept = dataFile === undefined ? '' : ` kept in ${dataFile}`;
+  const kept = dataFile === undefined ? '' : ` kept in ${shownData(dataFile)}`;
   const pages = hasPages ? `pages on ${origin}/, ` : '';
   return `Evaluations from ${from}${kept}: ${pages}GraphQL${page} on ${origin}/graphql${rest}`;
 };

@@ -12,6 +12,12 @@ import { COPIED_TABLES, FILL_LOCK } from './schema.ts';
 /** The database holds evaluations already. */
 export class DatabaseFilledError extends Error {
   override readonly name = 'DatabaseFilledError';
+
+  constructor() {
+    super(
+      'It holds evaluations already, and a further export cannot be merged into them yet: import all exports together into an empty database.',
+    );
+  }
 }
 
 export interface FillOptions {
@@ -114,7 +120,7 @@ export const fillDatabase = async (options: ConnectionsOptions, dataFile: string
       (connection) =>
         inTransaction(connection, 'BEGIN', async () => {
           await connection.query('SELECT pg_advisory_xact_lock($1)', [FILL_LOCK]);
-          if ((await formatOf(connection)) !== 'empty') throw new DatabaseFilledError('The database holds evaluations already.');
+          if ((await formatOf(connection)) !== 'empty') throw new DatabaseFilledError();
           await createTables(connection);
           await copyTables(connection, file, filling);
           await createIndices(connection);

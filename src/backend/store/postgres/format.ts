@@ -6,6 +6,13 @@ export class DatabaseFormatError extends Error {
   override readonly name = 'DatabaseFormatError';
 }
 
+/** There is nothing in the database. */
+export class DatabaseEmptyError extends DatabaseFormatError {
+  constructor() {
+    super('The database is empty: import exports into it first.');
+  }
+}
+
 /** The oldest server that is known to do. */
 const OLDEST_SERVER = 130_000;
 

@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import { createCatalogueReads } from './catalogue-reads.ts';
 import { type Connections, type ConnectionsOptions, createConnections } from './connections.ts';
 import { lookAtFacts } from './facts-port.ts';
-import { DatabaseFormatError, formatOf } from './format.ts';
+import { DatabaseEmptyError, formatOf } from './format.ts';
 import { type AskDatabase, createReads } from './reads.ts';
 
 export interface OpenDatabaseOptions extends ConnectionsOptions {
@@ -39,8 +39,7 @@ const createReading = (
 export const openDatabase = async (options: OpenDatabaseOptions): Promise<Store> => {
   const connections = createConnections(options);
   try {
-    if ((await connections.hold(formatOf)) === 'empty')
-      throw new DatabaseFormatError('The database is empty: import exports into it first.');
+    if ((await connections.hold(formatOf)) === 'empty') throw new DatabaseEmptyError();
   } catch (error) {
     await connections.close();
     throw error;

@@ -53,7 +53,7 @@ describe.skipIf(POSTGRES === undefined)('a database is filled from a data file',
     const { file } = await sampleFile();
     const url = await emptyDatabase();
     await fillDatabase({ url }, file);
-    await expect(fillDatabase({ url }, file)).rejects.toThrow('The database holds evaluations already.');
+    await expect(fillDatabase({ url }, file)).rejects.toThrow('It holds evaluations already');
   });
 
   test('of two who fill it at the same time one is first', async () => {

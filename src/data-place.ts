@@ -1,0 +1,9 @@
+/** Whether `--data` names a database across a network, and not a file. */
+export const isDatabaseUrl = (data: string): boolean => /^postgres(?:ql)?:\/\//.test(data);
+
+/** What `--data` names, to be shown: of a URL no more than where the database is, for the rest may be secret. */
+export const shownData = (data: string): string => {
+  if (!isDatabaseUrl(data)) return data;
+  const url = URL.parse(data);
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a database';
+};

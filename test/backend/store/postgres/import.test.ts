@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFacade } from '../../../../src/compose.ts';
+import { parseConfig } from '../../../../src/config/config.ts';
+import { importIntoDatabase } from '../../../../src/embedded-database.ts';
+import type { ImportWatch } from '../../../../src/embedded-store.ts';
+import type { Log } from '../../../../src/server/telemetry/log.ts';
+import { emptyDatabase, POSTGRES } from '../../../support/postgres.ts';
+import { SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
+import { variables } from '../../../support/settings.ts';
+
+const LOG: Log = { operation: () => undefined, bug: () => undefined, note: () => undefined, problem: () => undefined };
+
+const opened = async (settings: Readonly<Record<string, string>>) => {
+  const config = parseConfig({ flags: {}, env: variables(settings), readFile: () => '' });
+  const facade = await createFacade(config, { log: LOG });
+  onTestFinished(() => facade.close());
+  return facade;
+};
+
+const imported = async (url: string, watch: ImportWatch = {}) => {
+  const cacheHome = await mkdtemp(join(tmpdir(), 'cache-'));
+  onTestFinished(() => rm(cacheHome, { recursive: true, force: true }));
+  const { close, ...held } = await importIntoDatabase({ url, directories: [SAMPLE_DIRECTORY], cacheHome }, watch);
+  await close();
+  return { ...held, left: await readdir(cacheHome, { recursive: true, withFileTypes: true }) };
+};
+
+describe.skipIf(POSTGRES === undefined)('a database that --data names', () => {
+  test('is imported into, with nothing left beside it, and served', async () => {
+    const url = await emptyDatabase();
+    const copied: number[] = [];
+    const { reports, directories, left } = await imported(url, { onCopy: (rows, all) => copied.push(rows / all) });
+    expect(reports).toMatchObject([{ evaluations: 5, logs: 142 }]);
+    expect(directories).toEqual([SAMPLE_DIRECTORY]);
+    expect(left.filter((entry) => entry.isFile())).toEqual([]);
+    expect(copied.at(-1)).toBe(1);
+    const { source, fetch } = await opened({ DATA: url });
+    expect(source.kind).toBe('EXPORT_DIRECTORY');
+    const answer = await fetch(
+      new Request('http://127.0.0.1/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ evaluations { totalCount } }' }),
+      }),
+    );
+    expect(await answer.json()).toEqual({ data: { evaluations: { totalCount: 5 } } });
+  });
+
+  test('is left as it is when it holds evaluations', async () => {
+    const url = await emptyDatabase();
+    await imported(url);
+    await expect(imported(url)).rejects.toThrow('It holds evaluations already, and a further export cannot be merged into them yet');
+  });
+
+  test('is not served while it is empty', async () => {
+    const url = await emptyDatabase();
+    await expect(opened({ DATA: url })).rejects.toThrow('The database is empty: import exports into it first.');
+  });
+
+  test('has no export beside it', async () => {
+    const url = await emptyDatabase();
+    await expect(opened({ DATA: url, EXPORT: SAMPLE_DIRECTORY })).rejects.toThrow('--export and a database cannot be used together');
+  });
+});
+
+test('a server that is not there is reported by its name, without what is secret', async () => {
+  const error = await opened({ DATA: 'postgres://me:secret@127.0.0.1:1/evals?sslpassword=secret' }).catch((thrown: unknown) =>
+    String(thrown),
+  );
+  expect(error).toContain('--data (HUMANLOOP_GRAPHQL_DATA) postgres://127.0.0.1:1/evals: The database server does not answer.');
+  expect(error).not.toContain('secret');
+});
