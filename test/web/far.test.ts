@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromNow, secondsLeft, underWay } from '../../web/src/progress/far.ts';
+import { fromNow, restWords, secondsLeft, underWay } from '../../web/src/progress/far.ts';
 
 const SAID = '2025-06-06T12:00:00.000Z';
 const after = (seconds: number): number => Date.parse(SAID) + seconds * 1000;
@@ -26,4 +26,13 @@ test.each([
   [-40 * 86_400, '1 month ago'],
 ])('%d seconds from now are written as "%s"', (seconds, words) => {
   expect(fromNow(seconds)).toBe(words);
+});
+
+test.each([
+  [{ done: 24, expected: 24 }, null, 'the logs are there'],
+  [{ done: 5, expected: null }, null, 'how long it takes is not known'],
+  [{ done: 5, expected: 24 }, 90, 'ready in 2 minutes'],
+  [{ done: 5, expected: 24 }, 0, 'later than it looked'],
+])('%o with %s seconds left: %s', (far, left, words) => {
+  expect(restWords(far, left)).toBe(words);
 });

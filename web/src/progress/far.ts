@@ -50,3 +50,10 @@ export const fromNow = (seconds: number): string => {
   const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? (['second', 1] as const);
   return relative.format(Math.round(seconds / size), unit);
 };
+
+/** How long the logs still take, in words. */
+export const restWords = ({ done, expected }: Far, left: number | null): string => {
+  if (expected !== null && done >= expected) return 'the logs are there';
+  if (left === null) return 'how long it takes is not known';
+  return left > 0 ? `ready ${fromNow(left)}` : 'later than it looked';
+};

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { Figure, Missing, written } from '../parts/figure.tsx';
 import { type ScoreColumn, scoreColumn, shownScore } from '../parts/scores.ts';
 import { Status } from '../parts/status.tsx';
-import { type Far, fromNow, judgedOf, logsOf, type Progress, secondsLeft, underWay, type WatchedRun } from './far.ts';
+import { type Far, fromNow, judgedOf, logsOf, type Progress, restWords, secondsLeft, underWay, type WatchedRun } from './far.ts';
 
 interface TableProps {
   readonly progress: Progress;
@@ -68,9 +68,7 @@ const RunRow = ({ run, progress, columns, isGoing, now }: RowProps) => {
       </td>
       <td>
         {run.createdAt ? <time dateTime={run.createdAt}>{fromNow((Date.parse(run.createdAt) - now) / 1000)}</time> : <Missing />}
-        {isGoing && (
-          <small>{left === null ? 'how long it takes is not known' : left > 0 ? `ready ${fromNow(left)}` : 'the logs are there'}</small>
-        )}
+        {isGoing && <small>{restWords(logsOf(run), left)}</small>}
       </td>
       {columns.map((column) => (
         <Judged key={column.id} run={run} column={column} />
