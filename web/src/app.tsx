@@ -8,11 +8,15 @@ import { Empty } from './parts/states.tsx';
 import { ThemeSwitch } from './parts/theme-switch.tsx';
 import { usePreload } from './parts/use-preload.ts';
 import { HealthLink } from './source/health-link.tsx';
+import { LaunchLink } from './source/launch-link.tsx';
 
 /** Every screen but the first by its path: its code is loaded when it is opened, or somebody is about to. */
 const LOADS: Readonly<Record<string, Load<{ readonly id: string }>>> = {
   '/archive': async () => (await import('./health/health-screen.tsx')).HealthScreen,
   '/evaluations/:id': async () => (await import('./evaluation/evaluation-screen.tsx')).EvaluationScreen,
+  '/launch': async () => (await import('./launch/launch-screen.tsx')).LaunchScreen,
+  '/evaluations/:id/launch': async () => (await import('./launch/launch-screen.tsx')).LaunchScreen,
+  '/evaluations/:id/judge': async () => (await import('./judge/judge-screen.tsx')).JudgeScreen,
   '/evaluations/:id/progress': async () => (await import('./progress/progress-screen.tsx')).ProgressScreen,
   '/evaluations/:id/compare': async () => (await import('./comparison/compare-screen.tsx')).CompareScreen,
   '/evaluations/:id/gate': async () => (await import('./gate/gate-screen.tsx')).GateScreen,
@@ -56,6 +60,7 @@ const Header = () => (
       Humanloop evaluations
     </Link>
     <nav aria-label="Site">
+      <LaunchLink />
       <HealthLink />
       {HAS_GRAPHIQL && <a href={GRAPHQL_URL}>GraphiQL</a>}
       <ShortcutHelp />

@@ -14,6 +14,37 @@ export type ChatRole =
   | 'UNKNOWN'
   | 'USER';
 
+export type CorrectEvaluationJudgmentInput = {
+  evaluationId: string | number;
+  evaluatorLogId: string | number;
+  judgment: EvaluationJudgmentInput;
+  logId: string | number;
+  runId?: string | number | null | undefined;
+  user?: string | null | undefined;
+};
+
+export type CreateEvaluationInput = {
+  evaluators: Array<EvaluationEvaluatorInput>;
+  file?: FileSelector | null | undefined;
+  name?: string | null | undefined;
+};
+
+export type CreateEvaluationRunsInput = {
+  continueOnError?: boolean | null | undefined;
+  dataset?: FileVersionSelector | null | undefined;
+  evaluationId: string | number;
+  orchestrated?: boolean | null | undefined;
+  useExistingLogs?: boolean | null | undefined;
+  versions: Array<FileVersionSelector>;
+};
+
+export type DeleteEvaluationJudgmentInput = {
+  evaluationId: string | number;
+  evaluatorLogId: string | number;
+  logId: string | number;
+  runId?: string | number | null | undefined;
+};
+
 export type EvaluationChange =
   | 'CHANGED'
   | 'ERRORED'
@@ -44,6 +75,11 @@ export type EvaluationComparisonRowFilter = {
 export type EvaluationDownloadFormat =
   | 'CSV'
   | 'JSONL';
+
+export type EvaluationEvaluatorInput = {
+  evaluator: FileVersionSelector;
+  orchestrated?: boolean | null | undefined;
+};
 
 export type EvaluationFilter = {
   and?: Array<EvaluationFilter> | null | undefined;
@@ -154,6 +190,13 @@ export type EvaluationJudgmentFilter = {
   user?: EvaluationTextOperators | null | undefined;
   valence?: Array<Valence> | null | undefined;
 };
+
+export type EvaluationJudgmentInput =
+  {   number: number; option?: never; options?: never; passed?: never; text?: never; }
+  |  { number?: never;   option: string; options?: never; passed?: never; text?: never; }
+  |  { number?: never; option?: never;   options: Array<string>; passed?: never; text?: never; }
+  |  { number?: never; option?: never; options?: never;   passed: boolean; text?: never; }
+  |  { number?: never; option?: never; options?: never; passed?: never;   text: string; };
 
 export type EvaluationLogDimension =
   | 'DATAPOINT'
@@ -273,6 +316,11 @@ export type EvaluationPairing =
   | 'DATAPOINT'
   | 'INPUTS';
 
+export type EvaluationRunInput = {
+  evaluationId: string | number;
+  runId: string | number;
+};
+
 export type EvaluationSourceKind =
   | 'EXPORT_DIRECTORY'
   | 'LIVE_API'
@@ -309,6 +357,18 @@ export type EvaluationTimeOperators = {
   lt?: string | null | undefined;
   lte?: string | null | undefined;
 };
+
+export type EvaluationUserErrorCode =
+  | 'ALREADY_JUDGED'
+  | 'CONFLICT'
+  | 'INVALID'
+  | 'INVALID_STATE'
+  | 'LIMIT_EXCEEDED'
+  | 'NAME_TAKEN'
+  | 'NOT_FOUND'
+  | 'READ_ONLY_SOURCE'
+  | 'UPSTREAM_FAILURE'
+  | 'WRITE_OUTCOME_UNKNOWN';
 
 export type EvaluationVerdict =
   | 'IMPROVED'
@@ -363,6 +423,11 @@ export type ExportIssueSeverity =
   | 'INFO'
   | 'WARNING';
 
+export type FileInEnvironment = {
+  environment?: string | null | undefined;
+  id: string | number;
+};
+
 export type FileKind =
   | 'AGENT'
   | 'DATASET'
@@ -371,6 +436,10 @@ export type FileKind =
   | 'PROMPT'
   | 'TOOL'
   | 'UNKNOWN';
+
+export type FileSelector =
+  {   id: string | number; path?: never; }
+  |  { id?: never;   path: string; };
 
 export type FileVersionChangeOperation =
   | 'ADDED'
@@ -393,10 +462,24 @@ export type FileVersionPart =
   | 'TEMPLATE'
   | 'TOOLS';
 
+export type FileVersionSelector =
+  {   file: FileInEnvironment; path?: never; versionId?: never; }
+  |  { file?: never;   path: PathInEnvironment; versionId?: never; }
+  |  { file?: never; path?: never;   versionId: string | number; };
+
 export type FileVersionTextSegmentOperation =
   | 'ADDED'
   | 'EQUAL'
   | 'REMOVED';
+
+export type GiveEvaluationJudgmentInput = {
+  evaluationId: string | number;
+  evaluator: EvaluatorSelector;
+  judgment: EvaluationJudgmentInput;
+  logId: string | number;
+  runId?: string | number | null | undefined;
+  user?: string | null | undefined;
+};
 
 export type JudgmentState =
   | 'ABSTAINED'
@@ -412,6 +495,11 @@ export type LogKind =
   | 'TOOL'
   | 'UNKNOWN';
 
+export type PathInEnvironment = {
+  environment?: string | null | undefined;
+  path: string;
+};
+
 export type StatDenominator =
   | 'JUDGMENTS'
   | 'LOGS';
@@ -421,6 +509,32 @@ export type Valence =
   | 'NEUTRAL'
   | 'POSITIVE'
   | 'UNKNOWN';
+
+export type SetControlMutationVariables = Exact<{
+  input: EvaluationRunInput;
+}>;
+
+
+export type SetControlMutation = { setEvaluationControlRun: { evaluation: { id: string } | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type CancelRunMutationVariables = Exact<{
+  input: EvaluationRunInput;
+}>;
+
+
+export type CancelRunMutation = { cancelEvaluationRun: { evaluation: { id: string } | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
 
 export type ComparedRunsQueryVariables = Exact<{
   id: string | number;
@@ -658,6 +772,190 @@ export type IssuesQueryVariables = Exact<{
 
 
 export type IssuesQuery = { evaluationSource: { health: { issues: { totalCount: number, pageCursors: { first: { page: number } | null, around: Array<{ page: number, isCurrent: boolean }>, last: { page: number } | null, previous: { page: number } | null, next: { page: number } | null }, nodes: Array<{ severity: ExportIssueSeverity, code: ExportIssueCode, message: string, path: string, line: number | null, evaluationId: string | null, evaluationName: string | null, runId: string | null, runLabel: string | null, expected: number | null, actual: number | null } | null> } } | null } };
+
+export type JudgeEvaluatorsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type JudgeEvaluatorsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+          | { __typename: 'CodeEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+          | { __typename: 'ExternalEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+          | { __typename: 'HumanEvaluatorSpec', instructions: string | null, returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+          | { __typename: 'LlmEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+          | { __typename: 'OtherEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+         | null } | null } | null> | null } | null };
+
+export type JudgeRowQueryVariables = Exact<{
+  evaluationId: string | number;
+  runId: string | number;
+  id: string | number;
+}>;
+
+
+export type JudgeRowQuery = { evaluationLog: { id: string, judgments: Array<{ evaluator: { id: string, versionId: string } | null, logs: Array<{ id: string, humanloopId: string, user: string | null, createdAt: string | null, judgment:
+          | { display: string, raw: boolean | number | string | string[] }
+          | { display: string, raw: boolean | number | string | string[] }
+          | { display: string, raw: boolean | number | string | string[] }
+          | { display: string, raw: boolean | number | string | string[] }
+          | { display: string, raw: boolean | number | string | string[] }
+          | { display: string, raw: boolean | number | string | string[] }
+         | null }> } | null> | null } | null };
+
+export type JudgeQueueQueryVariables = Exact<{
+  id: string | number;
+  page: number;
+  versionId: string | number;
+  user: string;
+}>;
+
+
+export type JudgeQueueQuery = { evaluation: { id: string, logs: { totalCount: number, nodes: Array<{ id: string, runId: string, run: { id: string, label: string } | null, datapoint: { humanloopId: string | null, inputs: unknown, target: unknown } | null, log:
+          | { __typename: 'AgentLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+          | { __typename: 'EvaluatorLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+          | { __typename: 'FlowLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+          | { __typename: 'OtherLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+          | { __typename: 'PromptLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+          | { __typename: 'ToolLog', id: string, humanloopId: string, inputs: unknown, output: string | null, error: string | null }
+        , judgments: Array<{ evaluator: { id: string, versionId: string } | null, logs: Array<{ id: string, humanloopId: string, user: string | null, createdAt: string | null, judgment:
+              | { display: string, raw: boolean | number | string | string[] }
+              | { display: string, raw: boolean | number | string | string[] }
+              | { display: string, raw: boolean | number | string | string[] }
+              | { display: string, raw: boolean | number | string | string[] }
+              | { display: string, raw: boolean | number | string | string[] }
+              | { display: string, raw: boolean | number | string | string[] }
+             | null }> } | null> | null } | null> } | null } | null };
+
+export type GiveJudgmentMutationVariables = Exact<{
+  input: GiveEvaluationJudgmentInput;
+}>;
+
+
+export type GiveJudgmentMutation = { giveEvaluationJudgment: { evaluatorLog: { id: string, humanloopId: string } | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type CorrectJudgmentMutationVariables = Exact<{
+  input: CorrectEvaluationJudgmentInput;
+}>;
+
+
+export type CorrectJudgmentMutation = { correctEvaluationJudgment: { evaluatorLog: { id: string, humanloopId: string } | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DeleteJudgmentMutationVariables = Exact<{
+  input: DeleteEvaluationJudgmentInput;
+}>;
+
+
+export type DeleteJudgmentMutation = { deleteEvaluationJudgment: { deletedEvaluatorLogId: string | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type JudgedByFragment = { id: string, versionId: string, name: string | null, path: string | null, spec:
+    | { __typename: 'CodeEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+    | { __typename: 'ExternalEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+    | { __typename: 'HumanEvaluatorSpec', instructions: string | null, returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+    | { __typename: 'LlmEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+    | { __typename: 'OtherEvaluatorSpec', returnType: EvaluatorReturnType | null, options: Array<{ option: string | null, valence: Valence | null } | null> | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+   | null };
+
+export type JudgedCellFragment = { evaluator: { id: string, versionId: string } | null, logs: Array<{ id: string, humanloopId: string, user: string | null, createdAt: string | null, judgment:
+      | { display: string, raw: boolean | number | string | string[] }
+      | { display: string, raw: boolean | number | string | string[] }
+      | { display: string, raw: boolean | number | string | string[] }
+      | { display: string, raw: boolean | number | string | string[] }
+      | { display: string, raw: boolean | number | string | string[] }
+      | { display: string, raw: boolean | number | string | string[] }
+     | null }> };
+
+export type LaunchChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LaunchChoicesQuery = { files: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, kind: FileKind | null, name: string | null, path: string | null } | null> } | null, datasets: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, versions: { nodes: Array<
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { datapointsCount: number | null, id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+          | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
+         | null> } | null } | null> } | null, evaluators: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, version:
+        | { id: string, versionId: string }
+        | { id: string, versionId: string }
+        | { id: string, versionId: string, spec:
+            | { __typename: 'CodeEvaluatorSpec', returnType: EvaluatorReturnType | null }
+            | { __typename: 'ExternalEvaluatorSpec', returnType: EvaluatorReturnType | null }
+            | { __typename: 'HumanEvaluatorSpec', returnType: EvaluatorReturnType | null }
+            | { __typename: 'LlmEvaluatorSpec', returnType: EvaluatorReturnType | null }
+            | { __typename: 'OtherEvaluatorSpec', returnType: EvaluatorReturnType | null }
+           | null }
+        | { id: string, versionId: string }
+        | { id: string, versionId: string }
+        | { id: string, versionId: string }
+        | { id: string, versionId: string }
+       | null } | null> } | null };
+
+export type LaunchVersionsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type LaunchVersionsQuery = { humanloopFile: { id: string, humanloopId: string, name: string | null, versions: { totalCount: number, nodes: Array<
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+        | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
+       | null> } | null } | null };
+
+export type LaunchIntoQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type LaunchIntoQuery = { evaluation: { id: string, humanloopId: string, name: string | null, fileId: string | null, evaluators: Array<{ version: { id: string, name: string | null } | null } | null> | null } | null };
+
+export type LaunchEvaluationMutationVariables = Exact<{
+  input: CreateEvaluationInput;
+}>;
+
+
+export type LaunchEvaluationMutation = { createEvaluation: { evaluation: { id: string, humanloopId: string } | null, userErrors: Array<
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type LaunchRunsMutationVariables = Exact<{
+  input: CreateEvaluationRunsInput;
+}>;
+
+
+export type LaunchRunsMutation = { createEvaluationRuns: { succeeded: number, failed: number, results: Array<{ run: { id: string, label: string } | null, userErrors: Array<
+        | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+        | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+        | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+        | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+        | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
+      > }> } | null };
 
 export type ProgressSubscriptionVariables = Exact<{
   id: string | number;
@@ -1205,6 +1503,12 @@ export type SourceQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SourceQuery = { evaluationSource: { kind: EvaluationSourceKind, exportedAt: string | null, isReadOnly: boolean, health: { errors: { totalCount: number } } | null } };
 
+export const CancelRunDocument: Document<CancelRunMutation, CancelRunMutationVariables> = {
+  "name": "CancelRun",
+  "hash": "f469c297c5c33c8557382c1ff00ed690b9cf6bdd16826275023996abfe184e1a",
+  "text": "mutation CancelRun($input: EvaluationRunInput!) {\n  cancelEvaluationRun(input: $input) {\n    evaluation {\n      id\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
+};
+
 export const ComparedPairDocument: Document<ComparedPairQuery, ComparedPairQueryVariables> = {
   "name": "ComparedPair",
   "hash": "0aed6cf28c028096ca9bb588694daed1a47f08ff0a934d522c92f960ea74d7d6",
@@ -1233,6 +1537,18 @@ export const ComparisonDocument: Document<ComparisonQuery, ComparisonQueryVariab
   "name": "Comparison",
   "hash": "85e9f2b6f9cf8d3f90f79ff511093b1f039fffd2b70e4b9929eef1c631568e6a",
   "text": "query Comparison($id: ID!, $controlId: ID, $candidateIds: [ID!], $pairBy: EvaluationPairing) {\n  evaluation(id: $id) {\n    id\n    comparison(controlId: $controlId, candidateIds: $candidateIds, pairBy: $pairBy) {\n      pairedCount\n      unmatchedCount\n      repeatedCount\n      summary {\n        candidate {\n          id\n        }\n        evaluatorVersionId\n        pairs\n        controlScore\n        candidateScore\n        delta\n        deltaInterval {\n          lower\n          upper\n          confidence\n        }\n        changes {\n          change\n          count\n        }\n        significance {\n          verdict\n          pValue\n          pValueAdjusted\n          comparisons\n          differingPairs\n          minimumDetectableDelta\n          pairsForTenth: requiredPairs(delta: 0.1)\n          pairsForHalf: requiredPairs(delta: 0.5)\n        }\n      }\n      measures {\n        candidate {\n          id\n        }\n        measure\n        pairs\n        controlMean\n        candidateMean\n        delta\n        deltaInterval {\n          lower\n          upper\n          confidence\n        }\n      }\n    }\n  }\n}"
+};
+
+export const CorrectJudgmentDocument: Document<CorrectJudgmentMutation, CorrectJudgmentMutationVariables> = {
+  "name": "CorrectJudgment",
+  "hash": "072e470b03da3fef62bc1ce4cb4a200ba5a661403132ad9c09a1d8478e1c6662",
+  "text": "mutation CorrectJudgment($input: CorrectEvaluationJudgmentInput!) {\n  correctEvaluationJudgment(input: $input) {\n    evaluatorLog {\n      id\n      humanloopId\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
+};
+
+export const DeleteJudgmentDocument: Document<DeleteJudgmentMutation, DeleteJudgmentMutationVariables> = {
+  "name": "DeleteJudgment",
+  "hash": "b2841b73d1a6fb9f06d6b9d2d294e1278ef9e1046e3b8981aa6e308ad426a45a",
+  "text": "mutation DeleteJudgment($input: DeleteEvaluationJudgmentInput!) {\n  deleteEvaluationJudgment(input: $input) {\n    deletedEvaluatorLogId\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
 };
 
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
@@ -1277,6 +1593,12 @@ export const GateFiguresDocument: Document<GateFiguresQuery, GateFiguresQueryVar
   "text": "query GateFigures($id: ID!, $runId: ID!) {\n  evaluation(id: $id) {\n    id\n    run(id: $runId) {\n      id\n      label\n      logs(first: 0) {\n        aggregates {\n          count\n          errorRate\n          errorRateInterval {\n            upper\n          }\n          judgments {\n            evaluator {\n              id\n            }\n            evaluatorVersionId\n            numJudgments\n            numMissing\n            passRate(denominator: LOGS)\n            passRateInterval(denominator: LOGS) {\n              lower\n            }\n            score\n            scoreInterval {\n              lower\n            }\n          }\n        }\n      }\n    }\n  }\n}"
 };
 
+export const GiveJudgmentDocument: Document<GiveJudgmentMutation, GiveJudgmentMutationVariables> = {
+  "name": "GiveJudgment",
+  "hash": "0c25feeca2e43b86bfd6006a58b0c5f5ee2d839761d11dca51b2accff114b1b6",
+  "text": "mutation GiveJudgment($input: GiveEvaluationJudgmentInput!) {\n  giveEvaluationJudgment(input: $input) {\n    evaluatorLog {\n      id\n      humanloopId\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
+};
+
 export const HealthDocument: Document<HealthQuery, HealthQueryVariables> = {
   "name": "Health",
   "hash": "f792dfd8a61ebf4ecf6e6f80e4782456a925de23aa15a954b36634f7bee7a317",
@@ -1287,6 +1609,54 @@ export const IssuesDocument: Document<IssuesQuery, IssuesQueryVariables> = {
   "name": "Issues",
   "hash": "b6e2fcb3fa34d6a4f026aa4c072c4b66bc97a59951d927b662400804d10f66cc",
   "text": "query Issues($page: Int!, $severity: [ExportIssueSeverity!]) {\n  evaluationSource {\n    health {\n      issues(page: $page, perPage: 50, severity: $severity) {\n        totalCount\n        pageCursors(around: 5) {\n          first {\n            page\n          }\n          around {\n            page\n            isCurrent\n          }\n          last {\n            page\n          }\n          previous {\n            page\n          }\n          next {\n            page\n          }\n        }\n        nodes {\n          severity\n          code\n          message\n          path\n          line\n          evaluationId\n          evaluationName\n          runId\n          runLabel\n          expected\n          actual\n        }\n      }\n    }\n  }\n}"
+};
+
+export const JudgeEvaluatorsDocument: Document<JudgeEvaluatorsQuery, JudgeEvaluatorsQueryVariables> = {
+  "name": "JudgeEvaluators",
+  "hash": "f1f68564cbf8805ebea7a940dd951c610a33ba2c3e4a8763719eb3929b6c0785",
+  "text": "query JudgeEvaluators($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...JudgedBy\n      }\n    }\n  }\n}\n\nfragment JudgedBy on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    __typename\n    returnType\n    options {\n      option\n      valence\n    }\n    numberLimits {\n      min\n      max\n      step\n    }\n    ... on HumanEvaluatorSpec {\n      instructions\n    }\n  }\n}"
+};
+
+export const JudgeQueueDocument: Document<JudgeQueueQuery, JudgeQueueQueryVariables> = {
+  "name": "JudgeQueue",
+  "hash": "a054900b894c51628f27e01e78ee20736253236e7653ec3ae08634b77a3f43da",
+  "text": "query JudgeQueue($id: ID!, $page: Int!, $versionId: ID!, $user: String!) {\n  evaluation(id: $id) {\n    id\n    logs(\n      page: $page\n      perPage: 1\n      filter: {judgments: [{evaluator: {versionId: $versionId}, user: {eq: $user}, state: [MISSING]}]}\n    ) {\n      totalCount\n      nodes {\n        id\n        runId\n        run {\n          id\n          label\n        }\n        datapoint {\n          humanloopId\n          inputs\n          target\n        }\n        log {\n          __typename\n          id\n          humanloopId\n          inputs\n          output\n          error\n        }\n        judgments(evaluators: [{versionId: $versionId}]) {\n          ...JudgedCell\n        }\n      }\n    }\n  }\n}\n\nfragment JudgedCell on JudgmentCell {\n  evaluator {\n    id\n    versionId\n  }\n  logs {\n    id\n    humanloopId\n    user\n    createdAt\n    judgment {\n      display\n      raw\n    }\n  }\n}"
+};
+
+export const JudgeRowDocument: Document<JudgeRowQuery, JudgeRowQueryVariables> = {
+  "name": "JudgeRow",
+  "hash": "8f1e723001c55347d839c7da7299a5577535ec054f835e146094558f6d6fce53",
+  "text": "query JudgeRow($evaluationId: ID!, $runId: ID!, $id: ID!) {\n  evaluationLog(evaluationId: $evaluationId, runId: $runId, id: $id) {\n    id\n    judgments {\n      ...JudgedCell\n    }\n  }\n}\n\nfragment JudgedCell on JudgmentCell {\n  evaluator {\n    id\n    versionId\n  }\n  logs {\n    id\n    humanloopId\n    user\n    createdAt\n    judgment {\n      display\n      raw\n    }\n  }\n}"
+};
+
+export const LaunchChoicesDocument: Document<LaunchChoicesQuery, LaunchChoicesQueryVariables> = {
+  "name": "LaunchChoices",
+  "hash": "063a2960faab7cbd5b44aaf158bc105339d64478244e97204cd30b1c4d67a6d4",
+  "text": "query LaunchChoices {\n  files: humanloopFiles(\n    first: 100\n    kind: [PROMPT, FLOW, AGENT, TOOL]\n    orderBy: {field: NAME}\n  ) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      kind\n      name\n      path\n    }\n  }\n  datasets: humanloopFiles(first: 50, kind: DATASET, orderBy: {field: NAME}) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      versions(first: 20) {\n        nodes {\n          id\n          versionId\n          versionName\n          createdAt\n          ... on DatasetVersion {\n            datapointsCount\n          }\n        }\n      }\n    }\n  }\n  evaluators: humanloopFiles(first: 50, kind: EVALUATOR, orderBy: {field: NAME}) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      version {\n        id\n        versionId\n        ... on EvaluatorVersion {\n          spec {\n            __typename\n            returnType\n          }\n        }\n      }\n    }\n  }\n}"
+};
+
+export const LaunchEvaluationDocument: Document<LaunchEvaluationMutation, LaunchEvaluationMutationVariables> = {
+  "name": "LaunchEvaluation",
+  "hash": "e8eddfffa18419b37144936ede973c7c51328006b6987b1911e5adae4a479f61",
+  "text": "mutation LaunchEvaluation($input: CreateEvaluationInput!) {\n  createEvaluation(input: $input) {\n    evaluation {\n      id\n      humanloopId\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
+};
+
+export const LaunchIntoDocument: Document<LaunchIntoQuery, LaunchIntoQueryVariables> = {
+  "name": "LaunchInto",
+  "hash": "260dc1118a72caed255c8d9227b154d7aa00a22ed3b335114977841272564c51",
+  "text": "query LaunchInto($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    evaluators {\n      version {\n        id\n        name\n      }\n    }\n  }\n}"
+};
+
+export const LaunchRunsDocument: Document<LaunchRunsMutation, LaunchRunsMutationVariables> = {
+  "name": "LaunchRuns",
+  "hash": "7e893d62443ba0eb0b28c53a9f88b807b67802b9829a524dc0d7cef55f35f64a",
+  "text": "mutation LaunchRuns($input: CreateEvaluationRunsInput!) {\n  createEvaluationRuns(input: $input) {\n    succeeded\n    failed\n    results {\n      run {\n        id\n        label\n      }\n      userErrors {\n        code\n        message\n        field\n      }\n    }\n  }\n}"
+};
+
+export const LaunchVersionsDocument: Document<LaunchVersionsQuery, LaunchVersionsQueryVariables> = {
+  "name": "LaunchVersions",
+  "hash": "e5872c58294ef29fa7667969bb241023e353a2f8549ebfa955e8e8b8b345275c",
+  "text": "query LaunchVersions($id: ID!) {\n  humanloopFile(id: $id) {\n    id\n    humanloopId\n    name\n    versions(first: 50) {\n      totalCount\n      nodes {\n        id\n        versionId\n        versionName\n        createdAt\n        environments {\n          name\n        }\n      }\n    }\n  }\n}"
 };
 
 export const ProgressDocument: Document<ProgressSubscription, ProgressSubscriptionVariables> = {
@@ -1335,6 +1705,12 @@ export const RowsDocument: Document<RowsQuery, RowsQueryVariables> = {
   "name": "Rows",
   "hash": "aa1433c1d96a787fba07f55c854ccf93000640bd525670b749df708b092600c3",
   "text": "query Rows($id: ID!, $page: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $page, perPage: 50, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        ...RowCells\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}\n\nfragment RowCells on EvaluationLog {\n  id\n  runId\n  run {\n    id\n    label\n    control\n  }\n  datapoint {\n    inputs\n  }\n  log {\n    __typename\n    id\n    humanloopId\n    inputs\n    output(maxLength: 240)\n    error(maxLength: 240)\n    duration\n    ... on ModelLog {\n      totalTokens\n      totalCost\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    score\n    error\n    judgment {\n      valence\n    }\n  }\n}"
+};
+
+export const SetControlDocument: Document<SetControlMutation, SetControlMutationVariables> = {
+  "name": "SetControl",
+  "hash": "963604571b1c2bf7e12e49c7bfd0b0c04ae892a7e8d6bb72a93d965feb7c5af8",
+  "text": "mutation SetControl($input: EvaluationRunInput!) {\n  setEvaluationControlRun(input: $input) {\n    evaluation {\n      id\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
 };
 
 export const SourceDocument: Document<SourceQuery, SourceQueryVariables> = {

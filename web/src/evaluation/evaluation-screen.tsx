@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { RunChanges } from '../changes/run-changes.tsx';
 import { EvaluationDocument, EvaluationIntervalsDocument, type EvaluationQuery } from '../documents/documents.ts';
 import { type Asked, useGraph } from '../graph/use-graph.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -69,6 +70,7 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
         {runs.length === 0 ? <Empty title="It has no runs yet." /> : <RunGrid evaluation={evaluation} figures={figures} />}
       </Panel>
       {rows.problem && <ProblemNote problem={rows.problem} what="the ranges, durations and costs" retry={rows.retry} />}
+      <RunChanges id={evaluation.humanloopId} runs={runs} />
       <p className="buttons">
         <Link className="button" href={`/evaluations/${evaluation.humanloopId}/rows`}>
           All rows

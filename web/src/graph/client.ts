@@ -4,9 +4,21 @@ import { persistedExchange } from '@urql/exchange-persisted';
 import { keys, possibleTypes, resolversWith, updates } from 'humanloop-graphql-client';
 import { Client, fetchExchange, getOperationName, subscriptionExchange } from 'urql';
 import * as documents from '../documents/documents.ts';
+import { forgettingUpdates } from './forget-shown.ts';
 import type { Live } from './live.ts';
 
 const hashes: ReadonlyMap<string, string> = new Map(Object.values(documents).map(({ name, hash }) => [name, hash]));
+
+/** Every change that the pages make. */
+const CHANGES = [
+  'cancelEvaluationRun',
+  'correctEvaluationJudgment',
+  'createEvaluation',
+  'createEvaluationRuns',
+  'deleteEvaluationJudgment',
+  'giveEvaluationJudgment',
+  'setEvaluationControlRun',
+];
 
 /**
  * The client of the pages: a cache that knows the schema by the client kit, and documents sent by their hashes, which were computed when they
@@ -18,7 +30,12 @@ export const createGraphClient = (url: string, headers: Readonly<Record<string, 
     preferGetMethod: false,
     fetchOptions: () => ({ headers }),
     exchanges: [
-      cacheExchange({ keys, possibleTypes, resolvers: resolversWith(relayPagination), updates }),
+      cacheExchange({
+        keys,
+        possibleTypes,
+        resolvers: resolversWith(relayPagination),
+        updates: { Mutation: forgettingUpdates(CHANGES, updates.Mutation) },
+      }),
       persistedExchange({
         preferGetForPersistedQueries: false,
         enableForMutation: true,

@@ -30,6 +30,11 @@ const WAYS_OUT: Readonly<Record<string, readonly [title: string, wayOut: string]
   ],
   UPSTREAM_TIMEOUT: ['The source took too long', 'Try again, or ask for less: one run, or no filter.'],
   UPSTREAM_UNAVAILABLE: ['The source does not answer', 'Try again in a moment.'],
+  WRITE_OUTCOME_UNKNOWN: [
+    'It is not known whether that was done',
+    'It was sent, and no answer came. Look at what is there now before you try again: it may have been done.',
+  ],
+  READ_ONLY_SOURCE: ['Nothing can be changed here', 'The server was started so that nothing can be changed through it.'],
   RATE_LIMITED: ['Too many questions in a short time', 'Wait a moment, then try again.'],
   SERVICE_OVERLOADED: ['The server has too much to do', 'Wait a moment, then try again.'],
 };

@@ -39,6 +39,7 @@ const KEYS: readonly (readonly [key: string, meaning: string])[] = [
   ['/', 'search or filter'],
   ['c', 'of an evaluation: compare its runs'],
   ['g', 'of an evaluation: may a run ship?'],
+  ['1 … 9', 'while judging: choose; Enter gives it, j skips the row'],
   ['u', 'up: from a row to its table, from there to the evaluation, from there to the list'],
   ['?', 'these keys'],
 ];

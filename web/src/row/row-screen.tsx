@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { RowDocument } from '../documents/documents.ts';
 import { type Asked, useGraph } from '../graph/use-graph.ts';
+import { JudgeRow } from '../judge/judge-row.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { JsonValue, Source } from '../parts/json-value.tsx';
@@ -37,7 +38,10 @@ export const RowScreen = ({ id }: { readonly id: string }) => {
       <Answered answer={answer} what="the row">
         {({ evaluationLog }) =>
           evaluationLog ? (
-            <Parts row={evaluationLog} asked={answer.asked} />
+            <>
+              <Parts row={evaluationLog} asked={answer.asked} />
+              <JudgeRow evaluationId={id} runId={runId} logId={evaluationLog.log.humanloopId} />
+            </>
           ) : (
             !answer.problem && <Empty title="This evaluation has no such row." />
           )

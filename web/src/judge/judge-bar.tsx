@@ -1,0 +1,34 @@
+import type { JudgedByFragment } from '../documents/documents.ts';
+
+interface JudgeBarProps {
+  readonly evaluators: readonly JudgedByFragment[];
+  readonly chosen: JudgedByFragment;
+  readonly user: string;
+  onChoose(versionId: string): void;
+  onUser(name: string): void;
+}
+
+/** The evaluator that somebody judges for, and who that is. */
+export const JudgeBar = ({ evaluators, chosen, user, onChoose, onUser }: JudgeBarProps) => (
+  <div className="bar">
+    <label>
+      For the evaluator{' '}
+      <select value={chosen.versionId} onChange={({ target }) => onChoose(target.value)}>
+        {evaluators.map(({ versionId, name, path }) => (
+          <option key={versionId} value={versionId}>
+            {name ?? path ?? versionId}
+          </option>
+        ))}
+      </select>
+    </label>
+    <label>
+      Your name <input name="user" autoComplete="username" maxLength={200} value={user} onChange={({ target }) => onUser(target.value)} />
+    </label>
+  </div>
+);
+
+/** The evaluator that an address names; without one the first that is made for people, else the first. */
+export const evaluatorIn = (evaluators: readonly JudgedByFragment[], versionId: string | null): JudgedByFragment | undefined =>
+  evaluators.find((one) => one.versionId === versionId) ??
+  evaluators.find(({ spec }) => spec?.__typename === 'HumanEvaluatorSpec') ??
+  evaluators[0];
