@@ -112,7 +112,10 @@ describePages('changes', ({ open, start }) => {
     await mine.getByText('too long').waitFor();
     await page.getByRole('checkbox', { name: 'too long' }).check();
     await page.getByRole('button', { name: 'Give it' }).click();
-    await page.locator('.field-errors').getByText(/has this judgment by "ida" already/).waitFor();
+    await page
+      .locator('.field-errors')
+      .getByText(/has this judgment by "ida" already/)
+      .waitFor();
     await mine.getByRole('button', { name: 'Take back' }).click();
     await mine.waitFor({ state: 'detached' });
     expect(await judged(server.url, SPRING.split('/').at(-1) ?? '', 'Issue Tags')).toBe(before);
@@ -150,7 +153,7 @@ describePages('changes', ({ open, start }) => {
     expectQuiet(visited);
   });
 
-  test('a number beyond its limits is refused at its field, and says so of what nobody knows', async () => {
+  test('few numbers are chosen from, and of a judgment without an answer it is said what to do', async () => {
     const server = await writable(start);
     const { page } = await open(`${SPRING}/judge`, {}, server);
     await name(page, 'ida');

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const SAMPLE = fileURLToPath(new URL('../../../src/backend/sample/export/20250606-120000', import.meta.url));
+/** The export that the sample is. */
+export const SAMPLE_EXPORT = fileURLToPath(new URL('../../../src/backend/sample/export/20250606-120000', import.meta.url));
 
 /** Where the export keeps the evaluation that the pages are tried with. */
 const SPRING = 'files/pr_t0a17v5Gt8BRSrudmJXY5/evaluations/evr_7ZAECYi82P80BOqjkseLt';
@@ -18,7 +19,7 @@ type Edit = (text: string) => string;
 const edited = async (edits: Readonly<Record<string, Edit>>): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'pages-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await cp(SAMPLE, folder, { recursive: true });
+  await cp(SAMPLE_EXPORT, folder, { recursive: true });
   for (const [file, edit] of Object.entries(edits)) {
     const path = join(folder, SPRING, file);
     await writeFile(path, edit(await readFile(path, 'utf8')));
