@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { adding } from './adding.ts';
 import { answering } from './answering.ts';
 import { asking } from './asking/asking.ts';
+import { importingFacts } from './asking/importing-facts.ts';
 import { ownLogs } from './asking/own-logs.ts';
+import { scanning } from './asking/scanning.ts';
 import { catalogue } from './catalogue.ts';
 import { contest } from './contest.ts';
 import { deciding } from './deciding/deciding.ts';
@@ -26,6 +28,7 @@ const { values, positionals } = parseArgs({
     logs: { type: 'string', default: '100000' },
     evaluations: { type: 'string', default: '10' },
     runs: { type: 'string', default: '4' },
+    folder: { type: 'string' },
   },
 });
 
@@ -34,16 +37,19 @@ const [what = 'contest'] = positionals;
 const asked = values.queries.split(',');
 const queries = QUERY_NAMES.filter((name) => asked.includes(name));
 const how = { repeats: Number(values.repeats), seconds: Number(values.seconds), print };
+const archive = { logs: Number(values.logs), folder: values.folder };
 if (what === 'contest') await contest({ ...how, queries });
 else if (what === 'growth') await growth(how);
 else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
 else if (what === 'adding') await adding({ logs: Number(values.logs), print });
 else if (what === 'answering') answering({ logs: Number(values.logs), print });
-else if (what === 'ask') await asking({ logs: Number(values.logs), print });
+else if (what === 'ask') await asking({ ...archive, print });
+else if (what === 'import-facts') await importingFacts({ logs: Number(values.logs), repeats: how.repeats, print });
+else if (what === 'scan') await scanning({ repeats: how.repeats, print });
 else if (what === 'catalogue') await catalogue({ files: Number(values.logs) / 10, datapoints: Number(values.logs), print });
 else if (what === 'own-logs') await ownLogs({ logs: Number(values.logs), print });
 else if (what === 'deciding') await deciding({ pairs: Number(values.logs) / 10, print });
-else if (what === 'download') await downloading({ logs: Number(values.logs), print });
+else if (what === 'download') await downloading({ ...archive, print });
 else if (what === 'import')
   await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);

@@ -49,8 +49,13 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-const spawnNode = (args: readonly string[], env: Start['env'], core: number, output: 'ignore' | 'pipe' = 'ignore'): ChildProcess => {
-  const command = [...(PINS ? ['taskset', '-c', String(core)] : []), process.execPath, ...args];
+type Core = number | 'any core';
+
+const ALL_CORES = `0-${availableParallelism() - 1}`;
+
+const spawnNode = (args: readonly string[], env: Start['env'], core: Core, output: 'ignore' | 'pipe' = 'ignore'): ChildProcess => {
+  const cores = core === 'any core' ? ALL_CORES : String(core);
+  const command = [...(PINS ? ['taskset', '-c', cores] : []), process.execPath, ...args];
   return spawn(command[0] ?? '', command.slice(1), {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', output, 'inherit', 'ipc'],
@@ -103,9 +108,9 @@ export const startUpstream = async (): Promise<Running> => {
   return running(spawnNode([program], { PORT: String(port) }, OTHER_CORE), `http://127.0.0.1:${port}/v5`);
 };
 
-/** Runs a program where a server would run; what it wrote. */
-export const runToEnd = async (args: readonly string[]): Promise<string> => {
-  const child = spawnNode(args, {}, SERVER_CORE, 'pipe');
+/** Runs a program where a server would run, or wherever there is room; what it wrote. */
+export const runToEnd = async (args: readonly string[], core: Core = SERVER_CORE): Promise<string> => {
+  const child = spawnNode(args, {}, core, 'pipe');
   const [written] = await Promise.all([text(child.stdout ?? Readable.from([])), once(child, 'exit')]);
   return written;
 };

@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os';
+
 /** Columns padded to their widest cell: names to the left, numbers to the right. */
 export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -11,3 +13,6 @@ export const number = (value: number): string => (value >= 100 ? value.toFixed(0
 
 /** A value, and what it is to the yardstick's. */
 export const withRatio = (value: number, yardstick: number): string => `${number(value)} ×${(value / yardstick).toFixed(2)}`;
+
+/** How many processes want to run, over one, five and fifteen minutes. */
+export const loadNow = (): string => loadavg().map(number).join(', ');

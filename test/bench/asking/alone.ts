@@ -23,16 +23,11 @@ export interface AloneAnswer {
   readonly outcome: Outcome;
 }
 
-const [, , dataFile = '', narrowFile = ''] = process.argv;
-const backend = createBackend({ store: openStore(dataFile, { mode: 'reading' }), readOnly: 'file' });
-const byHand = createByHand(dataFile, narrowFile);
+const [, , data = '', narrow = '', duck = ''] = process.argv;
+const backend = createBackend({ store: openStore(data, { mode: 'reading' }), readOnly: 'file' });
+const byHand = await createByHand({ data, narrow, duck });
 
-interface Page {
-  readonly records: readonly { readonly log: { readonly id: string } }[];
-  readonly analysis: { readonly answer: QuestionAnswer };
-}
-
-const logIdOf = (body: Uint8Array): string => (JSON.parse(Buffer.from(body).toString('utf8')) as Page['records'][number]).log.id;
+const logIdOf = (body: Uint8Array): string => (JSON.parse(Buffer.from(body).toString('utf8')) as { log: { id: string } }).log.id;
 
 /** Answers in one way; what it comes to, which is not part of the answer. */
 const workOf = ({ name, way }: AloneRequest): (() => Promise<() => Outcome>) => {
@@ -40,7 +35,7 @@ const workOf = ({ name, way }: AloneRequest): (() => Promise<() => Outcome>) => 
     const work = byHand[name]?.[way];
     if (!work) throw new Error(`'${name}' is not answered by ${way}.`);
     return async () => {
-      const { outcome, bodies } = work();
+      const { outcome, bodies } = await work();
       return () => [...outcome, ...bodies.map(logIdOf)];
     };
   }
@@ -50,15 +45,12 @@ const workOf = ({ name, way }: AloneRequest): (() => Promise<() => Outcome>) => 
   const query = new URLSearchParams({ analysis: canonicalJson({ semantics: SEMANTICS, question }) });
   for (const runId of question.filter.runIds ?? []) query.append('run_id', runId);
   return async () => {
-    const { status, body } = await backend.send({ method: 'GET', path: `/evaluations/${EVALUATION}/logs?${query}`, headers: {} });
+    const answered = await backend.send({ method: 'GET', path: `/evaluations/${EVALUATION}/logs?${query}`, headers: {} });
     return () => {
-      const text = Buffer.from(body).toString('utf8');
-      if (status !== 200) throw new Error(text.slice(0, 300));
-      const { records, analysis } = JSON.parse(text) as Page;
-      return outcome(
-        analysis.answer,
-        records.map(({ log }) => log.id),
-      );
+      const { listed } = answered;
+      if (answered.status !== 200 || !listed) throw new Error(Buffer.from(answered.body).toString('utf8').slice(0, 300));
+      const { answer } = listed.beside['analysis'] as { answer: QuestionAnswer };
+      return outcome(answer, listed.records.map(logIdOf));
     };
   };
 };

@@ -1,5 +1,22 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { BIN_WIDTH, BINS, FIRST, LEAST_KG, ONE_RUN, type Outcome, PERCENTILES, PHRASE, SLOW, SUMMED } from './cases.ts';
+import { createArrays } from './by-arrays.ts';
+import { createByDuckDb, type DuckDbOptions } from './by-duckdb.ts';
+import {
+  BIN_WIDTH,
+  BINS,
+  byRun,
+  deviation,
+  FIRST,
+  LEAST_KG,
+  ONE_RUN,
+  type Outcome,
+  PERCENTILES,
+  PHRASE,
+  SLOW,
+  SUMMED,
+  TONE_AT,
+  WORDS_AT,
+} from './cases.ts';
 import { ERRORED, foldedOf, JUDGED, rowsOf } from './narrow-tables.ts';
 
 /** The questions of cases.ts, each written for itself over narrow tables, over arrays, or by reading and parsing every row. */
@@ -10,15 +27,9 @@ export interface Found {
   readonly bodies: readonly Uint8Array[];
 }
 
-export const WAYS = ['SQL', 'arrays', 'parsing'] as const;
+export const WAYS = ['SQL', 'arrays', 'DuckDB', 'parsing'] as const;
 export type Way = (typeof WAYS)[number];
-export type ByHand = Readonly<Record<string, Partial<Record<Way, () => Found>>>>;
-
-const TONE = 0;
-const WORDS = 1;
-
-const deviation = (count: number, mean: number, squares: number): number =>
-  Math.sqrt(Math.max(0, squares - count * mean * mean) / (count - 1));
+export type ByHand = Readonly<Record<string, Partial<Record<Way, () => Found | Promise<Found>>>>>;
 
 const createSql = (narrow: DatabaseSync, blobs: (keys: readonly number[]) => Uint8Array[]) => {
   const get = (sql: string, ...values: SQLInputValue[]) => narrow.prepare(sql).get(...values) ?? {};
@@ -74,8 +85,8 @@ const createSql = (narrow: DatabaseSync, blobs: (keys: readonly number[]) => Uin
         }),
         ...PERCENTILES.map((p) => percentile(p, of(0), where, values)),
         ...bins,
-        ...ofEvaluator(TONE),
-        ...ofEvaluator(WORDS),
+        ...ofEvaluator(TONE_AT),
+        ...ofEvaluator(WORDS_AT),
         ...byRun(grid.map(({ run, evaluator, score }) => ({ run: Number(run), evaluator: Number(evaluator), score: Number(score) }))),
       ],
     };
@@ -83,95 +94,30 @@ const createSql = (narrow: DatabaseSync, blobs: (keys: readonly number[]) => Uin
   return { rows, sums };
 };
 
-/** The scores of both evaluators, run by run. Runs are named in the order of their keys, or its reverse. */
-const byRun = (cells: readonly { run: number; evaluator: number; score: number }[]): number[] =>
-  cells.toSorted((a, b) => a.run - b.run || a.evaluator - b.evaluator).map(({ score }) => score);
+export interface ByHandFiles {
+  readonly data: string;
+  readonly narrow: string;
+  /** For DuckDB, which answers where `DUCKDB` names the folder that it was installed in. */
+  readonly duck: string;
+}
 
-const summary = (arrays: readonly Float64Array[]) => {
-  let [count, sum, squares, min, max] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const array of arrays) {
-    for (let row = 0; row < array.length; row += 1) {
-      const value = array[row] as number;
-      if (Number.isNaN(value)) continue;
-      count += 1;
-      sum += value;
-      squares += value * value;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-  }
-  return { count, sum, mean: sum / count, squares, min, max };
+/** The folder that DuckDB was installed in, if it was. */
+export const duckDbFolder = (): string | undefined => process.env['DUCKDB'];
+
+const withDuckDb = async (ways: ByHand, options: Omit<DuckDbOptions, 'folder'>): Promise<ByHand> => {
+  const folder = duckDbFolder();
+  if (folder === undefined) return ways;
+  const asked: Readonly<Record<string, () => Promise<Found>>> = await createByDuckDb({ ...options, folder });
+  return Object.fromEntries(Object.entries(ways).map(([name, each]) => [name, { ...each, ...(asked[name] && { DuckDB: asked[name] }) }]));
 };
 
-const createArrays = (narrow: DatabaseSync) => {
-  const packed = narrow.prepare('SELECT run, bytes FROM packed WHERE name = ? AND (?2 IS NULL OR run = ?2)');
-  const read = (name: string, run: number | null) =>
-    packed.all(name, run).map((row) => ({ run: Number(row['run']), values: new Float64Array((row['bytes'] as Uint8Array).buffer) }));
-  const binned = (arrays: readonly Float64Array[]): number[] => {
-    const bins = new Array<number>(BINS).fill(0);
-    for (const array of arrays) {
-      for (const value of array) {
-        if (Number.isNaN(value)) continue;
-        const bin = Math.min(BINS - 1, Math.floor(value / BIN_WIDTH));
-        bins[bin] = (bins[bin] as number) + 1;
-      }
-    }
-    return bins;
-  };
-  return (run: number | null): Found => {
-    const columns = SUMMED.map((field) => read(field, run).map(({ values }) => values));
-    const [durations = []] = columns;
-    const sorted = new Float64Array(durations.reduce((length, array) => length + array.length, 0));
-    let at = 0;
-    for (const array of durations) {
-      sorted.set(array, at);
-      at += array.length;
-    }
-    sorted.sort();
-    const { count } = summary(durations);
-    const cells = [TONE, WORDS].flatMap((evaluator) => {
-      const states = read(`state${evaluator}`, run);
-      return read(`score${evaluator}`, run).map(({ run: key, values }, index) => {
-        let errored = 0;
-        for (const state of states[index]?.values ?? []) if (state === ERRORED) errored += 1;
-        return { run: key, evaluator, errored, ...summary([values]) };
-      });
-    });
-    const ofEvaluator = (evaluator: number): number[] => {
-      const own = cells.filter((cell) => cell.evaluator === evaluator);
-      const judged = own.reduce((sum, cell) => sum + cell.count, 0);
-      return [judged, own.reduce((sum, cell) => sum + cell.errored, 0), own.reduce((sum, cell) => sum + cell.sum, 0) / judged];
-    };
-    return {
-      bodies: [],
-      outcome: [
-        sorted.length,
-        ...columns
-          .map(summary)
-          .flatMap((each) =>
-            each.count === 0 ? [0, null, null] : [each.count, each.mean, deviation(each.count, each.mean, each.squares)],
-          ),
-        ...PERCENTILES.map((p) => {
-          const place = ((count - 1) * p) / 100;
-          const [one, other] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
-          return one + (other - one) * (place - Math.floor(place));
-        }),
-        ...binned(durations),
-        ...ofEvaluator(TONE),
-        ...ofEvaluator(WORDS),
-        ...byRun(cells.map((cell) => ({ ...cell, score: cell.mean }))),
-      ],
-    };
-  };
-};
-
-export const createByHand = (dataFile: string, narrowFile: string): ByHand => {
+export const createByHand = async ({ data: dataFile, narrow: narrowFile, duck }: ByHandFiles): Promise<ByHand> => {
   const [data, narrow] = [new DatabaseSync(dataFile, { readOnly: true }), new DatabaseSync(narrowFile, { readOnly: true })];
   const body = data.prepare('SELECT bytes FROM blob WHERE key = ?');
   const blobs = (keys: readonly number[]) => keys.map((key) => body.get(key)?.['bytes'] as Uint8Array);
   const run = Number(data.prepare('SELECT key FROM run WHERE id = ?').get(ONE_RUN)?.['key']);
   const { rows, sums } = createSql(narrow, blobs);
-  const arrays = createArrays(narrow);
+  const arrays = createArrays(narrow, blobs);
   const reading = (test: (row: Parameters<typeof foldedOf>[0]) => boolean): Found => {
     let total = 0;
     const first: number[] = [];
@@ -184,13 +130,16 @@ export const createByHand = (dataFile: string, narrowFile: string): ByHand => {
   };
   const slowest = 'duration DESC, place';
   const judged = (evaluator: number): string => `verdict JOIN fact USING (place) WHERE evaluator = ${evaluator} AND`;
-  return {
-    'one run, slowest first': { SQL: () => rows('fact WHERE run = ?', slowest, run) },
-    'all runs, slowest first': { SQL: () => rows('fact', slowest) },
-    'slow ones of a score, worst first': { SQL: () => rows(`${judged(WORDS)} duration >= ${SLOW} AND score <= -100`, 'score, place') },
-    'failed judgments, slowest first': { SQL: () => rows(`${judged(TONE)} state = ${ERRORED}`, slowest) },
-    'all that is summed up': { SQL: () => sums('true'), arrays: () => arrays(null) },
-    'all that is summed up, of one run': { SQL: () => sums('run = ?', run), arrays: () => arrays(run) },
+  const ways: ByHand = {
+    'one run, slowest first': { SQL: () => rows('fact WHERE run = ?', slowest, run), arrays: () => arrays.slowest(run) },
+    'all runs, slowest first': { SQL: () => rows('fact', slowest), arrays: () => arrays.slowest(null) },
+    'slow ones of a score, worst first': {
+      SQL: () => rows(`${judged(WORDS_AT)} duration >= ${SLOW} AND score <= -100`, 'score, place'),
+      arrays: arrays.slowOfScore,
+    },
+    'failed judgments, slowest first': { SQL: () => rows(`${judged(TONE_AT)} state = ${ERRORED}`, slowest), arrays: arrays.failed },
+    'all that is summed up': { SQL: () => sums('true'), arrays: () => arrays.sums(null) },
+    'all that is summed up, of one run': { SQL: () => sums('run = ?', run), arrays: () => arrays.sums(run) },
     'a phrase': {
       SQL: () => rows(`words JOIN fact USING (place) WHERE instr(folded, '${PHRASE}') > 0`, 'place'),
       parsing: () => reading((row) => foldedOf(row).includes(PHRASE)),
@@ -199,4 +148,5 @@ export const createByHand = (dataFile: string, narrowFile: string): ByHand => {
       parsing: () => reading(({ datapoint }) => datapoint.target['paid'] === true && datapoint.target['kg'] >= LEAST_KG),
     },
   };
+  return withDuckDb(ways, { file: duck, narrowFile, blobs, run });
 };

@@ -13,8 +13,6 @@ export interface Case {
   readonly name: string;
   readonly question: Question;
   readonly query: string;
-  /** How often it is asked. */
-  readonly repeats: number;
   /** Of the backend's answer, and of the ids of the logs that came with it. */
   readonly outcome: (answer: QuestionAnswer, logIds: readonly string[]) => Outcome;
 }
@@ -30,14 +28,24 @@ export const PERCENTILES = [50, 90, 99];
 export const TONE = 'Tone Judge';
 /** Gives numbers, of which fewer are better. */
 export const WORDS = 'Word Count';
+/** Which of the two each is among the evaluators of a row. */
+export const TONE_AT = 0;
+export const WORDS_AT = 1;
 export const PHRASE = 'refund damp';
 export const LEAST_KG = 8;
 export const SLOW = 3;
 
 export const SUMMED = ['duration', 'providerLatency', 'promptTokens', 'outputTokens', 'totalTokens', 'totalCost', 'outputLength'] as const;
 
+/** Of a sample, by its squares. */
+export const deviation = (count: number, mean: number, squares: number): number =>
+  Math.sqrt(Math.max(0, squares - count * mean * mean) / (count - 1));
+
+/** The scores of both evaluators, run by run. Runs are named in the order of their keys, or its reverse. */
+export const byRun = (cells: readonly { run: number; evaluator: number; score: number }[]): number[] =>
+  cells.toSorted((a, b) => a.run - b.run || a.evaluator - b.evaluator).map(({ score }) => score);
+
 const NO_ROWS = { offset: 0, count: 0 };
-const REPEATS = 15;
 
 const question = (asked: Partial<Question>): Question => ({
   filter: {},
@@ -53,11 +61,10 @@ const ROWS = 'nodes { runId log { humanloopId output createdAt duration } evalua
 
 const rowsOutcome: Case['outcome'] = ({ total }, logIds) => [total, ...logIds];
 
-const rowsCase = (name: string, filter: string, orderBy: string, asked: Partial<Question>, repeats = REPEATS): Case => ({
+const rowsCase = (name: string, filter: string, orderBy: string, asked: Partial<Question>): Case => ({
   name,
   query: queryOf([`first: ${FIRST}`, filter && `filter: ${filter}`, orderBy && `orderBy: ${orderBy}`].filter(Boolean).join(', '), ROWS),
   question: question(asked),
-  repeats,
   outcome: rowsOutcome,
 });
 
@@ -90,7 +97,6 @@ const sumsCase = (name: string, filter: string, filterAsked: Question['filter'])
     },
     groups: [{ by: [{ field: 'run' }], first: 50, order: 'key-asc', timeZone: 'UTC', aggregates: { judgments: {} } }],
   }),
-  repeats: REPEATS,
   outcome: ({ total, aggregates, groups }) => {
     const { numbers = {}, judgments = [] } = aggregates ?? {};
     const grid = groups?.[0]?.nodes ?? [];
@@ -121,7 +127,6 @@ export const WHOLE: Case = {
     aggregates: { numbers: { duration: { histograms: [{ bins: BINS, ...RANGE }] } } },
     facets: [{ field: 'run' } as const, { judgment: { name: TONE } }].map((by) => ({ by, first: 20, timeZone: 'UTC' })),
   }),
-  repeats: REPEATS,
   outcome: ({ total, aggregates, facets = [] }, logIds) => [
     total,
     ...logIds,
@@ -129,9 +134,6 @@ export const WHOLE: Case = {
     ...(facets[0]?.values.map(({ count }) => count) ?? []).toSorted((a, b) => a - b),
   ],
 };
-
-/** What by-hand.ts answers by reading and parsing every row is asked fewer times. */
-const FEW = 1;
 
 export const CASES: readonly Case[] = [
   rowsCase('one run, slowest first', `{ runIds: ["${ONE_RUN}"] }`, SLOWEST.text, {
@@ -154,19 +156,13 @@ export const CASES: readonly Case[] = [
   }),
   sumsCase('all that is summed up', '', {}),
   sumsCase('all that is summed up, of one run', `, filter: { runIds: ["${ONE_RUN}"] }`, { runIds: [ONE_RUN] }),
-  rowsCase('a phrase', `{ search: "\\"${PHRASE}\\"" }`, '', { filter: { search: [PHRASE] } }, FEW),
-  rowsCase(
-    'a JSON pointer',
-    `{ target: [{ path: "/paid", eq: true }, { path: "/kg", gte: ${LEAST_KG} }] }`,
-    '',
-    {
-      filter: {
-        target: [
-          { path: '/paid', eq: true },
-          { path: '/kg', gte: LEAST_KG },
-        ],
-      },
+  rowsCase('a phrase', `{ search: "\\"${PHRASE}\\"" }`, '', { filter: { search: [PHRASE] } }),
+  rowsCase('a JSON pointer', `{ target: [{ path: "/paid", eq: true }, { path: "/kg", gte: ${LEAST_KG} }] }`, '', {
+    filter: {
+      target: [
+        { path: '/paid', eq: true },
+        { path: '/kg', gte: LEAST_KG },
+      ],
     },
-    FEW,
-  ),
+  }),
 ];

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startOf } from '../contestants.ts';
 import { LATENCY, median } from '../measure.ts';
 import { freePort, type Running, startServer, startUpstream } from '../processes.ts';
-import { number, tableOf, withRatio } from '../table.ts';
+import { loadNow, number, tableOf, withRatio } from '../table.ts';
 import { WHOLE } from './cases.ts';
 import { createPoster } from './graph.ts';
 
@@ -10,7 +10,6 @@ const SCAN_BY_HAND = fileURLToPath(new URL('./scan-by-hand.ts', import.meta.url)
 
 const EVALUATION = 'evr_long';
 const ROWS = 20_004;
-const REPEATS = 3;
 
 interface Scanned {
   readonly milliseconds: number;
@@ -36,8 +35,14 @@ const ofAll = (scans: readonly Scanned[]): Scanned => ({
 
 const totalIn = (text: string): number => Number(/"total(?:Count)?":(\d+)/.exec(text)?.[1]);
 
+export interface ScanningOptions {
+  readonly repeats: number;
+  readonly print: (line: string) => void;
+}
+
 /** One question about rows of a v5 server that answers none, beside a script that fetches and parses the same pages. */
-export const scanning = async (print: (line: string) => void): Promise<void> => {
+export const scanning = async ({ repeats, print }: ScanningOptions): Promise<void> => {
+  print(`load ${loadNow()}\n`);
   const upstream = await startUpstream();
   const ports = [await freePort(), await freePort()] as const;
   const listing = `${upstream.url}/evaluations/${EVALUATION}/logs`;
@@ -49,7 +54,7 @@ export const scanning = async (print: (line: string) => void): Promise<void> => 
   const [hand, graph]: [Scanned[], Scanned[]] = [[], []];
   try {
     // Once to warm up, and for the bodies to be made.
-    for (let repeat = 0; repeat <= REPEATS; repeat += 1) {
+    for (let repeat = 0; repeat <= repeats; repeat += 1) {
       const [one, other] = [await scanOnce(byHand, {}), await scanOnce(ours, { query })];
       if (totalIn(one.text) !== totalIn(other.text)) throw new Error(`${one.text.slice(0, 200)} is not ${other.text.slice(0, 200)}`);
       upstream.child.send(LATENCY);
@@ -74,4 +79,6 @@ export const scanning = async (print: (line: string) => void): Promise<void> => 
       [line('a script', yardstick), line('humanloop-graphql', scanned)],
     ),
   );
+  const each = hand.map(({ cpu }, index) => ((graph[index]?.cpu ?? Number.NaN) / cpu).toFixed(2)).join(', ');
+  print(`\nCPU to that of the script, each time: ${each}\nload ${loadNow()}`);
 };

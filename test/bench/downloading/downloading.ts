@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
-import { writeNarrowTables } from '../asking/narrow-tables.ts';
+import { type Archive, type ArchiveOptions, withArchive } from '../asking/archive.ts';
 import { freePort, runToEnd, startServer } from '../processes.ts';
-import { EVALUATION, writeRowExport } from '../row-export.ts';
-import { number, tableOf, withRatio } from '../table.ts';
+import { EVALUATION } from '../row-export.ts';
+import { loadNow, number, tableOf, withRatio } from '../table.ts';
 import { CASES, type DownloadCase, type Downloaded } from './cases.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -39,42 +36,34 @@ const download = async (data: string, { format, query }: DownloadCase, rows: num
   }
 };
 
-export interface DownloadingOptions {
-  readonly logs: number;
+export interface DownloadingOptions extends ArchiveOptions {
   readonly print: (line: string) => void;
 }
 
 const HEAD = ['', 'rows', 'MB', 'rows/s', 'µs of CPU a row', 'MiB at most'];
 
-/** Downloads rows of a generated export, each file beside a script written for it; the two are equal byte for byte. */
-export const downloading = async ({ logs, print }: DownloadingOptions): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const [exported, data, narrow] = [join(folder, '20250606-120000'), join(folder, 'data.db'), join(folder, 'narrow.db')] as const;
-  const load = (): string => loadavg().map(number).join(', ');
-  try {
-    print(`${logs} logs; load ${load()}\n`);
-    await writeRowExport(exported, logs);
-    await runToEnd([OURS, 'import', exported, '--data', data]);
-    await rm(exported, { recursive: true });
-    writeNarrowTables(data, narrow);
-    const lines: string[][] = [];
-    for (const each of CASES) {
-      const byHand: Downloaded = JSON.parse(await runToEnd([BY_HAND, data, narrow, each.name]));
-      const ours = await download(data, each, byHand.rows);
-      if (ours.sha256 !== byHand.sha256) throw new Error(`${each.name}: ${ours.bytes} bytes are not the ${byHand.bytes} by hand.`);
-      const line = (name: string, { rows, bytes, milliseconds, cpu, peak }: Downloaded): string[] => [
-        name,
-        String(rows),
-        number(bytes / 1e6),
-        withRatio((rows / milliseconds) * 1000, (byHand.rows / byHand.milliseconds) * 1000),
-        withRatio((cpu / rows) * 1000, (byHand.cpu / byHand.rows) * 1000),
-        number(peak),
-      ];
-      lines.push(line(`${each.name}, by hand`, byHand), line(`${each.name}, downloaded`, ours));
-    }
-    print(tableOf(HEAD, lines));
-    print(`\nload ${load()}`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+const downloadTable = async ({ data, narrow }: Archive): Promise<string> => {
+  const lines: string[][] = [];
+  for (const each of CASES) {
+    const byHand: Downloaded = JSON.parse(await runToEnd([BY_HAND, data, narrow, each.name]));
+    const ours = await download(data, each, byHand.rows);
+    if (ours.sha256 !== byHand.sha256) throw new Error(`${each.name}: ${ours.bytes} bytes are not the ${byHand.bytes} by hand.`);
+    const line = (name: string, { rows, bytes, milliseconds, cpu, peak }: Downloaded): string[] => [
+      name,
+      String(rows),
+      number(bytes / 1e6),
+      withRatio((rows / milliseconds) * 1000, (byHand.rows / byHand.milliseconds) * 1000),
+      withRatio((cpu / rows) * 1000, (byHand.cpu / byHand.rows) * 1000),
+      number(peak),
+    ];
+    lines.push(line(`${each.name}, by hand`, byHand), line(`${each.name}, downloaded`, ours));
   }
+  return tableOf(HEAD, lines);
+};
+
+/** Downloads rows of a generated archive, each file beside a script written for it; the two are equal byte for byte. */
+export const downloading = async ({ print, ...archive }: DownloadingOptions): Promise<void> => {
+  print(`${archive.logs} logs; load ${loadNow()}\n`);
+  await withArchive(archive, async (files) => print(await downloadTable(files)));
+  print(`\nload ${loadNow()}`);
 };
