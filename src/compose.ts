@@ -19,7 +19,7 @@ import { createLagMeter } from './server/http/readiness.ts';
 import { shortHashOf } from './server/operation.ts';
 import { type BuiltPages, readPages } from './server/pages/built-pages.ts';
 import type { Log } from './server/telemetry/log.ts';
-import type { Metrics } from './server/telemetry/metrics.ts';
+import type { Loads, Metrics } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
 import type { Traces } from './server/telemetry/traces.ts';
 import { UpstreamError } from './upstream/errors.ts';
@@ -71,6 +71,7 @@ interface Source {
   /** Served as /v5/*. */
   readonly backend?: Send;
   load(): UpstreamLoad;
+  readonly heldColumns?: Loads['columns'];
   readonly imported?: readonly ImportReport[];
   readonly copy?: ExportCopy | undefined;
   readonly exportDirectories?: readonly string[];
@@ -81,7 +82,10 @@ interface Source {
 export const createFacade = async (config: Config, { log, watch = {} }: FacadeOptions): Promise<Facade> => {
   const pages = await pagesOf(config);
   const persisted = config.persistedFile === undefined ? undefined : await readPersisted(config.persistedFile, pages);
-  const metrics = await metricsOf(config, [...(pages?.documents.values() ?? []), ...(persisted?.values() ?? [])], () => source.load());
+  const metrics = await metricsOf(config, [...(pages?.documents.values() ?? []), ...(persisted?.values() ?? [])], {
+    load: () => source.load(),
+    columns: () => source.heldColumns?.(),
+  });
   const traces = await tracesOf(config);
   const telemetry = createTelemetry({ log, metrics, traces });
   const source = config.baseUrl
@@ -144,15 +148,11 @@ const sourceOptions = ({ send, backend, description, access, name, exportHealth 
 });
 
 /** Metrics, where there is a port that may serve them: in production that is the second alone. Their code is loaded only then. */
-const metricsOf = async (
-  { production, metricsPort }: Config,
-  documents: readonly string[],
-  load: () => UpstreamLoad,
-): Promise<Metrics | undefined> => {
+const metricsOf = async ({ production, metricsPort }: Config, documents: readonly string[], loads: Loads): Promise<Metrics | undefined> => {
   if (production && metricsPort === undefined) return undefined;
   const { createMetrics, operationNamesOf } = await import('./server/telemetry/metrics.ts');
   const names = documents.flatMap(operationNamesOf);
-  return createMetrics(new Set(names), load);
+  return createMetrics(new Set(names), loads);
 };
 
 /** Traces, where there is a collector for them. The code for it is loaded only then. */
@@ -284,6 +284,7 @@ const embeddedSource = async (
     },
     backend: backend.send,
     load: () => ({ inFlight: 0, queued: 0 }),
+    heldColumns: () => store.heldColumns?.(),
     imported,
     copy,
     exportDirectories: [...new Set(exportedDirectories)],

@@ -42,8 +42,10 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, () => string[] | P
   },
   'docs/operations.md': {
     metrics: async () => {
-      const { text } = await createMetrics(new Set(), () => ({ inFlight: 0, queued: 0 })).exposition();
-      const rows = [...text.matchAll(/^# HELP ((?:graphql|upstream)_\w+) (.*)$/gm)].map(([, name, help]) => `| \`${name}\` | ${help} |`);
+      const { text } = await createMetrics(new Set(), { load: () => ({ inFlight: 0, queued: 0 }), columns: () => undefined }).exposition();
+      const rows = [...text.matchAll(/^# HELP ((?:graphql|upstream|backend)_\w+) (.*)$/gm)].map(
+        ([, name, help]) => `| \`${name}\` | ${help} |`,
+      );
       return ['| metric | meaning |', '| --- | --- |', ...rows];
     },
   },

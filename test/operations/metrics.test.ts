@@ -57,6 +57,22 @@ test('what was held or in flight already is counted', async () => {
   });
 });
 
+test('columns that questions read are counted, and held for the next one', async () => {
+  const over = await served();
+  const question = '{ evaluation(id: "evr_7ZAECYi82P80BOqjkseLt") { logs(first: 0, filter: { duration: { gte: 1 } }) { totalCount } } }';
+  const [hit, miss] = ['hit', 'miss'].map((result) => `backend_column_lookups_total{result="${result}"}`) as [string, string];
+  const before = await scrape(over);
+  expect(before).toMatchObject({ backend_columns_held_bytes: 0, [hit]: 0, [miss]: 0 });
+  await over.ask(question);
+  const first = await scrape(over);
+  expect(first[miss]).toBeGreaterThan(0);
+  expect(first['backend_columns_held_bytes']).toBeGreaterThan(0);
+  await over.ask(question);
+  const second = await scrape(over);
+  expect(second[miss]).toBe(first[miss]);
+  expect(second[hit]).toBeGreaterThan(first[hit] ?? Number.NaN);
+});
+
 test('upstream calls are counted and timed by endpoint and status', async () => {
   const { origin, close } = await listening((request, response) => {
     if (request.url?.includes('stats')) request.socket.destroy();
@@ -83,7 +99,7 @@ test('a refusal is counted by its code', async () => {
 });
 
 test('retries and breakers are counted by endpoint, and the load is asked for', async () => {
-  const { upstream, exposition } = createMetrics(new Set(), () => ({ inFlight: 3, queued: 4 }));
+  const { upstream, exposition } = createMetrics(new Set(), { load: () => ({ inFlight: 3, queued: 4 }), columns: () => undefined });
   const endpoint = 'GET /evaluations/{id}';
   upstream.retry(endpoint);
   for (const state of ['open', 'half-open', 'open', 'half-open', 'closed', 'open', 'open'] as const) upstream.breaker(endpoint, state);

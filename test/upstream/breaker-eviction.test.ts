@@ -5,7 +5,7 @@ import { json } from '../support/helpers.ts';
 
 test('a breaker that is forgotten is no longer counted as open, nor later', async () => {
   let release: (() => void) | undefined;
-  const metrics = createMetrics(new Set(), () => ({ inFlight: 0, queued: 0 }));
+  const metrics = createMetrics(new Set(), { load: () => ({ inFlight: 0, queued: 0 }), columns: () => undefined });
   const resilient = createResilientSend(
     async ({ headers }) => {
       if (headers['x-late'])

@@ -1,11 +1,12 @@
+import type { HeldColumns } from '../store/store.ts';
+
 /** Columns of chunks that were read, for the questions that come next. A chunk is never changed and no key comes twice, so none grows old. */
 export interface ColumnCache {
   /** The column that is held, or else what `read` brings; undefined for one that the chunk has not. */
   column(chunkKey: number, name: string, read: () => Uint8Array | undefined): Uint8Array | undefined;
   /** Whether a column is held, be it as one that the chunk has not. */
   has(chunkKey: number, name: string): boolean;
-  /** Bytes that are held. */
-  readonly size: number;
+  held(): HeldColumns;
 }
 
 /** The columns of one chunk. */
@@ -33,20 +34,22 @@ const FRESH = 5_000;
 /** A chunk that is used more often is put in its place behind the others no more often than that. */
 const REFRESH = 500;
 
-class HeldColumns implements ColumnCache {
+class LeastRecentColumns implements ColumnCache {
   readonly #maxBytes: number;
   readonly #now: () => number;
   /** Those used longest ago first. */
   readonly #chunks = new Map<number, Held>();
   #bytes = 0;
+  #hits = 0;
+  #misses = 0;
 
   constructor({ maxBytes, now = performance.now.bind(performance) }: ColumnCacheOptions) {
     this.#maxBytes = maxBytes;
     this.#now = now;
   }
 
-  get size(): number {
-    return this.#bytes;
+  held(): HeldColumns {
+    return { bytes: this.#bytes, hits: this.#hits, misses: this.#misses };
   }
 
   has(chunkKey: number, name: string): boolean {
@@ -56,9 +59,11 @@ class HeldColumns implements ColumnCache {
   column(chunkKey: number, name: string, read: () => Uint8Array | undefined): Uint8Array | undefined {
     const held = this.#chunks.get(chunkKey);
     if (held?.columns.has(name)) {
+      this.#hits += 1;
       this.#use(chunkKey, held);
       return held.columns.get(name);
     }
+    this.#misses += 1;
     const column = read();
     this.#hold(chunkKey, name, column);
     return column;
@@ -95,4 +100,4 @@ class HeldColumns implements ColumnCache {
   }
 }
 
-export const createColumnCache = (options: ColumnCacheOptions): ColumnCache => new HeldColumns(options);
+export const createColumnCache = (options: ColumnCacheOptions): ColumnCache => new LeastRecentColumns(options);

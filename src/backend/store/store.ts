@@ -13,6 +13,14 @@ export class StoreHeldError extends Error {
   override readonly name = 'StoreHeldError';
 }
 
+/** Columns of facts that are held for the questions that come next. */
+export interface HeldColumns {
+  readonly bytes: number;
+  /** How often a column was held when it was asked for, and how often not, since the store was opened. */
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /**
  * Evaluations, runs, stats and logs with their bodies as they came: what a v5 API is served from, whichever engine keeps it.
  */
@@ -27,6 +35,8 @@ export interface Store {
    * of the steps; throws `StoreHeldError`, the reason of the signal, and whatever a step throws, which undoes the change.
    */
   change<T>(begin: () => Steps<T>, options?: WorkOptions): Promise<T>;
+  /** Absent for an engine that holds none. */
+  readonly heldColumns?: () => HeldColumns;
   /** The store is not to be used afterwards. */
   close(): MaybePromise<void>;
 }

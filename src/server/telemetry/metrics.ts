@@ -17,22 +17,33 @@ export interface Metrics {
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
+/** What the embedded backend holds of columns that questions of rows read, and how often that spared reading one. */
+export interface ColumnLoad {
+  readonly bytes: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /** The names of the operations in a document. */
 export const operationNamesOf = (document: string): string[] =>
   [...document.matchAll(/\b(?:query|mutation|subscription)\s+([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
 
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/**
- * `names` are the operations that are counted by name; all others are `other`, for clients may call theirs what they like. `load` is asked
- * at each scrape.
- */
-export const createMetrics = (names: ReadonlySet<string>, load: () => UpstreamLoad): Metrics => {
+/** What is asked at each scrape. `columns` is undefined of a source that holds none. */
+export interface Loads {
+  readonly load: () => UpstreamLoad;
+  readonly columns: () => ColumnLoad | undefined;
+}
+
+/** `names` are the operations that are counted by name; all others are `other`, for clients may call theirs what they like. */
+export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loads): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const { duration, errors, refusals, lookUps, inFlight } = createOperationMetrics(registers);
   const rest = createRestMetrics(registers);
   const upstream = createUpstreamMetrics(registers, load);
+  createColumnMetrics(registers, columns);
   const all = Registry.merge([metricsOfProcess(), registry]);
   return {
     upstream,
@@ -141,6 +152,29 @@ const createUpstreamMetrics = (registers: Registry[], load: () => UpstreamLoad):
       if (state === 'half-open') breakers.dec({ endpoint });
     },
   };
+};
+
+const createColumnMetrics = (registers: Registry[], columns: () => ColumnLoad | undefined): void => {
+  new Gauge({
+    name: 'backend_columns_held_bytes',
+    help: 'Bytes of columns of rows that the embedded backend holds for the next questions.',
+    registers,
+    collect() {
+      this.set(columns()?.bytes ?? 0);
+    },
+  });
+  new Counter({
+    name: 'backend_column_lookups_total',
+    help: 'Columns of rows that questions asked the embedded backend for, by result: a miss is read from the data file.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      const { hits, misses } = columns() ?? { hits: 0, misses: 0 };
+      this.reset();
+      this.inc({ result: 'hit' }, hits);
+      this.inc({ result: 'miss' }, misses);
+    },
+  });
 };
 
 const createLoadGauges = (registers: Registry[], load: () => UpstreamLoad): void => {

@@ -56,7 +56,7 @@ test('no more is held than there may be, and always what was asked for is given'
         clock.time += wait;
         const expected = name === 'none' ? undefined : new Uint8Array(COLUMN).fill(chunk);
         expect(ask(chunk, name)).toEqual(expected);
-        expect(cache.size).toBeLessThanOrEqual(maxBytes);
+        expect(cache.held().bytes).toBeLessThanOrEqual(maxBytes);
       }
     }),
   );

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { PaceOptions } from '../../../analysis/pace.ts';
-import { createColumnCache } from '../../facts/column-cache.ts';
+import { type ColumnCache, createColumnCache } from '../../facts/column-cache.ts';
 import type { Store } from '../store.ts';
 import { createBlobs } from './blobs.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
@@ -167,9 +167,11 @@ const createMakers = (database: DatabaseSync): FactTables['createMaker'] => {
   return (isThread) => (isThread ? createFactThread(read) : createFactMaker(createDrafts(database), read));
 };
 
-const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): { port: FactsPort; factTables: FactTables | undefined } => {
-  const { mode, pace, columnBytes } = options;
-  const cache = createColumnCache({ maxBytes: columnBytes });
+const createFacts = (
+  { database, path, options: { mode, pace } }: Opened,
+  writes: StoreWrites,
+  cache: ColumnCache,
+): { port: FactsPort; factTables: FactTables | undefined } => {
   if (mode === 'reading') return { port: createSnapshots({ path, keep: () => undefined, cache, ...pace }), factTables: undefined };
   const chunks = createFactChunks(database, cache);
   const filling = createFactFilling(database, chunks);
@@ -182,11 +184,12 @@ const createFacts = ({ database, path, options }: Opened, writes: StoreWrites): 
 
 const storeOf = (opened: Opened): SqliteStore => {
   const { database, options } = opened;
-  const { mode, busyMilliseconds } = options;
+  const { mode, busyMilliseconds, columnBytes } = options;
   const blobs = createBlobs(database);
   const turns = createTurns(busyMilliseconds);
   const writes = createWrites(database, blobs);
-  const { port, factTables } = createFacts(opened, writes);
+  const cache = createColumnCache({ maxBytes: columnBytes });
+  const { port, factTables } = createFacts(opened, writes, cache);
   const tables = {
     reads: createReads(database),
     writes,
@@ -205,6 +208,7 @@ const storeOf = (opened: Opened): SqliteStore => {
     factTables,
     read: (work, options) => turns.read(() => work(reads), options),
     change: (begin, options) => turns.change(() => tables.writes.transact(() => carryOut(begin(), answers)), options),
+    heldColumns: () => cache.held(),
     close: () => {
       port.close();
       if (mode === 'durable') leaveWriteAheadLog(database);
