@@ -21,6 +21,11 @@ export interface HeldColumns {
   readonly misses: number;
 }
 
+/** The connection to the store broke while a change was to be kept: it may be there, or not. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+}
+
 /**
  * Evaluations, runs, stats and logs with their bodies as they came: what a v5 API is served from, whichever engine keeps it.
  */
@@ -32,7 +37,8 @@ export interface Store {
   read<T>(work: (reads: Reads) => MaybePromise<T>, options?: WorkOptions): Promise<T>;
   /**
    * Makes a change, in a transaction of its own: all of its edits stay, or none of them. `begin` may be called again, to begin again. What came
-   * of the steps; throws `StoreHeldError`, the reason of the signal, and whatever a step throws, which undoes the change.
+   * of the steps; throws `StoreHeldError`, the reason of the signal, and whatever a step throws, which undoes the change; and
+   * `OutcomeUnknownError`.
    */
   change<T>(begin: () => Steps<T>, options?: WorkOptions): Promise<T>;
   /** Absent for an engine that holds none. */

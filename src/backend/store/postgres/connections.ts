@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { StoreHeldError } from '../store.ts';
+import { OutcomeUnknownError, StoreHeldError } from '../store.ts';
 import { thrownFor } from './errors.ts';
 import { decodeText, encodeText } from './text.ts';
 
@@ -47,6 +47,8 @@ export interface ConnectionsOptions {
   readonly connectMilliseconds?: number;
   /** Milliseconds that the server has for one statement: 30,000 where it is absent, 0 for any time. */
   readonly statementMilliseconds?: number;
+  /** False where statements are waited for one by one, as copying wants it: else they are sent as they are asked. */
+  readonly isPipelined?: boolean;
 }
 
 const MAX = 10;
@@ -133,7 +135,7 @@ const ABANDONED = Symbol('abandoned');
 
 /** Opens none yet. */
 export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOptions): Connections => {
-  const { connectMilliseconds = CONNECT_MILLISECONDS, statementMilliseconds = STATEMENT_MILLISECONDS } = options;
+  const { connectMilliseconds = CONNECT_MILLISECONDS, statementMilliseconds = STATEMENT_MILLISECONDS, isPipelined = true } = options;
   const config: pg.ClientConfig = {
     connectionString: url,
     types,
@@ -142,6 +144,7 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
     query_timeout: statementMilliseconds === 0 ? 0 : statementMilliseconds + GRACE_MILLISECONDS,
     application_name: 'humanloop-graphql',
     keepAlive: true,
+    pipeline: isPipelined,
   };
   const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: IDLE_MILLISECONDS });
   // One that nobody has may be ended by the server. The pool lets it go.
@@ -180,7 +183,7 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
       working.catch(() => undefined);
       throw signal?.reason;
     } catch (error) {
-      if (error instanceof StoreHeldError) lose();
+      if (error instanceof StoreHeldError || error instanceof OutcomeUnknownError) lose();
       signal?.throwIfAborted();
       throw error;
     } finally {

@@ -113,7 +113,7 @@ const copyTables = async (
  * is no store, `StoreHeldError` where the server fails.
  */
 export const fillDatabase = async (options: ConnectionsOptions, dataFile: string, filling: FillOptions = {}): Promise<void> => {
-  const connections = createConnections({ ...options, max: 1, statementMilliseconds: 0 });
+  const connections = createConnections({ ...options, max: 1, statementMilliseconds: 0, isPipelined: false });
   const file = new DatabaseSync(dataFile, { readOnly: true });
   try {
     await connections.hold(

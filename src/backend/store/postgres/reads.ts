@@ -12,15 +12,23 @@ export type AskDatabase = (sql: string, values?: readonly Parameter[]) => Promis
 
 const BODY = 'JOIN blob ON blob.key = body_key';
 
-const ALL_EVALUATIONS = `
-SELECT total, bytes
-FROM (SELECT coalesce(max(pos) + 1, 0) AS total FROM evaluation) AS whole
-LEFT JOIN (evaluation ${BODY}) ON pos BETWEEN $1 AND $2 ORDER BY pos`;
+/** The order of evaluations that have a body. They have no places: one that is new at the top would move all others. */
+const NEWEST_FIRST = 'created_at DESC NULLS LAST, id';
 
-const EVALUATIONS_OF_FILE = `
+const evaluationsOf = (condition: string): string => `
 SELECT total, bytes
-FROM (SELECT coalesce(max(file_pos) + 1, 0) AS total FROM evaluation WHERE file_id = $3) AS whole
-LEFT JOIN (evaluation ${BODY}) ON file_id = $3 AND file_pos BETWEEN $1 AND $2 ORDER BY file_pos`;
+FROM (SELECT count(*) AS total FROM evaluation WHERE body_key IS NOT NULL AND ${condition}) AS whole
+LEFT JOIN (
+  (
+    SELECT created_at, id, body_key FROM evaluation WHERE body_key IS NOT NULL AND ${condition}
+    ORDER BY ${NEWEST_FIRST} LIMIT $2::bigint - $1::bigint + 1 OFFSET $1
+  ) AS listed
+  ${BODY}
+) ON true
+ORDER BY ${NEWEST_FIRST}`;
+
+const ALL_EVALUATIONS = evaluationsOf('true');
+const EVALUATIONS_OF_FILE = evaluationsOf('file_id = $3');
 
 /** The runs that a listing is limited to, each with the place of its first row in it. */
 const LISTED = `
@@ -93,7 +101,7 @@ const LACKING = `- coalesce((SELECT sum(count) FROM fact_chunk WHERE run_key = l
 const WITHOUT_FACTS = `
 SELECT evaluation_id, run_id, file_id, lacking
 FROM (
-  SELECT evaluation.id AS evaluation_id, listed.id AS run_id, NULL AS file_id, (logs_count ${LACKING})::bigint AS lacking, evaluation.pos AS place, rank
+  SELECT evaluation.id AS evaluation_id, listed.id AS run_id, NULL AS file_id, (logs_count ${LACKING})::bigint AS lacking, row_number() OVER (ORDER BY evaluation.created_at DESC NULLS LAST, evaluation.id) AS place, rank
   FROM run AS listed JOIN evaluation ON evaluation.key = evaluation_key
   UNION ALL
   SELECT NULL, NULL, file_id, (logs_count ${LACKING})::bigint, NULL, -key

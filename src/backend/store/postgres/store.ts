@@ -3,12 +3,13 @@ import { createColumnCache } from '../../facts/column-cache.ts';
 import type { Reads } from '../reads.ts';
 import type { Store } from '../store.ts';
 import { createCatalogueReads } from './catalogue-reads.ts';
+import { type ChangesOptions, createChanges } from './changes.ts';
 import { type Connections, type ConnectionsOptions, createConnections } from './connections.ts';
 import { lookAtFacts } from './facts-port.ts';
 import { DatabaseEmptyError, formatOf } from './format.ts';
 import { type AskDatabase, createReads } from './reads.ts';
 
-export interface OpenDatabaseOptions extends ConnectionsOptions {
+export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOptions, 'patience'> {
   /** How what takes long is cut into slices. */
   readonly pace?: PaceOptions;
   /** The most bytes of columns that are held for the next questions: 64 MiB where it is absent. */
@@ -44,11 +45,12 @@ export const openDatabase = async (options: OpenDatabaseOptions): Promise<Store>
     await connections.close();
     throw error;
   }
+  const changes = createChanges(options);
   return {
     read: createReading(connections, options),
-    change: () => {
-      throw new Error('Changes come later.');
+    change: changes.change,
+    close: async () => {
+      await Promise.all([connections.close(), changes.close()]);
     },
-    close: connections.close,
   };
 };

@@ -1,0 +1,80 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Steps } from '../steps.ts';
+import { OutcomeUnknownError, type Store, StoreHeldError, type WorkOptions } from '../store.ts';
+import { carryOut } from './changes-port.ts';
+import { type Connection, type ConnectionsOptions, createConnections } from './connections.ts';
+import { CHANGES_LOCK } from './schema.ts';
+import { createTransaction } from './transaction.ts';
+
+export interface ChangesOptions extends Omit<ConnectionsOptions, 'max' | 'isPipelined'> {
+  /** Milliseconds that a change waits in all for others, and for a server that cannot be reached: 5,000 where it is absent. */
+  readonly patience?: number;
+}
+
+/** Makes changes, over connections of its own: those that wait for others take none away from questions. */
+export interface Changes {
+  readonly change: Store['change'];
+  close(): Promise<void>;
+}
+
+const PATIENCE_MILLISECONDS = 5_000;
+const RETRY_MILLISECONDS = 50;
+
+/** One makes a change, the next one waits for it at the server. */
+const MAX_CONNECTIONS = 2;
+
+/** A process that stands still in the middle of a change does not hold up the others for longer. */
+const STILL_MILLISECONDS = 10_000;
+
+const LIMIT = `
+SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '${STILL_MILLISECONDS}', true)`;
+
+/** Changes are made one after another, by whichever process: the lock is let go at the end of the transaction. */
+const LOCK = `SELECT pg_advisory_xact_lock(${CHANGES_LOCK})`;
+
+const undo = async (connection: Connection, error: unknown): Promise<void> => {
+  // Over a connection that broke nothing can be undone, and nothing has to be.
+  if (!(error instanceof StoreHeldError) && !(error instanceof OutcomeUnknownError)) await connection.run('ROLLBACK');
+};
+
+/** How long a piece of work may wait, and for whom. */
+interface Waiting extends WorkOptions {
+  /** The time, as `performance.now()` has it. */
+  readonly end: number;
+}
+
+const makeChange = async <T>(connection: Connection, begin: () => Steps<T>, { end, signal }: Waiting): Promise<T> => {
+  const transaction = createTransaction(connection);
+  try {
+    transaction.send('BEGIN');
+    transaction.send(LIMIT, String(Math.max(1, Math.ceil(end - performance.now()))));
+    transaction.send(LOCK);
+    const done = await carryOut(begin(), transaction);
+    signal?.throwIfAborted();
+    await transaction.commit();
+    return done;
+  } catch (error) {
+    await undo(connection, error);
+    throw error;
+  }
+};
+
+/** Opens no connection yet. */
+export const createChanges = ({ patience = PATIENCE_MILLISECONDS, ...options }: ChangesOptions): Changes => {
+  const { hold, close } = createConnections({ ...options, max: MAX_CONNECTIONS });
+
+  const change: Store['change'] = async (begin, { signal } = {}) => {
+    const end = performance.now() + patience;
+    for (;;) {
+      try {
+        return await hold((connection) => makeChange(connection, begin, { end, signal }), signal);
+      } catch (error) {
+        // Nothing of it was done: it is begun again, over another connection.
+        if (!(error instanceof StoreHeldError) || performance.now() + RETRY_MILLISECONDS >= end) throw error;
+      }
+      await setTimeout(RETRY_MILLISECONDS, undefined, { ...(signal && { signal }) });
+    }
+  };
+
+  return { change, close };
+};
