@@ -1,11 +1,16 @@
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
-import { AXIS_HEIGHT, BottomAxis } from '../parts/axis.tsx';
+import { BottomAxis } from '../charts/axis.tsx';
+import { numberTicks, ticksThatFit } from '../charts/ticks.ts';
+import { useWidth } from '../charts/use-width.ts';
+import { placeOf, type Scale } from '../parts/scale.ts';
 import { written } from '../parts/written.ts';
+import '../charts/charts.css';
 import { type Bin, isInRange, rangeOfBars, scaleOfBars } from './bars.ts';
 import { type Measure, rangeLabel } from './measures.ts';
 import type { NumberRange } from './number-range.ts';
 
-const HEIGHT = 72;
+/** Pixels of the bars, and of the axis below them. */
+const [HEIGHT, AXIS] = [72, 20];
 /** A bar of one row is seen beside one of thousands. */
 const LEAST = 2;
 
@@ -79,8 +84,10 @@ export const BarPlot = (props: BarPlotProps) => {
   const { measure, bins, range } = props;
   const id = useId();
   const { span, doing } = usePicking(props);
+  const [ref, width] = useWidth<HTMLDivElement>();
   return (
     <div
+      ref={ref}
       className="histogram"
       role="listbox"
       aria-label={`Ranges of ${measure.title}`}
@@ -89,23 +96,35 @@ export const BarPlot = (props: BarPlotProps) => {
       tabIndex={0}
       {...doing}
     >
-      <svg width="100%" height={HEIGHT + AXIS_HEIGHT} role="none">
-        <Bars id={id} measure={measure} bins={bins} range={range} span={span && inOrder(span)} />
-        <BottomAxis scale={scaleOfBars(bins)} kind={measure.kind} y={HEIGHT} ticks={measure.steps ? bins.length : 4} />
+      <svg className="plot" width={width} height={HEIGHT + AXIS} role="none">
+        <Bars id={id} measure={measure} bins={bins} range={range} span={span && inOrder(span)} width={width} />
+        <Axis scale={scaleOfBars(bins)} measure={measure} width={width} />
       </svg>
     </div>
   );
 };
 
+const Axis = ({ scale, measure: { kind }, width }: { readonly scale: Scale; readonly measure: Measure; readonly width: number }) => {
+  const ticks = ticksThatFit(width, (count) => numberTicks(scale, count, kind));
+  const place = (value: number): number => (scale.from < scale.to ? placeOf(value, scale) : 0.5) * width;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in a group of lines and texts takes the focus.
+    <g aria-hidden="true">
+      <BottomAxis ticks={ticks} place={place} reach={-4} y={HEIGHT} />
+    </g>
+  );
+};
+
 interface BarsProps extends Pick<BarPlotProps, 'measure' | 'bins' | 'range'> {
   readonly id: string;
+  readonly width: number;
   readonly span: readonly [number, number] | undefined;
 }
 
-const Bars = ({ id, measure, bins, range, span }: BarsProps) => {
+const Bars = ({ id, measure, bins, range, span, width: all }: BarsProps) => {
   const most = Math.max(1, ...bins.map(({ count }) => count));
   return bins.map((bin, index) => {
-    const [x, width] = [`${(index / bins.length) * 100}%`, `${100 / bins.length}%`];
+    const [x, width] = [(index / bins.length) * all, all / bins.length];
     const height = bin.count === 0 ? 0 : Math.max(LEAST, (bin.count / most) * HEIGHT);
     const isChosen = range !== undefined && isInRange(bin, range);
     const isPointed = span !== undefined && index >= span[0] && index <= span[1];
