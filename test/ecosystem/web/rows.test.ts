@@ -5,12 +5,13 @@ import { expect, test } from 'vitest';
 import { expectQuiet, seriousFindings, type Visit } from './browser.ts';
 import { describePages } from './describe-pages.ts';
 import { SPRING } from './screens.ts';
+import { withoutAnswers } from './upstream.ts';
 
 const ROWS = `${SPRING}/rows`;
 const SAMPLE = fileURLToPath(new URL('../../../src/backend/sample/export/20250606-120000', import.meta.url));
 const HELPFULNESS = 'evv_4Jxp6iNDTZgpbrYTgkmIm';
 
-describePages('the rows of an evaluation', ({ open, start }) => {
+describePages('the rows of an evaluation', ({ open, start, sample }) => {
   const addressOf = ({ page }: Visit, name: string): string | null => new URL(page.url()).searchParams.get(name);
 
   test('a click on a bar narrows the rows to its range, a drag to several, and the button takes it away', async () => {
@@ -89,6 +90,40 @@ describePages('the rows of an evaluation', ({ open, start }) => {
     expect(addressOf(visited, 'without')).toBe('finishReason');
     await page.getByRole('group', { name: 'Ended by' }).getByLabel('stop').check();
     await page.getByRole('heading', { name: '104 rows' }).waitFor();
+    expectQuiet(visited);
+  });
+
+  test('of a live source rows are read for what needs them when somebody wants that', async () => {
+    const live = await start([], { HUMANLOOP_BASE_URL: await withoutAnswers(sample.url), HUMANLOOP_API_KEY: 'any' });
+    const visited = await open(ROWS, {}, live);
+    const { page, operations } = visited;
+    await page.getByRole('heading', { name: '104 rows' }).waitFor();
+    expect(operations.toSorted()).toEqual(['RowColumns', 'Rows', 'Source']);
+    await page.getByRole('button', { name: 'Duration' }).click();
+    await page.getByText('These rows are not read yet.').waitFor();
+    await page.getByRole('button', { name: 'Read 104 rows to choose and order them' }).click();
+    await page.getByRole('columnheader', { name: 'Duration' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    await page.getByRole('option', { name: '1: 14 rows' }).click();
+    await page.getByRole('heading', { name: '14 rows' }).waitFor();
+    await page.getByRole('searchbox').fill('money');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Words money' }).waitFor();
+    expectQuiet(visited);
+  });
+
+  test('where too many rows would have to be read, one run or a file is the way out', async () => {
+    const limited = await start(['--scan-limit', '1'], { HUMANLOOP_BASE_URL: await withoutAnswers(sample.url), HUMANLOOP_API_KEY: 'any' });
+    const visited = await open(`${ROWS}?error=true`, {}, limited);
+    const { page } = visited;
+    await page.getByRole('button', { name: 'Read 104 rows to choose and order them' }).click();
+    await page.getByText('Too many rows would have to be read').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent('download'), askFor(page)]);
+    expect(await linesOf(download)).toHaveLength(5);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'first-draft' }).click();
+    await page.getByRole('heading', { name: '1 row', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Run first-draft' }).waitFor();
     expectQuiet(visited);
   });
 

@@ -23,10 +23,12 @@ interface ProblemProps {
   /** What of the screen is missing. */
   readonly what: string;
   retry(): void;
+  /** More ways out of it. */
+  readonly children?: ReactNode;
 }
 
 /** What went wrong and what may be done about it. */
-export const ProblemNote = ({ problem, what, retry }: ProblemProps) => {
+export const ProblemNote = ({ problem, what, retry, children }: ProblemProps) => {
   const requestKey = useKeyRequest();
   const wantsKey = problem.code === 'UNAUTHENTICATED' || problem.code === 'FORBIDDEN';
   return (
@@ -48,6 +50,7 @@ export const ProblemNote = ({ problem, what, retry }: ProblemProps) => {
           Try again
         </button>
       </p>
+      {children}
     </div>
   );
 };

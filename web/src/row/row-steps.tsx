@@ -4,7 +4,8 @@ import { RowAtDocument } from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { written } from '../parts/figure.tsx';
 import { useShortcuts } from '../parts/shortcuts.tsx';
-import { askedIn, kept } from '../rows/rows-address.ts';
+import { askedIn, cheapPart, kept } from '../rows/rows-address.ts';
+import { useSource } from '../source/use-source.ts';
 
 /** Steps to the rows before and after this one, as the table has them; nothing where no place in a table is known. */
 export const RowSteps = ({ id }: { readonly id: string }) => {
@@ -19,7 +20,11 @@ const Steps = ({ id, at }: { readonly id: string; readonly at: number }) => {
   /** The place that is stepped to, until it is known which row lies there. */
   const [wanted, setWanted] = useState<number>();
   const place = wanted ?? at;
-  const { data, isStale } = useGraph(RowAtDocument, { id, place: place + 1, ...askedIn(params) });
+  const source = useSource();
+  // A live source may have to hand over every row to tell which one lies there: only when somebody steps.
+  const isCostly = source?.kind === 'LIVE_API' && cheapPart(params).size < params.size;
+  const pause = source === undefined || (isCostly && wanted === undefined);
+  const { data, problem, isStale } = useGraph(RowAtDocument, { id, place: place + 1, ...askedIn(params) }, { pause });
   const logs = data?.evaluation?.logs;
   const total = logs?.totalCount;
   const found = logs?.nodes[0];
@@ -47,6 +52,7 @@ const Steps = ({ id, at }: { readonly id: string; readonly at: number }) => {
       <button type="button" disabled={total !== undefined && at + 1 >= total} onClick={() => step(1)} aria-keyshortcuts="j">
         Next
       </button>
+      {problem && !data?.evaluation?.logs && <span className="bad">{problem.title}</span>}
       <Link href={`/evaluations/${id}/rows?${kept(params)}&at=${at}`}>In the table</Link>
     </div>
   );

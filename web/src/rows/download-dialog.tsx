@@ -9,7 +9,8 @@ import { type DownloadState, type Place, useDownload } from './use-download.ts';
 interface DownloadProps {
   /** What the table shows. */
   readonly asked: Omit<AskedFile, 'format'>;
-  readonly total: number;
+  /** How many rows it has, where that is known. */
+  readonly total: number | undefined;
 }
 
 /** Leads to the rows of the table as a file. */
@@ -42,7 +43,7 @@ const DownloadDialog = ({ asked, total, onClose }: DownloadProps & { onClose(): 
   const isRunning = state.is === 'running';
   return (
     <dialog ref={dialog} className="dialog download" aria-labelledby="download-title" onClose={onClose}>
-      <h2 id="download-title">Download {written(total, 'count')} rows</h2>
+      <h2 id="download-title">Download {total === undefined ? 'the' : written(total, 'count')} rows</h2>
       <p>In the order of the table, with its filter.</p>
       {FORMATS.map(([name, meaning]) => (
         <label key={name} className="choice">
@@ -82,7 +83,7 @@ const ENDS: Readonly<Partial<Record<DownloadState['is'], string>>> = {
   'too large': `The file has more than ${MAX_GATHERED / MEGABYTE} MB, which this browser can only keep in memory for a page. One of these commands writes it whatever its size:`,
 };
 
-const DownloadProgress = ({ state, total }: { readonly state: DownloadState; readonly total: number }) => {
+const DownloadProgress = ({ state, total }: { readonly state: DownloadState; readonly total: number | undefined }) => {
   if (state.is === 'failed') {
     return (
       <p role="alert" className="bad">
@@ -94,9 +95,9 @@ const DownloadProgress = ({ state, total }: { readonly state: DownloadState; rea
   const { rows, bytes } = state.progress;
   return (
     <div>
-      <progress aria-label="Rows that came" max={total} value={Math.min(rows, total)} />
+      <progress aria-label="Rows that came" max={total ?? 1} value={total === undefined ? undefined : Math.min(rows, total)} />
       <p>
-        {written(rows, 'count')} of {written(total, 'count')} rows, {written(bytes / MEGABYTE, 'number')} MB
+        {written(rows, 'count')} {total !== undefined && `of ${written(total, 'count')} `}rows, {written(bytes / MEGABYTE, 'number')} MB
       </p>
     </div>
   );

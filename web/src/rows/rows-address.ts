@@ -163,6 +163,10 @@ export const kept = (params: URLSearchParams): URLSearchParams => {
   return new URLSearchParams([...params].filter(([name]) => names.has(name)));
 };
 
+/** What of an address any source does by itself: which runs the rows are of. For the rest a source may have to hand over all rows. */
+export const cheapPart = (params: URLSearchParams): URLSearchParams =>
+  leavingOut(params, ({ param }) => param !== 'run' && (CONDITIONS.includes(param) || param === 'sort'));
+
 /** One thing that rows are chosen by, as the address has it. */
 export interface Choice {
   readonly param: string;
