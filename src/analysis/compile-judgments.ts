@@ -8,7 +8,7 @@ import { fold } from './fold.ts';
 import { type Place, refuse } from './parse-input.ts';
 import { cellBlock } from './record-cells.ts';
 import { textOrNull } from './record-fields.ts';
-import { COSTS, type Condition, type Lookups, type RowTest, some } from './row-test.ts';
+import { COSTS, type Condition, every, type Lookups, type RowTest, some } from './row-test.ts';
 import { createTerms } from './terms.ts';
 
 /** A condition on the cell of whatever evaluator. */
@@ -116,13 +116,7 @@ const indicesOf = ({ evaluator, option }: JudgmentFilter, lookups: Lookups, plac
 };
 
 /** That a cell fits everything that is asked of it. */
-const fittingIn = (cells: CellBlock, conditions: readonly CellCondition[]): RowTest => {
-  const tests = conditions.map(({ on }) => on(cells));
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
-    return true;
-  };
-};
+const fittingIn = (cells: CellBlock, conditions: readonly CellCondition[]): RowTest => every(conditions.map(({ on }) => on(cells)));
 
 const MISSING = JUDGMENT_STATES.indexOf('missing');
 const NO_CELL = cellBlock([undefined], createTerms());

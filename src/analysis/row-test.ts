@@ -34,7 +34,8 @@ const [CHEAP_ROWS, DEAR_ROWS] = [4_096, 400];
 /** How many rows are looked at in one step where each costs so much: of those whose texts are read few, for nobody knows how long these are. */
 export const rowsAStep = (cost: number): number => Math.max(1, Math.floor((cost < COSTS.output ? CHEAP_ROWS : DEAR_ROWS) / cost));
 
-const every = (tests: readonly RowTest[]): RowTest => {
+/** All of them. */
+export const every = (tests: readonly RowTest[]): RowTest => {
   if (tests.includes(NO_ROW)) return NO_ROW;
   const left = tests.filter((test) => test !== EVERY_ROW);
   const [first, second] = left;
@@ -47,6 +48,7 @@ const every = (tests: readonly RowTest[]): RowTest => {
   };
 };
 
+/** At least one of them. */
 export const some = (tests: readonly RowTest[]): RowTest => {
   if (tests.includes(EVERY_ROW)) return EVERY_ROW;
   const left = tests.filter((test) => test !== NO_ROW);
