@@ -24,7 +24,7 @@ export interface BackendOptions {
 export interface Backend {
   /**
    * Rejects for an aborted signal and when the database fails; everything else is an answer. 503 is the one to a call that found the database
-   * held by another process for as long as it is waited for; nothing of it was done.
+   * held by another process, or out of reach, for as long as it is waited for; nothing of it was done.
    */
   readonly send: Send;
   close(): MaybePromise<void>;
@@ -124,7 +124,7 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
       try {
         return await answer(found, call);
       } catch (error) {
-        if (error instanceof StoreHeldError) return busy();
+        if (error instanceof StoreHeldError) return busy(error.message);
         if (error instanceof RefusedError) return error.answer;
         throw error;
       }

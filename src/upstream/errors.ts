@@ -106,7 +106,7 @@ const messageOf = (fault: UpstreamFault): string => {
   }
 };
 
-const HELD = 'Another process holds the data of the evaluation source; nothing was changed. Try again.';
+const HELD = 'The database of the evaluation source is in use by another process, or does not answer; nothing was changed. Try again.';
 const READ_ONLY = 'This change is not allowed: these evaluations, or this API key, can only read.';
 
 const statusMessage = (status: number): string => {

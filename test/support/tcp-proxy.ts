@@ -14,7 +14,7 @@ export interface ProxyOptions {
 }
 
 /** Stands between clients and a server. */
-export const startTcpProxy = async ({ to, judge }: ProxyOptions): Promise<TcpProxy> => {
+const startTcpProxy = async ({ to, judge }: ProxyOptions): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(to, '127.0.0.1');
@@ -37,6 +37,32 @@ export const startTcpProxy = async ({ to, judge }: ProxyOptions): Promise<TcpPro
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
+    },
+  };
+};
+
+/** The message of PostgreSQL's protocol that ends what is to be carried out. */
+const SYNC = Buffer.from('S\0\0\0\u0004', 'latin1');
+
+/** A way to a PostgreSQL server that is cut, once it is armed, when a client says COMMIT next: before the server hears it, or after. */
+export const cutAtCommit = async (to: number, judged: 'cut' | 'pass-and-cut'): Promise<TcpProxy & { arm(): void }> => {
+  let isArmed = false;
+  let isReached = false;
+  const proxy = await startTcpProxy({
+    to,
+    judge: (bytes) => {
+      isReached ||= isArmed && bytes.includes('COMMIT');
+      if (!isReached || !(judged === 'cut' || bytes.subarray(-SYNC.length).equals(SYNC))) return 'pass';
+      // What comes afterwards finds the way open.
+      isArmed = false;
+      isReached = false;
+      return judged;
+    },
+  });
+  return {
+    ...proxy,
+    arm: () => {
+      isArmed = true;
     },
   };
 };

@@ -51,11 +51,11 @@ export const impossibleAt = (msg: string, ...locs: readonly Loc[]): Answer =>
 /** The same where no place in the request is to blame. */
 export const impossible = (detail: string): Answer => errorAnswer({ status: 422, detail });
 
-/** Another process holds the database for longer than is waited. */
-export const busy = (): Answer =>
+/** Another process holds the database for longer than is waited, or its server does not answer. `reason` is a sentence. */
+export const busy = (reason: string): Answer =>
   errorAnswer({
     status: 503,
-    detail: 'The database is in use by another process; nothing was changed, and the request can be sent again.',
+    detail: `${reason} Nothing was changed, and the request can be sent again.`,
     headers: { 'retry-after': '1' },
   });
 

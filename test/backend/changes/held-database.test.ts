@@ -63,7 +63,7 @@ test('held for longer than is waited, it answers 503 with the time to come again
   for (const { status, body } of await changes)
     expect([status, body.detail]).toEqual([
       503,
-      'The database is in use by another process; nothing was changed, and the request can be sent again.',
+      'The database is in use by another process. Nothing was changed, and the request can be sent again.',
     ]);
   await letGo();
   expect(await everything(ask)).toEqual(before);
@@ -95,7 +95,7 @@ test('a server goes on answering meanwhile, and says that the change can be sent
   expect(await response.json()).toMatchObject({
     errors: [
       {
-        message: 'Another process holds the data of the evaluation source; nothing was changed. Try again.',
+        message: 'The database of the evaluation source is in use by another process, or does not answer; nothing was changed. Try again.',
         extensions: { code: 'SERVICE_OVERLOADED', retryable: true, retryAfterSeconds: 1 },
       },
     ],

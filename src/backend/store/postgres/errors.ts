@@ -38,5 +38,8 @@ const isHeld = (error: unknown): boolean => isLost(error) || (codeOf(error) !== 
 /** What is thrown where a statement failed: the failure of a store that is held for the time being, or else what `pg` threw. */
 export const thrownFor = (error: unknown): unknown => {
   if (!isHeld(error)) return error;
-  return new StoreHeldError('The database server does not answer.', { cause: error });
+  const isInUse = codeOf(error) === LOCK_NOT_AVAILABLE;
+  return new StoreHeldError(isInUse ? 'The database is in use by another process.' : 'The database server does not answer.', {
+    cause: error,
+  });
 };

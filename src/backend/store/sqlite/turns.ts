@@ -50,7 +50,7 @@ export const createTurns = (patience: number): Turns => {
       signal?.throwIfAborted();
       const done = await attempt(work);
       if (done) return done.value;
-      if (performance.now() >= end) throw new StoreHeldError('Another process holds the database.');
+      if (performance.now() >= end) throw new StoreHeldError('The database is in use by another process.');
       await setTimeout(RETRY_MILLISECONDS, undefined, { ...(signal && { signal }) });
     }
   };

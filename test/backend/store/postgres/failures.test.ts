@@ -7,7 +7,7 @@ import { OutcomeUnknownError } from '../../../../src/backend/store/store.ts';
 import { type PostgresServer, startPostgres } from '../../../support/postgres-server.ts';
 import { type Ask, askStore } from '../../../support/sample-backend.ts';
 import { askDatabase, sampleDatabases } from '../../../support/sample-database.ts';
-import { startTcpProxy, type TcpProxy } from '../../../support/tcp-proxy.ts';
+import { cutAtCommit } from '../../../support/tcp-proxy.ts';
 
 const READS_NOTHING = { read: () => Promise.reject(new Error('Nothing is read.')) };
 
@@ -38,8 +38,6 @@ const waiting = async (url: string, count: number): Promise<unknown[]> => {
     if (found.length === count) return found.map(({ pid }) => pid);
   }
 };
-
-const SYNC = Buffer.from('S\0\0\0\u0004', 'latin1');
 
 describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a change over PostgreSQL', () => {
   let server: PostgresServer;
@@ -73,7 +71,10 @@ describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a change over Postg
     const { ask } = changesOver(url, { patience: 100 });
     const letGo = await held(url);
     const { status, body } = await make(ask, 'late');
-    expect([status, body.detail]).toEqual([503, expect.stringContaining('nothing was changed')]);
+    expect([status, body.detail]).toEqual([
+      503,
+      'The database is in use by another process. Nothing was changed, and the request can be sent again.',
+    ]);
     await letGo();
     expect((await make(ask, 'late')).status).toBe(201);
   });
@@ -106,26 +107,15 @@ describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a change over Postg
   });
 
   describe('over a connection that breaks when it is to be kept', () => {
-    /** A way to the server that is cut once a client sends COMMIT. */
-    const cutAtCommit = async (url: string, judged: 'cut' | 'pass-and-cut'): Promise<string> => {
-      let isReached = false;
-      const judge = (bytes: Buffer) => {
-        isReached ||= bytes.includes('COMMIT');
-        // The message of the protocol that ends what is to be carried out.
-        const isWhole = bytes.subarray(-SYNC.length).equals(SYNC);
-        return isReached && (isWhole || judged === 'cut') ? judged : 'pass';
-      };
-      const proxy: TcpProxy = await startTcpProxy({ to: server.port, judge });
-      onTestFinished(() => proxy.close());
-      return url.replace(String(server.port), String(proxy.port));
-    };
-
     test.each([
       { when: 'before the server knows', judged: 'cut' as const, isKept: false },
       { when: 'before it answers', judged: 'pass-and-cut' as const, isKept: true },
     ])('$when, nobody knows what became of it', async ({ judged, isKept }) => {
       const url = await newDatabase();
-      const { ask } = changesOver(await cutAtCommit(url, judged));
+      const way = await cutAtCommit(server.port, judged);
+      onTestFinished(way.close);
+      way.arm();
+      const { ask } = changesOver(url.replace(String(server.port), String(way.port)));
       await expect(make(ask, 'unknown')).rejects.toThrow(OutcomeUnknownError);
       // The next one waits for the server to be done with it.
       expect((await make(changesOver(url).ask, 'next')).status).toBe(201);

@@ -234,7 +234,7 @@ describe('two that have one file open', () => {
     holder.exec('BEGIN IMMEDIATE');
     expect(await ask('POST', '/evaluations', { evaluators: [] })).toMatchObject({
       status: 503,
-      body: { detail: 'The database is in use by another process; nothing was changed, and the request can be sent again.' },
+      body: { detail: 'The database is in use by another process. Nothing was changed, and the request can be sent again.' },
     });
     expect((await ask('GET', '/evaluations')).status).toBe(200);
     holder.exec('ROLLBACK');

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type PostgresServer, startPostgres } from '../../../support/postgres-server.ts';
+import { endAll, start } from '../../../support/processes.ts';
+import { askDatabase, sampleDatabases } from '../../../support/sample-database.ts';
+import { cutAtCommit } from '../../../support/tcp-proxy.ts';
+
+const CREATE = 'mutation { createEvaluation(input: { name: "Mine", evaluators: [] }) { evaluation { name } userErrors { message } } }';
+
+const isMade = async (url: string): Promise<boolean> => (await askDatabase(url, `SELECT FROM evaluation WHERE name = 'Mine'`)).length === 1;
+
+describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a server over PostgreSQL', () => {
+  let server: PostgresServer;
+  let newDatabase: () => Promise<string>;
+  beforeAll(async () => {
+    server = await startPostgres();
+    newDatabase = await sampleDatabases(server);
+  });
+  afterAll(async () => {
+    endAll();
+    await server.remove();
+  });
+
+  test('says of a change that broke off as it was to be kept that nobody knows what became of it', async () => {
+    const url = await newDatabase();
+    const way = await cutAtCommit(server.port, 'pass-and-cut');
+    onTestFinished(way.close);
+    const { ask } = await start(['--data', url.replace(String(server.port), String(way.port))]);
+    way.arm();
+    expect((await ask(CREATE)).errors).toMatchObject([{ extensions: { code: 'WRITE_OUTCOME_UNKNOWN', retryable: false } }]);
+    // It looks and finds out.
+    const { data } = await ask('{ evaluations(first: 1) { nodes { name } } }');
+    expect(data).toMatchObject({ evaluations: { nodes: [{ name: 'Mine' }] } });
+  });
+
+  test('says where its database fails that nothing was changed, and goes on when it is there again', async () => {
+    const url = await newDatabase();
+    const { ask } = await start(['--data', url]);
+    server.crash();
+    expect((await ask(CREATE)).errors).toMatchObject([
+      { extensions: { code: 'SERVICE_OVERLOADED', retryable: true, retryAfterSeconds: 1 } },
+    ]);
+    server.start();
+    expect(await isMade(url)).toBe(false);
+    expect((await ask(CREATE)).data).toMatchObject({ createEvaluation: { evaluation: { name: 'Mine' }, userErrors: [] } });
+    expect(await isMade(url)).toBe(true);
+  });
+});
