@@ -8,7 +8,7 @@ export interface Visit {
   /** The server of the page. */
   readonly origin: string;
   readonly requests: readonly string[];
-  /** The names of the operations that were sent, in their order. */
+  /** The names of the queries and mutations that were sent, in their order. */
   readonly operations: string[];
   /** Bytes of the answers to them, as they came. */
   readonly bytes: () => Promise<number>;
@@ -27,9 +27,10 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
     requests.push(request.url());
     if (request.method() !== 'POST') return;
     const { operationName, query = '' } = JSON.parse(request.postData() ?? '{}');
-    operations.push(String(operationName));
     // What is watched stays open.
-    if (!/^\s*subscription\b/.test(query)) underWay.add(request);
+    if (/^\s*subscription\b/.test(query)) return;
+    operations.push(String(operationName));
+    underWay.add(request);
   });
   page.on('requestfailed', (request) => underWay.delete(request));
   page.on('requestfinished', (request) => {

@@ -70,6 +70,25 @@ describePages('progress', ({ open, start }) => {
     expectQuiet(visited);
   });
 
+  test('is followed by the list, whichever evaluations of it are under way', async () => {
+    const server = await start([]);
+    const { id, add, cancel } = await launchRun(server.url);
+    const visited = await open('/', {}, server);
+    const { page } = visited;
+    // Two of the sample are for ever.
+    await page.getByText('3 evaluations are under way').waitFor();
+    const row = page.locator('tr', { has: page.locator(`a[href$="${id}"]`) });
+    await row.getByText('Pending').waitFor();
+    await add(4);
+    await row.getByText('Running').waitFor();
+    await row.getByRole('img').waitFor();
+    await cancel();
+    await row.getByText('Cancelled').waitFor();
+    await page.getByText('2 evaluations are under way').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expectQuiet(visited);
+  });
+
   test('says that the connection is lost, comes back by itself, and then shows what is there', async () => {
     const server = await start([]);
     const { id, add } = await launchRun(server.url);

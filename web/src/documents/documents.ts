@@ -732,6 +732,24 @@ export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, 
               | { numJudgments: number | null, score: number | null }
              | null }> | null } | null> } | null } | null> } | null };
 
+export type ListProgressSubscriptionVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type ListProgressSubscription = { evaluationsProgress: { evaluationId: string, isFinal: boolean, evaluation: { id: string, status: EvaluationStatus | null, stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+               | null } | null, stats:
+              | { numJudgments: number | null, score: number | null }
+              | { numJudgments: number | null, score: number | null }
+              | { numJudgments: number | null, score: number | null }
+              | { numJudgments: number | null, score: number | null }
+             | null }> | null } | null> } | null } } | null };
+
 export type GatedRunsQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -1657,6 +1675,12 @@ export const LaunchVersionsDocument: Document<LaunchVersionsQuery, LaunchVersion
   "name": "LaunchVersions",
   "hash": "e5872c58294ef29fa7667969bb241023e353a2f8549ebfa955e8e8b8b345275c",
   "text": "query LaunchVersions($id: ID!) {\n  humanloopFile(id: $id) {\n    id\n    humanloopId\n    name\n    versions(first: 50) {\n      totalCount\n      nodes {\n        id\n        versionId\n        versionName\n        createdAt\n        environments {\n          name\n        }\n      }\n    }\n  }\n}"
+};
+
+export const ListProgressDocument: Document<ListProgressSubscription, ListProgressSubscriptionVariables> = {
+  "name": "ListProgress",
+  "hash": "848803750859e3430ad970675cc1fd4552e8dfb64459d870250e14842a65f200",
+  "text": "subscription ListProgress($ids: [ID!]!) {\n  evaluationsProgress(ids: $ids, intervalSeconds: 15) {\n    evaluationId\n    isFinal\n    evaluation {\n      id\n      status\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
 };
 
 export const ProgressDocument: Document<ProgressSubscription, ProgressSubscriptionVariables> = {

@@ -14,9 +14,11 @@ import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { Status } from '../parts/status.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { underWay } from '../progress/far.ts';
 import { EvaluationScores } from './evaluation-scores.tsx';
 import { askedIn } from './list-address.ts';
 import { ListBar } from './list-bar.tsx';
+import { LiveList } from './live-list.tsx';
 import { PageLinks } from './page-links.tsx';
 
 type Evaluations = NonNullable<EvaluationsQuery['evaluations']>;
@@ -33,6 +35,7 @@ export const EvaluationsScreen = () => {
   const scores = useGraph(EvaluationScoresDocument, asked, { pause: list.isStale });
   useShortcuts({ j: () => stepFocus('.evaluations tbody a.item', 1), k: () => stepFocus('.evaluations tbody a.item', -1) });
   const scored = new Map(scores.data?.evaluations?.nodes.flatMap((node) => (node ? [[node.id, node] as const] : [])));
+  const going = underWay(scores.data?.evaluations?.nodes);
   return (
     <main id="main">
       <h1>Evaluations</h1>
@@ -41,6 +44,7 @@ export const EvaluationsScreen = () => {
         {({ evaluations }) =>
           evaluations && (
             <Panel title={countOf(evaluations)} asked={{ List: list.asked, Scores: scores.asked }}>
+              {going.length > 0 && <LiveList ids={going.map(({ id }) => id)} />}
               <EvaluationTable evaluations={evaluations} scored={scored} isStale={list.isStale} />
               <PageLinks cursors={evaluations.pageCursors} />
               {scores.problem && <p className="note">Status and scores are missing: {scores.problem.title.toLowerCase()}.</p>}

@@ -1,5 +1,6 @@
 import type { StreamState } from '../graph/event-stream.ts';
 import { fromNow } from './far.ts';
+import '../styles/live.css';
 
 /** Seconds without a change after which it is said that nothing moves. */
 const STILL = 120;
