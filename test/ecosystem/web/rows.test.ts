@@ -204,4 +204,41 @@ describePages('the rows of an evaluation', ({ open, start, sample }) => {
     await page.getByRole('button', { name: 'Download CSV' }).click();
     await page.getByRole('alert').getByText('There is no file: Two downloads are under way.').waitFor();
   });
+
+  const rowOf = (evaluation: string, run: string, log: string): string => `/evaluations/${evaluation}/row?in=${run}&log=${log}`;
+
+  test('a row of a flow has its trace, when each step was and what it did', async () => {
+    const visited = await open(rowOf('evr_UkZs5AZvkkNtrBJMuKEA0', 'run_kOElQfOfoJzsp9HsvFKKE', 'log_Jsw8M0p2EttWV9oCy83Za'));
+    const { page } = visited;
+    const trace = page.getByRole('region', { name: 'Trace' });
+    const step = trace.getByRole('listitem').filter({ hasText: 'Find Booking' }).last();
+    await step.getByRole('img', { name: /^begins after [\d.]+s$/ }).waitFor();
+    await step.getByText('0.18s').waitFor();
+    expect(await step.locator('data').getAttribute('title')).toBe('0.18');
+    await step.getByText('Inputs and output').click();
+    await step.getByText('"fare_eur":164').waitFor();
+    // It lies below the agent that called it.
+    await trace
+      .getByRole('listitem')
+      .filter({ hasText: 'Night Conductor' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Find Booking' })
+      .waitFor();
+    await page.getByRole('region', { name: 'Judgments' }).getByText('maren@owlandotter.example').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expectQuiet(visited);
+  });
+
+  test('a row of an agent has its conversation with calls and answers of tools, and a judgment that chose nothing says so', async () => {
+    const visited = await open(rowOf('evr_t5PRbiaXLDwTBiCQs8GmV', 'run_xlnMIlUALmrZPdupUVTIH', 'log_vG2qlkeP1tddvKST42Z1V'));
+    const { page } = visited;
+    const messages = page.getByRole('region', { name: 'Messages' }).getByRole('listitem');
+    await messages.nth(1).getByText('calls find_booking').waitFor();
+    await messages.nth(2).getByText('"fare_eur": 164').waitFor();
+    const judgments = page.getByRole('region', { name: 'Judgments' });
+    await judgments.getByText('none chosen').waitFor();
+    await page.getByText('All of it as JSON').click();
+    await page.getByRole('region', { name: 'The row as JSON' }).getByText('"humanloopId": "log_vG2qlkeP1tddvKST42Z1V"').first().waitFor();
+    expectQuiet(visited);
+  });
 });

@@ -1026,7 +1026,7 @@ export type RowQueryVariables = Exact<{
 
 
 export type RowQuery = { evaluation: { id: string, humanloopId: string, name: string | null } | null, evaluationLog: { id: string, run: { id: string, humanloopId: string, label: string, control: boolean | null } | null, datapoint: { humanloopId: string | null, inputs: unknown, target: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null } | null, log:
-      | { __typename: 'AgentLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
+      | { __typename: 'AgentLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1035,7 +1035,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1044,7 +1044,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1053,7 +1053,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1062,7 +1062,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1071,7 +1071,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1080,7 +1080,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1090,7 +1090,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'EvaluatorLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1099,7 +1099,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1108,7 +1108,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1117,7 +1117,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1126,7 +1126,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1135,7 +1135,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1144,7 +1144,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1154,7 +1154,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'FlowLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'FlowLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1163,7 +1163,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1172,7 +1172,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1181,7 +1181,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1190,7 +1190,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1199,7 +1199,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1208,7 +1208,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1218,7 +1218,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'OtherLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'OtherLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1227,7 +1227,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1236,7 +1236,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1245,7 +1245,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1254,7 +1254,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1263,7 +1263,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1272,7 +1272,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1282,7 +1282,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'PromptLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
+      | { __typename: 'PromptLog', promptTokens: number | null, outputTokens: number | null, totalCost: number | null, finishReason: string | null, id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, messages: Array<{ role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null> | null, outputMessage: { role: ChatRole | null, name: string | null, text: string | null, content: unknown, toolCallId: string | null, toolCalls: Array<{ id: string | null, functionName: string | null, arguments: string | null } | null> | null } | null, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1291,7 +1291,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1300,7 +1300,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1309,7 +1309,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1318,7 +1318,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1327,7 +1327,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1336,7 +1336,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1346,7 +1346,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-      | { __typename: 'ToolLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
+      | { __typename: 'ToolLog', id: string, humanloopId: string, kind: LogKind, inputs: unknown, output: string | null, error: string | null, stdout: string | null, createdAt: string | null, startTime: string | null, duration: number | null, source: string | null, environment: string | null, user: string | null, metadata: unknown, version:
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1355,7 +1355,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
          | null, trace: Array<{ depth: number, isTruncated: boolean, log:
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1364,7 +1364,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1373,7 +1373,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1382,7 +1382,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1391,7 +1391,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1400,7 +1400,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                | null }
-            | { id: string, humanloopId: string, kind: LogKind, duration: number | null, error: string | null, version:
+            | { id: string, humanloopId: string, kind: LogKind, startTime: string | null, duration: number | null, inputs: unknown, output: string | null, error: string | null, version:
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
                 | { id: string, name: string | null }
@@ -1410,7 +1410,7 @@ export type RowQuery = { evaluation: { id: string, humanloopId: string, name: st
                 | { id: string, name: string | null }
                | null }
            | null }> }
-    , allEvaluatorLogs: Array<{ depth: number, isTruncated: boolean, log: { id: string, humanloopId: string, error: string | null, createdAt: string | null, evaluator: { id: string, name: string | null } | null, judgment:
+    , allEvaluatorLogs: Array<{ depth: number, isTruncated: boolean, log: { id: string, humanloopId: string, error: string | null, output: string | null, user: string | null, createdAt: string | null, evaluator: { id: string, name: string | null } | null, judgment:
           | { display: string, score: number | null, valence: Valence | null }
           | { display: string, score: number | null, valence: Valence | null }
           | { display: string, score: number | null, valence: Valence | null }
@@ -1691,8 +1691,8 @@ export const ProgressDocument: Document<ProgressSubscription, ProgressSubscripti
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {
   "name": "Row",
-  "hash": "24c781f75d2dc43e604c57e271b43630618dd9327de283d70f84f3a6af3e3f56",
-  "text": "query Row($evaluationId: ID!, $runId: ID!, $id: ID!) {\n  evaluation(id: $evaluationId) {\n    id\n    humanloopId\n    name\n  }\n  evaluationLog(evaluationId: $evaluationId, runId: $runId, id: $id) {\n    id\n    run {\n      id\n      humanloopId\n      label\n      control\n    }\n    datapoint {\n      humanloopId\n      inputs\n      target\n      messages {\n        ...Message\n      }\n    }\n    log {\n      __typename\n      id\n      humanloopId\n      kind\n      inputs\n      output\n      error\n      stdout\n      createdAt\n      duration\n      source\n      environment\n      user\n      metadata\n      version {\n        id\n        kind\n        name\n        versionName\n      }\n      ... on ModelLog {\n        messages {\n          ...Message\n        }\n        outputMessage {\n          ...Message\n        }\n        promptTokens\n        outputTokens\n        totalCost\n        finishReason\n      }\n      trace {\n        depth\n        isTruncated\n        log {\n          id\n          humanloopId\n          kind\n          duration\n          error(maxLength: 400)\n          version {\n            id\n            name\n          }\n        }\n      }\n    }\n    allEvaluatorLogs {\n      depth\n      isTruncated\n      log {\n        id\n        humanloopId\n        error\n        createdAt\n        evaluator {\n          id\n          name\n        }\n        judgment {\n          display\n          score\n          valence\n        }\n      }\n    }\n  }\n}\n\nfragment Message on ChatMessage {\n  role\n  name\n  text\n  content\n  toolCallId\n  toolCalls {\n    id\n    functionName\n    arguments\n  }\n}"
+  "hash": "08aadd94558828dbf3fc8c821b511c39e03e826612113b96ed22749be7d6c36f",
+  "text": "query Row($evaluationId: ID!, $runId: ID!, $id: ID!) {\n  evaluation(id: $evaluationId) {\n    id\n    humanloopId\n    name\n  }\n  evaluationLog(evaluationId: $evaluationId, runId: $runId, id: $id) {\n    id\n    run {\n      id\n      humanloopId\n      label\n      control\n    }\n    datapoint {\n      humanloopId\n      inputs\n      target\n      messages {\n        ...Message\n      }\n    }\n    log {\n      __typename\n      id\n      humanloopId\n      kind\n      inputs\n      output\n      error\n      stdout\n      createdAt\n      startTime\n      duration\n      source\n      environment\n      user\n      metadata\n      version {\n        id\n        kind\n        name\n        versionName\n      }\n      ... on ModelLog {\n        messages {\n          ...Message\n        }\n        outputMessage {\n          ...Message\n        }\n        promptTokens\n        outputTokens\n        totalCost\n        finishReason\n      }\n      trace {\n        depth\n        isTruncated\n        log {\n          id\n          humanloopId\n          kind\n          startTime\n          duration\n          inputs\n          output(maxLength: 2000)\n          error(maxLength: 400)\n          version {\n            id\n            name\n          }\n        }\n      }\n    }\n    allEvaluatorLogs {\n      depth\n      isTruncated\n      log {\n        id\n        humanloopId\n        error\n        output(maxLength: 2000)\n        user\n        createdAt\n        evaluator {\n          id\n          name\n        }\n        judgment {\n          display\n          score\n          valence\n        }\n      }\n    }\n  }\n}\n\nfragment Message on ChatMessage {\n  role\n  name\n  text\n  content\n  toolCallId\n  toolCalls {\n    id\n    functionName\n    arguments\n  }\n}"
 };
 
 export const RowAtDocument: Document<RowAtQuery, RowAtQueryVariables> = {

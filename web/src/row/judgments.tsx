@@ -1,11 +1,10 @@
+import type { ReactNode } from 'react';
 import type { RowQuery } from '../documents/documents.ts';
-import { Figure, Missing } from '../parts/figure.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Tree } from '../parts/tree.tsx';
 
 export type Row = NonNullable<RowQuery['evaluationLog']>;
 type Judged = Row['allEvaluatorLogs'][number];
-type Step = Row['log']['trace'][number];
 
 /** What evaluators said of the row, and of each other. */
 export const Judgments = ({ judged }: { readonly judged: readonly Judged[] }) => (
@@ -15,31 +14,30 @@ export const Judgments = ({ judged }: { readonly judged: readonly Judged[] }) =>
 );
 
 const OneJudgment = ({ node: { log, isTruncated } }: { readonly node: Judged }) => {
-  const valence = log?.judgment?.valence?.toLowerCase() ?? 'none';
+  const judgment = log?.judgment;
+  const valence = judgment?.valence?.toLowerCase() ?? 'none';
   return (
-    <div className="said">
-      <span className="said-by">{log?.evaluator?.name ?? 'an evaluator'}</span>
-      {log?.judgment && <strong className={`text valence-${valence}`}>{log.judgment.display}</strong>}
-      {log?.error && <span className="text bad">{log.error}</span>}
-      {!log?.judgment && !log?.error && <span className="muted">abstained</span>}
-      <small>
-        <Moment at={log?.createdAt} />
-        {isTruncated && ' · more below'}
-      </small>
-    </div>
+    <>
+      <div className="said">
+        <span className="said-by">{log?.evaluator?.name ?? 'an evaluator'}</span>
+        {judgment && judgment.display !== '' && <strong className={`text valence-${valence}`}>{judgment.display}</strong>}
+        {judgment?.display === '' && <span className="muted">none chosen</span>}
+        {log?.error && <span className="text bad">{log.error}</span>}
+        {!judgment && !log?.error && <span className="muted">abstained</span>}
+        <small>
+          {log?.user && `${log.user} · `}
+          <Moment at={log?.createdAt} />
+          {isTruncated && ' · more below'}
+        </small>
+      </div>
+      {log?.output && log.output !== judgment?.display && <More summary="What it wrote">{log.output}</More>}
+    </>
   );
 };
 
-/** What was done below the row's log, and how long it took. */
-export const Trace = ({ steps }: { readonly steps: readonly Step[] }) => (
-  <Tree items={steps.map((step, index) => ({ key: step.log?.id ?? String(index), depth: step.depth, content: <OneStep step={step} /> }))} />
-);
-
-const OneStep = ({ step: { log } }: { readonly step: Step }) => (
-  <div className="said">
-    <span className="said-by">{log?.version?.name ?? log?.humanloopId ?? 'a step'}</span>
-    <span className="muted">{log?.kind.toLowerCase()}</span>
-    {log ? <Figure value={log.duration} kind="seconds" /> : <Missing />}
-    {log?.error && <span className="text bad">{log.error}</span>}
-  </div>
+const More = ({ summary, children }: { readonly summary: string; readonly children: ReactNode }) => (
+  <details className="more">
+    <summary>{summary}</summary>
+    <div className="text">{children}</div>
+  </details>
 );

@@ -21,7 +21,7 @@ const OneMessage = ({ message: { role, name, text, content, toolCallId, toolCall
       {name && ` · ${name}`}
       {toolCallId && <small>answers {toolCallId}</small>}
     </p>
-    {text === null ? content !== null && <JsonValue value={content} /> : <p className="text">{text}</p>}
+    {text === null ? content !== null && <JsonValue value={content} /> : <Said text={text} />}
     {toolCalls?.map(
       (call, index) =>
         call && (
@@ -37,10 +37,17 @@ const OneMessage = ({ message: { role, name, text, content, toolCallId, toolCall
   </>
 );
 
-/** Arguments on lines of their own where they are JSON, and else as the model wrote them. */
+/** What a tool answers is often JSON, which is read more easily on lines of its own. */
+const Said = ({ text }: { readonly text: string }) =>
+  /^\s*[[{]/.test(text) && indented(text) !== text ? <Source text={indented(text)} label="JSON" /> : <p className="text">{text}</p>;
+
+const bare = (text: string): string => text.replaceAll(/\s/g, '');
+
+/** JSON on lines of its own where that changes nothing but its spaces, as it would a number of twenty digits; else as it was written. */
 const indented = (text: string): string => {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    const lines = JSON.stringify(JSON.parse(text), null, 2);
+    return bare(lines) === bare(text) ? lines : text;
   } catch {
     return text;
   }

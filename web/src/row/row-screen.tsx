@@ -12,9 +12,10 @@ import { Answered, Empty } from '../parts/states.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { kept } from '../rows/rows-address.ts';
-import { Judgments, type Row, Trace } from './judgments.tsx';
+import { Judgments, type Row } from './judgments.tsx';
 import { Messages } from './messages.tsx';
 import { RowSteps } from './row-steps.tsx';
+import { Trace } from './trace.tsx';
 
 /** One row: what went in, what came out, and what was said of it. */
 export const RowScreen = ({ id }: { readonly id: string }) => {
@@ -82,7 +83,7 @@ const Parts = ({ row, asked }: { readonly row: Row; readonly asked: Asked }) => 
           </Part>
           {log.trace.length > 0 && (
             <Part title="Trace" asked={asked}>
-              <Trace steps={log.trace} />
+              <Trace log={log} />
             </Part>
           )}
           {log.metadata != null && (
