@@ -16,6 +16,8 @@ export interface Screen {
   readonly maxBytes: number;
   /** How many numbers it shows at least, each with the query that it came by. */
   readonly numbers: number;
+  /** What it shows is streamed: it looks for a lost connection by itself. */
+  readonly isWatched?: boolean;
 }
 
 /** Every screen of the pages: a new one gets a line here, and is then held to all that `every-screen.test.ts` asks. */
@@ -23,6 +25,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   evaluations: { path: '/', asks: { Evaluations: 1, EvaluationScores: 14 }, maxBytes: 6_000, numbers: 5 },
   evaluation: { path: SPRING, asks: { Evaluation: 4, EvaluationIntervals: 2 }, maxBytes: 8_000, numbers: 5 },
   rows: { path: `${SPRING}/rows`, asks: { RowColumns: 2, RowFacets: 2, RowHistogram: 2, Rows: 3 }, maxBytes: 20_000, numbers: 5 },
+  progress: { path: `${SPRING}/progress`, asks: { Progress: 2 }, maxBytes: 8_000, numbers: 3, isWatched: true },
   health: { path: '/archive', asks: { Health: 0 }, maxBytes: 8_000, numbers: 3 },
   row: { path: ROW, asks: { Row: 3, RowAt: 2 }, maxBytes: 8_000, numbers: 3 },
 };
