@@ -86,8 +86,9 @@ describe.runIf(hasBrowser)('an evaluation in a real browser', { timeout: TIMEOUT
   };
 
   test('charts say in words the very numbers of the graph, and which run is the control run', async () => {
-    const { page } = await open(SPRING);
-    await settled(page);
+    const visited = await open(SPRING);
+    const { page } = visited;
+    await settled(visited);
     const { evaluation } = await graph<{ evaluation: RunsAnswer }>(RUNS);
     const figures = new Map(evaluation.logs.groups.nodes.map(({ keys, aggregates }) => [keys[0]?.value ?? '', aggregates]));
     const chart = (name: string) => page.getByRole('figure', { name });
@@ -138,7 +139,7 @@ describe.runIf(hasBrowser)('an evaluation in a real browser', { timeout: TIMEOUT
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '24 rows' }).waitFor();
     expect(page.url()).toContain('rows?run=run_0rLTuIVnBtotNrNZLxGwH');
-    expectQuiet(visited, sample.url);
+    expectQuiet(visited);
   });
 
   test.each([
@@ -148,8 +149,9 @@ describe.runIf(hasBrowser)('an evaluation in a real browser', { timeout: TIMEOUT
   ] as const)(
     '%s: axe finds nothing serious about a mark that shows its numbers, and labels keep within their charts',
     async (_how, options) => {
-      const { page } = await open(SPRING, options);
-      await settled(page);
+      const visited = await open(SPRING, options);
+      const { page } = visited;
+      await settled(visited);
       await page.getByRole('figure', { name: 'Cost' }).getByRole('link').first().hover();
       expect(await seriousFindings(page)).toEqual([]);
       const cut = await page.evaluate(

@@ -6,7 +6,7 @@ import { describePages } from './describe-pages.ts';
 import { FRAME_ASKS, SCREENS } from './screens.ts';
 
 /** The screens that docs have pictures of. */
-const PICTURED: ReadonlySet<string> = new Set(['evaluation', 'rows']);
+const PICTURED: ReadonlySet<string> = new Set(['evaluations', 'evaluation', 'rows', 'row', 'compare']);
 /** Where SCREENSHOT=1 puts what the pages look like. */
 const DOCS = new URL('../../../docs/', import.meta.url);
 

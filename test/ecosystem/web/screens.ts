@@ -26,6 +26,16 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   evaluation: { path: SPRING, asks: { Evaluation: 4, EvaluationIntervals: 2 }, maxBytes: 8_000, numbers: 5 },
   rows: { path: `${SPRING}/rows`, asks: { RowColumns: 2, RowFacets: 2, RowHistogram: 2, Rows: 3 }, maxBytes: 20_000, numbers: 5 },
   progress: { path: `${SPRING}/progress`, asks: { Progress: 2 }, maxBytes: 8_000, numbers: 3, isWatched: true },
+  compare: {
+    path: `${SPRING}/compare`,
+    asks: { ComparedRuns: 3, Comparison: 3, ComparedVersions: 2, ComparedPairs: 3 },
+    maxBytes: 20_000,
+    numbers: 3,
+  },
+  gate: { path: `${SPRING}/gate`, asks: { GatedRuns: 3, Gate: 4, GateFigures: 3 }, maxBytes: 20_000, numbers: 1 },
+  launch: { path: '/launch', asks: { LaunchChoices: 5 }, maxBytes: 20_000, numbers: 0 },
+  'launch into': { path: `${SPRING}/launch`, asks: { LaunchInto: 1, LaunchChoices: 5, LaunchVersions: 2 }, maxBytes: 20_000, numbers: 0 },
+  judge: { path: `${SPRING}/judge`, asks: { JudgeEvaluators: 1 }, maxBytes: 20_000, numbers: 0 },
   health: { path: '/archive', asks: { Health: 0 }, maxBytes: 8_000, numbers: 3 },
   row: { path: ROW, asks: { Row: 3, RowAt: 2 }, maxBytes: 8_000, numbers: 3 },
 };
