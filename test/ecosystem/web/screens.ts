@@ -10,8 +10,8 @@ export const FRAME_ASKS = { Source: 0 };
 /** A screen as somebody opens it by a link, and what it may cost over the sample. */
 export interface Screen {
   readonly path: string;
-  /** What it asks within the frame, and how many calls upstream each of it makes. */
-  readonly asks: Readonly<Record<string, number>>;
+  /** What it asks within the frame, and how many calls upstream each of it makes: several numbers for what is asked several times. */
+  readonly asks: Readonly<Record<string, number | readonly number[]>>;
   /** How many bytes come back at most. */
   readonly maxBytes: number;
   /** How many numbers it shows at least, each with the query that it came by. */
@@ -28,7 +28,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   progress: { path: `${SPRING}/progress`, asks: { Progress: 2 }, maxBytes: 8_000, numbers: 3, isWatched: true },
   compare: {
     path: `${SPRING}/compare`,
-    asks: { ComparedRuns: 3, Comparison: 3, ComparedVersions: 2, ComparedPairs: 3 },
+    asks: { ComparedRuns: 3, Comparison: 3, ComparedVersions: 2, ComparedPairs: [3, 3] },
     maxBytes: 20_000,
     numbers: 3,
   },
