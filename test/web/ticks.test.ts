@@ -31,9 +31,9 @@ describe('ticks of times', () => {
     ['months', '2025-03-20T00:00:00', '2025-06-10T00:00:00', ['2025-04-01', '2025-05-01', '2025-06-01'], { ...month, ...year }],
     ['days', '2025-04-30T12:00:00', '2025-05-03T12:00:00', ['2025-05-01', '2025-05-02', '2025-05-03'], { ...day, ...month }],
   ] as const)('are the %s that begin within it', (_name, from, to, days, options) => {
-    const expected = days.map((one) => ({
+    const expected = days.map((one, index) => ({
       value: at(`${one}T00:00:00`),
-      label: new Intl.DateTimeFormat(undefined, options).format(new Date(`${one}T00:00:00`)),
+      label: new Intl.DateTimeFormat(undefined, index === 0 ? { ...options, ...year } : options).format(new Date(`${one}T00:00:00`)),
     }));
     expect(momentTicks({ from: at(from), to: at(to) }, expected.length)).toEqual(expected);
   });

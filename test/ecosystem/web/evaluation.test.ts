@@ -1,12 +1,9 @@
-import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, launch } from '../graphiql-page.ts';
-import { type RunningServer, startServer } from '../server.ts';
-import { expectQuiet, seriousFindings, settled, type Visit, visit } from './browser.ts';
-import { buildPages } from './build.ts';
-
-const SPRING = '/evaluations/evr_7ZAECYi82P80BOqjkseLt';
-const TIMEOUT = 240_000;
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectQuiet, seriousFindings, settled } from './browser.ts';
+import { describePages } from './describe-pages.ts';
+import { SPRING } from './screens.ts';
+import { withoutAnswers } from './upstream.ts';
 
 /** What the charts of the runs show, asked of the graph apart from the pages. */
 const RUNS = `{
@@ -33,6 +30,15 @@ interface Range {
   readonly upper: number;
 }
 
+interface Point {
+  readonly at: string;
+  readonly score: number | null;
+  readonly interval: Range | null;
+  readonly numJudgments: number;
+  readonly run: { readonly label: string };
+  readonly evaluation: { readonly humanloopId: string; readonly name: string };
+}
+
 interface RunsAnswer {
   readonly evaluators: { version: { id: string; name: string } }[];
   readonly runs: { humanloopId: string; label: string; control: boolean }[];
@@ -50,29 +56,24 @@ interface RunsAnswer {
   };
 }
 
-describe.runIf(hasBrowser)('an evaluation in a real browser', { timeout: TIMEOUT }, () => {
-  let browser: Browser;
-  let sample: RunningServer;
-  const visits: Visit[] = [];
-  beforeAll(async () => {
-    await buildPages();
-    browser = await launch();
-    sample = await startServer();
-  }, TIMEOUT);
-  afterEach(async () => {
-    for (const { close } of visits.splice(0)) await close();
-  });
-  afterAll(async () => {
-    await sample.stop();
-    await browser.close();
-  });
+/** The labels of axes that lie outside of their chart, or over another label. */
+const labelsInTheWay = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.axis')].flatMap((axis) => {
+      const chart = axis.closest('.chart, .time-chart')?.getBoundingClientRect();
+      const labels = [...axis.querySelectorAll('text')].map((label) => ({ text: label.textContent, box: label.getBoundingClientRect() }));
+      const isInTheWay = (box: DOMRect): boolean =>
+        box.left < (chart?.left ?? 0) ||
+        box.right > (chart?.right ?? 0) ||
+        labels.some(
+          ({ box: other }) =>
+            other !== box && other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom,
+        );
+      return labels.filter(({ box }) => isInTheWay(box)).map(({ text }) => text);
+    }),
+  );
 
-  const open = async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
-    const opened = await visit(browser, `${sample.url}${path}`, options);
-    visits.push(opened);
-    return opened;
-  };
-
+describePages('an evaluation in a real browser', ({ sample, open, start }) => {
   const graph = async <Data>(query: string): Promise<Data> => {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(`${sample.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
@@ -153,28 +154,79 @@ describe.runIf(hasBrowser)('an evaluation in a real browser', { timeout: TIMEOUT
       const { page } = visited;
       await settled(visited);
       await page.getByRole('figure', { name: 'Cost' }).getByRole('link').first().hover();
+      await page.getByRole('list', { name: 'Helpfulness over time' }).waitFor();
       expect(await seriousFindings(page)).toEqual([]);
-      const cut = await page.evaluate(
-        () =>
-          [...document.querySelectorAll('.chart')].flatMap((chart) => {
-            const { left, right } = chart.getBoundingClientRect();
-            return [...chart.querySelectorAll('.axis text')].filter((label) => {
-              const box = label.getBoundingClientRect();
-              return box.left < left || box.right > right;
-            });
-          }).length,
-      );
-      expect(cut).toBe(0);
-      const overlapping = await page.evaluate(
-        () =>
-          [...document.querySelectorAll('.axis')].flatMap((axis) => {
-            const boxes = [...axis.querySelectorAll('text')].map((label) => label.getBoundingClientRect());
-            return boxes.filter(
-              (box, index) => index > 0 && box.left < (boxes[index - 1]?.right ?? 0) && box.top < (boxes[index - 1]?.bottom ?? 0),
-            );
-          }).length,
-      );
-      expect(overlapping).toBe(0);
+      expect(await labelsInTheWay(page)).toEqual([]);
     },
   );
+
+  const OVER_TIME = `{
+    evaluationScores(fileId: "pr_t0a17v5Gt8BRSrudmJXY5", evaluator: { path: "Evaluators/Words" }) {
+      points { at score interval { lower upper } numJudgments run { label } evaluation { humanloopId name } }
+    }
+  }`;
+
+  test('scores over time are asked when they come into sight, follow what is chosen, and say the numbers of the graph', async () => {
+    const visited = await open(SPRING);
+    const { page, operations } = visited;
+    await settled(visited);
+    expect(operations).not.toContain('ScoresOverTime');
+    const panel = page.getByRole('region', { name: 'Scores of Reply over time' });
+    await panel.scrollIntoViewIfNeeded();
+    await panel.getByRole('list', { name: 'Helpfulness over time' }).waitFor();
+    await panel.getByLabel('Runs').selectOption('Control runs');
+    await panel.getByText('From the first point to the last it moved by 2.801').waitFor();
+    expect(new URL(page.url()).searchParams.get('over')).toBe('control');
+    await page.goBack();
+    await expect.poll(() => panel.getByRole('link').count(), { timeout: 30_000 }).toBeGreaterThan(5);
+    await page.goto(`${sample.url}/evaluations/evr_9o2RsQmKn2OTWksQt1Dr4`);
+    await panel.scrollIntoViewIfNeeded();
+    await panel.getByLabel('Evaluator').selectOption('Words');
+    const words = await wordsOf(panel.getByRole('list', { name: 'Words over time' }));
+    const { evaluationScores } = await graph<{ evaluationScores: { points: Point[] } }>(OVER_TIME);
+    expect(words).toHaveLength(evaluationScores.points.length);
+    evaluationScores.points.forEach(({ at, score, interval, numJudgments, run, evaluation }, index) => {
+      // Of words less is better, so that the score is their negative; a reader is shown how many there are.
+      const [value, lower, upper] = [-(score ?? 0), -(interval?.upper ?? 0), -(interval?.lower ?? 0)];
+      expect(words[index]).toContain(`${evaluation.name} · ${run.label}`);
+      expect(words[index]).toContain(`${at}: ${value}, with 95 % confidence ${lower} to ${upper}; ${numJudgments} judgments`);
+    });
+    expectQuiet(visited);
+  });
+
+  test('arrows lead along the points, and each to its evaluation; axe finds nothing serious in the chart or its table', async () => {
+    const visited = await open(`${SPRING}?over=best`);
+    const { page } = visited;
+    const panel = page.getByRole('region', { name: 'Scores of Reply over time' });
+    await panel.scrollIntoViewIfNeeded();
+    const points = panel.getByRole('list', { name: 'Helpfulness over time' }).getByRole('link');
+    await points.first().waitFor();
+    expect(await points.count()).toBe(3);
+    await points.last().focus();
+    await page.keyboard.press('ArrowLeft');
+    await panel.getByText('Gruff or gentle? · ').first().waitFor();
+    await panel.getByText('As a table').click();
+    expect(await panel.getByRole('row').count()).toBe(4);
+    expect(await seriousFindings(page)).toEqual([]);
+    await points.nth(1).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Gruff or gentle?' }).waitFor();
+    expectQuiet(visited);
+  });
+
+  test('over a live source the scores of other evaluations wait for somebody to want them', async () => {
+    const live = await start([], { HUMANLOOP_BASE_URL: await withoutAnswers(sample.url), HUMANLOOP_API_KEY: 'any' });
+    const visited = await open(SPRING, {}, live);
+    const { page, operations } = visited;
+    const read = page.getByRole('button', { name: 'Read the scores of all its evaluations' });
+    await read.scrollIntoViewIfNeeded();
+    await settled(visited);
+    expect(operations).not.toContain('ScoresOverTime');
+    // The charts of the runs have what stats say, and neither ranges nor what only rows tell.
+    expect(await wordsOf(page.getByRole('figure', { name: 'Helpfulness' }))).not.toContainEqual(expect.stringContaining('confidence'));
+    expect(await page.getByRole('figure', { name: 'Cost' }).count()).toBe(0);
+    await read.click();
+    await page.getByRole('list', { name: 'Helpfulness over time' }).waitFor();
+    expectQuiet(visited);
+  });
 });

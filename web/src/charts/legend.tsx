@@ -5,6 +5,8 @@ const MARKS = {
   control: { width: 14, className: 'mark control', shape: 'value', path: 'M7 1l6 6-6 6-6-6z' },
   other: { width: 14, className: 'mark', shape: 'value', path: 'M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0' },
   range: { width: 30, className: 'mark', shape: 'range', path: 'M1 3v8m0-4H29m0-4v8' },
+  elsewhere: { width: 14, className: 'mark elsewhere', shape: 'value', path: 'M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0' },
+  break: { width: 6, className: 'mark', shape: 'break', path: 'M3 0v14' },
   stroke: { width: 6, className: 'mark', shape: 'stroke', path: 'M3 0v14' },
 } as const;
 

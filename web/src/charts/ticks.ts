@@ -30,7 +30,7 @@ export const ticksThatFit = (length: number, make: (count: number) => Tick[]): T
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** How a time is written where the next one is so far away, in milliseconds. */
+/** How a time is written where the next one is so far away, in milliseconds; the first of all, and of a year, with that. */
 const TIME_FORMATS: readonly (readonly [atLeast: number, options: Intl.DateTimeFormatOptions])[] = [
   [365 * DAY, { year: 'numeric' }],
   [28 * DAY, { month: 'short', year: 'numeric' }],
@@ -44,7 +44,12 @@ export const momentTicks = ({ from, to }: Scale, count: number): Tick[] => {
   const step = Math.min(...values.slice(1).map((value, index) => value - (values[index] ?? 0)));
   const options = TIME_FORMATS.find(([atLeast]) => step >= atLeast)?.[1];
   const format = new Intl.DateTimeFormat(undefined, options);
-  return values.map((value) => ({ value, label: format.format(value) }));
+  const withYear = new Intl.DateTimeFormat(undefined, { ...options, year: 'numeric' });
+  const yearOf = (value: number | undefined): number | undefined => (value === undefined ? undefined : new Date(value).getFullYear());
+  return values.map((value, index) => {
+    const isNew = yearOf(value) !== yearOf(values[index - 1]);
+    return { value, label: (isNew ? withYear : format).format(value) };
+  });
 };
 
 /** Places from 0 to an end in ascending order, moved apart until each is so far from the next one; closer where there is no room for that. */

@@ -321,6 +321,12 @@ export type EvaluationRunInput = {
   runId: string | number;
 };
 
+export type EvaluationScoreRuns =
+  | 'ALL'
+  | 'BEST'
+  | 'CONTROL'
+  | 'NEWEST';
+
 export type EvaluationSourceKind =
   | 'EXPORT_DIRECTORY'
   | 'LIVE_API'
@@ -749,6 +755,34 @@ export type ListProgressSubscription = { evaluationsProgress: { evaluationId: st
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
              | null }> | null } | null> } | null } } | null };
+
+export type ScoresOverTimeQueryVariables = Exact<{
+  fileId: string | number;
+  evaluator: EvaluatorSelector;
+  runs: EvaluationScoreRuns;
+  filter?: EvaluationFilter | null | undefined;
+}>;
+
+
+export type ScoresOverTimeQuery = { evaluationScores: { points: Array<{ at: string, score: number | null, numJudgments: number, comparableWithPrevious: boolean | null, evaluatorVersionId: string, datasetVersionId: string | null, interval: { lower: number, upper: number } | null, evaluation: { id: string, humanloopId: string, name: string | null }, run: { id: string, humanloopId: string, label: string, control: boolean | null, version:
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+          | { id: string, versionId: string, name: string | null, versionName: string | null }
+         | null, dataset: { id: string, name: string | null, versionName: string | null } | null } }>, change: { delta: number | null, comparable: boolean, deltaInterval: { lower: number, upper: number } | null } | null } | null };
+
+export type ScorePointFragment = { at: string, score: number | null, numJudgments: number, comparableWithPrevious: boolean | null, evaluatorVersionId: string, datasetVersionId: string | null, interval: { lower: number, upper: number } | null, evaluation: { id: string, humanloopId: string, name: string | null }, run: { id: string, humanloopId: string, label: string, control: boolean | null, version:
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+      | { id: string, versionId: string, name: string | null, versionName: string | null }
+     | null, dataset: { id: string, name: string | null, versionName: string | null } | null } };
 
 export type GatedRunsQueryVariables = Exact<{
   id: string | number;
@@ -1729,6 +1763,12 @@ export const RowsDocument: Document<RowsQuery, RowsQueryVariables> = {
   "name": "Rows",
   "hash": "aa1433c1d96a787fba07f55c854ccf93000640bd525670b749df708b092600c3",
   "text": "query Rows($id: ID!, $page: Int!, $filter: EvaluationLogFilter, $orderBy: [EvaluationLogOrder!]) {\n  evaluation(id: $id) {\n    id\n    logs(page: $page, perPage: 50, filter: $filter, orderBy: $orderBy) {\n      totalCount\n      nodes {\n        ...RowCells\n      }\n      scan {\n        rowsRead\n        isPushedDown\n      }\n    }\n  }\n}\n\nfragment RowCells on EvaluationLog {\n  id\n  runId\n  run {\n    id\n    label\n    control\n  }\n  datapoint {\n    inputs\n  }\n  log {\n    __typename\n    id\n    humanloopId\n    inputs\n    output(maxLength: 240)\n    error(maxLength: 240)\n    duration\n    ... on ModelLog {\n      totalTokens\n      totalCost\n    }\n  }\n  judgments {\n    evaluator {\n      id\n    }\n    state\n    display\n    score\n    error\n    judgment {\n      valence\n    }\n  }\n}"
+};
+
+export const ScoresOverTimeDocument: Document<ScoresOverTimeQuery, ScoresOverTimeQueryVariables> = {
+  "name": "ScoresOverTime",
+  "hash": "de7ff3f044de4a9ed337b40a4eae95aac8309d3c8eb7acf933732bb821883776",
+  "text": "query ScoresOverTime($fileId: ID!, $evaluator: EvaluatorSelector!, $runs: EvaluationScoreRuns!, $filter: EvaluationFilter) {\n  evaluationScores(\n    fileId: $fileId\n    evaluator: $evaluator\n    runs: $runs\n    filter: $filter\n  ) {\n    points {\n      ...ScorePoint\n    }\n    change {\n      delta\n      deltaInterval {\n        lower\n        upper\n      }\n      comparable\n    }\n  }\n}\n\nfragment ScorePoint on EvaluationScorePoint {\n  at\n  score\n  interval {\n    lower\n    upper\n  }\n  numJudgments\n  comparableWithPrevious\n  evaluatorVersionId\n  datasetVersionId\n  evaluation {\n    id\n    humanloopId\n    name\n  }\n  run {\n    id\n    humanloopId\n    label\n    control\n    version {\n      id\n      versionId\n      name\n      versionName\n    }\n    dataset {\n      id\n      name\n      versionName\n    }\n  }\n}"
 };
 
 export const SetControlDocument: Document<SetControlMutation, SetControlMutationVariables> = {

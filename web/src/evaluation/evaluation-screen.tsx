@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { RunChanges } from '../changes/run-changes.tsx';
 import { EvaluationDocument, EvaluationIntervalsDocument, type EvaluationQuery } from '../documents/documents.ts';
+import { ScoresOverTime } from '../file/scores-over-time.tsx';
 import { type Asked, useGraph } from '../graph/use-graph.ts';
 import { Facts } from '../parts/facts.tsx';
 import { written } from '../parts/figure.tsx';
@@ -54,7 +55,8 @@ interface RunsProps {
 
 const Runs = ({ data, evaluation, asked }: RunsProps) => {
   // A live source hands over every row for this, so nothing is read there before somebody wants it.
-  const [wanted, setWanted] = useState(data.evaluationSource.kind !== 'LIVE_API');
+  const isLive = data.evaluationSource.kind === 'LIVE_API';
+  const [wanted, setWanted] = useState(!isLive);
   const rows = useGraph(EvaluationIntervalsDocument, { id: evaluation.humanloopId }, { pause: !wanted });
   const runs = evaluation.runs?.filter((run) => run !== null) ?? [];
   const going = underWay(runs);
@@ -89,7 +91,17 @@ const Runs = ({ data, evaluation, asked }: RunsProps) => {
           </Late>
         </Panel>
       )}
+      <FileScores evaluation={evaluation} isLive={isLive} />
     </>
+  );
+};
+
+const FileScores = ({ evaluation, isLive }: { readonly evaluation: Evaluation; readonly isLive: boolean }) => {
+  const { humanloopId, fileId, file, evaluators } = evaluation;
+  if (fileId === null) return null;
+  const versions = evaluators?.flatMap((evaluator) => evaluator?.version ?? []) ?? [];
+  return (
+    <ScoresOverTime fileId={fileId} name={file?.name ?? file?.path ?? fileId} evaluators={versions} here={humanloopId} isLive={isLive} />
   );
 };
 

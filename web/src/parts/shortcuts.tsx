@@ -41,6 +41,7 @@ const KEYS: readonly (readonly [key: string, meaning: string])[] = [
   ['g', 'of an evaluation: may a run ship?'],
   ['1 … 9', 'while judging: choose; Enter gives it, j skips the row'],
   ['u', 'up: from a row to its table, from there to the evaluation, from there to the list'],
+  ['← →', 'along the points of a chart over time'],
   ['?', 'these keys'],
 ];
 
