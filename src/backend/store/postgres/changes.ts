@@ -9,6 +9,8 @@ import { createTransaction } from './transaction.ts';
 export interface ChangesOptions extends Omit<ConnectionsOptions, 'max' | 'isPipelined'> {
   /** Milliseconds that a change waits in all for others, and for a server that cannot be reached: 5,000 where it is absent. */
   readonly patience?: number;
+  /** Milliseconds that a process may stand still in the middle of a change before the server undoes it for the others: 10,000 where it is absent. */
+  readonly stillMilliseconds?: number;
 }
 
 /** Makes changes, over connections of its own: those that wait for others take none away from questions. */
@@ -23,11 +25,9 @@ const RETRY_MILLISECONDS = 50;
 /** One makes a change, the next one waits for it at the server. */
 const MAX_CONNECTIONS = 2;
 
-/** A process that stands still in the middle of a change does not hold up the others for longer. */
 const STILL_MILLISECONDS = 10_000;
 
-const LIMIT = `
-SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '${STILL_MILLISECONDS}', true)`;
+const LIMIT = `SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)`;
 
 /** Changes are made one after another, by whichever process: the lock is let go at the end of the transaction. */
 const LOCK = `SELECT pg_advisory_xact_lock(${CHANGES_LOCK})`;
@@ -37,17 +37,19 @@ const undo = async (connection: Connection, error: unknown): Promise<void> => {
   if (!(error instanceof StoreHeldError) && !(error instanceof OutcomeUnknownError)) await connection.run('ROLLBACK');
 };
 
-/** How long a piece of work may wait, and for whom. */
+/** How long a piece of work may wait. */
 interface Waiting extends WorkOptions {
-  /** The time, as `performance.now()` has it. */
+  /** For others: the time, as `performance.now()` has it. */
   readonly end: number;
+  /** For this process. */
+  readonly stillMilliseconds: number;
 }
 
-const makeChange = async <T>(connection: Connection, begin: () => Steps<T>, { end, signal }: Waiting): Promise<T> => {
+const makeChange = async <T>(connection: Connection, begin: () => Steps<T>, { end, stillMilliseconds, signal }: Waiting): Promise<T> => {
   const transaction = createTransaction(connection);
   try {
     transaction.send('BEGIN');
-    transaction.send(LIMIT, String(Math.max(1, Math.ceil(end - performance.now()))));
+    transaction.send(LIMIT, String(Math.max(1, Math.ceil(end - performance.now()))), String(stillMilliseconds));
     transaction.send(LOCK);
     const done = await carryOut(begin(), transaction);
     signal?.throwIfAborted();
@@ -60,14 +62,18 @@ const makeChange = async <T>(connection: Connection, begin: () => Steps<T>, { en
 };
 
 /** Opens no connection yet. */
-export const createChanges = ({ patience = PATIENCE_MILLISECONDS, ...options }: ChangesOptions): Changes => {
+export const createChanges = ({
+  patience = PATIENCE_MILLISECONDS,
+  stillMilliseconds = STILL_MILLISECONDS,
+  ...options
+}: ChangesOptions): Changes => {
   const { hold, close } = createConnections({ ...options, max: MAX_CONNECTIONS });
 
   const change: Store['change'] = async (begin, { signal } = {}) => {
     const end = performance.now() + patience;
     for (;;) {
       try {
-        return await hold((connection) => makeChange(connection, begin, { end, signal }), signal);
+        return await hold((connection) => makeChange(connection, begin, { end, stillMilliseconds, signal }), signal);
       } catch (error) {
         // Nothing of it was done: it is begun again, over another connection.
         if (!(error instanceof StoreHeldError) || performance.now() + RETRY_MILLISECONDS >= end) throw error;

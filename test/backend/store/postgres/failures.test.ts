@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Changes, type ChangesOptions, createChanges } from '../../../../src/backend/store/postgres/changes.ts';
@@ -8,6 +11,8 @@ import { type PostgresServer, startPostgres } from '../../../support/postgres-se
 import { type Ask, askStore } from '../../../support/sample-backend.ts';
 import { askDatabase, sampleDatabases } from '../../../support/sample-database.ts';
 import { cutAtCommit } from '../../../support/tcp-proxy.ts';
+
+const STANDING_STILL = fileURLToPath(new URL('./standing-still.ts', import.meta.url));
 
 const READS_NOTHING = { read: () => Promise.reject(new Error('Nothing is read.')) };
 
@@ -104,6 +109,15 @@ describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a change over Postg
     // The other one has not let go: nobody waits for it any more.
     expect(await waiting(url, 0)).toEqual([]);
     await letGo();
+  });
+
+  test('goes on where another process stands still in the middle of its own, which is undone', async () => {
+    const url = await newDatabase();
+    const child = spawn(process.execPath, [STANDING_STILL, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    expect((await make(changesOver(url, { patience: 60_000 }).ask, 'next')).status).toBe(201);
+    expect(await askDatabase(url, `SELECT FROM evaluation WHERE id = 'evr_still'`)).toEqual([]);
   });
 
   describe('over a connection that breaks when it is to be kept', () => {
