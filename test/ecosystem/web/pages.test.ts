@@ -11,7 +11,7 @@ describePages('from screen to screen', ({ open, sample }) => {
     await page.getByRole('link', { name: 'Spring: who answers best?' }).click();
     await page.getByRole('heading', { name: 'Spring: who answers best?' }).waitFor();
     await page.getByText('44.9% to 81.2%').waitFor();
-    await page.getByRole('link', { name: 'storyteller' }).click();
+    await page.locator('.grid').getByRole('link', { name: 'storyteller' }).click();
     await page.getByRole('heading', { name: '24 rows' }).waitFor();
     expect(page.url()).toContain('rows?run=run_0rLTuIVnBtotNrNZLxGwH');
     await page.getByRole('group', { name: 'Empty Promise' }).getByLabel('true').check();

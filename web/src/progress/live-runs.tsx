@@ -34,11 +34,13 @@ export const LiveRuns = ({ id, count, refresh }: LiveRunsProps) => {
       <LiveMark connection={connection} changedAt={progress?.observedAt} now={now} />
       <p>
         {count === 1 ? 'One run is' : `${written(count, 'count')} runs are`} under way:{' '}
-        <Link href={`/evaluations/${id}/progress`}>how far</Link>. Scores follow; ranges, durations and costs are of the rows that there
-        were.{' '}
-        <button type="button" className="quiet" onClick={refresh}>
-          Read them again
-        </button>
+        <Link href={`/evaluations/${id}/progress`}>how far</Link>. Scores follow
+        {refresh ? '; ranges, durations and costs are of the rows that there were. ' : '.'}
+        {refresh && (
+          <button type="button" onClick={refresh}>
+            Read them again
+          </button>
+        )}
       </p>
       {problem && (
         <p className="bad">
