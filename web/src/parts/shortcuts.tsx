@@ -40,6 +40,7 @@ const KEYS: readonly (readonly [key: string, meaning: string])[] = [
   ['c', 'of an evaluation: compare its runs'],
   ['g', 'of an evaluation: may a run ship?'],
   ['1 … 9', 'while judging: choose; Enter gives it, j skips the row'],
+  ['← →', 'in a histogram: a bar, with Shift several; Enter narrows to them, Delete takes it back'],
   ['u', 'up: from a row to its table, from there to the evaluation, from there to the list'],
   ['← →', 'along the points of a chart over time'],
   ['?', 'these keys'],
