@@ -137,7 +137,7 @@ const readTexts = async ({ terms }: Ground, stretches: readonly Stretch[], wants
   for (const { columns, length } of stretches)
     for (const name of wants.texts) {
       const column = columns.get(name);
-      if (column) for (const code of codesIn(name, column, length)) codes.add(code);
+      for (const coded of column ? codesIn(name, column, length) : []) terms.unreadIn(coded, codes);
     }
   await terms.readTexts([...codes]);
 };

@@ -68,6 +68,17 @@ export class ReadTerms implements Terms {
     this.#lackingCodes.clear();
   }
 
+  /** Puts those of some codes into a set whose texts have not been read. */
+  unreadIn(codes: Uint32Array, unread: Set<number>): void {
+    let last = 0;
+    for (let index = 0; index < codes.length; index += 1) {
+      const code = codes[index] as number;
+      if (code === last) continue;
+      last = code;
+      if (code < this.#base && !this.#texts.has(code)) unread.add(code);
+    }
+  }
+
   async readTexts(codes: readonly number[]): Promise<void> {
     const unknown = codes.filter((code) => code !== 0 && code < this.#base && !this.#texts.has(code));
     if (unknown.length === 0) return;

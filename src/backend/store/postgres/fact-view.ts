@@ -235,12 +235,9 @@ export class FactView implements RowFacts {
     if (!stretch) return;
     for (const [name, column] of stretch.columns) {
       if (!column || wants.texts.has(name)) continue;
-      for (const each of codesIn(name, column, stretch.length)) {
-        if (each !== code) continue;
-        wants.texts.add(name);
-        this.#isLacking = true;
-        break;
-      }
+      if (!codesIn(name, column, stretch.length).some((codes) => codes.includes(code))) continue;
+      wants.texts.add(name);
+      this.#isLacking = true;
     }
   }
 
