@@ -5,6 +5,7 @@ import { healthOf } from './backend/health.ts';
 import { cacheFile } from './backend/import/export-cache.ts';
 import { importExports } from './backend/import/importer.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
+import { isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseEmptyError, DatabaseFormatError } from './backend/store/postgres/format.ts';
 import { openDatabase } from './backend/store/postgres/store.ts';
@@ -21,6 +22,7 @@ import type { EmbeddedStore, ImportedInto, ImportWatch } from './embedded-store.
 const reasonOf = (error: unknown): string | undefined => {
   if (error instanceof DatabaseFormatError || error instanceof DatabaseFilledError) return error.message;
   if (error instanceof StoreHeldError) return `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
+  if (isWithoutPassword(error)) return 'The server asks for a password: give it in PGPASSWORD, or in a file that PGPASSFILE names.';
   return error instanceof pg.DatabaseError ? error.message : undefined;
 };
 

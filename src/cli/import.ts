@@ -1,7 +1,8 @@
 import type { ImportReport } from '../backend/store/import-report.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { isDatabaseUrl } from '../data-place.ts';
-import { type ImportedInto, type ImportWatch, importInto } from '../embedded-store.ts';
+import { type ImportedInto, importInto } from '../embedded-store.ts';
+import { ROWS } from './progress.ts';
 import { shortSummary } from './summary.ts';
 import { print } from './terminal.ts';
 import { watched } from './watch.ts';
@@ -25,10 +26,17 @@ interface Destination {
   readonly cacheHome: string | undefined;
 }
 
-const importTo = async ({ data, directories, cacheHome }: Destination, watch: ImportWatch): Promise<ImportedInto> => {
-  if (!isDatabaseUrl(data)) return importInto(data, directories, watch);
+const importTo = async ({ data, directories, cacheHome }: Destination): Promise<ImportedInto> => {
+  if (!isDatabaseUrl(data)) return watched({ doing: 'Importing' }, (watch) => importInto(data, directories, watch));
   const { importIntoDatabase } = await import('../embedded-database.ts');
-  return importIntoDatabase({ url: data, directories, cacheHome }, watch);
+  return watched({ doing: 'Importing' }, (watch) =>
+    watched({ doing: 'Copying', unit: ROWS }, ({ onProgress, signal }) =>
+      importIntoDatabase(
+        { url: data, directories, cacheHome },
+        { ...watch, ...(onProgress && { onCopy: onProgress }), ...(signal && { signal }) },
+      ),
+    ),
+  );
 };
 
 /** Imports exports into a data file, and prints what is wrong in what it holds now. */
@@ -39,12 +47,7 @@ export const runImport = async (
 ): Promise<void> => {
   if (directories.length === 0) throw new ConfigError('import needs the directories of exports: import DIR... --data FILE');
   if (dataFile === undefined) throw new ConfigError('import needs a file to import into: --data FILE');
-  const {
-    reports,
-    directories: held,
-    health,
-    close,
-  } = await watched({ doing: 'Importing' }, (watch) => importTo({ data: dataFile, directories, cacheHome }, watch));
+  const { reports, directories: held, health, close } = await importTo({ data: dataFile, directories, cacheHome });
   await print(reports.length === 0 ? [HELD] : reports.map(reportLine));
   await print(shortSummary(health, held));
   if (strict && health.findingsCount(['ERROR']) > 0) process.exitCode = EXIT_FOUND;

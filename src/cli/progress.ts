@@ -19,7 +19,7 @@ const FORETOLD_FROM = 3_000;
 const LINE_MILLISECONDS = 5_000;
 const MEGABYTES: Unit = { name: 'MB', size: 1_000_000 };
 
-/** Rows of an evaluation. */
+/** Rows of an evaluation, or of a database. */
 export const ROWS: Unit = { name: 'rows', size: 1 };
 
 /** Evaluations, of which parts are counted as well. */

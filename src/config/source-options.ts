@@ -15,7 +15,8 @@ export const SOURCE_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_DATA',
     value: 'FILE',
     type: text,
-    meaning: 'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample.',
+    meaning:
+      'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample. Or postgres://…, a PostgreSQL database that was imported into.',
   },
   baseUrl: {
     flag: 'base-url',

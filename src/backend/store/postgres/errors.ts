@@ -28,9 +28,12 @@ const isRefusal = (error: unknown): boolean => {
   return !isHeld && code !== READ_ONLY && code !== LOCK_NOT_AVAILABLE && !isCollision(error);
 };
 
-/** What `pg` says by plain errors: of connections that end, and of time that is over. */
+/** Whether `pg` has no password, or another one than the server: by a plain error, which begins with the protocol's name. */
+export const isWithoutPassword = (error: unknown): boolean => error instanceof Error && error.message.startsWith('SASL:');
+
+/** What `pg` says by other plain errors: of connections that end, and of time that is over. */
 const isLost = (error: unknown): boolean =>
-  error instanceof Error && !(error instanceof pg.DatabaseError) && !(error instanceof TypeError) && !(error instanceof RangeError);
+  error instanceof Error && ![pg.DatabaseError, TypeError, RangeError].some((kind) => error instanceof kind) && !isWithoutPassword(error);
 
 /** Whether the server cannot be reached, does not answer in time, or will not for the time being. */
 const isHeld = (error: unknown): boolean => isLost(error) || (codeOf(error) !== undefined && !isRefusal(error));

@@ -1,5 +1,5 @@
 import type { PaceOptions } from '../../../analysis/pace.ts';
-import { createColumnCache } from '../../facts/column-cache.ts';
+import { type ColumnCache, createColumnCache } from '../../facts/column-cache.ts';
 import type { Reads } from '../reads.ts';
 import type { Store } from '../store.ts';
 import { createCatalogueReads } from './catalogue-reads.ts';
@@ -19,11 +19,7 @@ export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOpt
 const COLUMN_BYTES = 67_108_864;
 
 /** What answers questions, each by any connection. */
-const createReading = (
-  connections: Connections,
-  { pace = {}, columnBytes = COLUMN_BYTES }: Omit<OpenDatabaseOptions, 'url'>,
-): Store['read'] => {
-  const cache = createColumnCache({ maxBytes: columnBytes });
+const createReading = (connections: Connections, cache: ColumnCache, pace: PaceOptions): Store['read'] => {
   return async (work, { signal } = {}) => {
     const ask: AskDatabase = (sql, values) => connections.query(sql, values, signal);
     const reads: Reads = {
@@ -45,9 +41,11 @@ export const openDatabase = async (options: OpenDatabaseOptions): Promise<Store>
     await connections.close();
     throw error;
   }
+  const cache = createColumnCache({ maxBytes: options.columnBytes ?? COLUMN_BYTES });
   const changes = createChanges(options);
   return {
-    read: createReading(connections, options),
+    read: createReading(connections, cache, options.pace ?? {}),
+    heldColumns: () => cache.held(),
     change: changes.change,
     close: async () => {
       await Promise.all([connections.close(), changes.close()]);
