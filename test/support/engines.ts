@@ -15,7 +15,7 @@ import { openStore, type SqliteStore } from '../../src/backend/store/sqlite/stor
 import { ask, type Step, type StepAnswers, type Steps } from '../../src/backend/store/steps.ts';
 import type { Store, WorkOptions } from '../../src/backend/store/store.ts';
 import { type ExportFiles, type Imported, served, writeExport } from './export-directory.ts';
-import { filledDatabase, POSTGRES } from './postgres.ts';
+import { dropCopy, filledDatabase, POSTGRES } from './postgres.ts';
 import { type Ask, askStore, SAMPLE_DIRECTORY } from './sample-backend.ts';
 
 /** A store that an engine filled from the directory of an export, for the caller to close. */
@@ -91,7 +91,12 @@ const answeringLater = (store: SqliteStore): Store => {
 
 const inPostgres = async (directory: string): Promise<Filled> => {
   const { url, report } = await filledDatabase(directory);
-  return { store: await openDatabase({ url }), report };
+  const store = await openDatabase({ url });
+  const close = async (): Promise<void> => {
+    await store.close();
+    await dropCopy(url);
+  };
+  return { store: { ...store, close }, report };
 };
 
 const WITHIN_REACH: readonly Engine[] = [
