@@ -41,8 +41,12 @@ const NO_OUTPUT = Buffer.from('null');
 /** Chunks whose columns are read by one question, at most, and from how many bytes on no more than before. */
 const MAX_AHEAD = 32;
 const ENOUGH_BYTES = 524_288;
-/** Records that are read by one question. */
-const BATCH_RECORDS = 64;
+/** Records of a page that are read by one statement; those of a stream, at first, and then as many as have so many bytes, about. */
+const PAGE_RECORDS = 256;
+const FIRST_RECORDS = 16;
+const BATCH_BYTES = 262_144;
+
+const bytesOf = (bodies: readonly Buffer[]): number => bodies.reduce((sum, { length }) => sum + length, 0);
 
 const JUDGED = `
 SELECT parent_id, bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE parent_id = ANY ($1) ORDER BY judgment.key`;
@@ -115,21 +119,26 @@ export class FactView implements RowFacts {
 
   async records(places: Iterable<number>): Promise<Iterable<Buffer>> {
     const records: Buffer[] = [];
-    for await (const batch of this.recordBatches(places)) records.push(...batch);
+    if (this.isLacking) throw new LackingError();
+    for await (const batch of this.#batches(places, PAGE_RECORDS)) records.push(...batch);
     return records;
   }
 
   recordBatches(places: Iterable<number>): AsyncIterable<readonly Buffer[]> {
     if (this.isLacking) throw new LackingError();
-    return this.#batches(places);
+    return this.#batches(places, FIRST_RECORDS);
   }
 
-  async *#batches(places: Iterable<number>): AsyncGenerator<readonly Buffer[]> {
+  async *#batches(places: Iterable<number>, first: number): AsyncGenerator<readonly Buffer[]> {
+    let most = first;
     let batch: number[] = [];
     for (const place of places) {
       batch.push(place);
-      if (batch.length < BATCH_RECORDS) continue;
-      yield await this.#recordsAt(batch);
+      if (batch.length < most) continue;
+      const records = await this.#recordsAt(batch);
+      const fitting = Math.floor((BATCH_BYTES * records.length) / Math.max(1, bytesOf(records)));
+      most = Math.max(1, Math.min(PAGE_RECORDS, fitting));
+      yield records;
       batch = [];
     }
     if (batch.length > 0) yield await this.#recordsAt(batch);
