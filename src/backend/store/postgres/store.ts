@@ -18,15 +18,23 @@ export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOpt
 
 const COLUMN_BYTES = 67_108_864;
 
-/** What answers questions, each by any connection. */
-const createReading = (connections: Connections, cache: ColumnCache, pace: PaceOptions): Store['read'] => {
+interface ReadingOptions {
+  /** What is asked in one question is asked by any of these. */
+  readonly asking: Connections;
+  /** Rows are looked at by others, each for as long as that takes: as long as a download, which is not to keep anybody from asking. */
+  readonly looking: Connections;
+  readonly cache: ColumnCache;
+  readonly pace: PaceOptions | undefined;
+}
+
+const createReading = ({ asking, looking, cache, pace = {} }: ReadingOptions): Store['read'] => {
   return async (work, { signal } = {}) => {
-    const ask: AskDatabase = (sql, values) => connections.query(sql, values, signal);
+    const ask: AskDatabase = (sql, values) => asking.query(sql, values, signal);
     const reads: Reads = {
       ...createReads(ask),
       ...createCatalogueReads(ask),
       facts: (selection, use, options = {}) =>
-        lookAtFacts({ connections, cache, ...pace }, { selection, use, signal: options.signal ?? signal }),
+        lookAtFacts({ connections: looking, cache, ...pace }, { selection, use, signal: options.signal ?? signal }),
     };
     return work(reads);
   };
@@ -34,21 +42,22 @@ const createReading = (connections: Connections, cache: ColumnCache, pace: PaceO
 
 /** Opens the store that a database holds. Throws `DatabaseFormatError` where it holds none of this version. */
 export const openDatabase = async (options: OpenDatabaseOptions): Promise<Store> => {
-  const connections = createConnections(options);
+  const asking = createConnections(options);
   try {
-    if ((await connections.hold(formatOf)) === 'empty') throw new DatabaseEmptyError();
+    if ((await asking.hold(formatOf)) === 'empty') throw new DatabaseEmptyError();
   } catch (error) {
-    await connections.close();
+    await asking.close();
     throw error;
   }
   const cache = createColumnCache({ maxBytes: options.columnBytes ?? COLUMN_BYTES });
+  const looking = createConnections(options);
   const changes = createChanges(options);
   return {
-    read: createReading(connections, cache, options.pace ?? {}),
+    read: createReading({ asking, looking, cache, pace: options.pace }),
     heldColumns: () => cache.held(),
     change: changes.change,
     close: async () => {
-      await Promise.all([connections.close(), changes.close()]);
+      await Promise.all([asking, looking, changes].map((each) => each.close()));
     },
   };
 };

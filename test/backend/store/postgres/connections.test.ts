@@ -67,7 +67,7 @@ describe.skipIf(POSTGRES === undefined)('connections', () => {
   });
 
   test('are no more than they may be: who gets none in time is refused', async () => {
-    const connections = connected({ url: await emptyDatabase(), max: 1, connectMilliseconds: 50 });
+    const connections = connected({ url: await emptyDatabase(), max: 1, connectMilliseconds: 3_000 });
     await connections.hold(async () => {
       await expect(connections.query('SELECT 1')).rejects.toMatchObject(HELD);
       expect(await connections.holdIfFree(async () => 'done')).toBeUndefined();
@@ -106,6 +106,18 @@ test('a server that is not there fails as a store that is held, and nothing secr
   const error = await connections.query('SELECT 1').catch((thrown: unknown) => thrown);
   expect(error).toMatchObject(HELD);
   expect(String(error) + String((error as Error).cause)).not.toContain('secret');
+});
+
+test.skipIf(POSTGRES === undefined)('who looks at rows for long keeps nobody from asking', async () => {
+  const { url } = await filledDatabase(SAMPLE_DIRECTORY);
+  const store = await openDatabase({ url, max: 1 });
+  onTestFinished(() => store.close());
+  const ask = askStore(store);
+  const { body } = await ask('GET', '/evaluations');
+  const asked = store.read((reads) =>
+    reads.facts({ evaluationId: body.records[0].id, runIds: [] }, async () => (await ask('GET', '/evaluations')).body),
+  );
+  expect(await asked).toEqual(body);
 });
 
 test.skipIf(POSTGRES === undefined)(
