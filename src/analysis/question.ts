@@ -223,4 +223,6 @@ export interface Answering {
   candidates(): Steps<readonly number[]>;
   /** Of the rows taken; `isComplete`: there are no others. */
   answer(isComplete: boolean): Steps<QuestionAnswer>;
+  /** Lets go of what is kept of rows, which is not left to be collected: nothing is asked of it any more. */
+  release(): void;
 }

@@ -48,6 +48,7 @@ const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts, unkno
     if (answering.isDone()) break;
   }
   const answer = await facts.paced(answering.answer(rowsRead === facts.total));
+  answering.release();
   const { offset, count } = question.window;
   const page = { page: Math.floor(offset / Math.max(1, count)) + 1, size: count, total: knownTotal(question, answer) };
   const records = await facts.records(answer.rows);

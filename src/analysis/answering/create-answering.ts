@@ -10,7 +10,7 @@ import type { Steps } from '../steps.ts';
 import { Summing } from './aggregates.ts';
 import { Faceting } from './facets.ts';
 import { Grouping } from './groups.ts';
-import { addRows, createColumns, type RowColumns } from './row-columns.ts';
+import { addRows, createColumns, type RowColumns, releaseColumns } from './row-columns.ts';
 import { createWindow, type RowWindow } from './row-window.ts';
 import { rowsThat } from './rows-that.ts';
 import { GroupBudget } from './values.ts';
@@ -117,6 +117,11 @@ class BlockAnswering implements Answering {
       ...(agreements && { agreements: yield* this.#agreed() }),
       scan: { isComplete, rowsRead: this.#rowsRead },
     };
+  }
+
+  release(): void {
+    if (this.#columns) releaseColumns(this.#columns);
+    for (const grouping of this.#groups) grouping.release();
   }
 
   *#agreed(): Steps<AgreementAnswer[]> {

@@ -78,6 +78,12 @@ export class Grouping {
     yield* inStretches(rows.length, addAll, rowsAStep(this.#dimensions.reduce((sum, { cost }) => sum + cost, 0)));
   }
 
+  /** Lets go of the rows: nothing is asked of it any more. */
+  release(): void {
+    this.#rows.release();
+    this.#groups.release();
+  }
+
   #numberOf(at: number, shorter: number, value: number): number {
     const level = this.#levels[at] as Level;
     const key = shorter * STRIDE + value;

@@ -40,6 +40,13 @@ export class GrowingList<Kind extends Items> {
     else this.#items[this.#length++] = item;
   }
 
+  /** Lets go of all of them at once, for the reason above. */
+  release(): void {
+    this.#buffer = this.#buffer.transfer(0);
+    this.#items = this.#make(this.#buffer);
+    this.#length = 0;
+  }
+
   /** All of them, without a copy, until more come. */
   all(): Kind {
     return this.#items.subarray(0, this.#length) as Kind;

@@ -160,3 +160,15 @@ export function* addRows(columns: RowColumns, block: Block, rows: Uint32Array, e
     addCells(cells, block.cells(index), evaluators[index] as AttachedEvaluator, rows);
   }
 }
+
+/** Lets go of what the columns hold: nothing is asked of them any more. */
+export const releaseColumns = ({ errors, datapoints, numbers, cells }: RowColumns): void => {
+  const ofCells = [...cells.values()].flatMap(({ outcomes, numbers: given, scores, options }) => [
+    outcomes,
+    given,
+    scores,
+    options?.starts,
+    options?.terms,
+  ]);
+  for (const list of [errors, datapoints, ...numbers.values(), ...ofCells]) list?.release();
+};
