@@ -15,7 +15,7 @@ export default defineConfig({
       {
         extends: true,
         // test/ecosystem has dependencies and a configuration of its own: npm run test:ecosystem.
-        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**'] },
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**', 'test/shared/**'] },
       },
       {
         extends: true,

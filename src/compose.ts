@@ -12,6 +12,7 @@ import type { ExportHealth } from './contract/finding.ts';
 import type { Send } from './contract/send.ts';
 import { isDatabaseUrl, shownData } from './data-place.ts';
 import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
+import { openSharedOf } from './open-shared.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
 import { type App, createApp } from './server/http/app.ts';
@@ -91,6 +92,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   const source = config.baseUrl
     ? liveSource(config.baseUrl, config, telemetry.upstream)
     : await embeddedSource(config, { observer: telemetry.upstream, watch, log });
+  const shared = await openSharedOf(config, { log, metrics });
   const lag = createLagMeter();
   const app = createApp({
     ...config,
@@ -101,6 +103,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     telemetry,
     metrics,
     isLate: lag.isLate,
+    shared,
   });
   return {
     ...app,
@@ -117,7 +120,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     exportDirectories: source.exportDirectories ?? [],
     close: async () => {
       lag.close();
-      await Promise.all([source.close(), traces?.close()]);
+      await Promise.all([source.close(), traces?.close(), shared?.close()]);
     },
   };
 };

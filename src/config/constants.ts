@@ -34,6 +34,8 @@ export interface Constants {
   readonly upstreamMaxBytes: number;
   /** Bytes of the largest answer to a call that asks for one record. */
   readonly upstreamMaxRecordBytes: number;
+  /** The most milliseconds that something asked of --shared costs whoever asks, even where nothing comes back. */
+  readonly sharedPatience: number;
   /** Queries are executed by a plan made once for their document, and not by graphql-js. */
   readonly plannedExecution: boolean;
   /** Of upstream's rows only what a query asks for is read. */
@@ -60,6 +62,7 @@ export const CONSTANTS: Constants = {
   upstreamRetries: 2,
   upstreamMaxBytes: 16_777_216,
   upstreamMaxRecordBytes: 67_108_864,
+  sharedPatience: 40,
   plannedExecution: true,
   readSelected: true,
   shareInFlight: true,

@@ -2,6 +2,7 @@ import { ACCESS_OPTIONS } from './access-options.ts';
 import { LIMIT_OPTIONS } from './limit-options.ts';
 import { OBSERVABILITY_OPTIONS } from './observability-options.ts';
 import type { Option, OptionValue } from './option.ts';
+import { REPLICA_OPTIONS } from './replica-options.ts';
 import { SERVER_OPTIONS } from './server-options.ts';
 import { SOURCE_OPTIONS } from './source-options.ts';
 import { UPSTREAM_OPTIONS } from './upstream-options.ts';
@@ -12,6 +13,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
   Access: ACCESS_OPTIONS,
   Limits: LIMIT_OPTIONS,
   Upstream: UPSTREAM_OPTIONS,
+  Replicas: REPLICA_OPTIONS,
   Observability: OBSERVABILITY_OPTIONS,
 };
 
@@ -22,6 +24,7 @@ export const OPTIONS = {
   ...ACCESS_OPTIONS,
   ...LIMIT_OPTIONS,
   ...UPSTREAM_OPTIONS,
+  ...REPLICA_OPTIONS,
   ...OBSERVABILITY_OPTIONS,
 };
 

@@ -59,7 +59,7 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   ...(persisted
     ? [preferIds(persisted), allowList(persisted)]
-    : [refuseIds, useAPQ({ store: createTextStore(options.knownDocuments), responseConfig: { forceStatusCodeOk: true } })]),
+    : [refuseIds, useAPQ({ store: createTextStore(options.knownDocuments, options.shared), responseConfig: { forceStatusCodeOk: true } })]),
   dropIds,
   ...(rate ? [rate.limitBatches] : []),
   // The status of an answer follows from its errors.

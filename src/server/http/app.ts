@@ -100,7 +100,7 @@ export const createApp = (options: AppOptions): App => {
   const { telemetry, metrics } = options;
   const flights = options.shareInFlight ? createFlights((isShared) => telemetry.lookedUp('in-flight', isShared)) : apart;
   const callerKey = callerKeyOf(options.source.kind !== 'LIVE_API');
-  const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations);
+  const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations, options.shared);
   const rateGuards = rate ? [rate.limitRequests] : [];
   const downloadChanges = createDownloadChanges();
   const send = reportingChanges(options.send, downloadChanges.changed);

@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
+import type { Shared } from '../../contract/shared.ts';
 import type { FieldCost, WrittenArgs } from '../../schema/kit/field-extensions.ts';
 import { extensionsOf } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
@@ -25,6 +26,8 @@ export interface CostLimits {
   readonly maxCost: number;
   /** What the operations of one key may cost in a minute; without it anything. */
   readonly rateLimitCost: number | undefined;
+  /** What it is counted in together with other replicas; without it each counts for itself. */
+  readonly shared?: Shared | undefined;
 }
 
 /** A field that costs something, with those below it; fields between them that cost nothing are left out. */
@@ -57,8 +60,8 @@ type Variables = Readonly<Record<string, unknown>>;
  * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well. Refuses as well what
  * costs more than its caller has left in this minute.
  */
-export const limitCost = ({ maxCost, rateLimitCost }: CostLimits): OperationPlugin => {
-  const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost);
+export const limitCost = ({ maxCost, rateLimitCost, shared }: CostLimits): OperationPlugin => {
+  const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost, shared);
   const costed = new WeakMap<OperationDefinitionNode, CostedOperation>();
   const check = ({
     args: { schema, document, operationName, variableValues, contextValue },

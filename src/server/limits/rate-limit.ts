@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Shared } from '../../contract/shared.ts';
 import type { Operation } from '../operation.ts';
 import type { OperationPlugin } from '../operation-plugin.ts';
 import type { Guard } from '../refusal.ts';
@@ -9,7 +10,8 @@ const WINDOW_SECONDS = 60;
 /** Takes so much from what a bucket may use; when it is used up the seconds until there is more, else undefined. */
 type Take = (bucket: string | undefined, points: number) => Promise<number | undefined>;
 
-const perMinute = (points: number): Take => {
+/** Counted by this process alone. */
+const perMinuteAlone = (points: number): Take => {
   const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
   return async (bucket = '', taken) => {
     try {
@@ -24,6 +26,20 @@ const perMinute = (points: number): Take => {
   };
 };
 
+/** What is counted together with all replicas, and by this one alone while nothing can be had in common. */
+const perMinute = (points: number, of: 'operations' | 'cost', shared: Shared | undefined): Take => {
+  const alone = perMinuteAlone(points);
+  if (!shared) return alone;
+  return async (bucket = '', taken) => {
+    const name = `rate:${of}:${bucket}`;
+    const counted = await shared.count(name, taken, WINDOW_SECONDS * 1000);
+    if (!counted) return alone(bucket, taken);
+    if (counted.total <= points) return undefined;
+    await shared.count(name, -taken, WINDOW_SECONDS * 1000);
+    return Math.max(1, Math.ceil(counted.msLeft / 1000));
+  };
+};
+
 const TOO_MANY = 'This caller has sent too many operations in this minute.';
 
 /** A bound of operations in a minute for each bucket; one request of the REST API is one operation. */
@@ -34,8 +50,8 @@ export interface OperationRate {
   readonly limitBatches: OperationPlugin;
 }
 
-export const createOperationRate = (operationsPerMinute: number): OperationRate => {
-  const take = perMinute(operationsPerMinute);
+export const createOperationRate = (operationsPerMinute: number, shared?: Shared): OperationRate => {
+  const take = perMinute(operationsPerMinute, 'operations', shared);
   const counted = new WeakSet<Operation>();
   return {
     limitRequests: async ({ operation }) => {
@@ -56,8 +72,8 @@ export const createOperationRate = (operationsPerMinute: number): OperationRate 
 };
 
 /** Takes what an operation costs from what its bucket may use in a minute; rejects where that is more than is left. */
-export const limitCostRate = (costPerMinute: number): ((bucket: string | undefined, cost: number) => Promise<void>) => {
-  const take = perMinute(costPerMinute);
+export const limitCostRate = (costPerMinute: number, shared?: Shared): ((bucket: string | undefined, cost: number) => Promise<void>) => {
+  const take = perMinute(costPerMinute, 'cost', shared);
   return async (bucket, cost) => {
     const retryAfterSeconds = await take(bucket, cost);
     if (retryAfterSeconds !== undefined) {

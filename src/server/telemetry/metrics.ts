@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SharedCommand, SharedOutcome } from '../../contract/shared.ts';
 import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts';
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
 import type { Operation } from '../operation.ts';
@@ -13,6 +14,8 @@ export interface Metrics {
   ended(operation: Operation, status: number, seconds: number): void;
   rest(operation: Operation, status: number, seconds: number): void;
   lookedUp(where: LookUp, isFound: boolean): void;
+  /** Something was asked of what replicas share. */
+  askedShared(command: SharedCommand, outcome: SharedOutcome): void;
   /** All of them in the text format, and the type of that. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -44,6 +47,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
   const rest = createRestMetrics(registers);
   const upstream = createUpstreamMetrics(registers, load);
   createColumnMetrics(registers, columns);
+  const shared = createSharedMetrics(registers);
   const all = Registry.merge([metricsOfProcess(), registry]);
   return {
     upstream,
@@ -58,6 +62,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
     },
     rest: ({ record: { name = 'other' } }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
+    askedShared: (command, outcome) => shared.inc({ command, outcome }),
     exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
 };
@@ -108,6 +113,14 @@ const createRestMetrics = (registers: Registry[]) =>
     help: 'Seconds from the arrival of a request for the REST API of the embedded backend to its answer, by endpoint and status.',
     labelNames: ['endpoint', 'status'],
     buckets: DURATION_BUCKETS,
+    registers,
+  });
+
+const createSharedMetrics = (registers: Registry[]) =>
+  new Counter({
+    name: 'shared_requests_total',
+    help: 'What was asked of the Valkey or Redis of --shared, by command and by how it ended: skipped are those left out while it is lost.',
+    labelNames: ['command', 'outcome'],
     registers,
   });
 

@@ -1,0 +1,15 @@
+import type { Option } from './option.ts';
+import { sharedAddress } from './shared-address.ts';
+
+/** What several processes of one service have in common. */
+export const REPLICA_OPTIONS = {
+  sharedAddress: {
+    flag: 'shared',
+    env: 'HUMANLOOP_GRAPHQL_SHARED',
+    value: 'URL',
+    type: sharedAddress,
+    isSecret: true,
+    meaning:
+      'A Valkey or Redis (7 or newer) that replicas share rates and registered documents by: redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE], rediss:// for TLS, several with commas for a cluster, redis-sentinel://HOST,HOST#NAME. Unset: each counts for itself.',
+  },
+} as const satisfies Record<string, Option>;

@@ -1,0 +1,25 @@
+/** What is asked of what replicas share. */
+export type SharedCommand = 'count' | 'get' | 'put';
+
+/** How that ended; `skipped` where it was left alone, for it had been lost. */
+export type SharedOutcome = 'found' | 'missing' | 'done' | 'refused' | 'lost' | 'skipped';
+
+/** How much was counted under a name, and how long that counting still goes on. */
+export interface Counted {
+  readonly total: number;
+  readonly msLeft: number;
+}
+
+/**
+ * What replicas of one service have in common. Nothing depends on it: where it is lost, slow, full or holds something else than was put there,
+ * every method answers undefined, and the replica does by itself what it did before it had company. None rejects, and none keeps its caller
+ * waiting for long.
+ */
+export interface Shared {
+  /** Adds so many to what was counted under a name; counting begins anew so many milliseconds after its first. */
+  count(name: string, points: number, windowMs: number): Promise<Counted | undefined>;
+  /** What was put under a name; undefined also where there is nothing. */
+  get(name: string): Promise<Buffer | undefined>;
+  /** Keeps bytes under a name for so long at most; others may be put in their place, and they may be forgotten at any time. */
+  put(name: string, bytes: Uint8Array, ms: number): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster, Redis } from 'ioredis';
+import type { Counted, Shared } from '../contract/shared.ts';
+import type { SharedAddress } from '../contract/shared-address.ts';
+import { type AskingOptions, createAsking } from './asking.ts';
+import { clientOf } from './client.ts';
+import { within } from './patience.ts';
+import { isRefused, isReply, problemIn } from './replies.ts';
+
+/** What is shared, and its connections. */
+export interface OpenShared extends Shared {
+  /** Waits a moment for its first connection. Why it cannot be used so far, in a few words; undefined where it can. */
+  firstProblem(): Promise<string | undefined>;
+  close(): void;
+}
+
+/** Opens what replicas share; it is used once `firstProblem` was asked for, and is connected to. */
+export const openShared = (address: SharedAddress, options: AskingOptions): OpenShared => {
+  const client = clientOf(address);
+  const { ask, lost, close } = createAsking(() => client.ping(), options);
+  // Of several hosts another may answer.
+  const isFinal = (error: unknown): boolean => address.type === 'server' && isRefused(error);
+  let lastError: unknown;
+  // Without a listener each failed connection is written to the console, with its address.
+  client.on('error', (error: unknown) => {
+    lastError = error;
+  });
+  return {
+    count: (name, points, windowMs) => ask('count', { of: () => count(client, name, points, windowMs), outcome: () => 'done' }),
+    get: async (name) => {
+      const found = await ask('get', { of: () => client.getBuffer(name), outcome: (bytes) => (bytes === null ? 'missing' : 'found') });
+      return found ?? undefined;
+    },
+    put: async (name, bytes, ms) => {
+      await ask('put', { of: () => client.set(name, Buffer.from(bytes), 'PX', ms), outcome: () => 'done' });
+    },
+    firstProblem: async () => {
+      const problem = await firstProblem(client, () => lastError, isFinal);
+      if (problem !== undefined) lost();
+      return problem;
+    },
+    close: () => {
+      close();
+      client.disconnect();
+    },
+  };
+};
+
+const count = async (client: Redis | Cluster, name: string, points: number, windowMs: number): Promise<Counted> => {
+  const answers = (await client.multi().incrby(name, points).pexpire(name, windowMs, 'NX').pttl(name).exec()) ?? [];
+  for (const [error] of answers) if (error) throw error;
+  const [total = 0, , msLeft = 0] = answers.map(([, result]) => Number(result));
+  return { total, msLeft: Math.max(0, msLeft) };
+};
+
+const START_MS = 2_000;
+const LOOK_MS = 20;
+
+const firstProblem = async (
+  client: Redis | Cluster,
+  lastError: () => unknown,
+  isFinal: (error: unknown) => boolean,
+): Promise<string | undefined> => {
+  for (const end = performance.now() + START_MS; performance.now() < end; await sleep(LOOK_MS, undefined, { ref: false })) {
+    try {
+      await within(START_MS, client.ping());
+      return undefined;
+    } catch (error) {
+      if (isReply(error)) return problemIn(error);
+    }
+    if (isFinal(lastError())) break;
+  }
+  return problemIn(lastError());
+};
