@@ -34,8 +34,9 @@ export const describePages = (name: string, walks: (pages: Pages) => void): void
       for (const server of servers.splice(0)) await server.stop();
     });
     afterAll(async () => {
-      await sample.stop();
-      await browser.close();
+      // Where the pages could not be built, nothing was started.
+      await sample.stop?.();
+      await browser?.close();
     });
     walks({
       sample,
