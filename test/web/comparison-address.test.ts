@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chosenIn, type Evaluation, type Run, runsOf, shownIn } from '../../web/src/comparison/compared.ts';
 import {
   CHANGE_GROUPS,
+  type ChangeGroup,
   compareHref,
   filterOf,
   groupOf,
@@ -47,10 +48,12 @@ describe('the address of a comparison', () => {
   });
 
   test('has one pair open at a time', () => {
-    expect(openPair(['log', 'log_1'], true)).toEqual({ datapoint: undefined, log: 'log_1' });
-    expect(openPair(['log', 'log_1'], false)).toEqual({ datapoint: undefined, log: undefined });
-    expect(isOpenIn(read('datapoint=dp_1'), ['datapoint', 'dp_1'])).toBe(true);
-    expect(isOpenIn(read('datapoint=dp_1'), ['log', 'dp_1'])).toBe(false);
+    const [worse, better] = CHANGE_GROUPS as [ChangeGroup, ChangeGroup];
+    expect(openPair(['log', 'log_1'], worse, true)).toEqual({ datapoint: undefined, log: 'log_1', group: 'worse' });
+    expect(openPair(['log', 'log_1'], worse, false)).toEqual({ datapoint: undefined, log: undefined, group: undefined });
+    expect(isOpenIn(read('datapoint=dp_1'), ['datapoint', 'dp_1'], worse)).toBe(true);
+    expect(isOpenIn(read('datapoint=dp_1&group=worse'), ['datapoint', 'dp_1'], better)).toBe(false);
+    expect(isOpenIn(read('datapoint=dp_1'), ['log', 'dp_1'], worse)).toBe(false);
   });
 
   test('has a group for every change', () => {

@@ -91,7 +91,7 @@ const Compared = ({ evaluation, chosen, isLive, asked }: ComparedProps) => {
   return (
     <>
       {wanted && (
-        <Answered answer={answer} what="the comparison">
+        <Answered answer={answer} what="the comparison" isNothing={({ evaluation }) => !evaluation?.comparison}>
           {() =>
             comparison && (
               <Outcomes id={id} chosen={chosen} comparison={comparison} columns={columns} asked={answer.asked} isStale={answer.isStale} />

@@ -84,22 +84,24 @@ const MAX_PAGES = 200;
 /** What pairs are told from each other by in the address: the datapoint, and without one a log. */
 export type PairName = readonly ['datapoint' | 'log', string];
 
-/** Whether an address has a pair open. */
-export const isOpenIn = (params: URLSearchParams, [kind, id]: PairName): boolean => params.get(kind) === id;
+/** Whether an address has a pair open, which may stand in several groups. */
+export const isOpenIn = (params: URLSearchParams, [kind, id]: PairName, group: ChangeGroup): boolean =>
+  params.get(kind) === id && (params.get('group') ?? group.name) === group.name;
 
 /** Opens a pair and closes the one that was open before; or closes it. */
-export const openPair = ([kind, id]: PairName, isOpen: boolean): AddressChanges => ({
-  datapoint: undefined,
-  log: undefined,
-  ...(isOpen && { [kind]: id }),
+export const openPair = ([kind, id]: PairName, group: ChangeGroup, isOpen: boolean): AddressChanges => ({
+  ...NO_PAIR,
+  ...(isOpen && { [kind]: id, group: group.name }),
 });
 
+const NO_PAIR: AddressChanges = { datapoint: undefined, log: undefined, group: undefined };
+
 /** What an address forgets when other runs are compared. */
-export const OTHER_RUNS: AddressChanges = { with: undefined, datapoint: undefined, log: undefined, worse: undefined, better: undefined };
+export const OTHER_RUNS: AddressChanges = { ...NO_PAIR, with: undefined, worse: undefined, better: undefined };
 
 /** What it forgets when other pairs are chosen. */
 export const OTHER_PAIRS: AddressChanges = Object.fromEntries(
-  ['datapoint', 'log', ...CHANGE_GROUPS.map(({ name }) => name)].map((name) => [name, undefined]),
+  [...Object.keys(NO_PAIR), ...CHANGE_GROUPS.map(({ name }) => name)].map((name) => [name, undefined]),
 );
 
 interface CompareLink {

@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { useAddress } from '../address/use-address.ts';
 import type { EvaluationVerdict } from '../documents/documents.ts';
 import { gateHref } from '../gate/gate-address.ts';
@@ -179,6 +179,7 @@ const COUNT_WORDS: Readonly<Record<ChangeGroup['name'], string>> = {
 /** How many pairs became what, as the way to them. */
 const ChangeCounts = ({ outcome: { changes }, column, candidate }: OutcomeProps) => {
   const [params] = useSearchParams();
+  const [path] = useLocation();
   return (
     <ul className="change-counts">
       {CHANGE_GROUPS.flatMap((group) => {
@@ -191,7 +192,7 @@ const ChangeCounts = ({ outcome: { changes }, column, candidate }: OutcomeProps)
         next.set('with', candidate);
         return (
           <li key={group.name}>
-            <Link href={`?${next}`} onClick={showPairs} title={found.map(({ change, count }) => `${count} ${change}`).join(', ')}>
+            <Link href={`${path}?${next}`} onClick={showPairs} title={found.map(({ change, count }) => `${count} ${change}`).join(', ')}>
               {written(
                 found.reduce((sum, { count }) => sum + count, 0),
                 'count',

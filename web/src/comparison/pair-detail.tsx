@@ -42,7 +42,7 @@ export const PairDetail = ({ id, pair, columns }: DetailProps) => {
       <section className="source" tabIndex={0} aria-label="Inputs">
         <JsonValue value={pair.inputs} />
       </section>
-      <Answered answer={answer} what="the outputs">
+      <Answered answer={answer} what="the outputs" isNothing={(data) => !data.control && !data.candidate}>
         {(data) => <Outputs id={id} cells={[control, candidate]} sides={[data.control ?? undefined, data.candidate ?? undefined]} />}
       </Answered>
       <Judgments control={control} candidate={candidate} columns={columns} />

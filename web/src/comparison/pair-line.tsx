@@ -17,10 +17,15 @@ interface LineProps {
 export const PairLine = ({ id, pair, columns, group }: LineProps) => {
   const { params, change } = useAddress();
   const name = pairName(pair);
-  const isOpen = isOpenIn(params, name);
+  const isOpen = isOpenIn(params, name, group);
   return (
     <li className="pair">
-      <button type="button" className="pair-head" aria-expanded={isOpen} onClick={() => change(openPair(name, !isOpen), { replace: true })}>
+      <button
+        type="button"
+        className="pair-head"
+        aria-expanded={isOpen}
+        onClick={() => change(openPair(name, group, !isOpen), { replace: true })}
+      >
         <span className="pair-input">{lineOf(pair.inputs) || name[1]}</span>
         <Became pair={pair} columns={columns} group={group} />
       </button>

@@ -93,7 +93,7 @@ const PairGroup = ({ id, controlId, pairBy, shown, columns, group }: PairsProps 
   const first = useGraph(ComparedPairsDocument, { ...asked, page: 1 });
   const pages = pagesIn(params, group);
   return (
-    <Answered answer={first} what="the pairs">
+    <Answered answer={first} what="the pairs" isNothing={({ evaluation }) => !evaluation?.comparison}>
       {({ evaluation }) => {
         const total = evaluation?.comparison?.rows.totalCount ?? 0;
         const left = total - pages * PAGE_PAIRS;

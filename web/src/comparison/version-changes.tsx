@@ -21,7 +21,7 @@ export const VersionChanges = ({ id, control, candidate }: VersionsProps) => {
   const answer = useGraph(ComparedVersionsDocument, { id, controlId: control.humanloopId, candidateIds: [candidate.humanloopId] });
   const title = `What was changed from ${control.label} to ${candidate.label}`;
   return (
-    <Answered answer={answer} what="what was changed">
+    <Answered answer={answer} what="what was changed" isNothing={({ evaluation }) => !evaluation?.comparison}>
       {({ evaluation }) => (
         <Panel title={title} asked={{ Versions: answer.asked }}>
           <Changes diff={evaluation?.comparison?.versionDiffs[0]?.versionDiff} />

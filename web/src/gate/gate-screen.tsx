@@ -119,7 +119,7 @@ const Rules = ({ id, run, control, columns, isLive }: RulesProps) => {
   }
   if (!isFirst) return <Judgment {...shown} rules={rules} model={undefined} />;
   return (
-    <Answered answer={figures} what="first rules">
+    <Answered answer={figures} what="first rules" isNothing={({ evaluation }) => !evaluation?.run?.logs?.aggregates}>
       {({ evaluation }) => {
         const aggregates = evaluation?.run?.logs?.aggregates;
         const first: Rule[] = aggregates ? firstRules(aggregates, columns) : [];

@@ -43,7 +43,7 @@ export const Judgment = ({ id, run, control, columns, rules, model }: JudgmentPr
       {unread.length > 0 && <Unread texts={unread} onDrop={() => setRules(rules)} />}
       {rules.length === 0 && <p className="state">There is nothing to make rules of: add one.</p>}
       {rules.length > 0 && (
-        <Answered answer={answer} what="the verdict">
+        <Answered answer={answer} what="the verdict" isNothing={({ evaluationGate }) => !evaluationGate}>
           {({ evaluationGate: gate }) =>
             gate && (
               <div aria-busy={answer.isStale}>

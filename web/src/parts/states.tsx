@@ -78,13 +78,19 @@ interface AnsweredProps<Data> {
   readonly answer: Answer<Data>;
   /** What is asked for, within a sentence. */
   readonly what: string;
+  /** Whether what went wrong left nothing to show. */
+  isNothing?(data: Data): boolean;
   readonly children: (data: Data) => ReactNode;
 }
 
 /** What an answer brought; while it is not there, or not whole, what is the matter. */
-export const Answered = <Data,>({ answer: { data, problem, isLoading, retry }, what, children }: AnsweredProps<Data>) => (
-  <>
-    {problem && (data ? <PartsMissing problem={problem} /> : <ProblemNote problem={problem} what={what} retry={retry} />)}
-    {data ? children(data) : isLoading && <Loading what={what} />}
-  </>
-);
+export const Answered = <Data,>({ answer, what, isNothing, children }: AnsweredProps<Data>) => {
+  const { problem, isLoading, retry } = answer;
+  const data = problem && answer.data && isNothing?.(answer.data) ? undefined : answer.data;
+  return (
+    <>
+      {problem && (data ? <PartsMissing problem={problem} /> : <ProblemNote problem={problem} what={what} retry={retry} />)}
+      {data ? children(data) : isLoading && <Loading what={what} />}
+    </>
+  );
+};
