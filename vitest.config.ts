@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// What asks a PostgreSQL server is run beside one: npm run test:postgres.
+const ofPostgres = process.env['TEST_POSTGRES'] === undefined ? ['test/backend/store/postgres/**'] : [];
+
 export default defineConfig({
   resolve: {
     // graphql ships CommonJS and ES modules; vitest would load both and fail with "another module or realm".
@@ -14,8 +17,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // test/ecosystem has dependencies and a configuration of its own: npm run test:ecosystem.
-        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**', 'test/shared/**'] },
+        // test/ecosystem has dependencies and a configuration of its own, and so has what needs a Redis: npm run test:ecosystem, test:shared.
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**', 'test/shared/**', ...ofPostgres] },
       },
       {
         extends: true,

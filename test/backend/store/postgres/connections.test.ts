@@ -8,7 +8,7 @@ import {
   inTransaction,
 } from '../../../../src/backend/store/postgres/connections.ts';
 import { openDatabase } from '../../../../src/backend/store/postgres/store.ts';
-import { emptyDatabase, filledDatabase, inDatabase, POSTGRES } from '../../../support/postgres.ts';
+import { emptyDatabase, filledDatabase, inDatabase } from '../../../support/postgres.ts';
 import { askStore, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 
 const HELD = { name: 'StoreHeldError' };
@@ -36,7 +36,7 @@ const isOver = async (connections: Connections, sql: string): Promise<void> => {
   }
 };
 
-describe.skipIf(POSTGRES === undefined)('connections', () => {
+describe('connections', () => {
   test('give back integers of any size, bytes and texts as they are', async () => {
     const connections = connected({ url: await emptyDatabase() });
     const values = [2n ** 63n - 1n, 12, Buffer.of(0, 255, 10), 'a\0b\ud800\ue000', null];
@@ -108,7 +108,7 @@ test('a server that is not there fails as a store that is held, and nothing secr
   expect(String(error) + String((error as Error).cause)).not.toContain('secret');
 });
 
-test.skipIf(POSTGRES === undefined)('who looks at rows for long keeps nobody from asking', async () => {
+test('who looks at rows for long keeps nobody from asking', async () => {
   const { url } = await filledDatabase(SAMPLE_DIRECTORY);
   const store = await openDatabase({ url, max: 1 });
   onTestFinished(() => store.close());
@@ -120,24 +120,21 @@ test.skipIf(POSTGRES === undefined)('who looks at rows for long keeps nobody fro
   expect(await asked).toEqual(body);
 });
 
-test.skipIf(POSTGRES === undefined)(
-  'a question whose connection the server ends fails as a store that is held, and the next one is answered',
-  async () => {
-    const { url } = await filledDatabase(SAMPLE_DIRECTORY);
-    const store = await openDatabase({ url, max: 1 });
-    onTestFinished(() => store.close());
-    const ask = askStore(store);
-    const before = await ask('GET', '/evaluations');
-    const held = store.read((reads) =>
-      reads.facts({ evaluationId: before.body.records[0].id, runIds: [] }, async (facts) => {
-        await inDatabase(
-          url,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'humanloop-graphql' AND datname = current_database()",
-        );
-        return facts.records([0]);
-      }),
-    );
-    await expect(held).rejects.toMatchObject(HELD);
-    expect(await ask('GET', '/evaluations')).toEqual(before);
-  },
-);
+test('a question whose connection the server ends fails as a store that is held, and the next one is answered', async () => {
+  const { url } = await filledDatabase(SAMPLE_DIRECTORY);
+  const store = await openDatabase({ url, max: 1 });
+  onTestFinished(() => store.close());
+  const ask = askStore(store);
+  const before = await ask('GET', '/evaluations');
+  const held = store.read((reads) =>
+    reads.facts({ evaluationId: before.body.records[0].id, runIds: [] }, async (facts) => {
+      await inDatabase(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'humanloop-graphql' AND datname = current_database()",
+      );
+      return facts.records([0]);
+    }),
+  );
+  await expect(held).rejects.toMatchObject(HELD);
+  expect(await ask('GET', '/evaluations')).toEqual(before);
+});

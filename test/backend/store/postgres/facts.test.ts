@@ -4,7 +4,7 @@ import { openDatabase } from '../../../../src/backend/store/postgres/store.ts';
 import type { Store } from '../../../../src/backend/store/store.ts';
 import { expectAnsweredRight, question } from '../../../support/asked-backend.ts';
 import { evaluationFiles, runTexts, writeExport } from '../../../support/export-directory.ts';
-import { filledDatabase, inDatabase, POSTGRES } from '../../../support/postgres.ts';
+import { filledDatabase, inDatabase } from '../../../support/postgres.ts';
 import { askStore } from '../../../support/sample-backend.ts';
 
 const ROWS = 2_500;
@@ -42,7 +42,7 @@ const chunksIn = async (url: string): Promise<number[]> => {
   return rows.map(({ count }) => Number(count));
 };
 
-describe.skipIf(POSTGRES === undefined)('rows', () => {
+describe('rows', () => {
   test('are looked at by columns, and by their records where a column has not all', async () => {
     const { store } = await filled();
     const ask = askStore(store);

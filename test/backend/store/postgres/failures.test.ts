@@ -44,7 +44,7 @@ const waiting = async (url: string, count: number): Promise<unknown[]> => {
   }
 };
 
-describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a change over PostgreSQL', () => {
+describe('a change over PostgreSQL', () => {
   let server: PostgresServer;
   let newDatabase: () => Promise<string>;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { fillDatabase } from '../../../../src/backend/store/postgres/fill.ts';
 import { openDatabase } from '../../../../src/backend/store/postgres/store.ts';
 import { openStore } from '../../../../src/backend/store/sqlite/store.ts';
 import type { Store } from '../../../../src/backend/store/store.ts';
-import { emptyDatabase, inDatabase, POSTGRES } from '../../../support/postgres.ts';
+import { emptyDatabase, inDatabase } from '../../../support/postgres.ts';
 import { askStore, catalogue, everything, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 
 /** A finished data file with the sample, and a store over it. */
@@ -37,7 +37,7 @@ const tablesOf = async (url: string): Promise<number> => {
   return rows[0].count;
 };
 
-describe.skipIf(POSTGRES === undefined)('a database is filled from a data file', () => {
+describe('a database is filled from a data file', () => {
   test('and answers everything byte for byte as the file does', async () => {
     const { file, store } = await sampleFile();
     const url = await emptyDatabase();
@@ -75,7 +75,7 @@ describe.skipIf(POSTGRES === undefined)('a database is filled from a data file',
   });
 });
 
-describe.skipIf(POSTGRES === undefined)('a database is refused that', () => {
+describe('a database is refused that', () => {
   const refused = async (sql: string): Promise<unknown> => {
     const url = await emptyDatabase();
     await inDatabase(url, sql);

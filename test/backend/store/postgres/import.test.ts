@@ -7,7 +7,7 @@ import { parseConfig } from '../../../../src/config/config.ts';
 import { importIntoDatabase } from '../../../../src/embedded-database.ts';
 import type { ImportWatch } from '../../../../src/embedded-store.ts';
 import type { Log } from '../../../../src/server/telemetry/log.ts';
-import { emptyDatabase, POSTGRES } from '../../../support/postgres.ts';
+import { emptyDatabase } from '../../../support/postgres.ts';
 import { SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 import { variables } from '../../../support/settings.ts';
 
@@ -28,7 +28,7 @@ const imported = async (url: string, watch: ImportWatch = {}) => {
   return { ...held, left: await readdir(cacheHome, { recursive: true, withFileTypes: true }) };
 };
 
-describe.skipIf(POSTGRES === undefined)('a database that --data names', () => {
+describe('a database that --data names', () => {
   test('is imported into, with nothing left beside it, and served', async () => {
     const url = await emptyDatabase();
     const copied: number[] = [];

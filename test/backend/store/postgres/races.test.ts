@@ -39,7 +39,7 @@ const all = (count: number, status: number): number[] => Array.from({ length: co
 
 const BODIES = `SELECT convert_from(bytes, 'UTF8')::json AS body FROM`;
 
-describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('four processes that change one database', () => {
+describe('four processes that change one database', () => {
   let server: PostgresServer;
   let newDatabase: () => Promise<string>;
   beforeAll(async () => {

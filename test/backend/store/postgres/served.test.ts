@@ -8,7 +8,7 @@ const CREATE = 'mutation { createEvaluation(input: { name: "Mine", evaluators: [
 
 const isMade = async (url: string): Promise<boolean> => (await askDatabase(url, `SELECT FROM evaluation WHERE name = 'Mine'`)).length === 1;
 
-describe.skipIf(process.env['TEST_POSTGRES'] === undefined)('a server over PostgreSQL', () => {
+describe('a server over PostgreSQL', () => {
   let server: PostgresServer;
   let newDatabase: () => Promise<string>;
   beforeAll(async () => {
