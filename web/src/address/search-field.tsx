@@ -48,9 +48,12 @@ export const SearchField = ({ label, value, isCostly = false, onSearch }: Search
         maxLength={500}
         aria-keyshortcuts="/"
         onChange={({ target }) => type(target.value)}
-        onKeyDown={({ key }) => {
-          if (key === 'Escape') field.current?.blur();
-          if (key === 'Enter') search(words);
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') search(words);
+          if (event.key !== 'Escape') return;
+          // Browsers would empty the field.
+          event.preventDefault();
+          field.current?.blur();
         }}
       />
     </label>
