@@ -58,7 +58,7 @@ const BUSY = '.spinner, [aria-busy=true]';
 
 /** Waits until a screen shows something, and nothing is on its way any more. */
 export const settled = async ({ page, isUnderWay }: Visit): Promise<void> => {
-  await page.locator('.panel, .state:not([role=status])').first().waitFor();
+  await page.locator('.panel, .note, .state:not([role=status])').first().waitFor();
   await expect.poll(async () => isUnderWay() || (await page.locator(BUSY).count()) > 0, { timeout: 60_000 }).toBe(false);
 };
 

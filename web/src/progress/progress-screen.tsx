@@ -4,7 +4,7 @@ import { ProgressDocument } from '../documents/documents.ts';
 import { useWatch, type Watched } from '../graph/use-watch.ts';
 import { Panel } from '../parts/panel.tsx';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
-import { Empty, Loading, ProblemNote } from '../parts/states.tsx';
+import { Answered, Empty, Loading } from '../parts/states.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { type Progress, underWay } from './far.ts';
@@ -30,8 +30,13 @@ export const ProgressScreen = ({ id }: { readonly id: string }) => {
         ]}
       />
       <h1>Progress</h1>
-      {watched.problem && <ProblemNote problem={watched.problem} what="the progress of the evaluation" retry={() => location.reload()} />}
-      {progress ? <Standing id={id} progress={progress} watched={watched} /> : !watched.problem && <Waiting watched={watched} />}
+      <Answered
+        answer={{ ...watched, isLoading: false, isStale: false, retry: () => location.reload() }}
+        what="the progress of the evaluation"
+      >
+        {({ evaluationProgress }) => <Standing id={id} progress={evaluationProgress} watched={watched} />}
+      </Answered>
+      {!watched.data && !watched.problem && <Waiting watched={watched} />}
     </main>
   );
 };
