@@ -346,7 +346,12 @@ describe('what cannot be started ends with one line', () => {
     [['--zzz'], {}, 78, "Unknown option '--zzz'; --help lists all there are"],
     [['serve', '--json'], {}, 78, '--json is for the command check'],
     [['--strict'], {}, 78, '--strict is for the command import'],
-    [['a\nb\x1b[2J'], {}, 78, String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, export, gate, backup, schema, help`],
+    [
+      ['a\nb\x1b[2J'],
+      {},
+      78,
+      String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, export, gate, backup, schema, help`,
+    ],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {
     expect(await run(args, env as Record<string, string>)).toEqual({ code, stdout: '', stderr: `humanloop-graphql: ${message}\n` });
