@@ -122,6 +122,38 @@ describePages('changes', ({ open, start }) => {
     expectQuiet(visited);
   });
 
+  test('what was asked before a change, and answered after it, is asked again', async () => {
+    const server = await writable(start);
+    const visited = await open(ROW, {}, server);
+    const { page } = visited;
+    await page.getByRole('button', { name: 'Judge this row' }).click();
+    await page.getByLabel('For the evaluator').selectOption('Issue Tags');
+    await name(page, 'ida');
+    await page.getByRole('checkbox', { name: 'lovely' }).check();
+    await page.getByRole('button', { name: 'Give it' }).click();
+    const mine = page.locator('.given li', { hasText: 'by ida' });
+    await mine.getByText('lovely').waitFor();
+    // Answers to questions are of now, and come when they are let go.
+    const { promise: letGo, resolve: release } = Promise.withResolvers<void>();
+    const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName: string };
+      const response = await route.fetch();
+      if (operationName.includes('Judgment')) return route.fulfill({ response });
+      held();
+      await letGo;
+      return route.fulfill({ response });
+    });
+    await page.getByRole('checkbox', { name: 'lovely' }).check();
+    await page.getByRole('button', { name: 'Give it' }).click();
+    await isHeld;
+    const deleted = page.waitForResponse((response) => (response.request().postData() ?? '').includes('DeleteJudgment'));
+    await mine.getByRole('button', { name: 'Take back' }).click();
+    await (await deleted).finished();
+    release();
+    await mine.waitFor({ state: 'detached' });
+  });
+
   test('a queue leads from one row to the next by keys alone, until none is left', async () => {
     const server = await writable(start);
     const visited = await open(TICKETS, {}, server);

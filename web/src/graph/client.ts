@@ -4,6 +4,7 @@ import { persistedExchange } from '@urql/exchange-persisted';
 import { keys, possibleTypes, resolversWith, updates } from 'humanloop-graphql-client';
 import { Client, fetchExchange, getOperationName, subscriptionExchange } from 'urql';
 import * as documents from '../documents/documents.ts';
+import { askingAgain } from './ask-again.ts';
 import { forgettingUpdates } from './forget-shown.ts';
 import type { Live } from './live.ts';
 
@@ -24,8 +25,8 @@ const CHANGES = [
  * The client of the pages: a cache that knows the schema by the client kit, and documents sent by their hashes, which were computed when they
  * were generated. A key goes along as a header of every request. What is watched comes by streams of events.
  */
-export const createGraphClient = (url: string, headers: Readonly<Record<string, string>>, live: Live): Client =>
-  new Client({
+export const createGraphClient = (url: string, headers: Readonly<Record<string, string>>, live: Live): Client => {
+  const client: Client = new Client({
     url,
     preferGetMethod: false,
     fetchOptions: () => ({ headers }),
@@ -42,7 +43,10 @@ export const createGraphClient = (url: string, headers: Readonly<Record<string, 
         enableForSubscriptions: true,
         generateHash: async (_text, document) => hashes.get(getOperationName(document) ?? '') ?? '',
       }),
+      askingAgain((operation) => client.reexecuteOperation(operation)),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: live.forward }),
     ],
   });
+  return client;
+};
