@@ -101,8 +101,8 @@ export const openIn = async (context: BrowserContext, server: string, query = ''
         new RegExp(`(query|mutation) ${name}\\b`).test(candidate.request().postData() ?? '');
       // On a busy machine the text of a tab may come into the editor after the click.
       for (let clicked = 0; ; clicked += 1) {
-        const answered = page.waitForResponse(isPlayed, { timeout: 15_000 }).catch((error: unknown) => {
-          if (clicked === 8) throw error;
+        const answered = page.waitForResponse(isPlayed, { timeout: 3_000 }).catch((error: unknown) => {
+          if (clicked === 40) throw error;
         });
         await page.click(PLAY);
         const response = await answered;
