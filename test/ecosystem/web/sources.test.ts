@@ -26,7 +26,7 @@ describePages('the pages over other sources', ({ open, start, sample }) => {
     const plain = await withoutAnswers(sample.url);
     const live = await start(['--scan-limit', '1'], { HUMANLOOP_BASE_URL: plain, HUMANLOOP_API_KEY: 'any' });
     const { page, operations } = await open(SPRING, {}, live);
-    await page.getByText('1.913').waitFor();
+    await page.getByText('1.913').first().waitFor();
     expect(operations.toSorted()).toEqual(['Evaluation', 'Source']);
     await page.getByRole('button', { name: 'Read 104 rows for ranges, durations and costs' }).click();
     await page.getByText('Too many rows would have to be read').waitFor();
