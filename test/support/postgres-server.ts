@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const VERSIONS = [18, 17, 16, 15, 14, 13];
+const VERSIONS = [18, 17, 16, 15];
 /** Where Debian's packages have the programs of a server, then those that the path has. */
 const FOLDERS = [...VERSIONS.map((version) => `/usr/lib/postgresql/${version}/bin`), ...(process.env['PATH'] ?? '').split(':')];
 

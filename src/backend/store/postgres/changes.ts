@@ -3,7 +3,7 @@ import type { Steps } from '../steps.ts';
 import { OutcomeUnknownError, type Store, StoreHeldError, type WorkOptions } from '../store.ts';
 import { carryOut } from './changes-port.ts';
 import { type Connection, type ConnectionsOptions, createConnections } from './connections.ts';
-import { CHANGES_LOCK } from './schema.ts';
+import { CHANGES_LOCK } from './locks.ts';
 import { createTransaction } from './transaction.ts';
 
 export interface ChangesOptions extends Omit<ConnectionsOptions, 'max' | 'isPipelined'> {

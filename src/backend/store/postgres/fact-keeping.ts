@@ -7,7 +7,7 @@ import { StoreHeldError } from '../store.ts';
 import { type Connection, type Connections, inTransaction } from './connections.ts';
 import { textsOf } from './fact-loose.ts';
 import { keysOf } from './fact-terms.ts';
-import { TERMS_LOCK } from './schema.ts';
+import { TERMS_LOCK } from './locks.ts';
 
 /** Rows that stand one after another, and how often their run had changed when they were read. */
 export interface LooseRows {

@@ -7,7 +7,8 @@ import { type Connection, type ConnectionsOptions, createConnections, inTransact
 import { type Cell, type ColumnType, copiedRows } from './copy-rows.ts';
 import { thrownFor } from './errors.ts';
 import { createIndices, createTables, formatOf } from './format.ts';
-import { COPIED_TABLES, FILL_LOCK } from './schema.ts';
+import { FILL_LOCK } from './locks.ts';
+import { COPIED_TABLES } from './schema.ts';
 
 /** The database holds evaluations already. */
 export class DatabaseFilledError extends Error {

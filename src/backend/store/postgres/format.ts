@@ -1,5 +1,5 @@
 import type { Connection } from './connections.ts';
-import { APPLICATION_ID, FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 /** The database holds no store that this version can open: another program's tables, a newer or too old a store, or nothing at all. */
 export class DatabaseFormatError extends Error {
@@ -13,8 +13,12 @@ export class DatabaseEmptyError extends DatabaseFormatError {
   }
 }
 
-/** The oldest server that is known to do. */
-const OLDEST_SERVER = 130_000;
+/** Kept in the database, so that a database of another program is not taken for ours. The bytes spell "HLGQ". */
+const APPLICATION_ID = 0x484c4751;
+
+/** The oldest server that tests were run over, and how its version is told. */
+const OLDEST_SERVER = 15;
+const VERSION_STEP = 10_000;
 
 const LOOK = `
 SELECT
@@ -27,7 +31,7 @@ SELECT
 
 /** Throws where the server cannot hold a store at all. */
 const requireServer = (encoding: unknown, server: unknown): void => {
-  if (Number(server) < OLDEST_SERVER) throw new DatabaseFormatError('The server is older than PostgreSQL 13.');
+  if (Number(server) < OLDEST_SERVER * VERSION_STEP) throw new DatabaseFormatError(`The server is older than PostgreSQL ${OLDEST_SERVER}.`);
   if (encoding !== 'UTF8') throw new DatabaseFormatError(`The encoding of the database is ${String(encoding)}; it has to be UTF8.`);
 };
 

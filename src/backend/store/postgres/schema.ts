@@ -1,6 +1,3 @@
-/** Kept in the database, so that a database of another program is not taken for ours. The bytes spell "HLGQ". */
-export const APPLICATION_ID = 0x484c4751;
-
 /** Kept in the database. It must grow whenever `TABLES` or `INDICES` change or bodies are stored differently. */
 export const SCHEMA_VERSION = 1;
 
@@ -299,10 +296,3 @@ export const COPIED_TABLES = [
   'judged_run',
   'finding',
 ] as const;
-
-/** Keys of advisory locks, which count within the database. */
-export const TERMS_LOCK = 0x484c_0001;
-/** Who fills an empty database holds it. */
-export const FILL_LOCK = 0x484c_0002;
-/** Who makes a change holds it until the end of the transaction. It is that of one schema: both keys, as SQL. */
-export const CHANGES_LOCK = `${0x484c_0003}, 'evaluation'::regclass::oid::int`;

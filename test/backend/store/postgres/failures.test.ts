@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Changes, type ChangesOptions, createChanges } from '../../../../src/backend/store/postgres/changes.ts';
-import { CHANGES_LOCK } from '../../../../src/backend/store/postgres/schema.ts';
+import { CHANGES_LOCK } from '../../../../src/backend/store/postgres/locks.ts';
 import { ask as asking } from '../../../../src/backend/store/steps.ts';
 import { OutcomeUnknownError } from '../../../../src/backend/store/store.ts';
 import { type PostgresServer, startPostgres } from '../../../support/postgres-server.ts';

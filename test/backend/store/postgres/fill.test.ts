@@ -98,4 +98,19 @@ describe('a database is refused that', () => {
   ])('%s', async (_, sql, message) => {
     expect(await refused(sql)).toMatchObject({ name: 'DatabaseFormatError', message });
   });
+
+  test.each([
+    ['is of a server older than those that are tried', 'server_version_num', '140999', 'The server is older than PostgreSQL 15.'],
+    ['has another encoding', 'server_encoding', 'LATIN1', 'The encoding of the database is LATIN1; it has to be UTF8.'],
+  ])('%s', async (_, setting, value, message) => {
+    const url = new URL(await emptyDatabase());
+    // A function of its own stands before that of the server.
+    url.searchParams.set('options', `${url.searchParams.get('options')},pg_catalog`);
+    await inDatabase(
+      url.href,
+      `CREATE FUNCTION current_setting(name text) RETURNS text LANGUAGE sql AS
+       $$ SELECT CASE WHEN name = '${setting}' THEN '${value}' ELSE pg_catalog.current_setting(name) END $$`,
+    );
+    await expect(openDatabase({ url: url.href })).rejects.toMatchObject({ name: 'DatabaseFormatError', message });
+  });
 });
