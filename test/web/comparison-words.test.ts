@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Comparison, columnsOf, type Evaluation, type Outcome } from '../../web/src/comparison/compared.ts';
+import type { Comparison, Outcome } from '../../web/src/comparison/compared.ts';
 import { measureSaid, saidOf, statsSaid } from '../../web/src/comparison/words.ts';
 import { ComparedRunsDocument, ComparisonDocument } from '../../web/src/documents/documents.ts';
-import type { ScoreColumn } from '../../web/src/parts/scores.ts';
+import { type ScoreColumn, scoreColumns } from '../../web/src/parts/scores.ts';
 import { plainText } from '../../web/src/parts/words.ts';
 import { codes, facade } from '../support/helpers.ts';
 
@@ -13,7 +13,7 @@ const compared = async (...candidateIds: string[]): Promise<{ comparison: Compar
   const runs = await ask(ComparedRunsDocument.text, { id: ID });
   const reply = await ask(ComparisonDocument.text, { id: ID, candidateIds });
   expect([codes(runs), codes(reply)]).toEqual([{}, {}]);
-  return { comparison: reply.data.evaluation.comparison, columns: columnsOf(runs.data.evaluation as Evaluation) };
+  return { comparison: reply.data.evaluation.comparison, columns: scoreColumns(runs.data.evaluation.evaluators) };
 };
 
 const saidBy = async (...candidateIds: string[]): Promise<Record<string, string[]>> => {

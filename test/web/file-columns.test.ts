@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { scoreColumns } from '../../web/src/parts/scores.ts';
 import { fileColumns } from '../../web/src/rows/file-columns.ts';
 import { download, pathOf } from '../server/download/downloading.ts';
 import { facade } from '../support/helpers.ts';
@@ -19,14 +20,16 @@ describe('the columns of a file', () => {
     }
   });
 
-  test('name the version of an evaluator where two have one path', () => {
-    const version = (versionId: string, path: string) => ({ id: versionId, versionId, name: 'Judge', path, spec: null });
+  test('name the version of an evaluator where two have one path, as the columns of the table do', () => {
+    const version = (versionId: string, path: string) => ({ id: versionId, versionId, name: path, path, spec: null });
     const attached = [version('evv_1', 'Judge'), version('evv_2', 'Judge'), version('evv_3', 'Other')];
-    const columns = fileColumns({ evaluators: attached.map((one) => ({ version: one })) });
+    const evaluators = attached.map((one) => ({ version: one }));
+    const columns = fileColumns({ evaluators });
     expect(columns.filter((name) => name.startsWith('judgment:'))).toEqual([
       'judgment:Judge@evv_1',
       'judgment:Judge@evv_2',
       'judgment:Other',
     ]);
+    expect(scoreColumns([...evaluators, null]).map(({ name }) => name)).toEqual(['Judge@evv_1', 'Judge@evv_2', 'Other']);
   });
 });

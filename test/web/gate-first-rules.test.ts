@@ -5,12 +5,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Ask } from '../../src/cli/gate/ask.ts';
 import { writeFirstRules } from '../../src/cli/gate/init.ts';
-import { columnsOf, type Evaluation } from '../../web/src/comparison/compared.ts';
+import type { Evaluation } from '../../web/src/comparison/compared.ts';
 import { GateDocument, GatedRunsDocument, GateFiguresDocument } from '../../web/src/documents/documents.ts';
 import { firstRules } from '../../web/src/gate/first-rules.ts';
 import { BOUND_WORDS, boundShown, boundsOf, boundWritten, MEASURES, measuresOf, selectorOf } from '../../web/src/gate/measures.ts';
 import type { Rule } from '../../web/src/gate/rule-words.ts';
-import type { ScoreColumn } from '../../web/src/parts/scores.ts';
+import { type ScoreColumn, scoreColumns } from '../../web/src/parts/scores.ts';
 import { codes, facade } from '../support/helpers.ts';
 
 const { ask } = facade({ anyRange: true });
@@ -19,7 +19,7 @@ const columnsFor = async (id: string): Promise<{ columns: ScoreColumn[]; control
   const reply = await ask(GatedRunsDocument.text, { id });
   const evaluation = reply.data.evaluation as Evaluation;
   const control = evaluation.runs?.find((run) => run?.control);
-  return { columns: columnsOf(evaluation), control: control?.humanloopId ?? '' };
+  return { columns: scoreColumns(evaluation.evaluators), control: control?.humanloopId ?? '' };
 };
 
 test.each(['evr_7ZAECYi82P80BOqjkseLt', 'evr_9o2RsQmKn2OTWksQt1Dr4'])('first rules of %s are those that gate --init writes', async (id) => {

@@ -1,5 +1,4 @@
 import type { ComparedPairsQuery, ComparedRunsQuery, ComparisonQuery } from '../documents/documents.ts';
-import { type ScoreColumn, scoreColumn } from '../parts/scores.ts';
 import { runLabels } from '../rows/columns.ts';
 import { MAX_CANDIDATES, namedIn, type PairName } from './comparison-address.ts';
 
@@ -18,10 +17,6 @@ export const runsOf = ({ runs }: Evaluation): Run[] => {
   const labels = runLabels({ runs });
   return (runs ?? []).flatMap((run) => (run ? [{ ...run, label: labels.get(run.humanloopId) ?? run.label }] : []));
 };
-
-/** The evaluators of an evaluation, in its order. */
-export const columnsOf = ({ evaluators }: Evaluation): ScoreColumn[] =>
-  evaluators?.flatMap((evaluator) => (evaluator?.version ? [scoreColumn(evaluator.version)] : [])) ?? [];
 
 /** What a pair is told from the others by. */
 export const pairName = ({ datapoint, cells }: Pair): PairName => {

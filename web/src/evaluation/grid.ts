@@ -1,6 +1,6 @@
 import type { EvaluationIntervalsQuery, EvaluationQuery } from '../documents/documents.ts';
 import type { Scale } from '../parts/scale.ts';
-import { columnScale, type ScoreColumn, scoreColumn, shownInterval, shownScore } from '../parts/scores.ts';
+import { columnScale, type ScoreColumn, scoreColumns, shownInterval, shownScore } from '../parts/scores.ts';
 
 export type Evaluation = NonNullable<EvaluationQuery['evaluation']>;
 export type Run = NonNullable<NonNullable<Evaluation['runs']>[number]>;
@@ -50,8 +50,7 @@ export const shownOf = (column: ScoreColumn, run: Run, figures: RowFigures | und
 
 /** The evaluators of an evaluation, each with the scale of what it says of these runs. */
 export const drawnColumns = ({ evaluators }: Evaluation, runs: readonly Run[], figures: ReadonlyMap<string, RowFigures>): DrawnColumn[] =>
-  (evaluators?.flatMap((evaluator) => evaluator?.version ?? []) ?? []).map((version) => {
-    const column = scoreColumn(version);
+  scoreColumns(evaluators).map((column) => {
     const shown = runs.flatMap((run) => shownOf(column, run, figures.get(run.humanloopId)) ?? []);
     const values = shown.flatMap(({ value, interval }) => [value, ...(interval ? [interval.lower, interval.upper] : [])]);
     const control = runs.find((run) => run.control);

@@ -3,7 +3,7 @@ import { useAddress } from '../address/use-address.ts';
 import { GatedRunsDocument, GateFiguresDocument } from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { written } from '../parts/figure.tsx';
-import { type ScoreColumn, scoreColumn } from '../parts/scores.ts';
+import { type ScoreColumn, scoreColumns } from '../parts/scores.ts';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { Trail } from '../parts/trail.tsx';
@@ -68,7 +68,7 @@ const Chosen = ({ evaluation, isLive }: ChosenProps) => {
   const { params } = useAddress();
   const labels = runLabels(evaluation);
   const runs = (evaluation.runs ?? []).flatMap((run) => (run ? [{ ...run, label: labels.get(run.humanloopId) ?? run.label }] : []));
-  const columns = evaluation.evaluators?.flatMap((one) => (one?.version ? [scoreColumn(one.version)] : [])) ?? [];
+  const columns = scoreColumns(evaluation.evaluators);
   const { run, control } = runsIn(runs, params);
   if (runs.length === 0) return <Empty title="There is nothing to judge: this evaluation has no runs." />;
   return (

@@ -25,6 +25,19 @@ export const scoreColumn = ({ id, versionId, name, path, spec }: EvaluatorColumn
   limits: spec?.numberLimits ?? null,
 });
 
+interface Attached {
+  readonly version: EvaluatorColumnFragment | null;
+}
+
+/** The evaluators of an evaluation that are there, in its order; those of one name are told apart as a download does, `NAME@VERSION`. */
+export const scoreColumns = (attached: readonly (Attached | null)[] | null | undefined): ScoreColumn[] => {
+  const columns = attached?.flatMap((one) => (one?.version ? [scoreColumn(one.version)] : [])) ?? [];
+  const names = columns.map(({ name }) => name);
+  return columns.map((column) =>
+    names.indexOf(column.name) === names.lastIndexOf(column.name) ? column : { ...column, name: `${column.name}@${column.versionId}` },
+  );
+};
+
 interface Interval {
   readonly lower: number;
   readonly upper: number;

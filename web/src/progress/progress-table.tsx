@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { Figure, Missing, written } from '../parts/figure.tsx';
-import { type ScoreColumn, scoreColumn, shownScore } from '../parts/scores.ts';
+import { type ScoreColumn, scoreColumns, shownScore } from '../parts/scores.ts';
 import { Status } from '../parts/status.tsx';
 import { type Far, fromNow, judgedOf, logsOf, type Progress, restWords, secondsLeft, underWay, type WatchedRun } from './far.ts';
 
@@ -12,8 +12,7 @@ interface TableProps {
 
 /** The runs, those under way first, each with its logs, what each evaluator has done, and the time that it takes. */
 export const ProgressTable = ({ progress, runs, now }: TableProps) => {
-  const columns =
-    progress.evaluation.evaluators?.flatMap((evaluator) => (evaluator?.version ? [scoreColumn(evaluator.version)] : [])) ?? [];
+  const columns = scoreColumns(progress.evaluation.evaluators);
   const going = new Set(underWay(runs));
   const inOrder = [...runs.filter((run) => going.has(run)), ...runs.filter((run) => !going.has(run))];
   return (

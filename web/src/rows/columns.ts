@@ -1,13 +1,8 @@
 import type { RowColumnsQuery, RowsQuery } from '../documents/documents.ts';
-import { type ScoreColumn, scoreColumn } from '../parts/scores.ts';
 
 export type Table = NonNullable<RowColumnsQuery['evaluation']>;
 type Connection = NonNullable<NonNullable<RowsQuery['evaluation']>['logs']>;
 export type Row = NonNullable<Connection['nodes'][number]>;
-
-/** The judges of a table, in its order. */
-export const scoreColumns = ({ evaluators }: Table): ScoreColumn[] =>
-  evaluators?.flatMap((evaluator) => (evaluator?.version ? [scoreColumn(evaluator.version)] : [])) ?? [];
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
