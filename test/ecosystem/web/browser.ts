@@ -18,6 +18,9 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+/** Whether it is a stream of what is watched. */
+export const isStream = (request: Request): boolean => request.headers()['accept'] === 'text/event-stream';
+
 export const visit = async (browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
@@ -25,10 +28,9 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
   const underWay = new Set<Request>();
   page.on('request', (request) => {
     requests.push(request.url());
-    if (request.method() !== 'POST') return;
-    const { operationName, query = '' } = JSON.parse(request.postData() ?? '{}');
     // What is watched stays open.
-    if (/^\s*subscription\b/.test(query)) return;
+    if (request.method() !== 'POST' || isStream(request)) return;
+    const { operationName } = JSON.parse(request.postData() ?? '{}');
     operations.push(String(operationName));
     underWay.add(request);
   });

@@ -1,10 +1,8 @@
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectQuiet, seriousFindings } from './browser.ts';
+import { expectQuiet, isStream, seriousFindings } from './browser.ts';
 import { cuttable, launchRun } from './changing.ts';
 import { describePages } from './describe-pages.ts';
-
-const isStream = (request: Request): boolean => request.headers()['accept'] === 'text/event-stream';
 
 /** Waits until the logs of the run are as many. */
 const seen = (page: Page, logs: number) =>

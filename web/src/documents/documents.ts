@@ -700,6 +700,21 @@ export type EvaluatorColumnFragment = { id: string, versionId: string, name: str
     | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
    | null };
 
+export type RunRowFragment = { id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, version:
+    | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
+    | { id: string, kind: FileKind, name: string | null, versionName: string | null }
+   | null, dataset: { id: string, name: string | null, versionName: string | null, datapointsCount: number | null } | null, stats: { numLogs: number | null, expectedLogs: number | null, cells: Array<{ evaluator: { id: string } | null, stats:
+        | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+        | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+        | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+        | { numJudgments: number | null, numNulls: number | null, numErrors: number | null, score: number | null }
+       | null }> | null } | null };
+
 export type EvaluationIntervalsQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -726,17 +741,32 @@ export type EvaluationScoresQueryVariables = Exact<{
 
 
 export type EvaluationScoresQuery = { evaluations: { nodes: Array<{ id: string, status: EvaluationStatus | null, file: { id: string, name: string | null, path: string | null } | null, stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
-                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+                | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
                | null } | null, stats:
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
               | { numJudgments: number | null, score: number | null }
              | null }> | null } | null> } | null } | null> } | null };
+
+export type RunScoresFragment = { stats: { runStats: Array<{ runId: string, run: { id: string, label: string, control: boolean | null } | null, cells: Array<{ evaluator: { id: string, name: string | null, spec:
+            | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+            | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+            | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+            | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+            | { returnType: EvaluatorReturnType | null, numberLimits: { min: number | null, max: number | null } | null }
+           | null } | null, stats:
+          | { numJudgments: number | null, score: number | null }
+          | { numJudgments: number | null, score: number | null }
+          | { numJudgments: number | null, score: number | null }
+          | { numJudgments: number | null, score: number | null }
+         | null }> | null } | null> } | null };
+
+export type PageNumbersFragment = { first: { page: number } | null, around: Array<{ page: number, isCurrent: boolean }>, last: { page: number } | null, previous: { page: number } | null, next: { page: number } | null };
 
 export type ListProgressSubscriptionVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1020,7 +1050,7 @@ export type ProgressSubscription = { evaluationProgress: { evaluationId: string,
             | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
             | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
             | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-           | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, version:
+           | null } | null } | null> | null, runs: Array<{ createdAt: string | null, id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, version:
           | { model: string | null, id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
           | { id: string, kind: FileKind, name: string | null, versionName: string | null }
@@ -1605,8 +1635,8 @@ export const DeleteJudgmentDocument: Document<DeleteJudgmentMutation, DeleteJudg
 
 export const EvaluationDocument: Document<EvaluationQuery, EvaluationQueryVariables> = {
   "name": "Evaluation",
-  "hash": "68553ecc1efd20bea957149844903727beca9d23935d800a921e5e9790e8c87c",
-  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    file {\n      id\n      name\n      path\n    }\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      version {\n        id\n        kind\n        name\n        versionName\n        ... on PromptVersion {\n          model\n        }\n        ... on AgentVersion {\n          model\n        }\n      }\n      dataset {\n        id\n        name\n        versionName\n        datapointsCount\n      }\n      stats {\n        numLogs\n        expectedLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            numNulls\n            numErrors\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
+  "hash": "f0df994521182f04d2f1e8811571b1aff3994a7db87af2611aeb27413fb10afc",
+  "text": "query Evaluation($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    fileId\n    file {\n      id\n      name\n      path\n    }\n    status\n    url\n    createdAt\n    updatedAt\n    createdBy {\n      name\n    }\n    controlRun {\n      id\n      label\n    }\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      ...RunRow\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nfragment RunRow on Run {\n  id\n  humanloopId\n  label\n  control\n  status\n  version {\n    id\n    kind\n    name\n    versionName\n    ... on PromptVersion {\n      model\n    }\n    ... on AgentVersion {\n      model\n    }\n  }\n  dataset {\n    id\n    name\n    versionName\n    datapointsCount\n  }\n  stats {\n    numLogs\n    expectedLogs\n    cells {\n      evaluator {\n        id\n      }\n      stats {\n        numJudgments\n        numNulls\n        numErrors\n        score\n      }\n    }\n  }\n}"
 };
 
 export const EvaluationIntervalsDocument: Document<EvaluationIntervalsQuery, EvaluationIntervalsQueryVariables> = {
@@ -1617,14 +1647,14 @@ export const EvaluationIntervalsDocument: Document<EvaluationIntervalsQuery, Eva
 
 export const EvaluationsDocument: Document<EvaluationsQuery, EvaluationsQueryVariables> = {
   "name": "Evaluations",
-  "hash": "297d34ec5ca435c5c8f409fe15828f0045479d57e6d3354cf3fb5f105fb6aaca",
-  "text": "query Evaluations($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    totalCount\n    pageCursors(around: 5) {\n      first {\n        page\n      }\n      around {\n        page\n        isCurrent\n      }\n      last {\n        page\n      }\n      previous {\n        page\n      }\n      next {\n        page\n      }\n    }\n    nodes {\n      id\n      humanloopId\n      name\n      fileId\n      runsCount\n      updatedAt\n      createdBy {\n        name\n      }\n    }\n  }\n}"
+  "hash": "220fdb211f8cef8a5eb3542bfae8f3951cd991ef8e10c2c52fa610572f26c8b5",
+  "text": "query Evaluations($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    totalCount\n    pageCursors(around: 5) {\n      ...PageNumbers\n    }\n    nodes {\n      id\n      humanloopId\n      name\n      fileId\n      runsCount\n      updatedAt\n      createdBy {\n        name\n      }\n    }\n  }\n}\n\nfragment PageNumbers on PageCursors {\n  first {\n    page\n  }\n  around {\n    page\n    isCurrent\n  }\n  last {\n    page\n  }\n  previous {\n    page\n  }\n  next {\n    page\n  }\n}"
 };
 
 export const EvaluationScoresDocument: Document<EvaluationScoresQuery, EvaluationScoresQueryVariables> = {
   "name": "EvaluationScores",
-  "hash": "e881701a5422400235262fca950ef45efffaeeed7bc7975bfa15b75a13f10823",
-  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                  step\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+  "hash": "20754b9b587591ec181ce19d510412ee2994e339619363b25f15db9655b48df0",
+  "text": "query EvaluationScores($page: Int!, $fileId: ID, $filter: EvaluationFilter, $orderBy: [EvaluationOrder!]) {\n  evaluations(\n    page: $page\n    perPage: 25\n    fileId: $fileId\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      id\n      status\n      file {\n        id\n        name\n        path\n      }\n      ...RunScores\n    }\n  }\n}\n\nfragment RunScores on Evaluation {\n  stats {\n    runStats {\n      runId\n      run {\n        id\n        label\n        control\n      }\n      cells {\n        evaluator {\n          id\n          name\n          spec {\n            returnType\n            numberLimits {\n              min\n              max\n            }\n          }\n        }\n        stats {\n          numJudgments\n          score\n        }\n      }\n    }\n  }\n}"
 };
 
 export const GateDocument: Document<GateQuery, GateQueryVariables> = {
@@ -1659,8 +1689,8 @@ export const HealthDocument: Document<HealthQuery, HealthQueryVariables> = {
 
 export const IssuesDocument: Document<IssuesQuery, IssuesQueryVariables> = {
   "name": "Issues",
-  "hash": "b6e2fcb3fa34d6a4f026aa4c072c4b66bc97a59951d927b662400804d10f66cc",
-  "text": "query Issues($page: Int!, $severity: [ExportIssueSeverity!]) {\n  evaluationSource {\n    health {\n      issues(page: $page, perPage: 50, severity: $severity) {\n        totalCount\n        pageCursors(around: 5) {\n          first {\n            page\n          }\n          around {\n            page\n            isCurrent\n          }\n          last {\n            page\n          }\n          previous {\n            page\n          }\n          next {\n            page\n          }\n        }\n        nodes {\n          severity\n          code\n          message\n          path\n          line\n          evaluationId\n          evaluationName\n          runId\n          runLabel\n          expected\n          actual\n        }\n      }\n    }\n  }\n}"
+  "hash": "4955a97d63c9e85431a230d5f75492f05607f36f32ce85d4424bd28cc4ca5f1f",
+  "text": "fragment PageNumbers on PageCursors {\n  first {\n    page\n  }\n  around {\n    page\n    isCurrent\n  }\n  last {\n    page\n  }\n  previous {\n    page\n  }\n  next {\n    page\n  }\n}\n\nquery Issues($page: Int!, $severity: [ExportIssueSeverity!]) {\n  evaluationSource {\n    health {\n      issues(page: $page, perPage: 50, severity: $severity) {\n        totalCount\n        pageCursors(around: 5) {\n          ...PageNumbers\n        }\n        nodes {\n          severity\n          code\n          message\n          path\n          line\n          evaluationId\n          evaluationName\n          runId\n          runLabel\n          expected\n          actual\n        }\n      }\n    }\n  }\n}"
 };
 
 export const JudgeEvaluatorsDocument: Document<JudgeEvaluatorsQuery, JudgeEvaluatorsQueryVariables> = {
@@ -1713,14 +1743,14 @@ export const LaunchVersionsDocument: Document<LaunchVersionsQuery, LaunchVersion
 
 export const ListProgressDocument: Document<ListProgressSubscription, ListProgressSubscriptionVariables> = {
   "name": "ListProgress",
-  "hash": "848803750859e3430ad970675cc1fd4552e8dfb64459d870250e14842a65f200",
-  "text": "subscription ListProgress($ids: [ID!]!) {\n  evaluationsProgress(ids: $ids, intervalSeconds: 15) {\n    evaluationId\n    isFinal\n    evaluation {\n      id\n      status\n      stats {\n        runStats {\n          runId\n          run {\n            id\n            label\n            control\n          }\n          cells {\n            evaluator {\n              id\n              name\n              spec {\n                returnType\n                numberLimits {\n                  min\n                  max\n                }\n              }\n            }\n            stats {\n              numJudgments\n              score\n            }\n          }\n        }\n      }\n    }\n  }\n}"
+  "hash": "b185fed4b123a2c1bcc31409caa8bfd7c035a8542a1a99a9c23bf60d351f24ec",
+  "text": "fragment RunScores on Evaluation {\n  stats {\n    runStats {\n      runId\n      run {\n        id\n        label\n        control\n      }\n      cells {\n        evaluator {\n          id\n          name\n          spec {\n            returnType\n            numberLimits {\n              min\n              max\n            }\n          }\n        }\n        stats {\n          numJudgments\n          score\n        }\n      }\n    }\n  }\n}\n\nsubscription ListProgress($ids: [ID!]!) {\n  evaluationsProgress(ids: $ids, intervalSeconds: 15) {\n    evaluationId\n    isFinal\n    evaluation {\n      id\n      status\n      ...RunScores\n    }\n  }\n}"
 };
 
 export const ProgressDocument: Document<ProgressSubscription, ProgressSubscriptionVariables> = {
   "name": "Progress",
-  "hash": "963f75bd35190f49d76ef9cb15b8bba7f3105ae9551ad1232854cb257df5f869",
-  "text": "subscription Progress($id: ID!) {\n  evaluationProgress(id: $id) {\n    evaluationId\n    isFinal\n    observedAt\n    evaluation {\n      id\n      humanloopId\n      name\n      status\n      controlRun {\n        id\n        label\n      }\n      evaluators {\n        version {\n          id\n          versionId\n          name\n          path\n          spec {\n            returnType\n            numberValence\n            numberLimits {\n              min\n              max\n              step\n            }\n            options {\n              name\n              valence\n            }\n          }\n        }\n      }\n      runs {\n        id\n        humanloopId\n        label\n        control\n        status\n        createdAt\n        version {\n          id\n          kind\n          name\n          versionName\n          ... on PromptVersion {\n            model\n          }\n          ... on AgentVersion {\n            model\n          }\n        }\n        dataset {\n          id\n          name\n          versionName\n          datapointsCount\n        }\n        stats {\n          numLogs\n          expectedLogs\n          cells {\n            evaluator {\n              id\n            }\n            stats {\n              numJudgments\n              numNulls\n              numErrors\n              score\n            }\n          }\n        }\n      }\n    }\n    runs {\n      run {\n        id\n      }\n      percent\n      etaSeconds\n    }\n  }\n}"
+  "hash": "97efa9c59077a939a0be63cea64b464349a5e24b6b50e2c5354cf1f12f0de0d8",
+  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nfragment RunRow on Run {\n  id\n  humanloopId\n  label\n  control\n  status\n  version {\n    id\n    kind\n    name\n    versionName\n    ... on PromptVersion {\n      model\n    }\n    ... on AgentVersion {\n      model\n    }\n  }\n  dataset {\n    id\n    name\n    versionName\n    datapointsCount\n  }\n  stats {\n    numLogs\n    expectedLogs\n    cells {\n      evaluator {\n        id\n      }\n      stats {\n        numJudgments\n        numNulls\n        numErrors\n        score\n      }\n    }\n  }\n}\n\nsubscription Progress($id: ID!) {\n  evaluationProgress(id: $id) {\n    evaluationId\n    isFinal\n    observedAt\n    evaluation {\n      id\n      humanloopId\n      name\n      status\n      controlRun {\n        id\n        label\n      }\n      evaluators {\n        version {\n          ...EvaluatorColumn\n        }\n      }\n      runs {\n        ...RunRow\n        createdAt\n      }\n    }\n    runs {\n      run {\n        id\n      }\n      percent\n      etaSeconds\n    }\n  }\n}"
 };
 
 export const RowDocument: Document<RowQuery, RowQueryVariables> = {

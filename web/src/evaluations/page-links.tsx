@@ -1,7 +1,5 @@
 import { Link, useSearchParams } from 'wouter';
-import type { EvaluationsQuery } from '../documents/documents.ts';
-
-type Cursors = NonNullable<EvaluationsQuery['evaluations']>['pageCursors'];
+import type { PageNumbersFragment } from '../documents/documents.ts';
 
 /** The address of this screen with another page. */
 const pageHref = (params: URLSearchParams, page: number): string => {
@@ -11,7 +9,7 @@ const pageHref = (params: URLSearchParams, page: number): string => {
 };
 
 /** Numbered pages; nothing where there is one alone. */
-export const PageLinks = ({ cursors: { first, around, last, previous, next } }: { readonly cursors: Cursors }) => {
+export const PageLinks = ({ cursors: { first, around, last, previous, next } }: { readonly cursors: PageNumbersFragment }) => {
   const [params] = useSearchParams();
   if (around.length < 2) return null;
   const to = (page: number, label: string, isCurrent = false) => (
