@@ -7,6 +7,8 @@ import { FRAME_ASKS, SCREENS } from './screens.ts';
 
 /** The screens that docs have pictures of. */
 const PICTURED: ReadonlySet<string> = new Set(['evaluations', 'evaluation', 'rows', 'row', 'compare']);
+/** The screens whose address names an evaluation. */
+const ABOUT_AN_EVALUATION = Object.entries(SCREENS).filter(([, { path }]) => path.includes('/evaluations/'));
 /** Where SCREENSHOT=1 puts what the pages look like, and how much of it. */
 const DOCS = new URL('../../../docs/', import.meta.url);
 const PICTURE = { x: 0, y: 0, width: 1366, height: 660 };
@@ -124,12 +126,6 @@ describePages('every screen', ({ open, start, sample }) => {
       await settled(visited);
     });
 
-    test.runIf(path.includes('/evaluations/'))('says so where there is no such evaluation', async () => {
-      const visited = await open(path.replace(/evr_\w+/, 'evr_none'));
-      await visited.page.locator('.state-title', { hasText: /no such|It is not there/ }).waitFor();
-      expectQuiet(visited);
-    });
-
     test('asks what it is known to ask, once, and of the source no more than that', async () => {
       const fresh = await start([]);
       const visited = await open(path, {}, fresh);
@@ -141,5 +137,11 @@ describePages('every screen', ({ open, start, sample }) => {
       await expect.poll(() => asked().toSorted(), { timeout: 30_000 }).toEqual(known.toSorted());
       expect(await visited.bytes()).toBeLessThanOrEqual(maxBytes);
     });
+  });
+
+  test.each(ABOUT_AN_EVALUATION)('%s: says so where there is no such evaluation', async (_name, { path }) => {
+    const visited = await open(path.replace(/evr_\w+/, 'evr_none'));
+    await visited.page.locator('.state-title', { hasText: /no such|It is not there/ }).waitFor();
+    expectQuiet(visited);
   });
 });
