@@ -1,8 +1,9 @@
 import type { CatalogueQuestions, StoredVersion } from '../changes.ts';
 import type { LaterAnswers } from './changes-port.ts';
 import type { Row } from './connections.ts';
+import { bytesIn } from './rows.ts';
 import { refOf } from './run-answers.ts';
-import { bytesIn, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 const HAS_FILE = 'SELECT FROM file WHERE id = $1';
 const FILE_OF_PATH = 'SELECT id FROM file WHERE path = $1 ORDER BY source, id LIMIT 1';

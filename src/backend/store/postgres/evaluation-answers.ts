@@ -3,8 +3,9 @@ import { setBodySql } from './bodies-sql.ts';
 import type { LaterAnswers } from './changes-port.ts';
 import type { Row } from './connections.ts';
 import { FORGET_RUNS_OF } from './fact-changes.ts';
+import { bytesIn, optionalBytes, textOrNull } from './rows.ts';
 import { RUN, runIn } from './run-answers.ts';
-import { bytesIn, optionalBytes, optionalText, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 const EVALUATION = 'SELECT id, file_id, bytes FROM evaluation JOIN blob ON blob.key = body_key WHERE id = $1';
 const STATS = 'SELECT bytes FROM evaluation LEFT JOIN blob ON blob.key = stats_key WHERE id = $1';
@@ -28,7 +29,7 @@ const DELETE = [
 ];
 
 const evaluationIn = (row: Row | undefined): StoredEvaluation | undefined =>
-  row && { id: String(row['id']), fileId: optionalText(row, 'file_id'), body: bytesIn(row) };
+  row && { id: String(row['id']), fileId: textOrNull(row['file_id']), body: bytesIn(row) };
 
 type EvaluationAnswers = Pick<
   LaterAnswers,

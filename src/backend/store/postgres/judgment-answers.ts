@@ -1,7 +1,8 @@
 import type { JudgmentEdits, JudgmentQuestions } from '../changes.ts';
 import type { LaterAnswers } from './changes-port.ts';
+import { bytesIn } from './rows.ts';
 import { RUN, runIn } from './run-answers.ts';
-import { bytesIn, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 const ONE = 'SELECT parent_id, bytes FROM judgment JOIN blob ON blob.key = blob_key WHERE id = $1';
 const OF_LOGS = `

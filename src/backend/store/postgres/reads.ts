@@ -1,11 +1,12 @@
-import { type FindingCode, SEVERITIES, type Severity } from '../../../contract/finding.ts';
+import { SEVERITIES, type Severity } from '../../../contract/finding.ts';
 import { FACT_SEMANTICS } from '../../facts/semantics.ts';
+import { findingIn } from '../held-finding.ts';
 import { reportIn } from '../import-report.ts';
 import { withJudgments } from '../judged-log.ts';
 import type { Listing, Range } from '../ranges.ts';
-import type { HeldExport, HeldFinding, Reads, RowSelection, RowsWithoutFacts } from '../reads.ts';
+import type { HeldExport, Reads, RowSelection, RowsWithoutFacts } from '../reads.ts';
 import type { Parameter, Row } from './connections.ts';
-import { bytesIn, listingIn, numberOrNull, optionalBytes, textOrNull } from './rows.ts';
+import { bytesIn, listingIn, optionalBytes, textOrNull } from './rows.ts';
 
 /** Asks the database once. */
 export type AskDatabase = (sql: string, values?: readonly Parameter[]) => Promise<Row[]>;
@@ -139,19 +140,6 @@ const exportIn = (row: Row): HeldExport => {
     report: { ...report, evaluationsWithoutLogs: report.evaluationsWithoutLogs ?? Number(row['without_logs']) },
   };
 };
-
-const findingIn = (row: Row): HeldFinding => ({
-  exportDirectory: textOrNull(row['directory']),
-  severity: SEVERITIES[Number(row['severity'])] ?? 'ERROR',
-  code: row['code'] as FindingCode,
-  path: String(row['path']),
-  line: numberOrNull(row['line']),
-  message: String(row['message']),
-  evaluationId: textOrNull(row['evaluation_id']),
-  runId: textOrNull(row['run_id']),
-  expected: numberOrNull(row['expected']),
-  actual: numberOrNull(row['actual']),
-});
 
 const lackingIn = (row: Row): RowsWithoutFacts => ({
   selection:

@@ -2,8 +2,9 @@ import type { StoredRecord } from '../changes.ts';
 import type { LaterAnswers } from './changes-port.ts';
 import type { Row } from './connections.ts';
 import type { RecordWrites } from './record-writes.ts';
+import { bytesIn, optionalBytes } from './rows.ts';
 import { keyOf } from './run-answers.ts';
-import { bytesIn, optionalBytes, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 const RECORDS = `
 SELECT log_id, served.bytes AS bytes, origin.bytes AS origin

@@ -1,17 +1,17 @@
 import type { Listing } from '../ranges.ts';
 import type { Row, Value } from './connections.ts';
 
-/** The bytes in a row's column `bytes`. */
-export const bytesIn = (row: Row): Buffer => {
-  const { bytes } = row;
-  if (!(bytes instanceof Buffer)) throw new TypeError('A body in the database is not binary.');
-  return bytes;
+const bytesOf = (value: Value | undefined): Buffer => {
+  if (!(value instanceof Buffer)) throw new TypeError('A body in the database is not binary.');
+  return value;
 };
 
-/** The same, of a row or body that may be missing. */
-export const optionalBytes = (row: Row | undefined): Buffer | undefined => (row && row['bytes'] !== null ? bytesIn(row) : undefined);
+/** The bytes in a row's column `bytes`. */
+export const bytesIn = ({ bytes }: Row): Buffer => bytesOf(bytes);
 
-export const numberOrNull = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
+/** The bytes in a column, of a row or body that may be missing. */
+export const optionalBytes = (row: Row | undefined, column = 'bytes'): Buffer | undefined =>
+  row && row[column] !== null ? bytesOf(row[column]) : undefined;
 
 export const textOrNull = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
 

@@ -4,7 +4,8 @@ import type { LaterAnswers } from './changes-port.ts';
 import type { Row } from './connections.ts';
 import { forgetRun } from './fact-changes.ts';
 import { placeAllLogs, placeRuns } from './places.ts';
-import { optionalBytes, optionalText, type Transaction } from './transaction.ts';
+import { optionalBytes, textOrNull } from './rows.ts';
+import type { Transaction } from './transaction.ts';
 
 /** A run's membership, by its key. What others know it by is that key in disguise. */
 export const refOf = (runKey: number): RunRef => runKey as unknown as RunRef;
@@ -19,7 +20,7 @@ LEFT JOIN blob AS body ON body.key = run.body_key LEFT JOIN blob AS stats ON sta
 export const runIn = (row: Row): StoredRun => ({
   ref: refOf(Number(row['key'])),
   id: String(row['id']),
-  evaluationId: optionalText(row, 'evaluation_id'),
+  evaluationId: textOrNull(row['evaluation_id']),
   body: optionalBytes(row, 'body'),
   stats: optionalBytes(row, 'stats'),
 });

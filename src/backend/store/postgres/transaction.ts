@@ -58,17 +58,3 @@ export const createTransaction = (connection: Connection): Transaction => {
     },
   };
 };
-
-/** The text in a column that may be null. */
-export const optionalText = (row: Row, column: string): string | null => (row[column] === null ? null : String(row[column]));
-
-/** The bytes in a column. */
-export const bytesIn = (row: Row, column = 'bytes'): Buffer => {
-  const bytes = row[column];
-  if (!Buffer.isBuffer(bytes)) throw new TypeError('A body in the database is no bytes.');
-  return bytes;
-};
-
-/** The same of one that may be null, and of no row. */
-export const optionalBytes = (row: Row | undefined, column = 'bytes'): Buffer | undefined =>
-  !row || row[column] === null ? undefined : bytesIn(row, column);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type FindingCode, type NotedFinding, SEVERITIES, type Severity } from '../../../contract/finding.ts';
+import { findingIn } from '../held-finding.ts';
 import type { HeldFinding } from '../reads.ts';
-import type { Row } from './reads.ts';
 
 /**
  * What imports found wrong, all of it. Those of one severity stay in the order in which they were found; positions count from 0.
@@ -42,23 +42,6 @@ SELECT finding.export_key, count(DISTINCT evaluation_id) AS count FROM finding J
 WHERE code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')
 AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)
 GROUP BY finding.export_key`;
-
-const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
-
-const textOrNull = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null);
-
-const findingIn = (row: Row): HeldFinding => ({
-  exportDirectory: textOrNull(row['directory']),
-  severity: SEVERITIES[Number(row['severity'])] ?? 'ERROR',
-  code: row['code'] as FindingCode,
-  path: String(row['path']),
-  line: numberOrNull(row['line']),
-  message: String(row['message']),
-  evaluationId: textOrNull(row['evaluation_id']),
-  runId: textOrNull(row['run_id']),
-  expected: numberOrNull(row['expected']),
-  actual: numberOrNull(row['actual']),
-});
 
 /** Prepares every statement once. */
 export const createFindings = (database: DatabaseSync): StoreFindings => {
