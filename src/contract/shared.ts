@@ -4,7 +4,13 @@ export type SharedCommand = 'count' | 'get' | 'put';
 /** How that ended; `skipped` where it was left alone, for it had been lost. */
 export type SharedOutcome = 'found' | 'missing' | 'done' | 'refused' | 'lost' | 'skipped';
 
-/** How much was counted under a name, and how long that counting still goes on. */
+/** What is counted under one name. */
+export interface CountWindow {
+  readonly most: number;
+  readonly ms: number;
+}
+
+/** How much was counted under a name, with what was too much; and how long that counting still goes on. */
 export interface Counted {
   readonly total: number;
   readonly msLeft: number;
@@ -16,8 +22,11 @@ export interface Counted {
  * waiting for long.
  */
 export interface Shared {
-  /** Adds so many to what was counted under a name; counting begins anew so many milliseconds after its first. */
-  count(name: string, points: number, windowMs: number): Promise<Counted | undefined>;
+  /**
+   * Adds so many to what was counted under a name, and takes them off again, in the same step, where they make it more than `most`. Counting
+   * begins anew so many milliseconds after its first.
+   */
+  count(name: string, points: number, window: CountWindow): Promise<Counted | undefined>;
   /** What was put under a name; undefined also where there is nothing. */
   get(name: string): Promise<Buffer | undefined>;
   /** Keeps bytes under a name for so long at most; others may be put in their place, and they may be forgotten at any time. */

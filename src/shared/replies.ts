@@ -1,11 +1,8 @@
 /** Whether an error is what the server said of a command, such as `NOAUTH Authentication required.`, and not that it did not answer. */
 export const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
-/** The first word of such an error, which is its kind; the rest may quote a key. Of a transaction it is that of the command that ended it. */
-export const kindOf = (reply: unknown): string => {
-  const { message, previousErrors: [cause] = [] } = reply as Error & { readonly previousErrors?: readonly Error[] };
-  return /^[A-Z]+/.exec((cause ?? { message }).message)?.[0] ?? 'ERR';
-};
+/** The first word of such an error, which is its kind; the rest may quote a key. */
+export const kindOf = (reply: unknown): string => /^[A-Z]+/.exec((reply as Error).message)?.[0] ?? 'ERR';
 
 /** Whether the system refused a connection: waiting a moment longer changes nothing. */
 export const isRefused = (error: unknown): boolean => typeof codeOf(error) === 'string';

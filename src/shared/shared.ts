@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Redis } from 'ioredis';
-import type { Counted, Shared } from '../contract/shared.ts';
+import type { Counted, CountWindow, Shared } from '../contract/shared.ts';
 import type { SharedAddress } from '../contract/shared-address.ts';
 import { type AskingOptions, createAsking } from './asking.ts';
 import { clientOf } from './client.ts';
@@ -26,7 +26,7 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     lastError = error;
   });
   return {
-    count: (name, points, windowMs) => ask('count', { of: () => count(client, name, points, windowMs), outcome: () => 'done' }),
+    count: (name, points, window) => ask('count', { of: () => count(client, { name, points, window }), outcome: () => 'done' }),
     get: async (name) => {
       const found = await ask('get', { of: () => client.getBuffer(name), outcome: (bytes) => (bytes === null ? 'missing' : 'found') });
       return found ?? undefined;
@@ -46,11 +46,26 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
   };
 };
 
-const count = async (client: Redis | Cluster, name: string, points: number, windowMs: number): Promise<Counted> => {
-  const answers = (await client.multi().incrby(name, points).pexpire(name, windowMs, 'NX').pttl(name).exec()) ?? [];
-  for (const [error] of answers) if (error) throw error;
-  const [total = 0, , msLeft = 0] = answers.map(([, result]) => Number(result));
-  return { total, msLeft: Math.max(0, msLeft) };
+/** One step for everybody who counts: what is refused was never counted, and a window does not end in the middle. */
+const COUNT = `
+local total = redis.call('INCRBY', KEYS[1], ARGV[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  left = tonumber(ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], left)
+end
+if total > tonumber(ARGV[2]) then redis.call('DECRBY', KEYS[1], ARGV[1]) end
+return { total, left }`;
+
+interface Counting {
+  readonly name: string;
+  readonly points: number;
+  readonly window: CountWindow;
+}
+
+const count = async (client: Redis | Cluster, { name, points, window }: Counting): Promise<Counted> => {
+  const [total, msLeft] = (await client.eval(COUNT, 1, name, points, window.most, window.ms)) as [number, number];
+  return { total, msLeft };
 };
 
 const START_MS = 2_000;

@@ -32,11 +32,9 @@ const perMinute = (points: number, of: 'operations' | 'cost', shared: Shared | u
   if (!shared) return alone;
   return async (bucket = '', taken) => {
     const name = `rate:${of}:${bucket}`;
-    const counted = await shared.count(name, taken, WINDOW_SECONDS * 1000);
+    const counted = await shared.count(name, taken, { most: points, ms: WINDOW_SECONDS * 1000 });
     if (!counted) return alone(bucket, taken);
-    if (counted.total <= points) return undefined;
-    await shared.count(name, -taken, WINDOW_SECONDS * 1000);
-    return Math.max(1, Math.ceil(counted.msLeft / 1000));
+    return counted.total <= points ? undefined : Math.max(1, Math.ceil(counted.msLeft / 1000));
   };
 };
 
