@@ -16,9 +16,6 @@ export const openSharedOf = async (
     problem: log.problem,
     back: log.note,
   });
-  const problem = await shared.firstProblem();
-  if (problem !== undefined) {
-    log.problem(`--shared (HUMANLOOP_GRAPHQL_SHARED) cannot be used: ${problem}. Until it can, each replica goes on by itself.`);
-  }
+  await shared.begin();
   return shared;
 };

@@ -17,8 +17,8 @@ export interface Asking {
     command: SharedCommand,
     asked: { readonly of: () => Promise<T>; readonly outcome: (answer: T) => SharedOutcome },
   ): Promise<T | undefined>;
-  /** It is known to be lost. */
-  lost(): void;
+  /** It cannot be used so far, for this reason: that is told, and counts as told. */
+  lost(message: string): void;
   close(): void;
 }
 
@@ -76,7 +76,10 @@ export const createAsking = (probe: () => Promise<unknown>, { patienceMs, ...obs
         return undefined;
       }
     },
-    lost: usability.lost,
+    lost: (message) => {
+      usability.lost();
+      problem(message);
+    },
     close: usability.close,
   };
 };

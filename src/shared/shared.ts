@@ -9,12 +9,12 @@ import { isRefused, isReply, problemIn } from './replies.ts';
 
 /** What is shared, and its connections. */
 export interface OpenShared extends Shared {
-  /** Waits a moment for its first connection. Why it cannot be used so far, in a few words; undefined where it can. */
-  firstProblem(): Promise<string | undefined>;
+  /** Waits a moment for its first connection; why it cannot be used so far is told. */
+  begin(): Promise<void>;
   close(): void;
 }
 
-/** Opens what replicas share; it is used once `firstProblem` was asked for, and is connected to. */
+/** Opens what replicas share; it is used once it has begun. */
 export const openShared = (address: SharedAddress, options: AskingOptions): OpenShared => {
   const client = clientOf(address);
   const { ask, lost, close } = createAsking(() => client.ping(), options);
@@ -34,10 +34,10 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     put: async (name, bytes, ms) => {
       await ask('put', { of: () => client.set(name, Buffer.from(bytes), 'PX', ms), outcome: () => 'done' });
     },
-    firstProblem: async () => {
+    begin: async () => {
       const problem = await firstProblem(client, () => lastError, isFinal);
-      if (problem !== undefined) lost();
-      return problem;
+      if (problem === undefined) return;
+      lost(`--shared (HUMANLOOP_GRAPHQL_SHARED) cannot be used: ${problem}. Until it can, each replica goes on by itself.`);
     },
     close: () => {
       close();
