@@ -133,6 +133,29 @@ describe.each(EVALUATIONS)('histograms of %s', (id) => {
   });
 });
 
+describe('the bars of numbers that go by steps', () => {
+  const barsOf = (min: number, max: number, step: number): string[] | undefined => {
+    const column = { versionId: 'evv_1', name: 'Judge', kind: 'number', limits: { min, max, step } } as ScoreColumn;
+    const measure = measures([column])[0] as Measure;
+    const { bins, from, to } = histogramVariables(measure, undefined);
+    if (from == null || to == null) return undefined;
+    // As the graph adds them up.
+    const edge = (index: number): number => (index === bins ? to : from + (index * (to - from)) / bins);
+    const all = Array.from({ length: bins }, (_bin, index) => ({ from: edge(index), to: edge(index + 1), count: 1 }));
+    return all.map((_bin, index) => textOfBars(measure, all, [index, index]));
+  };
+
+  test('stand for the numbers as somebody writes them', () => {
+    const tenths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+    expect(barsOf(0, 1, 0.1)).toEqual(tenths.map((number) => `${number}..${number}`));
+    expect(barsOf(-1, 1, 0.5)).toEqual(['-1..-1', '-0.5..-0.5', '0..0', '0.5..0.5', '1..1']);
+  });
+
+  test('are others where the steps do not end at the greatest number, or are many', () => {
+    expect([barsOf(0, 5, 2), barsOf(0, 100, 1), barsOf(0, 0.3, 0.1)?.length]).toEqual([undefined, undefined, 4]);
+  });
+});
+
 test('a range in the address is read as it was written', () => {
   for (const text of ['1..5', '1.5..<3', '2..', '..<0.001', '-1..-0.5', '1e-7..2e+21']) expect(rangeText(rangeIn(text) ?? {})).toBe(text);
   for (const text of ['', '..', 'a..b', '1', '1..x', 'Infinity..']) expect(rangeIn(text)).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { RowHistogramQuery, RowHistogramQueryVariables } from '../documents/documents.ts';
 import type { Scale } from '../parts/scale.ts';
-import type { Measure } from './measures.ts';
+import { type Measure, numberAt } from './measures.ts';
 import { type NumberRange, rangeText } from './number-range.ts';
 
 /** Bars where numbers may be any. */
@@ -40,7 +40,7 @@ export const rangeOfBars = (
 ): NumberRange | undefined => {
   const [from, to] = [bins[first]?.from, bins[last]?.to];
   if (from === undefined || to === undefined) return undefined;
-  if (steps) return { from: from + steps.step / 2, to: to - steps.step / 2 };
+  if (steps) return { from: numberAt(steps, first), to: numberAt(steps, last) };
   return { from, to, ...(last < bins.length - 1 && { isBelow: true }) };
 };
 

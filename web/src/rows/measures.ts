@@ -30,9 +30,17 @@ const MAX_STEPS = 40;
 
 const stepsOf = ({ limits }: ScoreColumn): Steps | undefined => {
   const { min, max, step } = limits ?? {};
-  if (min == null || max == null || !step || (max - min) / step >= MAX_STEPS || max <= min) return undefined;
-  return { min, max, step };
+  if (min == null || max == null || !step || max <= min) return undefined;
+  const count = (max - min) / step;
+  const isEven = Math.abs(count - Math.round(count)) < 1e-9;
+  return isEven && count < MAX_STEPS ? { min, max, step } : undefined;
 };
+
+/** Digits of a number that somebody may have given, without what adding steps puts behind them. */
+const DIGITS = 12;
+
+/** The number that may be given after so many steps, as it is written: 0.3, where 0.1 thrice is a little more. */
+export const numberAt = ({ min, step }: Steps, index: number): number => Number((min + index * step).toPrecision(DIGITS));
 
 const ofLogs = (name: NumberField, title: string, kind: FigureKind): Measure => ({
   name,
