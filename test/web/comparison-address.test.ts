@@ -5,10 +5,11 @@ import {
   type ChangeGroup,
   compareHref,
   filterOf,
-  groupOf,
   groupsIn,
   isOpenIn,
   namedIn,
+  OTHER_PAIRS,
+  OTHER_RUNS,
   openPair,
   pagesIn,
   pairingIn,
@@ -56,9 +57,24 @@ describe('the address of a comparison', () => {
     expect(isOpenIn(read('datapoint=dp_1'), ['log', 'dp_1'], worse)).toBe(false);
   });
 
+  test('forgets pages and the open pair where other pairs or runs are chosen', () => {
+    const pages = CHANGE_GROUPS.map(({ name }) => name);
+    for (const forgotten of [OTHER_PAIRS, OTHER_RUNS])
+      expect(Object.keys(forgotten)).toEqual(expect.arrayContaining([...pages, 'datapoint', 'log', 'group']));
+    expect([Object.keys(OTHER_RUNS).includes('with'), Object.keys(OTHER_PAIRS).includes('with')]).toEqual([true, false]);
+  });
+
   test('has a group for every change', () => {
     const changes = ['IMPROVED', 'REGRESSED', 'UNCHANGED', 'CHANGED', 'ERRORED', 'RECOVERED', 'INCOMPARABLE'] as const;
-    expect(changes.map(groupOf)).toEqual(['better', 'worse', 'same', 'other', 'worse', 'better', 'apart']);
+    expect(changes.map((change) => CHANGE_GROUPS.find((group) => group.changes.includes(change))?.name)).toEqual([
+      'better',
+      'worse',
+      'same',
+      'other',
+      'worse',
+      'better',
+      'apart',
+    ]);
   });
 });
 

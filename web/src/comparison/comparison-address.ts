@@ -40,10 +40,6 @@ export const CHANGE_GROUPS: readonly ChangeGroup[] = [
   { name: 'apart', title: 'Cannot be compared', changes: ['INCOMPARABLE'], orderBy: undefined, isFirst: false },
 ];
 
-/** The group that a change belongs to. */
-export const groupOf = (change: EvaluationChange): ChangeGroup['name'] | undefined =>
-  CHANGE_GROUPS.find(({ changes }) => changes.includes(change))?.name;
-
 /** The groups that an address asks for: the one that it names, or else those that decide. */
 export const groupsIn = (params: URLSearchParams): readonly ChangeGroup[] => {
   const named = CHANGE_GROUPS.filter(({ name }) => name === params.get('change'));
@@ -96,13 +92,13 @@ export const openPair = ([kind, id]: PairName, group: ChangeGroup, isOpen: boole
 
 const NO_PAIR: AddressChanges = { datapoint: undefined, log: undefined, group: undefined };
 
-/** What an address forgets when other runs are compared. */
-export const OTHER_RUNS: AddressChanges = { ...NO_PAIR, with: undefined, worse: undefined, better: undefined };
-
-/** What it forgets when other pairs are chosen. */
+/** What an address forgets when other pairs are chosen. */
 export const OTHER_PAIRS: AddressChanges = Object.fromEntries(
   [...Object.keys(NO_PAIR), ...CHANGE_GROUPS.map(({ name }) => name)].map((name) => [name, undefined]),
 );
+
+/** What it forgets when other runs are compared. */
+export const OTHER_RUNS: AddressChanges = { ...OTHER_PAIRS, with: undefined };
 
 interface CompareLink {
   readonly control?: string | undefined;

@@ -1,6 +1,6 @@
 import type { EvaluationMeasure, EvaluationVerdict } from '../documents/documents.ts';
 
-import { type ScoreColumn, shownScore } from '../parts/scores.ts';
+import { type ScoreColumn, shownInterval, shownScore } from '../parts/scores.ts';
 import { type Quantity, quantity, type Words } from '../parts/words.ts';
 import { type FigureKind, written } from '../parts/written.ts';
 import type { Measured, Outcome } from './compared.ts';
@@ -50,8 +50,6 @@ interface Range {
   readonly upper: number;
 }
 
-const turned = ({ lower, upper }: Range): Range => ({ lower: -upper, upper: -lower });
-
 /** A range of differences: the end nearer to none first, where both lie on one side of it. */
 const rangeWords = ({ lower, upper }: Range, { of }: Unit, [more, less]: Comparative): Words => {
   if (lower < 0 && upper > 0) return ['between ', of(lower), ` ${less} and `, of(upper), ` ${more}`];
@@ -94,12 +92,11 @@ const figuresOf = (outcome: Outcome, column: ScoreColumn): Words => {
   if (significance.verdict === 'NOT_TESTABLE') return [];
   if (controlScore === null || candidateScore === null)
     return [quantity(pairs, 'count'), pairs === 1 ? ' pair' : ' pairs', ' with a score on both sides'];
-  const isPlain = !column.lessIsBetter;
   const words = differenceWords({
     from: shownScore(column, controlScore),
     to: shownScore(column, candidateScore),
     by: delta === null ? undefined : shownScore(column, delta),
-    range: deltaInterval && { ...(isPlain ? deltaInterval : turned(deltaInterval)), confidence: deltaInterval.confidence },
+    range: deltaInterval && { ...shownInterval(column, deltaInterval), confidence: deltaInterval.confidence },
     kind: column.kind,
     comparative: ['more', 'less'],
   });
