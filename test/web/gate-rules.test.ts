@@ -73,8 +73,8 @@ describe('the address of a gate', () => {
   ];
 
   test('is read as it was written', () => {
-    const url = new URL(gateHref('evr_1', { run: 'run_1', rules: RULES }), 'http://pages');
-    expect(gateIn(url.searchParams)).toEqual({ run: 'run_1', control: undefined, rules: RULES, unread: [], coverage: 1 });
+    const url = new URL(gateHref('evr_1', { run: 'run_1', control: 'run_0', rules: RULES }), 'http://pages');
+    expect(gateIn(url.searchParams)).toEqual({ run: 'run_1', control: 'run_0', rules: RULES, unread: [], coverage: 1 });
   });
 
   test('names what nobody can read, and takes no coverage that is none', () => {

@@ -22,7 +22,10 @@ describePages('a comparison', ({ open, start, sample }) => {
     await page.getByText('From 100% good to 63.6%: 36.4 percentage points less').waitFor();
     const verdicts = await page.locator('.outcome-verdict').allInnerTexts();
     expect(verdicts.slice(0, 2)).toEqual(['worse', 'better']);
-    await page.locator('.outcome-regressed').getByRole('link', { name: '9 worse' }).click();
+    const counts = page.locator('.outcome-regressed').locator('.change-counts a');
+    // 22 pairs have scores: 8 of the worse ones, and those that stayed the same.
+    expect(await counts.allInnerTexts()).toEqual(['9 worse, 1 of them failed', '1 better, 1 of them failed before', '14 the same']);
+    await counts.first().click();
     await page.getByRole('heading', { name: 'Became worse, or failed: 9' }).waitFor();
     const address = new URL(page.url());
     expect([address.searchParams.get('change'), address.searchParams.getAll('candidate')]).toEqual(['worse', [STORYTELLER]]);
@@ -130,6 +133,12 @@ describePages('a comparison', ({ open, start, sample }) => {
     expect(await page.locator('main img, main script, main [onerror]').count()).toBe(0);
     expect(await page.title()).not.toBe('taken');
     expectQuiet(visited);
+  });
+
+  test('leads to a gate that compares with the same run', async () => {
+    const { page } = await open(`${COMPARE}?control=${STORYTELLER}`);
+    await page.getByRole('link', { name: 'May house-rules ship?' }).click();
+    await expect.poll(() => page.getByLabel('Compared with').inputValue()).toBe(STORYTELLER);
   });
 
   test('says what is missing where an address names what is not there', async () => {

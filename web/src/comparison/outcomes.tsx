@@ -1,6 +1,6 @@
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { useAddress } from '../address/use-address.ts';
-import type { EvaluationVerdict } from '../documents/documents.ts';
+import type { EvaluationChange, EvaluationVerdict } from '../documents/documents.ts';
 import { gateHref } from '../gate/gate-address.ts';
 import type { Asked } from '../graph/use-graph.ts';
 import { Figure, written } from '../parts/figure.tsx';
@@ -77,7 +77,9 @@ const CandidateOutcome = ({ id, chosen, comparison, candidate, columns, asked }:
       )}
       <p className="note">
         {isPaired && <Counts comparison={comparison} />}
-        <Link href={gateHref(id, { run: candidate.humanloopId })}>May {candidate.label} ship?</Link>
+        <Link href={gateHref(id, { run: candidate.humanloopId, control: chosen.control.control ? undefined : chosen.control.humanloopId })}>
+          May {candidate.label} ship?
+        </Link>
       </p>
     </Panel>
   );
@@ -109,7 +111,7 @@ const Counts = ({ comparison: { pairedCount, unmatchedCount, repeatedCount } }: 
         , <Figure value={repeatedCount} kind="count" /> with several logs, whose scores are averaged
       </>
     )}
-    . In the marks, right of the line is better.{' '}
+    . Where one side failed there is no score to compare. In the marks, right of the line is better.{' '}
   </>
 );
 
@@ -176,6 +178,16 @@ const COUNT_WORDS: Readonly<Record<ChangeGroup['name'], string>> = {
   apart: 'not comparable',
 };
 
+/** Pairs of which one side failed: they have no score, so that scores are of fewer pairs than these. */
+const FAILED: Readonly<Partial<Record<EvaluationChange, string>>> = { ERRORED: 'of them failed', RECOVERED: 'of them failed before' };
+
+/** Pairs of one group in words, such as `9 worse, 1 of them failed`. */
+const countWords = ({ name }: ChangeGroup, found: Outcome['changes']): string => {
+  const total = found.reduce((sum, { count }) => sum + count, 0);
+  const failed = found.flatMap(({ change, count }) => (FAILED[change] ? [`, ${written(count, 'count')} ${FAILED[change]}`] : []));
+  return `${written(total, 'count')} ${COUNT_WORDS[name]}${failed.join('')}`;
+};
+
 /** How many pairs became what, as the way to them. */
 const ChangeCounts = ({ outcome: { changes }, column, candidate }: OutcomeProps) => {
   const [params] = useSearchParams();
@@ -193,11 +205,7 @@ const ChangeCounts = ({ outcome: { changes }, column, candidate }: OutcomeProps)
         return (
           <li key={group.name}>
             <Link href={`${path}?${next}`} onClick={showPairs} title={found.map(({ change, count }) => `${count} ${change}`).join(', ')}>
-              {written(
-                found.reduce((sum, { count }) => sum + count, 0),
-                'count',
-              )}{' '}
-              {COUNT_WORDS[group.name]}
+              {countWords(group, found)}
             </Link>
           </li>
         );

@@ -40,13 +40,16 @@ export const gateIn = (params: URLSearchParams): GateAsked => {
 
 interface GateLink {
   readonly run?: string;
+  /** Where it is not the control run of the evaluation. */
+  readonly control?: string | undefined;
   readonly rules?: readonly Rule[];
 }
 
 /** The address of a gate. */
-export const gateHref = (id: string, { run, rules = [] }: GateLink = {}): string => {
+export const gateHref = (id: string, { run, control, rules = [] }: GateLink = {}): string => {
   const params = new URLSearchParams();
   if (run) params.set('run', run);
+  if (control) params.set('control', control);
   for (const rule of rules) params.append('rule', ruleText(rule));
   return `/evaluations/${id}/gate${params.size > 0 ? `?${params}` : ''}`;
 };
