@@ -165,7 +165,7 @@ export interface Edits extends JudgmentEdits {
   setRunStats(run: RunRef, stats: Uint8Array | undefined): void;
   /** The record of a log that the run does not hold yet. What that costs does not grow with the logs it has. */
   addRecord(run: RunRef, record: NewRecord): void;
-  /** Serves these bytes as the record of a log that the run holds; the record it came as is kept. */
+  /** Serves these bytes as the record of a log that the run holds; the record it came as is kept. One that it does not hold ends the change. */
   setRecord(run: RunRef, logId: string, body: Uint8Array): void;
   setTally(run: RunRef, tally: StoredTally): void;
   /** Datapoints that the exports lack, found in records. One that comes with an export replaces it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_IDS } from '../../../sample/sample-ids.ts';
+import { ask as asking, edit } from '../../../src/backend/store/steps.ts';
 import { ENGINES, over } from '../../support/engines.ts';
 import { evaluationFiles, recordText } from '../../support/export-directory.ts';
 import { type Ask, askStore, everything } from '../../support/sample-backend.ts';
@@ -185,5 +186,18 @@ describe.each(ENGINES)('over $name', (engine) => {
     ])('when the body is impossible: %.60j', async (body, loc, msg) => {
       expect(await refused(`${PENDING}/logs`, body)).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', ...loc], msg }] } });
     });
+  });
+
+  test('a record of a log that the run does not hold ends the change that writes it, with all it did before', async () => {
+    const { ask, store } = await sampleBackend();
+    const before = await everything(ask);
+    const writing = store.change(function* () {
+      const [run] = yield* asking('memberships', runs.firstDraft);
+      if (!run) return;
+      yield* edit('setRunBody', run.ref, Buffer.from('{}'));
+      yield* edit('setRecord', run.ref, 'log_nowhere', Buffer.from('{}'));
+    });
+    await expect(writing).rejects.toThrow();
+    expect(await everything(ask)).toEqual(before);
   });
 });

@@ -20,13 +20,14 @@ WITH fresh AS MATERIALIZED (
 INSERT INTO evaluation_log (run_key, log_id, created_at, blob_key, origin_key) SELECT $1, log_id, created_at, blob_key, blob_key FROM fresh`;
 
 // The record as it came is never written over: logs are looked up inside its bytes, and other evaluations may serve it.
+// A log that the run does not hold has no blob, so that no key is added for it: the table refuses that.
 const SET_RECORDS = `
 WITH fresh AS MATERIALIZED (
   SELECT
-    log_id, ${PLACE_TIME} AS at, blob_key = origin_key AS is_new,
+    log_id, ${PLACE_TIME} AS at, blob_key IS NOT DISTINCT FROM origin_key AS is_new,
     CASE WHEN blob_key = origin_key THEN ${NEXT_BLOB} ELSE blob_key END AS blob_key, substring($2::bytea FROM start FOR length) AS bytes
   FROM unnest($3::text[], $4::int[], $5::int[]) AS record (log_id, start, length)
-  JOIN evaluation_log USING (log_id) WHERE run_key = $1
+  LEFT JOIN (SELECT * FROM evaluation_log WHERE run_key = $1) AS held USING (log_id)
 ), added AS (
   INSERT INTO blob (key, bytes) SELECT blob_key, bytes FROM fresh WHERE is_new
 ), changed AS (
