@@ -9,18 +9,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { expectQuiet, seriousFindings, settled } from './browser.ts';
 import { ask } from './changing.ts';
 import { describePages, type Pages } from './describe-pages.ts';
-import { SAMPLE_EXPORT } from './exports.ts';
+import { largeExport, SAMPLE_EXPORT } from './exports.ts';
 import { ROW, SPRING } from './screens.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/humanloop-graphql.js', import.meta.url));
 const TICKETS = '/evaluations/evr_UkZs5AZvkkNtrBJMuKEA0';
 
-/** A data file with the sample in it, served so that it can be changed. */
-const writable = async (start: Pages['start']) => {
+/** A data file with the sample or another export in it, served so that it can be changed. */
+const writable = async (start: Pages['start'], directory = SAMPLE_EXPORT) => {
   const folder = await mkdtemp(join(tmpdir(), 'changes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const data = join(folder, 'evaluations.db');
-  await promisify(execFile)(process.execPath, [BIN, 'import', SAMPLE_EXPORT, '--data', data]);
+  await promisify(execFile)(process.execPath, [BIN, 'import', directory, '--data', data]);
   return start(['--data', data]);
 };
 
@@ -61,6 +61,31 @@ describePages('changes', ({ open, start }) => {
     await page.locator('.trail a').first().click();
     await page.getByRole('heading', { name: '6 evaluations' }).waitFor();
     await page.getByRole('link', { name: 'Summer: shorter answers' }).waitFor();
+    expectQuiet(visited);
+  });
+
+  test('what is more than a list says so, and is listed when somebody wants it', async () => {
+    const server = await writable(start, await largeExport());
+    const visited = await open('/launch', {}, server);
+    const { page, operations } = visited;
+    const files = page.getByLabel('File', { exact: true });
+    await page.getByText(/^100 of 1\d\d files are listed\./).waitFor();
+    expect(await files.getByRole('option', { name: 'Zebra' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'List more files' }).click();
+    await files.getByRole('option', { name: 'Zebra' }).waitFor({ state: 'attached' });
+    expect(await page.getByRole('button', { name: 'List more files' }).count()).toBe(0);
+    await files.selectOption({ label: 'Zebra (prompt)' });
+    await page.getByText('50 of 60 versions are listed.').waitFor();
+    const versions = page.getByRole('group', { name: 'Versions to try' }).getByRole('checkbox');
+    await versions.first().check();
+    await page.getByRole('button', { name: 'List more versions' }).click();
+    await expect.poll(() => versions.count(), { timeout: 30_000 }).toBe(60);
+    await versions.last().check();
+    await page.getByRole('button', { name: 'Launch 2 runs' }).waitFor();
+    expect(operations.filter((operation) => operation === 'LaunchDatasets')).toHaveLength(1);
+    await page.reload();
+    await expect.poll(() => files.inputValue(), { timeout: 30_000 }).toBe('pr_most');
+    expect(await seriousFindings(page)).toEqual([]);
     expectQuiet(visited);
   });
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,3 +45,30 @@ export const damagedExport = (): Promise<string> =>
     'stats.json': () => '{"run_stats": [{',
     'logs/1.jsonl': (text) => text.replace('\n', '\n{"id": "log_broken", "evaluator_logs": 7}\n').slice(0, -400),
   });
+
+/** More prompts than are listed at once, one with more versions than that. */
+export const largeExport = async (): Promise<string> => {
+  const folder = await edited({});
+  const created_at = '2025-01-01T00:00:00';
+  const write = async (file: string, name: string, versions: readonly string[]): Promise<void> => {
+    const of = versions.map((version_id) => ({
+      id: file,
+      version_id,
+      version_name: version_id,
+      path: name,
+      name,
+      created_at,
+      type: 'prompt',
+    }));
+    await mkdir(join(folder, 'files', file, 'versions'), { recursive: true });
+    await writeFile(join(folder, 'files', file, 'file.json'), JSON.stringify(of[0]));
+    for (const version of of) await writeFile(join(folder, 'files', file, 'versions', version.version_id), JSON.stringify(version));
+  };
+  for (let index = 0; index < 110; index += 1) await write(`pr_more${index}`, `More ${index}`, [`prv_more${index}`]);
+  await write(
+    'pr_most',
+    'Zebra',
+    Array.from({ length: 60 }, (_, index) => `prv_most${index}`),
+  );
+  return folder;
+};

@@ -964,10 +964,19 @@ export type JudgedCellFragment = { evaluator: { id: string, versionId: string } 
       | { display: string, raw: boolean | number | string | string[] }
      | null }> };
 
-export type LaunchChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+export type LaunchFilesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
-export type LaunchChoicesQuery = { files: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, kind: FileKind | null, name: string | null, path: string | null } | null> } | null, datasets: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, versions: { nodes: Array<
+export type LaunchFilesQuery = { humanloopFiles: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, humanloopId: string, kind: FileKind | null, name: string | null, path: string | null } | null> } | null };
+
+export type LaunchDatasetsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type LaunchDatasetsQuery = { humanloopFiles: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, versions: { totalCount: number, nodes: Array<
           | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
           | { datapointsCount: number | null, id: string, versionId: string, versionName: string | null, createdAt: string | null }
           | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
@@ -975,7 +984,14 @@ export type LaunchChoicesQuery = { files: { totalCount: number, nodes: Array<{ i
           | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
           | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
           | { id: string, versionId: string, versionName: string | null, createdAt: string | null }
-         | null> } | null } | null> } | null, evaluators: { totalCount: number, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, version:
+         | null> } | null } | null> } | null };
+
+export type LaunchEvaluatorsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type LaunchEvaluatorsQuery = { humanloopFiles: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, humanloopId: string, name: string | null, path: string | null, version:
         | { id: string, versionId: string }
         | { id: string, versionId: string }
         | { id: string, versionId: string, spec:
@@ -993,10 +1009,11 @@ export type LaunchChoicesQuery = { files: { totalCount: number, nodes: Array<{ i
 
 export type LaunchVersionsQueryVariables = Exact<{
   id: string | number;
+  after?: string | null | undefined;
 }>;
 
 
-export type LaunchVersionsQuery = { humanloopFile: { id: string, humanloopId: string, name: string | null, versions: { totalCount: number, nodes: Array<
+export type LaunchVersionsQuery = { humanloopFile: { id: string, humanloopId: string, name: string | null, versions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<
         | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
         | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
         | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
@@ -1005,6 +1022,8 @@ export type LaunchVersionsQuery = { humanloopFile: { id: string, humanloopId: st
         | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
         | { id: string, versionId: string, versionName: string | null, createdAt: string | null, environments: Array<{ name: string | null } | null> | null }
        | null> } | null } | null };
+
+export type ReadOnFragment = { hasNextPage: boolean, endCursor: string | null };
 
 export type LaunchIntoQueryVariables = Exact<{
   id: string | number;
@@ -1711,16 +1730,28 @@ export const JudgeRowDocument: Document<JudgeRowQuery, JudgeRowQueryVariables> =
   "text": "query JudgeRow($evaluationId: ID!, $runId: ID!, $id: ID!) {\n  evaluationLog(evaluationId: $evaluationId, runId: $runId, id: $id) {\n    id\n    judgments {\n      ...JudgedCell\n    }\n  }\n}\n\nfragment JudgedCell on JudgmentCell {\n  evaluator {\n    id\n    versionId\n  }\n  logs {\n    id\n    humanloopId\n    user\n    createdAt\n    judgment {\n      display\n      raw\n    }\n  }\n}"
 };
 
-export const LaunchChoicesDocument: Document<LaunchChoicesQuery, LaunchChoicesQueryVariables> = {
-  "name": "LaunchChoices",
-  "hash": "063a2960faab7cbd5b44aaf158bc105339d64478244e97204cd30b1c4d67a6d4",
-  "text": "query LaunchChoices {\n  files: humanloopFiles(\n    first: 100\n    kind: [PROMPT, FLOW, AGENT, TOOL]\n    orderBy: {field: NAME}\n  ) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      kind\n      name\n      path\n    }\n  }\n  datasets: humanloopFiles(first: 50, kind: DATASET, orderBy: {field: NAME}) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      versions(first: 20) {\n        nodes {\n          id\n          versionId\n          versionName\n          createdAt\n          ... on DatasetVersion {\n            datapointsCount\n          }\n        }\n      }\n    }\n  }\n  evaluators: humanloopFiles(first: 50, kind: EVALUATOR, orderBy: {field: NAME}) {\n    totalCount\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      version {\n        id\n        versionId\n        ... on EvaluatorVersion {\n          spec {\n            __typename\n            returnType\n          }\n        }\n      }\n    }\n  }\n}"
+export const LaunchDatasetsDocument: Document<LaunchDatasetsQuery, LaunchDatasetsQueryVariables> = {
+  "name": "LaunchDatasets",
+  "hash": "c11fb81cc9ace951f5aa26cb1afe5d631de85910aed14006f62eb39ccf058d62",
+  "text": "query LaunchDatasets($after: String) {\n  humanloopFiles(first: 50, after: $after, kind: DATASET, orderBy: {field: NAME}) {\n    totalCount\n    pageInfo {\n      ...ReadOn\n    }\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      versions(first: 100) {\n        totalCount\n        nodes {\n          id\n          versionId\n          versionName\n          createdAt\n          ... on DatasetVersion {\n            datapointsCount\n          }\n        }\n      }\n    }\n  }\n}\n\nfragment ReadOn on PageInfo {\n  hasNextPage\n  endCursor\n}"
 };
 
 export const LaunchEvaluationDocument: Document<LaunchEvaluationMutation, LaunchEvaluationMutationVariables> = {
   "name": "LaunchEvaluation",
   "hash": "e8eddfffa18419b37144936ede973c7c51328006b6987b1911e5adae4a479f61",
   "text": "mutation LaunchEvaluation($input: CreateEvaluationInput!) {\n  createEvaluation(input: $input) {\n    evaluation {\n      id\n      humanloopId\n    }\n    userErrors {\n      code\n      message\n      field\n    }\n  }\n}"
+};
+
+export const LaunchEvaluatorsDocument: Document<LaunchEvaluatorsQuery, LaunchEvaluatorsQueryVariables> = {
+  "name": "LaunchEvaluators",
+  "hash": "d4ecbee372c949919c1efa83a7fd1726902322658eb0dfc5994e222e68c3ccdf",
+  "text": "query LaunchEvaluators($after: String) {\n  humanloopFiles(\n    first: 50\n    after: $after\n    kind: EVALUATOR\n    orderBy: {field: NAME}\n  ) {\n    totalCount\n    pageInfo {\n      ...ReadOn\n    }\n    nodes {\n      id\n      humanloopId\n      name\n      path\n      version {\n        id\n        versionId\n        ... on EvaluatorVersion {\n          spec {\n            __typename\n            returnType\n          }\n        }\n      }\n    }\n  }\n}\n\nfragment ReadOn on PageInfo {\n  hasNextPage\n  endCursor\n}"
+};
+
+export const LaunchFilesDocument: Document<LaunchFilesQuery, LaunchFilesQueryVariables> = {
+  "name": "LaunchFiles",
+  "hash": "d0bbc836401d4b6bb73cac23ae69e6ce06e5cd5c3f00c7b950f507ef7f4b066f",
+  "text": "query LaunchFiles($after: String) {\n  humanloopFiles(\n    first: 100\n    after: $after\n    kind: [PROMPT, FLOW, AGENT, TOOL]\n    orderBy: {field: NAME}\n  ) {\n    totalCount\n    pageInfo {\n      ...ReadOn\n    }\n    nodes {\n      id\n      humanloopId\n      kind\n      name\n      path\n    }\n  }\n}\n\nfragment ReadOn on PageInfo {\n  hasNextPage\n  endCursor\n}"
 };
 
 export const LaunchIntoDocument: Document<LaunchIntoQuery, LaunchIntoQueryVariables> = {
@@ -1737,8 +1768,8 @@ export const LaunchRunsDocument: Document<LaunchRunsMutation, LaunchRunsMutation
 
 export const LaunchVersionsDocument: Document<LaunchVersionsQuery, LaunchVersionsQueryVariables> = {
   "name": "LaunchVersions",
-  "hash": "e5872c58294ef29fa7667969bb241023e353a2f8549ebfa955e8e8b8b345275c",
-  "text": "query LaunchVersions($id: ID!) {\n  humanloopFile(id: $id) {\n    id\n    humanloopId\n    name\n    versions(first: 50) {\n      totalCount\n      nodes {\n        id\n        versionId\n        versionName\n        createdAt\n        environments {\n          name\n        }\n      }\n    }\n  }\n}"
+  "hash": "f85127652542f7d40ee57f793071248f89701cccf4c18e9d2238a39aa9a8fa87",
+  "text": "query LaunchVersions($id: ID!, $after: String) {\n  humanloopFile(id: $id) {\n    id\n    humanloopId\n    name\n    versions(first: 50, after: $after) {\n      totalCount\n      pageInfo {\n        ...ReadOn\n      }\n      nodes {\n        id\n        versionId\n        versionName\n        createdAt\n        environments {\n          name\n        }\n      }\n    }\n  }\n}\n\nfragment ReadOn on PageInfo {\n  hasNextPage\n  endCursor\n}"
 };
 
 export const ListProgressDocument: Document<ListProgressSubscription, ListProgressSubscriptionVariables> = {

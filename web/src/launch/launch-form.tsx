@@ -2,18 +2,22 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ChangeFailure, FieldErrors } from '../changes/change-failure.tsx';
 import type { ChangeError } from '../changes/use-change.ts';
-import { type LaunchChoicesQuery, LaunchVersionsDocument } from '../documents/documents.ts';
-import { useGraph } from '../graph/use-graph.ts';
+import type { LaunchDatasetsQuery, LaunchEvaluatorsQuery, LaunchFilesQuery } from '../documents/documents.ts';
 import { written } from '../parts/figure.tsx';
-import { Moment } from '../parts/moment.tsx';
-import { Answered } from '../parts/states.tsx';
+import { DatasetChoice, EvaluatorChoice, FileChoice, type Ids, VersionChoice } from './launch-choices.tsx';
 import type { Into } from './launch-screen.tsx';
+import type { Listed } from './listed.tsx';
 import { useLaunch } from './use-launch.ts';
 
-type Nodes<Key extends keyof LaunchChoicesQuery> = readonly (NonNullable<LaunchChoicesQuery[Key]>['nodes'][number] | null)[];
+/** What there is to launch. */
+export interface Choices {
+  readonly files: Listed<LaunchFilesQuery>;
+  readonly datasets: Listed<LaunchDatasetsQuery>;
+  readonly evaluators: Listed<LaunchEvaluatorsQuery>;
+}
 
 interface LaunchFormProps {
-  readonly choices: LaunchChoicesQuery;
+  readonly choices: Choices;
   readonly into: Into | undefined;
   readonly fileId: string | undefined;
   onFile(fileId: string): void;
@@ -54,10 +58,10 @@ export const LaunchForm = ({ choices, into, fileId, onFile }: LaunchFormProps) =
             {(ids) => <input {...ids} value={name} maxLength={200} onChange={({ target }) => setName(target.value)} />}
           </Field>
           <Field label="File" field="file" errors={failure.errors}>
-            {(ids) => <FileChoice ids={ids} nodes={choices.files?.nodes ?? []} value={fileId} onChoose={chooseFile} />}
+            {(ids) => <FileChoice ids={ids} listed={choices.files} value={fileId ?? ''} onChoose={chooseFile} />}
           </Field>
           <EvaluatorChoice
-            nodes={choices.evaluators?.nodes ?? []}
+            listed={choices.evaluators}
             chosen={evaluators}
             errors={failure.errors}
             onChoose={(one) => setEvaluators((before) => toggled(before, one))}
@@ -66,6 +70,7 @@ export const LaunchForm = ({ choices, into, fileId, onFile }: LaunchFormProps) =
       )}
       {fileId !== undefined && (
         <VersionChoice
+          key={fileId}
           fileId={fileId}
           chosen={versions}
           errors={failure.errors}
@@ -73,7 +78,7 @@ export const LaunchForm = ({ choices, into, fileId, onFile }: LaunchFormProps) =
         />
       )}
       <Field label="Dataset" field="dataset" errors={failure.errors}>
-        {(ids) => <DatasetChoice ids={ids} nodes={choices.datasets?.nodes ?? []} value={dataset} onChoose={setDataset} />}
+        {(ids) => <DatasetChoice ids={ids} listed={choices.datasets} value={dataset} onChoose={setDataset} />}
       </Field>
       <label className="check">
         <input type="checkbox" checked={useExistingLogs} onChange={({ target }) => setUseExistingLogs(target.checked)} /> Take over the logs
@@ -94,12 +99,6 @@ export const LaunchForm = ({ choices, into, fileId, onFile }: LaunchFormProps) =
   );
 };
 
-/** What ties an input to its name and to what is the matter with it. */
-interface Ids {
-  readonly id: string;
-  readonly 'aria-describedby': string;
-}
-
 interface FieldProps {
   readonly label: string;
   readonly field: string;
@@ -117,119 +116,5 @@ const Field = ({ label, field, errors, children }: FieldProps) => {
       {children({ id, 'aria-describedby': errorId })}
       <FieldErrors id={errorId} errors={errors} field={field} />
     </div>
-  );
-};
-
-interface SelectProps<Key extends keyof LaunchChoicesQuery> {
-  readonly ids: Ids;
-  readonly nodes: Nodes<Key>;
-  readonly value: string | undefined;
-  onChoose(value: string): void;
-}
-
-const FileChoice = ({ ids, nodes, value = '', onChoose }: SelectProps<'files'>) => (
-  <select required {...ids} value={value} onChange={({ target }) => onChoose(target.value)}>
-    <option value="" disabled>
-      Choose the file whose versions are compared
-    </option>
-    {nodes.map(
-      (file) =>
-        file && (
-          <option key={file.id} value={file.humanloopId}>
-            {file.name} ({file.kind?.toLowerCase() ?? 'file'})
-          </option>
-        ),
-    )}
-  </select>
-);
-
-const DatasetChoice = ({ ids, nodes, value, onChoose }: SelectProps<'datasets'>) => (
-  <select {...ids} value={value} onChange={({ target }) => onChoose(target.value)}>
-    <option value="">None: the runs are bare sets of logs</option>
-    {nodes.map(
-      (file) =>
-        file && (
-          <optgroup key={file.id} label={file.name ?? file.humanloopId}>
-            {file.versions?.nodes.map(
-              (version) =>
-                version && (
-                  <option key={version.id} value={version.versionId}>
-                    {[file.name, version.versionName ?? version.versionId].join(' · ')}
-                    {'datapointsCount' in version && version.datapointsCount !== null
-                      ? ` · ${written(version.datapointsCount, 'count')} datapoints`
-                      : ''}
-                  </option>
-                ),
-            )}
-          </optgroup>
-        ),
-    )}
-  </select>
-);
-
-interface BoxesProps {
-  readonly chosen: readonly string[];
-  readonly errors: readonly ChangeError[];
-  onChoose(value: string): void;
-}
-
-const EvaluatorChoice = ({ nodes, chosen, errors, onChoose }: BoxesProps & { readonly nodes: Nodes<'evaluators'> }) => {
-  const id = useId();
-  return (
-    <fieldset className="boxes" aria-describedby={id}>
-      <legend>Evaluators</legend>
-      {nodes.map(
-        (file) =>
-          file?.version && (
-            <label key={file.id}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(file.version.versionId)}
-                onChange={() => file.version && onChoose(file.version.versionId)}
-              />{' '}
-              {file.name ?? file.path} <small>{kindOf(file.version)}</small>
-            </label>
-          ),
-      )}
-      <FieldErrors id={id} errors={errors} field="evaluators" />
-    </fieldset>
-  );
-};
-
-type Evaluator = NonNullable<NonNullable<Nodes<'evaluators'>[number]>['version']>;
-
-/** By whom it is judged, and what they say. */
-const kindOf = (version: Evaluator): string => {
-  const spec = 'spec' in version ? version.spec : undefined;
-  const by = spec?.__typename.replace('EvaluatorSpec', '').toLowerCase();
-  const says = spec?.returnType?.toLowerCase().replace('_', ' ');
-  return [by, says].filter((word) => word).join(' · ');
-};
-
-const VersionChoice = ({ fileId, chosen, errors, onChoose }: BoxesProps & { readonly fileId: string }) => {
-  const id = useId();
-  const answer = useGraph(LaunchVersionsDocument, { id: fileId });
-  return (
-    <fieldset className="boxes" aria-describedby={id}>
-      <legend>Versions to try, one run each</legend>
-      <Answered answer={answer} what="the versions">
-        {({ humanloopFile }) =>
-          humanloopFile?.versions?.nodes.map(
-            (version) =>
-              version && (
-                <label key={version.id}>
-                  <input type="checkbox" checked={chosen.includes(version.versionId)} onChange={() => onChoose(version.versionId)} />{' '}
-                  {version.versionName ?? <code>{version.versionId}</code>}{' '}
-                  <small>
-                    <Moment at={version.createdAt} />
-                    {version.environments?.map((environment) => environment?.name && ` · ${environment.name}`)}
-                  </small>
-                </label>
-              ),
-          )
-        }
-      </Answered>
-      <FieldErrors id={id} errors={errors} field="versions" />
-    </fieldset>
   );
 };

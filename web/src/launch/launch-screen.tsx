@@ -1,12 +1,19 @@
 import { useAddress } from '../address/use-address.ts';
 import { WhereWritable } from '../changes/where-writable.tsx';
-import { LaunchChoicesDocument, LaunchIntoDocument, type LaunchIntoQuery } from '../documents/documents.ts';
+import {
+  LaunchDatasetsDocument,
+  LaunchEvaluatorsDocument,
+  LaunchFilesDocument,
+  LaunchIntoDocument,
+  type LaunchIntoQuery,
+} from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { Panel } from '../parts/panel.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { LaunchForm } from './launch-form.tsx';
+import { useListed } from './listed.tsx';
 import '../styles/changes.css';
 
 export type Into = NonNullable<LaunchIntoQuery['evaluation']>;
@@ -38,17 +45,21 @@ export const LaunchScreen = ({ id }: { readonly id: string }) => {
 
 const Choices = ({ into }: { readonly into: Into | undefined }) => {
   const { params, change } = useAddress();
-  const answer = useGraph(LaunchChoicesDocument, {});
+  const files = useListed(LaunchFilesDocument, {}, { pause: into !== undefined });
+  const datasets = useListed(LaunchDatasetsDocument, {});
+  const evaluators = useListed(LaunchEvaluatorsDocument, {}, { pause: into !== undefined });
   const fileId = into ? (into.fileId ?? undefined) : (params.get('file') ?? undefined);
+  const asked = { ...(!into && { Files: files.asked, Evaluators: evaluators.asked }), Datasets: datasets.asked };
   return (
-    <Answered answer={answer} what="what there is to launch">
-      {(choices) => (
-        <Panel title={into ? `More runs of ${into.name ?? into.humanloopId}` : 'A new evaluation'} asked={{ Choices: answer.asked }}>
-          <div className="panel-body">
-            <LaunchForm choices={choices} into={into} fileId={fileId} onFile={(file) => change({ file }, { replace: true })} />
-          </div>
-        </Panel>
-      )}
-    </Answered>
+    <Panel title={into ? `More runs of ${into.name ?? into.humanloopId}` : 'A new evaluation'} asked={asked}>
+      <div className="panel-body">
+        <LaunchForm
+          choices={{ files, datasets, evaluators }}
+          into={into}
+          fileId={fileId}
+          onFile={(file) => change({ file }, { replace: true })}
+        />
+      </div>
+    </Panel>
   );
 };
