@@ -283,6 +283,8 @@ const embeddedSource = async (
       const answer = await attempt(call, 0);
       // Of this source it is certain that nothing was done.
       if (answer.status === 503) throw new UpstreamError({ kind: 'overloaded', held: true, retryAfterSeconds: 1 });
+      // And of this answer that nobody knows.
+      if (answer.status === 504) throw new UpstreamError({ kind: 'outcome-unknown' });
       return answer;
     },
     backend: backend.send,

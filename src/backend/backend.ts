@@ -2,12 +2,21 @@ import { RegExpRouter } from 'hono/router/reg-exp-router';
 import type { ReadOnlyReason } from '../contract/read-only.ts';
 import type { Answer, Call, Send } from '../contract/send.ts';
 import { type Access, createAccess, keyOf } from './rest/access.ts';
-import { busy, methodNotAllowed, notFound, RefusedError, readOnlyKey, unauthorized, unprocessable } from './rest/error-answers.ts';
+import {
+  busy,
+  methodNotAllowed,
+  notFound,
+  outcomeUnknown,
+  RefusedError,
+  readOnlyKey,
+  unauthorized,
+  unprocessable,
+} from './rest/error-answers.ts';
 import { createMinting } from './rest/minting.ts';
 import type { RouteRequest } from './rest/route-request.ts';
 import { ROUTES, type Route } from './routes.ts';
 import type { MaybePromise } from './store/maybe-promise.ts';
-import { type Store, StoreHeldError } from './store/store.ts';
+import { OutcomeUnknownError, type Store, StoreHeldError } from './store/store.ts';
 
 export interface BackendOptions {
   /** Closed together with the backend. */
@@ -24,7 +33,8 @@ export interface BackendOptions {
 export interface Backend {
   /**
    * Rejects for an aborted signal and when the database fails; everything else is an answer. 503 is the one to a call that found the database
-   * held by another process, or out of reach, for as long as it is waited for; nothing of it was done.
+   * held by another process, or out of reach, for as long as it is waited for; nothing of it was done. 504 is the one to a change of which nobody
+   * knows whether it was made.
    */
   readonly send: Send;
   close(): MaybePromise<void>;
@@ -125,6 +135,7 @@ export const createBackend = ({ store, access = createAccess(undefined), readOnl
         return await answer(found, call);
       } catch (error) {
         if (error instanceof StoreHeldError) return busy(error.message);
+        if (error instanceof OutcomeUnknownError) return outcomeUnknown(error.message);
         if (error instanceof RefusedError) return error.answer;
         throw error;
       }

@@ -59,6 +59,10 @@ export const busy = (reason: string): Answer =>
     headers: { 'retry-after': '1' },
   });
 
+/** The database gave no answer to whether a change is kept. `reason` is a sentence. */
+export const outcomeUnknown = (reason: string): Answer =>
+  errorAnswer({ status: 504, detail: `${reason} Nobody knows whether it was made: read before you send the request again.` });
+
 /** Ends a change on the way: nothing of it stays, and the caller gets this answer. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';

@@ -27,9 +27,23 @@ describe('a server over PostgreSQL', () => {
     const { ask } = await start(['--data', url.replace(String(server.port), String(way.port))]);
     way.arm();
     expect((await ask(CREATE)).errors).toMatchObject([{ extensions: { code: 'WRITE_OUTCOME_UNKNOWN', retryable: false } }]);
-    // It looks and finds out.
+    // The server makes it all the same, in its own time.
+    while (!(await isMade(url)));
+    // Who looks finds out.
     const { data } = await ask('{ evaluations(first: 1) { nodes { name } } }');
     expect(data).toMatchObject({ evaluations: { nodes: [{ name: 'Mine' }] } });
+  });
+
+  test('says the same over REST', async () => {
+    const url = await newDatabase();
+    const way = await cutAtCommit(server.port, 'pass-and-cut');
+    onTestFinished(way.close);
+    const { url: served } = await start(['--data', url.replace(String(server.port), String(way.port))]);
+    const [body, headers] = [JSON.stringify({ name: 'Mine', evaluators: [] }), { 'content-type': 'application/json' }];
+    way.arm();
+    const answer = await fetch(`${served}/v5/evaluations`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toEqual([504, { detail: expect.stringMatching(/Nobody knows whether it was made/) }]);
+    expect(answer.headers.get('retry-after')).toBeNull();
   });
 
   test('says where its database fails that nothing was changed, and goes on when it is there again', async () => {
