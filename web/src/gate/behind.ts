@@ -1,7 +1,7 @@
 import { compareHref } from '../comparison/comparison-address.ts';
 import type { GateQuery } from '../documents/documents.ts';
 import type { ScoreColumn } from '../parts/scores.ts';
-import { judgmentParam } from '../rows/rows-address.ts';
+import { judgmentParam, paramsOf } from '../rows/rows-address.ts';
 import { boundOf, type Rule } from './rule-words.ts';
 
 export type Gate = NonNullable<GateQuery['evaluationGate']>;
@@ -36,15 +36,22 @@ const rowsAsked = ({ rule: { measure, option }, column }: Judged): Readonly<Reco
   }
 };
 
-/** The way to what a rule was judged by: pairs where it compares, else rows. */
-export const behind = (judged: Judged): { readonly href: string; readonly label: string } => {
+/** Whether a rule is judged by pairs with the run compared with, and not by rows. */
+export const isOfPairs = (rule: Rule): boolean =>
+  rule.measure === 'REGRESSED_COUNT' || rule.measure === 'REGRESSED_RATE' || boundOf(rule)?.bound === 'maxDrop';
+
+/** The way to what a rule was judged by: pairs where it compares, else rows. There is none where an address cannot choose those alone. */
+export const behind = (judged: Judged): { readonly href: string; readonly label: string } | undefined => {
   const { id, run, control, rule, column } = judged;
-  const isOfPairs = rule.measure === 'REGRESSED_COUNT' || rule.measure === 'REGRESSED_RATE' || boundOf(rule)?.bound === 'maxDrop';
-  if (isOfPairs) {
+  if (isOfPairs(rule)) {
+    if (rule.filter) return undefined;
     return {
       href: compareHref(id, { control, candidates: [run], evaluator: column?.versionId, ...(column && { change: 'worse' as const }) }),
       label: 'Pairs behind it',
     };
   }
-  return { href: `/evaluations/${id}/rows?${new URLSearchParams({ run, ...rowsAsked(judged) })}`, label: 'Rows behind it' };
+  const own = paramsOf(rule.filter ?? {});
+  const asked = { run, ...rowsAsked(judged) };
+  if (!own || own.some(([name]) => name in asked)) return undefined;
+  return { href: `/evaluations/${id}/rows?${new URLSearchParams([...Object.entries(asked), ...own])}`, label: 'Rows behind it' };
 };

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { EvaluationGateReason } from '../documents/documents.ts';
 import { Figure, type FigureKind, written } from '../parts/figure.tsx';
 import type { ScoreColumn } from '../parts/scores.ts';
-import { behind, type Check } from './behind.ts';
+import { behind, type Check, isOfPairs } from './behind.ts';
 import type { GatedRun } from './gated-run.ts';
 import { BOUND_WORDS, boundShown, boundWritten, kindOf, MEASURES } from './measures.ts';
 import { NumberField } from './number-field.tsx';
@@ -47,9 +47,11 @@ export const CheckLine = ({ id, check, rule, run, control, column, onChange }: C
         <Observed check={check} rule={rule} kind={kind} control={control} />
         <p>
           {REASONS[check.reason]}{' '}
-          <Link className="item" href={way.href}>
-            {way.label}
-          </Link>
+          {way && (
+            <Link className="item" href={way.href}>
+              {way.label}
+            </Link>
+          )}
         </p>
       </div>
       <BoundField name={check.name} rule={rule} kind={kind} onChange={onChange} />
@@ -77,7 +79,7 @@ const Observed = ({ check, rule, kind, control }: Pick<CheckProps, 'check' | 'ru
         </>
       )}{' '}
       <span className="muted">
-        (<Figure value={samples} kind="count" /> {isDrop ? 'pairs' : rule.evaluator ? 'judgments' : 'rows'})
+        (<Figure value={samples} kind="count" /> {isOfPairs(rule) ? 'pairs' : rule.evaluator ? 'judgments' : 'rows'})
       </span>
       .
     </p>

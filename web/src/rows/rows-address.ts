@@ -119,6 +119,27 @@ export const filterIn = (params: URLSearchParams): EvaluationLogFilter | undefin
   return Object.assign({}, ...filters.filter(isAlone), others.length > 0 && { and: others });
 };
 
+const isTextField = (name: string): name is TextField => TEXT_FIELDS.some((field) => field === name);
+
+/** The part of an address that asks for one thing of a filter; undefined where addresses have no words for it. */
+const paramsOfOne = (name: string, asked: unknown): [param: string, value: string][] | undefined => {
+  if (name === 'search') return [['q', String(asked)]];
+  if (name === 'hasError') return [['error', String(asked)]];
+  const param = isTextField(name) ? name : Object.entries(ID_FIELDS).find(([, field]) => field === name)?.[0];
+  const values: unknown = isTextField(name) ? (asked as { readonly in?: unknown } | null)?.in : asked;
+  return param && Array.isArray(values) ? values.map((value) => [param, String(value)]) : undefined;
+};
+
+/** The part of an address that asks for exactly these rows; undefined where addresses cannot. */
+export const paramsOf = (filter: EvaluationLogFilter): [param: string, value: string][] | undefined => {
+  const params = Object.entries(filter).map(([name, asked]) => paramsOfOne(name, asked));
+  if (params.includes(undefined)) return undefined;
+  const all = params.flatMap((one) => one ?? []);
+  const read = Object.entries(filterIn(new URLSearchParams(all)) ?? {}).map(([name, asked]) => [name, JSON.stringify(asked)]);
+  const given = Object.entries(filter).map(([name, asked]) => [name, JSON.stringify(asked)]);
+  return JSON.stringify(read.toSorted()) === JSON.stringify(given.toSorted()) ? all : undefined;
+};
+
 /** In which order an address asks for rows; undefined for the source's own. */
 export const orderIn = (params: URLSearchParams): EvaluationLogOrder[] | undefined => {
   const sort = params.get('sort') ?? '';
