@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosenIn, type Evaluation, type Run, runsOf, shownIn } from '../../web/src/comparison/compared.ts';
+import { chosenIn, type Run, shownIn } from '../../web/src/comparison/compared.ts';
 import {
   CHANGE_GROUPS,
   type ChangeGroup,
@@ -14,6 +14,7 @@ import {
   pagesIn,
   pairingIn,
 } from '../../web/src/comparison/comparison-address.ts';
+import { labelledRuns } from '../../web/src/parts/runs.ts';
 
 const read = (text: string) => new URLSearchParams(text);
 const [WORSE] = CHANGE_GROUPS;
@@ -103,7 +104,7 @@ describe('the runs of a comparison', () => {
     const evaluation = {
       runs: [alike('one', '2025-01-01T12:00:00Z'), alike('two', '2025-02-01T12:00:00Z'), alike('three', '2025-02-01T12:00:00Z'), null],
     };
-    const labels = runsOf(evaluation as unknown as Evaluation).map(({ label }) => label);
+    const labels = labelledRuns(evaluation.runs).map(({ label }) => label);
     expect(new Set(labels).size).toBe(3);
   });
 });

@@ -5,8 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Ask } from '../../src/cli/gate/ask.ts';
 import { writeFirstRules } from '../../src/cli/gate/init.ts';
-import type { Evaluation } from '../../web/src/comparison/compared.ts';
-import { GateDocument, GatedRunsDocument, GateFiguresDocument } from '../../web/src/documents/documents.ts';
+import { GateDocument, GatedRunsDocument, GateFiguresDocument, type RunsToChooseFragment } from '../../web/src/documents/documents.ts';
 import { firstRules } from '../../web/src/gate/first-rules.ts';
 import { BOUND_WORDS, boundShown, boundsOf, boundWritten, MEASURES, measuresOf, selectorOf } from '../../web/src/gate/measures.ts';
 import type { Rule } from '../../web/src/gate/rule-words.ts';
@@ -17,7 +16,7 @@ const { ask } = facade({ anyRange: true });
 
 const columnsFor = async (id: string): Promise<{ columns: ScoreColumn[]; control: string }> => {
   const reply = await ask(GatedRunsDocument.text, { id });
-  const evaluation = reply.data.evaluation as Evaluation;
+  const evaluation = reply.data.evaluation as RunsToChooseFragment;
   const control = evaluation.runs?.find((run) => run?.control);
   return { columns: scoreColumns(evaluation.evaluators), control: control?.humanloopId ?? '' };
 };

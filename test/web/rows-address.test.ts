@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type EvaluatorColumnFragment, RowHistogramDocument } from '../../web/src/documents/documents.ts';
+import { runLabels } from '../../web/src/parts/runs.ts';
 import { type ScoreColumn, scoreColumn } from '../../web/src/parts/scores.ts';
 import { histogramVariables, isInRange, spreadIn, textOfBars } from '../../web/src/rows/bars.ts';
-import { runLabels } from '../../web/src/rows/columns.ts';
 import { conditionsIn } from '../../web/src/rows/conditions.ts';
 import { type Dimension, dimensions } from '../../web/src/rows/dimensions.ts';
 import { type Measure, measures } from '../../web/src/rows/measures.ts';
@@ -195,14 +195,12 @@ test('runs of one label are told apart, by when they began and else by their ids
     control: false,
     createdAt,
   });
-  const labels = runLabels({
-    runs: [
-      run('r1', 'a', '2025-04-01T10:00:00Z'),
-      run('r2', 'a', '2025-05-01T10:00:00Z'),
-      run('r3', 'a', '2025-05-01T10:00:00Z'),
-      run('r4', 'b', '2025-05-01T10:00:00Z'),
-    ],
-  });
+  const labels = runLabels([
+    run('r1', 'a', '2025-04-01T10:00:00Z'),
+    run('r2', 'a', '2025-05-01T10:00:00Z'),
+    run('r3', 'a', '2025-05-01T10:00:00Z'),
+    run('r4', 'b', '2025-05-01T10:00:00Z'),
+  ]);
   expect(new Set(labels.values()).size).toBe(4);
   expect([labels.get('r4'), labels.get('r3')?.endsWith(' · r3')]).toEqual(['b', true]);
 });

@@ -4,13 +4,13 @@ import { useAddress } from '../address/use-address.ts';
 import { ComparedRunsDocument, ComparisonDocument } from '../documents/documents.ts';
 import { type Asked, useGraph } from '../graph/use-graph.ts';
 import { written } from '../parts/figure.tsx';
+import { OfEvaluation } from '../parts/of-evaluation.tsx';
+import { labelledRuns } from '../parts/runs.ts';
 import { scoreColumns } from '../parts/scores.ts';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
-import { Trail } from '../parts/trail.tsx';
-import { useTitle } from '../parts/use-title.ts';
 import { CompareBar } from './compare-bar.tsx';
-import { type Chosen, chosenIn, type Evaluation, runsOf, shownIn } from './compared.ts';
+import { type Chosen, chosenIn, type Evaluation, shownIn } from './compared.ts';
 import { compareHref, pairingIn } from './comparison-address.ts';
 import { Outcomes } from './outcomes.tsx';
 import { Pairs } from './pairs.tsx';
@@ -21,32 +21,15 @@ import './comparison.css';
 /** Runs of an evaluation beside one of them: whether they are better, what was changed, and pair by pair what came of it. */
 export const CompareScreen = ({ id }: { readonly id: string }) => {
   const answer = useGraph(ComparedRunsDocument, { id });
-  const name = answer.data?.evaluation?.name ?? id;
-  useTitle(`Comparison in ${name}`);
   useShortcuts({
     j: () => stepFocus('.pair-head', 1),
     k: () => stepFocus('.pair-head', -1),
     '/': () => document.querySelector<HTMLElement>('.pairs-bar select')?.focus(),
   });
   return (
-    <main id="main">
-      <Trail
-        steps={[
-          { href: '/', label: 'Evaluations' },
-          { href: `/evaluations/${id}`, label: name },
-        ]}
-      />
-      <h1>Comparison</h1>
-      <Answered answer={answer} what="the runs">
-        {({ evaluation, evaluationSource }) =>
-          evaluation ? (
-            <Choice evaluation={evaluation} isLive={evaluationSource.kind === 'LIVE_API'} asked={answer.asked} />
-          ) : (
-            !answer.problem && <Empty title="This source has no such evaluation." />
-          )
-        }
-      </Answered>
-    </main>
+    <OfEvaluation id={id} answer={answer} heading="Comparison" title="Comparison in" what="the runs">
+      {(evaluation, isLive) => <Choice evaluation={evaluation} isLive={isLive} asked={answer.asked} />}
+    </OfEvaluation>
   );
 };
 
@@ -58,7 +41,7 @@ interface ChoiceProps {
 
 const Choice = ({ evaluation, isLive, asked }: ChoiceProps) => {
   const { params } = useAddress();
-  const runs = runsOf(evaluation);
+  const runs = labelledRuns(evaluation.runs);
   const { control, candidates } = chosenIn(params, runs);
   if (runs.length < 2) return <Empty title="A comparison needs two runs, and this evaluation has fewer." />;
   return (

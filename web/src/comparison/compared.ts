@@ -1,5 +1,5 @@
 import type { ComparedPairsQuery, ComparedRunsQuery, ComparisonQuery } from '../documents/documents.ts';
-import { runLabels } from '../rows/columns.ts';
+import { newestFirst } from '../parts/runs.ts';
 import { MAX_CANDIDATES, namedIn, type PairName } from './comparison-address.ts';
 
 export type Evaluation = NonNullable<ComparedRunsQuery['evaluation']>;
@@ -11,12 +11,6 @@ export type Pair = NonNullable<
   NonNullable<NonNullable<NonNullable<ComparedPairsQuery['evaluation']>['comparison']>['rows']>['nodes'][number]
 >;
 export type Cell = Pair['cells'][number];
-
-/** Those that are there, in the order of the source, each by a label of its own. */
-export const runsOf = ({ runs }: Evaluation): Run[] => {
-  const labels = runLabels({ runs });
-  return (runs ?? []).flatMap((run) => (run ? [{ ...run, label: labels.get(run.humanloopId) ?? run.label }] : []));
-};
 
 /** What a pair is told from the others by. */
 export const pairName = ({ datapoint, cells }: Pair): PairName => {
@@ -43,17 +37,15 @@ export interface Chosen {
   readonly candidates: readonly Run[];
 }
 
-/** As the graph chooses where nobody does. */
-const newest = (runs: readonly Run[]): Run[] =>
-  runs.toSorted((one, other) => (other.createdAt ?? '').localeCompare(one.createdAt ?? '')).slice(0, MAX_CANDIDATES);
-
 /** The runs that an address puts beside each other. */
 export const chosenIn = (params: URLSearchParams, runs: readonly Run[]): Partial<Chosen> & Pick<Chosen, 'candidates'> => {
   const named = namedIn(params);
   const control = runs.find((run) => (named.control ? run.humanloopId === named.control : run.control));
   const others = runs.filter((run) => run !== control);
   const candidates =
-    named.candidates.length > 0 ? others.filter(({ humanloopId }) => named.candidates.includes(humanloopId)) : newest(others);
+    named.candidates.length > 0
+      ? others.filter(({ humanloopId }) => named.candidates.includes(humanloopId))
+      : newestFirst(others).slice(0, MAX_CANDIDATES);
   return { candidates, ...(control && { control }) };
 };
 

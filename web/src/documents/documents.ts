@@ -547,18 +547,18 @@ export type ComparedRunsQueryVariables = Exact<{
 }>;
 
 
-export type ComparedRunsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+export type ComparedRunsQuery = { evaluation: { id: string, humanloopId: string, name: string | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, createdAt: string | null, stats: { numLogs: number | null, cells: Array<{ evaluator: { id: string } | null, stats:
+            | { score: number | null }
+            | { score: number | null }
+            | { score: number | null }
+            | { score: number | null }
+           | null }> | null } | null } | null> | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, stats: { numLogs: number | null, cells: Array<{ evaluator: { id: string } | null, stats:
-            | { numJudgments: number | null, score: number | null }
-            | { numJudgments: number | null, score: number | null }
-            | { numJudgments: number | null, score: number | null }
-            | { numJudgments: number | null, score: number | null }
-           | null }> | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
+         | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
 
 export type ComparisonQueryVariables = Exact<{
   id: string | number;
@@ -825,7 +825,7 @@ export type GatedRunsQuery = { evaluation: { id: string, humanloopId: string, na
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
           | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
-         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, status: EvaluationStatus | null, createdAt: string | null, stats: { numLogs: number | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
+         | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, createdAt: string | null, stats: { numLogs: number | null } | null } | null> | null } | null, evaluationSource: { kind: EvaluationSourceKind } };
 
 export type GateFiguresQueryVariables = Exact<{
   id: string | number;
@@ -1057,6 +1057,14 @@ export type LaunchRunsMutation = { createEvaluationRuns: { succeeded: number, fa
         | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
         | { code: EvaluationUserErrorCode, message: string, field: Array<string> | null }
       > }> } | null };
+
+export type RunsToChooseFragment = { id: string, humanloopId: string, name: string | null, evaluators: Array<{ version: { id: string, versionId: string, name: string | null, path: string | null, spec:
+        | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+        | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+        | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+        | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+        | { returnType: EvaluatorReturnType | null, numberValence: Valence | null, numberLimits: { min: number | null, max: number | null, step: number | null } | null, options: Array<{ name: string | null, valence: Valence | null } | null> | null }
+       | null } | null } | null> | null, runs: Array<{ id: string, humanloopId: string, label: string, control: boolean | null, createdAt: string | null, stats: { numLogs: number | null } | null } | null> | null };
 
 export type ProgressSubscriptionVariables = Exact<{
   id: string | number;
@@ -1624,8 +1632,8 @@ export const ComparedPairsDocument: Document<ComparedPairsQuery, ComparedPairsQu
 
 export const ComparedRunsDocument: Document<ComparedRunsQuery, ComparedRunsQueryVariables> = {
   "name": "ComparedRuns",
-  "hash": "2c27e4559c4fe17417e6b33af56c86d95086149267f405927bb3098063dc00f3",
-  "text": "query ComparedRuns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      createdAt\n      stats {\n        numLogs\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            numJudgments\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}"
+  "hash": "18f5d021745ed1da5b2b3c25eed7335bc1dd1323485e2569bd3b424f88a922bb",
+  "text": "query ComparedRuns($id: ID!) {\n  evaluation(id: $id) {\n    ...RunsToChoose\n    runs {\n      stats {\n        cells {\n          evaluator {\n            id\n          }\n          stats {\n            score\n          }\n        }\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nfragment RunsToChoose on Evaluation {\n  id\n  humanloopId\n  name\n  evaluators {\n    version {\n      ...EvaluatorColumn\n    }\n  }\n  runs {\n    id\n    humanloopId\n    label\n    control\n    createdAt\n    stats {\n      numLogs\n    }\n  }\n}"
 };
 
 export const ComparedVersionsDocument: Document<ComparedVersionsQuery, ComparedVersionsQueryVariables> = {
@@ -1684,8 +1692,8 @@ export const GateDocument: Document<GateQuery, GateQueryVariables> = {
 
 export const GatedRunsDocument: Document<GatedRunsQuery, GatedRunsQueryVariables> = {
   "name": "GatedRuns",
-  "hash": "cfc24d7ecf23ecd82783361f14a0c5e3af8de963d6ec860ca02d9288d47d115a",
-  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery GatedRuns($id: ID!) {\n  evaluation(id: $id) {\n    id\n    humanloopId\n    name\n    evaluators {\n      version {\n        ...EvaluatorColumn\n      }\n    }\n    runs {\n      id\n      humanloopId\n      label\n      control\n      status\n      createdAt\n      stats {\n        numLogs\n      }\n    }\n  }\n  evaluationSource {\n    kind\n  }\n}"
+  "hash": "d67a9ee843459e7b4e65efa00ff2a7f72b5aad376584c5e7ed8951a69374534e",
+  "text": "fragment EvaluatorColumn on EvaluatorVersion {\n  id\n  versionId\n  name\n  path\n  spec {\n    returnType\n    numberValence\n    numberLimits {\n      min\n      max\n      step\n    }\n    options {\n      name\n      valence\n    }\n  }\n}\n\nquery GatedRuns($id: ID!) {\n  evaluation(id: $id) {\n    ...RunsToChoose\n  }\n  evaluationSource {\n    kind\n  }\n}\n\nfragment RunsToChoose on Evaluation {\n  id\n  humanloopId\n  name\n  evaluators {\n    version {\n      ...EvaluatorColumn\n    }\n  }\n  runs {\n    id\n    humanloopId\n    label\n    control\n    createdAt\n    stats {\n      numLogs\n    }\n  }\n}"
 };
 
 export const GateFiguresDocument: Document<GateFiguresQuery, GateFiguresQueryVariables> = {

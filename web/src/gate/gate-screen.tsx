@@ -1,18 +1,17 @@
 import { useState } from 'react';
 import { useAddress } from '../address/use-address.ts';
-import { GatedRunsDocument, GateFiguresDocument } from '../documents/documents.ts';
+import { GatedRunsDocument, GateFiguresDocument, type RunsToChooseFragment } from '../documents/documents.ts';
 import { useGraph } from '../graph/use-graph.ts';
 import { written } from '../parts/figure.tsx';
+import { OfEvaluation } from '../parts/of-evaluation.tsx';
+import { labelledRuns, newestFirst } from '../parts/runs.ts';
 import { type ScoreColumn, scoreColumns } from '../parts/scores.ts';
 import { stepFocus, useShortcuts } from '../parts/shortcuts.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
-import { Trail } from '../parts/trail.tsx';
-import { useTitle } from '../parts/use-title.ts';
-import { runLabels } from '../rows/columns.ts';
 import { firstRules } from './first-rules.ts';
 import { gateIn } from './gate-address.ts';
 import { GateBar } from './gate-bar.tsx';
-import type { Evaluation, GatedRun as Run } from './gated-run.ts';
+import type { GatedRun as Run } from './gated-run.ts';
 import { Judgment } from './judgment.tsx';
 import type { Rule } from './rule-words.ts';
 import './gate.css';
@@ -20,54 +19,34 @@ import './gate.css';
 /** Whether a run may ship, by rules that the address holds. */
 export const GateScreen = ({ id }: { readonly id: string }) => {
   const answer = useGraph(GatedRunsDocument, { id });
-  const name = answer.data?.evaluation?.name ?? id;
-  useTitle(`Gate of ${name}`);
   useShortcuts({
     j: () => stepFocus('.check .item', 1),
     k: () => stepFocus('.check .item', -1),
     '/': () => document.querySelector<HTMLElement>('.gate-bar select')?.focus(),
   });
   return (
-    <main id="main">
-      <Trail
-        steps={[
-          { href: '/', label: 'Evaluations' },
-          { href: `/evaluations/${id}`, label: name },
-        ]}
-      />
-      <h1>May it ship?</h1>
-      <Answered answer={answer} what="the runs">
-        {({ evaluation, evaluationSource }) =>
-          evaluation ? (
-            <Chosen evaluation={evaluation} isLive={evaluationSource.kind === 'LIVE_API'} />
-          ) : (
-            !answer.problem && <Empty title="This source has no such evaluation." />
-          )
-        }
-      </Answered>
-    </main>
+    <OfEvaluation id={id} answer={answer} heading="May it ship?" title="Gate of" what="the runs">
+      {(evaluation, isLive) => <Chosen evaluation={evaluation} isLive={isLive} />}
+    </OfEvaluation>
   );
 };
 
 interface ChosenProps {
-  readonly evaluation: Evaluation;
+  readonly evaluation: RunsToChooseFragment;
   readonly isLive: boolean;
 }
-
-const byAge = (one: Run, other: Run): number => (other.createdAt ?? '').localeCompare(one.createdAt ?? '');
 
 /** The run that an address names, or the newest that is not the control run; and the run that it is compared with. */
 const runsIn = (runs: readonly Run[], params: URLSearchParams): { run: Run | undefined; control: Run | undefined } => {
   const asked = gateIn(params);
   const control = runs.find((run) => (asked.control ? run.humanloopId === asked.control : run.control));
-  const newest = runs.filter((run) => run !== control).toSorted(byAge)[0] ?? control;
+  const newest = newestFirst(runs.filter((run) => run !== control))[0] ?? control;
   return { control, run: asked.run ? runs.find((run) => run.humanloopId === asked.run) : newest };
 };
 
 const Chosen = ({ evaluation, isLive }: ChosenProps) => {
   const { params } = useAddress();
-  const labels = runLabels(evaluation);
-  const runs = (evaluation.runs ?? []).flatMap((run) => (run ? [{ ...run, label: labels.get(run.humanloopId) ?? run.label }] : []));
+  const runs = labelledRuns(evaluation.runs);
   const columns = scoreColumns(evaluation.evaluators);
   const { run, control } = runsIn(runs, params);
   if (runs.length === 0) return <Empty title="There is nothing to judge: this evaluation has no runs." />;

@@ -1,4 +1,3 @@
-import type { GatedRunsQuery } from '../documents/documents.ts';
+import type { RunsToChooseFragment } from '../documents/documents.ts';
 
-export type Evaluation = NonNullable<GatedRunsQuery['evaluation']>;
-export type GatedRun = NonNullable<NonNullable<Evaluation['runs']>[number]>;
+export type GatedRun = NonNullable<NonNullable<RunsToChooseFragment['runs']>[number]>;

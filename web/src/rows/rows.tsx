@@ -4,11 +4,12 @@ import { useAddress } from '../address/use-address.ts';
 import { RowsDocument, type RowsQuery } from '../documents/documents.ts';
 import { type Answer, useGraph } from '../graph/use-graph.ts';
 import { Panel } from '../parts/panel.tsx';
+import { runLabels } from '../parts/runs.ts';
 import { scoreColumns } from '../parts/scores.ts';
 import { Answered, Empty } from '../parts/states.tsx';
 import { written } from '../parts/written.ts';
 import { Choices } from './choices.tsx';
-import { runLabels, type Table } from './columns.ts';
+import type { Table } from './columns.ts';
 import { ConditionChips } from './condition-chips.tsx';
 import { conditionsIn } from './conditions.ts';
 import { dimensions } from './dimensions.ts';
@@ -26,7 +27,7 @@ interface RowsProps {
 }
 
 const aboutOf = (table: Table) => {
-  const [columns, runs] = [scoreColumns(table.evaluators), runLabels(table)];
+  const [columns, runs] = [scoreColumns(table.evaluators), runLabels(table.runs)];
   return { columns, runs, dimensions: dimensions(columns, runs), measures: measures(columns), fileColumns: fileColumns(table) };
 };
 
