@@ -22,7 +22,7 @@ export const createUsability = ({ probe, onBack, retryMs }: UsabilityOptions): U
   const { signal } = ending;
   let isUsable = true;
   const tryAgain = async (): Promise<void> => {
-    while (!isUsable && !signal.aborted) {
+    while (!isUsable) {
       await sleep(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       isUsable = await probe().then(
