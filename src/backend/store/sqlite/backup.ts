@@ -4,7 +4,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { DataFileError, isThere, using } from './data-file.ts';
 import { publish, syncFolder } from './publishing.ts';
 import { APPLICATION_ID } from './schema.ts';
-import { StoreFormatError } from './store.ts';
+import { numberIn, StoreFormatError } from './store.ts';
 
 export interface BackupOptions {
   /** Called now and then with how many bytes have been copied, of all there are. */
@@ -17,14 +17,11 @@ const BUSY_MILLISECONDS = 5_000;
 /** Pages copied in one turn, in which nothing else is done: a few megabytes. */
 const PAGES_IN_TURN = 1_000;
 
-const numberOf = (database: DatabaseSync, pragma: string): number =>
-  Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
-
 /** Opens a database to read it as it is from now on, whatever other processes do to it. */
 const openMoment = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MILLISECONDS });
   try {
-    if (numberOf(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
+    if (numberIn(database, 'application_id') !== APPLICATION_ID) throw new StoreFormatError('The database belongs to another program.');
     // Without a transaction of its own a copy would begin anew with every change of another process.
     database.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
     return database;
@@ -46,7 +43,7 @@ const settle = (part: string): void => {
 
 const copyInto = async (part: string, path: string, { onProgress = () => undefined, signal }: BackupOptions): Promise<void> => {
   const database = await using(path, () => openMoment(path));
-  const pageBytes = numberOf(database, 'page_size');
+  const pageBytes = numberIn(database, 'page_size');
   try {
     await backup(database, part, {
       rate: PAGES_IN_TURN,

@@ -58,7 +58,9 @@ const CACHE_KIBIBYTES = 32_768;
 
 const BUSY_MILLISECONDS = 5_000;
 
-const numberIn = (database: DatabaseSync, pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+/** What a pragma of one number says. */
+export const numberIn = (database: DatabaseSync, pragma: string): number =>
+  Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
 
 const isEmpty = (database: DatabaseSync): boolean => database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 
