@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +98,16 @@ describe('backup', () => {
       stderr: `humanloop-graphql: the database file cannot be used: ${copy}: There is a file of this name, which stays as it is.\n`,
     });
     expect((await readFile(copy)).equals(before)).toBe(true);
+  });
+
+  test('gives its name to nothing that another one to the same name has begun meanwhile, and leaves that to it', async () => {
+    const copy = join(folder, 'twice.db');
+    const onProgress = (): void => {
+      rmSync(`${copy}.part`);
+      writeFileSync(`${copy}.part`, '');
+    };
+    await expect(backUp(file, copy, { onProgress })).rejects.toThrow(`${copy}: Another process copies to the same name.`);
+    expect((await readdir(folder)).filter((name) => name.startsWith('twice'))).toEqual(['twice.db.part']);
   });
 
   test.each([

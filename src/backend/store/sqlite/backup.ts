@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { DataFileError, isThere, using } from './data-file.ts';
@@ -52,10 +52,15 @@ const copyInto = async (part: string, path: string, { onProgress = () => undefin
         onProgress((totalPages - remainingPages) * pageBytes, totalPages * pageBytes);
       },
     });
-    settle(part);
   } finally {
     database.close();
   }
+};
+
+/** Whether a file still has the name by which it was opened: another process that copies to the same name takes it for what was left. */
+const isNamed = async (file: FileHandle, name: string): Promise<boolean> => {
+  const [own, named] = await Promise.all([file.stat(), stat(name).catch(() => undefined)]);
+  return named?.ino === own.ino && named.dev === own.dev;
 };
 
 const TAKEN = 'There is a file of this name, which stays as it is.';
@@ -78,13 +83,19 @@ export const backUp = async (file: string, copy: string, options: BackupOptions 
   if (!(await using(path, () => isThere(path)))) throw new DataFileError(path, 'It is not there.');
   await requireFree(target);
   const part = `${target}.part`;
-  try {
+  const held = await using(target, async () => {
     await rm(part, { force: true });
+    return open(part, 'wx');
+  });
+  try {
     await using(target, () => copyInto(part, path, options));
+    if (!(await isNamed(held, part))) throw new DataFileError(target, 'Another process copies to the same name.');
+    await using(target, () => settle(part));
     if (!(await using(target, () => publish(part, target)))) throw new DataFileError(target, TAKEN);
     await syncFolder(dirname(target));
     return (await stat(target)).size;
   } finally {
-    for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${part}${end}`, { force: true });
+    if (await isNamed(held, part)) for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${part}${end}`, { force: true });
+    await held.close();
   }
 };
