@@ -16,7 +16,10 @@ export interface FacadeConfig {
 
   /** A directory that the official export tool wrote, or a folder of several; only read. Needs a key for callers, or `open`. */
   readonly exportDirectory?: string | undefined;
-  /** Keeps the embedded backend's database, and changes with it; filled from `exportDirectory` or the sample when new. */
+  /**
+   * Keeps the embedded backend's database, and changes with it; filled from `exportDirectory` or the sample when new. Or postgres://…, a
+   * PostgreSQL database that was imported into.
+   */
   readonly dataFile?: string | undefined;
   /** What callers of the embedded backend have to present, as X-API-KEY or as Authorization: Bearer. */
   readonly serverApiKey?: string | undefined;
@@ -88,6 +91,11 @@ export interface FacadeConfig {
   readonly rateLimitOperations?: number | undefined;
   /** What the operations of one key may cost in a minute. Default: anything. */
   readonly rateLimitCost?: number | undefined;
+  /**
+   * A Valkey or Redis, such as redis://cache, in which all replicas count those rates together, and know the documents that clients
+   * registered. Default: each replica for itself.
+   */
+  readonly sharedAddress?: string | undefined;
   /** Upstream calls of one operation. Default: 200. */
   readonly upstreamCalls?: number | undefined;
   /** Upstream calls for one look-up that upstream has no endpoint for. Default: 50. */

@@ -165,6 +165,7 @@ describe('a config that cannot be used is refused in its own words:', () => {
     [{ maxErrors: 1.5 }, 'maxErrors has to be a whole number'],
     [{ maxRootFields: -1 }, 'maxRootFields has to be a whole number'],
     [{ shareInFlight: 'no' } as unknown as FacadeConfig, 'shareInFlight has to be true or false'],
+    [{ sharedAddress: 'http://cache' }, 'sharedAddress has to be redis://HOST:PORT'],
     [{ requestTimeout: 5 } as FacadeConfig, 'there is no setting requestTimeout'],
     [{ maxCots: 5 } as FacadeConfig, 'there is no setting maxCots; did you mean maxCost?'],
     [{ port: 4000 } as FacadeConfig, 'there is no setting port'],

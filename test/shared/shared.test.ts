@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFacade } from '../../src/mount.ts';
 import { freePort } from '../support/redis.ts';
 import {
   ANSWER,
@@ -72,6 +73,22 @@ describe('replicas with something in common', () => {
     }
     expect(JSON.stringify([keys, await Promise.all(keys.map((key) => client.get(key)))])).not.toContain('a-key-of-somebody');
   });
+});
+
+test('a mounted replica shares as well', async () => {
+  const running = await redis();
+  const mounted = await createFacade({ sharedAddress: running.url, rateLimitOperations: 4 });
+  onTestFinished(() => mounted.close());
+  const { status } = await mounted.fetch(
+    new Request('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: QUERY }),
+    }),
+  );
+  expect(status).toBe(200);
+  const client = admin(running);
+  await until(async () => (await client.keys('*')).includes('humanloop-graphql:1:rate:operations:nowhere'));
 });
 
 describe('what is shared may fail', () => {
