@@ -25,7 +25,7 @@ const writable = async (start: Pages['start'], directory = SAMPLE_EXPORT) => {
 };
 
 const name = async (page: Page, who: string): Promise<void> => {
-  await page.getByLabel('Your name').fill(who);
+  await page.getByLabel('Your name').pressSequentially(who);
   await page.keyboard.press('Enter');
 };
 
@@ -189,6 +189,9 @@ describePages('changes', ({ open, start }) => {
     await name(page, 'ida');
     const title = page.getByRole('heading', { name: /left to judge/ });
     await title.waitFor();
+    // A name counts when it is whole: for each one rows are looked through, and the first of them takes the focus.
+    expect(visited.operations.filter((operation) => operation === 'JudgeQueue')).toHaveLength(1);
+    expect(await page.getByLabel('Your name').inputValue()).toBe('ida');
     expect(await seriousFindings(page)).toEqual([]);
     const left = Number(/of (\d+) left/.exec((await title.textContent()) ?? '')?.[1]);
     expect(left).toBeGreaterThan(1);

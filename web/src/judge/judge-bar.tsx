@@ -5,6 +5,7 @@ interface JudgeBarProps {
   readonly chosen: JudgedByFragment;
   readonly user: string;
   onChoose(versionId: string): void;
+  /** The name is whole: what is left to judge is asked for each. */
   onUser(name: string): void;
 }
 
@@ -22,7 +23,16 @@ export const JudgeBar = ({ evaluators, chosen, user, onChoose, onUser }: JudgeBa
       </select>
     </label>
     <label>
-      Your name <input name="user" autoComplete="username" maxLength={200} value={user} onChange={({ target }) => onUser(target.value)} />
+      Your name{' '}
+      <input
+        key={user}
+        name="user"
+        autoComplete="username"
+        maxLength={200}
+        defaultValue={user}
+        onBlur={({ target }) => onUser(target.value.trim())}
+        onKeyDown={({ key, currentTarget }) => key === 'Enter' && onUser(currentTarget.value.trim())}
+      />
     </label>
   </div>
 );
