@@ -64,3 +64,7 @@ test.each([
 ])('a judgment that is corrected begins as it was: %o %o', (given, raw) => {
   expect(Object.values(judgmentOf(given, draftOf(given, raw)) ?? {})).toEqual([raw]);
 });
+
+test.each([BOOLEAN, SELECT, limited(1, 5, 1), NUMBER, spec({})])('an abstention that is corrected begins as nothing: %o', (given) => {
+  expect([undefined, null].map((raw) => judgmentOf(given, draftOf(given, raw)))).toEqual([undefined, undefined]);
+});

@@ -68,8 +68,9 @@ export const judgmentOf = (spec: Spec, { text, chosen }: Draft): EvaluationJudgm
   }
 };
 
-/** A judgment that was given, as a draft to correct. */
+/** A judgment that was given, as a draft to correct; of an abstention nothing is chosen. */
 export const draftOf = (spec: Spec, raw: unknown): Draft => {
+  if (raw === null || raw === undefined) return EMPTY;
   if (Array.isArray(raw)) return { text: '', chosen: raw.map(String) };
   return choicesOf(spec) ? { text: '', chosen: [String(raw)] } : { text: String(raw), chosen: [] };
 };
