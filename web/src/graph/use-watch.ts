@@ -13,14 +13,7 @@ export interface Watched<Data> {
   /** What was the matter at the last event. */
   readonly problem: Problem | undefined;
   readonly connection: StreamState;
-  /** Nothing more will come. */
-  readonly isOver: boolean;
   readonly asked: Asked;
-}
-
-interface Options {
-  /** Not watched. */
-  readonly pause?: boolean;
 }
 
 const onVisibility = (listener: () => void): (() => void) => {
@@ -35,13 +28,11 @@ const useInFront = (): boolean => useSyncExternalStore(onVisibility, () => docum
 export const useWatch = <Data, Variables extends AnyVariables & object>(
   { text }: Document<Data, Variables>,
   variables: Variables,
-  { pause = false }: Options = {},
 ): Watched<Data> => {
   const query = text as unknown as TypedDocumentNode<Data, AnyVariables>;
   const isInFront = useInFront();
-  const isPaused = pause || !isInFront;
-  const [{ data, error, fetching }] = useSubscription<Data, Data, AnyVariables>(
-    { query, variables, pause: isPaused },
+  const [{ data, error }] = useSubscription<Data, Data, AnyVariables>(
+    { query, variables, pause: !isInFront },
     // An event that is a failure alone leaves what was known.
     (before, now) => (now ?? before) as Data,
   );
@@ -50,7 +41,6 @@ export const useWatch = <Data, Variables extends AnyVariables & object>(
     data,
     problem: error && problemOf(error),
     connection,
-    isOver: !isPaused && !fetching && (data !== undefined || error !== undefined),
     asked: { text, variables },
   };
 };

@@ -30,14 +30,12 @@ interface JudgeFormProps {
   readonly user: string;
   /** It takes the focus when it is shown. */
   readonly isFirst?: boolean;
-  /** Something was said of the row. */
-  onJudged?(): void;
 }
 
 const FIELDS = ['judgment', 'user'];
 
 /** A judgment to give, and those that are there: one's own can be corrected and taken back. */
-export const JudgeForm = ({ row, evaluator, given, user, isFirst = false, onJudged }: JudgeFormProps) => {
+export const JudgeForm = ({ row, evaluator, given, user, isFirst = false }: JudgeFormProps) => {
   const [corrected, setCorrected] = useState<Given>();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const give = useChange(GiveJudgmentDocument, ({ giveEvaluationJudgment }) => giveEvaluationJudgment);
@@ -57,9 +55,7 @@ export const JudgeForm = ({ row, evaluator, given, user, isFirst = false, onJudg
     const said = corrected
       ? await correct.send({ ...row, evaluatorLogId: corrected.humanloopId, judgment, user })
       : await give.send({ ...row, evaluator: { versionId }, judgment, user });
-    if (!said) return;
-    begin(undefined);
-    onJudged?.();
+    if (said) begin(undefined);
   };
   return (
     <form className="judge-form" onSubmit={submit}>
