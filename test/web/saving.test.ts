@@ -50,7 +50,7 @@ test('of a file that breaks off nothing is kept', async () => {
 
 test('commands are read by a shell as they are meant', () => {
   const asked = {
-    id: 'evr_1',
+    id: 'evr_1; exit',
     format: 'CSV',
     filter: { search: `it's "$HOME" \\ !` },
     columns: ['id', "judgment:Evaluators/Conductor's"],
@@ -61,7 +61,7 @@ test('commands are read by a shell as they are meant', () => {
   };
   expect(shown(exportCommand(asked, 'rows of mine.csv'))).toEqual([
     'export',
-    'evr_1',
+    'evr_1; exit',
     '--format',
     'csv',
     '--filter',

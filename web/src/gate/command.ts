@@ -1,3 +1,4 @@
+import { shellWord } from '../parts/shell-word.ts';
 import { isInWords, type Rule, ruleText } from './rule-words.ts';
 
 interface Asked {
@@ -18,17 +19,15 @@ export interface Command {
 
 const FILE = 'gate.json';
 
-/** A word for a POSIX shell. */
-const quoted = (text: string): string => (/^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
-
 /** A flag with what it is given, which may begin as a flag does. */
-const flag = (name: string, text: string): string => (text.startsWith('-') ? `--${name}=${quoted(text)}` : `--${name} ${quoted(text)}`);
+const flag = (name: string, text: string): string =>
+  text.startsWith('-') ? `--${name}=${shellWord(text)}` : `--${name} ${shellWord(text)}`;
 
 /** The command line that judges the same. */
 export const commandOf = ({ evaluationId, runId, controlId, coverage, rules }: Asked): Command => {
   const isPlain = rules.every(isInWords);
   const words = [
-    `humanloop-graphql gate ${quoted(evaluationId)} ${quoted(runId)}`,
+    `humanloop-graphql gate ${shellWord(evaluationId)} ${shellWord(runId)}`,
     ...(isPlain ? rules.map((rule) => flag('rule', ruleText(rule))) : [flag('rules', FILE)]),
     ...(controlId ? [flag('control', controlId)] : []),
     ...(coverage === 1 ? [] : [flag('min-coverage', String(coverage))]),

@@ -1,3 +1,4 @@
+import { shellWord } from '../parts/shell-word.ts';
 import type { FileFormat } from './saving.ts';
 
 /** What a download asks for. */
@@ -8,9 +9,6 @@ export interface AskedFile {
   readonly orderBy?: readonly object[];
   readonly columns: readonly string[];
 }
-
-/** A word as a POSIX shell reads it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** The same as JSON, which goes by POST where it is too long for a URL. */
 export const bodyOf = ({ format, filter, orderBy, columns }: AskedFile): string =>
@@ -27,20 +25,20 @@ interface Fetched {
 /** Fetches the file from this server. */
 export const curlCommand = (asked: AskedFile, { path, url, fileName, hasKey }: Fetched): string =>
   [
-    `curl --fail --output ${quoted(fileName)}`,
+    `curl --fail --output ${shellWord(fileName)}`,
     ...(hasKey ? ['-H "X-API-KEY: $HUMANLOOP_API_KEY"'] : []),
     ...(path === null
-      ? ['-H "content-type: application/json"', `--data ${quoted(bodyOf(asked))}`]
+      ? ['-H "content-type: application/json"', `--data ${shellWord(bodyOf(asked))}`]
       : ['-H "apollo-require-preflight: true"']),
-    quoted(url),
+    shellWord(url),
   ].join(' \\\n  ');
 
 /** Writes the file where the server could be started. */
 export const exportCommand = ({ id, format, filter, orderBy, columns }: AskedFile, fileName: string): string =>
   [
-    `humanloop-graphql export ${id} --format ${format.toLowerCase()}`,
-    ...(filter ? [`--filter ${quoted(JSON.stringify(filter))}`] : []),
-    ...(orderBy ? [`--order ${quoted(JSON.stringify(orderBy))}`] : []),
-    ...(format === 'CSV' ? [`--columns ${quoted(JSON.stringify(columns))}`] : []),
-    `--output ${quoted(fileName)}`,
+    `humanloop-graphql export ${shellWord(id)} --format ${format.toLowerCase()}`,
+    ...(filter ? [`--filter ${shellWord(JSON.stringify(filter))}`] : []),
+    ...(orderBy ? [`--order ${shellWord(JSON.stringify(orderBy))}`] : []),
+    ...(format === 'CSV' ? [`--columns ${shellWord(JSON.stringify(columns))}`] : []),
+    `--output ${shellWord(fileName)}`,
   ].join(' \\\n  ');
