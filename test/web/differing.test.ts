@@ -10,6 +10,7 @@ test('marks words that only one of two texts has, with the blanks between them',
   expect(unit).toBe('word');
   expect(own(before)).toEqual(['nine']);
   expect(own(after)).toEqual(['night ', 'half past ten']);
+  expect(own(differing('My old friend came.', 'My new neighbour came.').before)).toEqual(['old friend']);
 });
 
 test('marks nothing in equal texts, and all of a text whose other one is empty', () => {
