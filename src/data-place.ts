@@ -5,5 +5,7 @@ export const isDatabaseUrl = (data: string): boolean => /^postgres(?:ql)?:\/\//.
 export const shownData = (data: string): string => {
   if (!isDatabaseUrl(data)) return data;
   const url = URL.parse(data);
-  return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a database';
+  // A password that has "/", "?" or "#" as it is ends the host early: what is read as the name is a part of it, then.
+  const isCutShort = url?.username === '' && `${url.pathname}${url.search}${url.hash}`.includes('@');
+  return url && !isCutShort ? `${url.protocol}//${url.host}${url.pathname}` : 'a database';
 };

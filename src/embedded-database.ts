@@ -23,6 +23,8 @@ const reasonOf = (error: unknown): string | undefined => {
   if (error instanceof DatabaseFormatError || error instanceof DatabaseFilledError) return error.message;
   if (error instanceof StoreHeldError) return `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
   if (isWithoutPassword(error)) return 'The server asks for a password: give it in PGPASSWORD, or in a file that PGPASSFILE names.';
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL')
+    return 'Its URL cannot be read. In a user or password "/" is written as %2F, "?" as %3F, "#" as %23 and "@" as %40.';
   return error instanceof pg.DatabaseError ? error.message : undefined;
 };
 

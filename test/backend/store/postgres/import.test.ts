@@ -73,3 +73,16 @@ test('a server that is not there is reported by its name, without what is secret
   expect(error).toContain('--data (HUMANLOOP_GRAPHQL_DATA) postgres://127.0.0.1:1/evals: The database server does not answer.');
   expect(error).not.toContain('secret');
 });
+
+test.each([
+  [
+    'is no URL',
+    'postgres://me:se/cret@127.0.0.1:1/evals',
+    'a database: Its URL cannot be read. In a user or password "/" is written as %2F',
+  ],
+  ['is another URL', 'postgres://localhost:1/cret@127.0.0.1:1/evals', 'a database: The database server does not answer.'],
+])('a URL is not shown that %s for what its password has', async (_, url, reason) => {
+  const error = await opened({ DATA: url }).catch((thrown: unknown) => String(thrown));
+  expect(error).toContain(`--data (HUMANLOOP_GRAPHQL_DATA) ${reason}`);
+  expect(error).not.toContain('cret');
+});
