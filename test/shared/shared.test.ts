@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFacade } from '../../src/mount.ts';
+import { readPages } from '../../src/server/pages/built-pages.ts';
 import { freePort } from '../support/redis.ts';
 import {
   ANSWER,
@@ -57,6 +58,16 @@ describe('replicas with something in common', () => {
     const before = await asked(two, 'get', 'found');
     expect(await askByHash(two)).toEqual(ANSWER);
     expect(await asked(two, 'get', 'found')).toBe(before);
+  });
+
+  test('keep to themselves what each of them knows anyway: the documents of the pages', async () => {
+    const running = await redis();
+    const { documents = new Map<string, string>() } = (await readPages()) ?? {};
+    const [[hash, query] = []] = documents;
+    const one = await patientReplica(running.url);
+    await one.post({ query, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } });
+    await askByHash(one, QUERY);
+    expect([documents.size > 0, await admin(running).keys('*')]).toEqual([true, [DOCUMENT_KEY]]);
   });
 
   test('leave nothing that lasts, and none of a caller but hashes', async () => {
