@@ -1,7 +1,5 @@
+import { CHUNK_ROWS } from '../../facts/row-places.ts';
 import type { Transaction } from './transaction.ts';
-
-/** How many rows the facts of one chunk are of, at most. */
-const CHUNK_ROWS = 1_024;
 
 /** Takes the facts of runs away, which are those of this query. */
 const forgetRuns = (runs: string): string[] => [
