@@ -43,7 +43,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, () => string[] | P
   'docs/operations.md': {
     metrics: async () => {
       const { text } = await createMetrics(new Set(), { load: () => ({ inFlight: 0, queued: 0 }), columns: () => undefined }).exposition();
-      const rows = [...text.matchAll(/^# HELP ((?:graphql|upstream|backend|shared)_\w+) (.*)$/gm)].map(
+      const rows = [...text.matchAll(/^# HELP ((?:server|graphql|rest|upstream|backend|shared)_\w+) (.*)$/gm)].map(
         ([, name, help]) => `| \`${name}\` | ${help} |`,
       );
       return ['| metric | meaning |', '| --- | --- |', ...rows];

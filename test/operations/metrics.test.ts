@@ -92,6 +92,25 @@ test('upstream calls are counted and timed by endpoint and status', async () => 
   });
 });
 
+test('a stream is among the requests being served, and no longer among those that are worked on', async () => {
+  const asked = Promise.withResolvers<void>();
+  const { origin, close } = await listening((request) => {
+    if (request.url?.includes('evr_held')) asked.resolve();
+  });
+  const over = await served({ HUMANLOOP_BASE_URL: origin, HUMANLOOP_API_KEY: 'k', OPERATION_TIMEOUT: '60000' });
+  const watching = await over.post(
+    { query: 'subscription { evaluationProgress(id: "evr_watched") { isFinal } }' },
+    { accept: 'text/event-stream' },
+  );
+  const held = over.ask('{ evaluation(id: "evr_held") { id } }');
+  await asked.promise;
+  expect(await scrape(over)).toMatchObject({ graphql_requests_in_flight: 2, server_requests_in_flight: 1 });
+  await watching.body?.cancel();
+  await close();
+  await held;
+  expect(await scrape(over)).toMatchObject({ graphql_requests_in_flight: 0, server_requests_in_flight: 0 });
+});
+
 test('a refusal is counted by its code', async () => {
   const over = await served({ MAX_BODY: '1000' });
   await over.post({ query: ' '.repeat(2_000) });

@@ -108,7 +108,7 @@ export const createApp = (options: AppOptions): App => {
   const own = { ...options, knownDocuments: options.builtPages?.documents, send, callerKey, flights, rate, questions };
   const { graphql, endStreams, changed, findDownload } = createGraphQL(own);
   const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
-  const admission = limitRequests(options.maxRequests);
+  const admission = limitRequests(options.maxRequests, metrics?.workedOn);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
   const recording = { telemetry, readiness, callerKey, keyNameOf: options.keyNameOf, buckets: createRateBuckets(options.keyRequired) };
   const fail = failWith(telemetry);

@@ -14,19 +14,23 @@ const OVERLOADED: Refusal = {
   retryAfterSeconds: 1,
 };
 
-/** Lets in so many requests at a time. A stream counts until it has begun; see `limitStreams`. */
-export const limitRequests = (maxRequests: number): Admission => {
+/** Lets in so many requests at a time, and tells `report` at each change how many there are. A stream counts until it has begun; see `limitStreams`. */
+export const limitRequests = (maxRequests: number, report?: (inFlight: number) => void): Admission => {
   let inFlight = 0;
+  const count = (change: 1 | -1): void => {
+    inFlight += change;
+    report?.(inFlight);
+  };
   const isFull = (): boolean => inFlight >= maxRequests;
   const admit =
     (handle: RequestHandler): RequestHandler =>
     async (arrival) => {
       if (isFull()) return turnAway(arrival, OVERLOADED);
-      inFlight += 1;
+      count(1);
       try {
         return await handle(arrival);
       } finally {
-        inFlight -= 1;
+        count(-1);
       }
     };
   return { admit, isFull };

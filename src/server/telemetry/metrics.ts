@@ -14,6 +14,8 @@ export interface Metrics {
   ended(operation: Operation, status: number, seconds: number): void;
   rest(operation: Operation, status: number, seconds: number): void;
   lookedUp(where: LookUp, isFound: boolean): void;
+  /** So many requests are worked on now, of those that are let in. */
+  workedOn(requests: number): void;
   /** Something was asked of what replicas share. */
   askedShared(command: SharedCommand, outcome: SharedOutcome): void;
   /** All of them in the text format, and the type of that. */
@@ -43,6 +45,7 @@ export interface Loads {
 export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loads): Metrics => {
   const registry = new Registry();
   const registers = [registry];
+  const workedOn = createWorkGauge(registers);
   const { duration, errors, refusals, lookUps, inFlight } = createOperationMetrics(registers);
   const rest = createRestMetrics(registers);
   const upstream = createUpstreamMetrics(registers, load);
@@ -62,6 +65,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
     },
     rest: ({ record: { name = 'other' } }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
+    workedOn: (requests) => workedOn.set(requests),
     askedShared: (command, outcome) => shared.inc({ command, outcome }),
     exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
@@ -77,6 +81,13 @@ const metricsOfProcess = (): Registry => {
   }
   return ofProcess;
 };
+
+const createWorkGauge = (registers: Registry[]) =>
+  new Gauge({
+    name: 'server_requests_in_flight',
+    help: 'Requests being worked on, of which --max-requests are let in: GraphQL, files of rows and REST, a stream until it has begun.',
+    registers,
+  });
 
 const createOperationMetrics = (registers: Registry[]) => ({
   duration: new Histogram({
