@@ -77,12 +77,13 @@ const unreadVariables = (env: Environment): string[] => {
 const variableOf = (flag: string): string => flag.toUpperCase().replaceAll('-', '_');
 
 /** A secret as it was given, or as it stands in its file, where a line's end does not count. */
-const secretOf = ({ flag, env: variable }: Option, value: string, { env, readFile }: Given): string => {
+const secretOf = ({ flag, env: variable, inFile }: Option, value: string, { env, readFile }: Given): string => {
   const path = env[`${variable}_FILE`];
   if (!path) return value;
   if (value !== '') throw new ConfigError(`--${flag} (${variable}) and ${variable}_FILE cannot be used together`);
   const text = readSecret(`${variable}_FILE`, path, readFile);
   if (text === '') throw new ConfigError(`${variable}_FILE names a file that is empty`);
+  if (inFile && !inFile.pattern.test(text)) throw new ConfigError(`${variable}_FILE names a file that does not hold ${inFile.called}`);
   return text;
 };
 

@@ -21,6 +21,8 @@ export interface Option {
   readonly meaning: string;
   /** It may also stand in a file, which the variable with _FILE after its name gives. */
   readonly isSecret?: true;
+  /** What that file has to hold, where it may hold less than the option: how the help calls it, and how it is known. */
+  readonly inFile?: { readonly called: string; readonly pattern: RegExp };
 }
 
 /** What the program gets of an option. */

@@ -33,11 +33,11 @@ export type Settings = { readonly [Name in keyof typeof OPTIONS]: OptionValue<(t
 /** A row of the option table: the flag with its value, variable, default, meaning. */
 export type OptionRow = readonly [flag: string, variable: string, fallback: string, meaning: string];
 
-const rowOf = ({ flag, env, value, fallback, fallbackShown = fallback ?? 'unset', meaning, isSecret }: Option): OptionRow => [
+const rowOf = ({ flag, env, value, fallback, fallbackShown = fallback ?? 'unset', meaning, isSecret, inFile }: Option): OptionRow => [
   `--${flag}${value === undefined ? '' : ` ${value}`}`,
   env,
   fallbackShown,
-  isSecret ? `${meaning} ${env}_FILE names a file with it.` : meaning,
+  isSecret ? `${meaning} ${env}_FILE names a file with ${inFile?.called ?? 'it'}.` : meaning,
 ];
 
 /** The rows of the option table, by the titles of their groups: what is used every day comes first. The help and docs are printed from it. */

@@ -15,6 +15,8 @@ export const SOURCE_OPTIONS = {
     env: 'HUMANLOOP_GRAPHQL_DATA',
     value: 'FILE',
     type: text,
+    isSecret: true,
+    inFile: { called: 'a postgres:// URL', pattern: /^postgres(?:ql)?:\/\// },
     meaning:
       'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample. Or postgres://…, a PostgreSQL database that was imported into.',
   },

@@ -97,3 +97,11 @@ test('traces go where OpenTelemetry’s own variable says', () => {
     'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT has to be an http or https URL',
   );
 });
+
+test('a database URL is read from a file, which may not be the data file itself', () => {
+  const dataIn = (text: string) =>
+    parseConfig({ flags: {}, env: { HUMANLOOP_GRAPHQL_DATA_FILE: '/run/secrets/data' }, readFile: () => text }).dataFile;
+  expect(dataIn('postgres://us:sesame@db/evaluations\n')).toBe('postgres://us:sesame@db/evaluations');
+  for (const text of ['SQLite format 3\0', 'evaluations.db', 'https://db'])
+    expect(() => dataIn(text)).toThrow(new ConfigError('HUMANLOOP_GRAPHQL_DATA_FILE names a file that does not hold a postgres:// URL'));
+});
