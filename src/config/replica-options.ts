@@ -10,6 +10,6 @@ export const REPLICA_OPTIONS = {
     type: sharedAddress,
     isSecret: true,
     meaning:
-      'A Valkey or Redis (7 or newer) that replicas share rates and registered documents by: redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE], rediss:// for TLS, several with commas for a cluster, redis-sentinel://HOST,HOST#NAME. Unset: each counts for itself.',
+      'A Valkey or Redis (7 or newer) that replicas share rates and registered documents by, and tell each other of changes: redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE], rediss:// for TLS, several with commas for a cluster, redis-sentinel://HOST,HOST#NAME. Unset: each counts for itself.',
   },
 } as const satisfies Record<string, Option>;

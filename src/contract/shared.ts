@@ -1,5 +1,5 @@
 /** What is asked of what replicas share. */
-export type SharedCommand = 'count' | 'get' | 'put';
+export type SharedCommand = 'count' | 'get' | 'put' | 'tell';
 
 /** How that ended; `skipped` where it was left alone, for it had been lost. */
 export type SharedOutcome = 'found' | 'missing' | 'done' | 'refused' | 'lost' | 'skipped';
@@ -14,6 +14,13 @@ export interface CountWindow {
 export interface Counted {
   readonly total: number;
   readonly msLeft: number;
+}
+
+/** Who hears what other replicas tell. */
+export interface Hearer {
+  heard(text: string): void;
+  /** Something may have been told that did not come, nor will. That is noticed within seconds of when it could have come. */
+  missed(): void;
 }
 
 /**
@@ -31,4 +38,8 @@ export interface Shared {
   get(name: string): Promise<Buffer | undefined>;
   /** Keeps bytes under a name for so long at most; others may be put in their place, and they may be forgotten at any time. */
   put(name: string, bytes: Uint8Array, ms: number): Promise<void>;
+  /** Hears what the other replicas tell on a channel, from about now on; one hearer for each channel. */
+  hear(channel: string, hearer: Hearer): void;
+  /** Tells the other replicas something, on a channel that this one hears itself. When it has been told, those who can be reached hear it about now. */
+  tell(channel: string, text: string): Promise<void>;
 }

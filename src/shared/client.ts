@@ -4,6 +4,9 @@ import type { SharedAddress } from '../contract/shared-address.ts';
 /** Keys of other programs, and of other forms of ours, are none of ours. */
 const PREFIX = 'humanloop-graphql:1:';
 
+/** What a channel is called: those of other databases of the same server are others. */
+export const channelOf = ({ database }: SharedAddress, name: string): string => `${PREFIX}${database}:${name}`;
+
 const CONNECT_MS = 1_000;
 /** A connection without a word for so long, though it was asked something, is given up. */
 const SILENCE_MS = 5_000;

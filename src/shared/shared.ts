@@ -3,9 +3,10 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Counted, CountWindow, Shared } from '../contract/shared.ts';
 import type { SharedAddress } from '../contract/shared-address.ts';
 import { type AskingOptions, createAsking } from './asking.ts';
-import { clientOf } from './client.ts';
+import { channelOf, clientOf } from './client.ts';
 import { within } from './patience.ts';
 import { isRefused, isReply, problemIn } from './replies.ts';
+import { createTelling } from './telling.ts';
 
 /** What is shared, and its connections. */
 export interface OpenShared extends Shared {
@@ -20,6 +21,10 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
   const { ask, lost, close } = createAsking(() => client.ping(), options);
   // Of several hosts another may answer.
   const isFinal = (error: unknown): boolean => address.type === 'server' && isRefused(error);
+  const telling = createTelling({
+    connect: () => (address.type === 'cluster' ? client : clientOf(address)),
+    publish: (channel, message) => ask('tell', { of: () => client.publish(channel, message), outcome: () => 'done' }),
+  });
   let lastError: unknown;
   // Without a listener each failed connection is written to the console, with its address.
   client.on('error', (error: unknown) => {
@@ -34,6 +39,8 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     put: async (name, bytes, ms) => {
       await ask('put', { of: () => client.set(name, Buffer.from(bytes), 'PX', ms), outcome: () => 'done' });
     },
+    hear: (channel, hearer) => telling.hear(channelOf(address, channel), hearer),
+    tell: (channel, text) => telling.tell(channelOf(address, channel), text),
     begin: async () => {
       const problem = await firstProblem(client, () => lastError, isFinal);
       if (problem === undefined) return;
@@ -41,6 +48,7 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     },
     close: () => {
       close();
+      telling.close();
       client.disconnect();
     },
   };

@@ -61,8 +61,19 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
 /** Nobody shares: each does its own work. */
 export const apart: Flights = { join: (_name, present, work) => work(present), seal: () => undefined };
 
-/** A `Send` that reports the path of every change once it is answered, whatever the answer, and before its caller hears of it. */
+/**
+ * A `Send` that reports the path of every change once it is answered, whatever the answer, and before its caller hears of it: a report that
+ * takes time is waited for.
+ */
 export const reportingChanges =
-  (send: Send, changed: (path: string) => void): Send =>
+  (send: Send, changed: (path: string) => void | Promise<void>): Send =>
   (call) =>
-    call.method === 'GET' ? send(call) : send(call).finally(() => changed(call.path));
+    call.method === 'GET' ? send(call) : reported(send(call), () => changed(call.path));
+
+const reported = async (answer: ReturnType<Send>, report: () => void | Promise<void>): ReturnType<Send> => {
+  try {
+    return await answer;
+  } finally {
+    await report();
+  }
+};

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort, redisPath } from '../support/redis.ts';
 import { asked, patientReplica, type Replica, redis, replica, statusesOf } from './replicas.ts';
+import { heardBy, RUNS, setControl, twoReplicas, watching } from './watching.ts';
 
 const RATE = { RATE_LIMIT_OPERATIONS: '2' };
 
@@ -17,6 +18,17 @@ const sharesBy = async (url: string): Promise<boolean> => {
   const statuses = [...(await statusesOf(one, 2)), ...(await statusesOf(two, 1))];
   expect(told(one)).toEqual([]);
   return statuses.at(-1) === 429;
+};
+
+/** Whether what is changed through one replica at this address is shown by another, once both hear at this server. */
+const tellsBy = async (url: string, server: { readonly url: string }): Promise<boolean> => {
+  const [one, two] = (await twoReplicas(url)).replicas;
+  await heardBy(2, server);
+  await setControl(one, RUNS[0]);
+  const control = await watching(two);
+  await control();
+  await setControl(one, RUNS[1]);
+  return (await control()) === RUNS[1];
 };
 
 const told = ({ lines }: Replica): unknown[] => lines().flatMap(({ level, msg }) => (level === 'error' ? [msg] : []));
@@ -69,7 +81,9 @@ test('a cluster by one of its nodes', async () => {
   onTestFinished(() => client.disconnect());
   await client.cluster('ADDSLOTSRANGE', 0, 16_383);
   while (!(await client.cluster('INFO')).includes('cluster_state:ok')) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(await sharesBy(`redis://127.0.0.1:${port},redis://127.0.0.1:${await freePort()}`)).toBe(true);
+  const address = `redis://127.0.0.1:${port},redis://127.0.0.1:${await freePort()}`;
+  expect(await tellsBy(address, { url })).toBe(true);
+  expect(await sharesBy(address)).toBe(true);
 });
 
 test('a server by its sentinels', async () => {
@@ -85,7 +99,9 @@ test('a server by its sentinels', async () => {
   });
   for (let output = ''; !output.includes('+monitor'); ) output += ((await once(child.stdout, 'data')) as [Buffer])[0];
   child.stdout.resume();
-  expect(await sharesBy(`redis-sentinel://127.0.0.1:${port},127.0.0.1:${await freePort()}#main`)).toBe(true);
+  const address = `redis-sentinel://127.0.0.1:${port},127.0.0.1:${await freePort()}#main`;
+  expect(await tellsBy(address, server)).toBe(true);
+  expect(await sharesBy(address)).toBe(true);
   const other = await replica(`redis-sentinel://127.0.0.1:${port}#another`, RATE);
   expect(told(other)).toEqual([expect.stringContaining('cannot be used')]);
   expect(await asked(other, 'count', 'done')).toBe(0);

@@ -67,7 +67,7 @@ export const until = async (isSo: () => Promise<boolean>): Promise<void> => {
 };
 
 /** A client that looks at, and puts, whatever it likes. */
-export const admin = ({ url }: RunningRedis, password?: string): Redis => {
+export const admin = ({ url }: Pick<RunningRedis, 'url'>, password?: string): Redis => {
   const client = new Redis(url, { ...(password !== undefined && { password }) });
   onTestFinished(() => client.disconnect());
   return client;

@@ -16,6 +16,7 @@ import type { BuiltPages } from '../pages/built-pages.ts';
 import { servePages } from '../pages/pages.ts';
 import { createQuestions } from '../questions.ts';
 import { type Arrival, type Guard, guarded, type Refusal, type RequestHandler, refuse } from '../refusal.ts';
+import { createReplicaChanges } from '../replica-changes.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { compress } from './compression.ts';
@@ -103,10 +104,12 @@ export const createApp = (options: AppOptions): App => {
   const rate = options.rateLimitOperations === undefined ? undefined : createOperationRate(options.rateLimitOperations, options.shared);
   const rateGuards = rate ? [rate.limitRequests] : [];
   const downloadChanges = createDownloadChanges();
-  const send = reportingChanges(options.send, downloadChanges.changed);
+  const replicas = createReplicaChanges(options.shared, downloadChanges.changed);
+  const send = reportingChanges(options.send, replicas.made);
   const questions = createQuestions();
   const own = { ...options, knownDocuments: options.builtPages?.documents, send, callerKey, flights, rate, questions };
   const { graphql, endStreams, changed, findDownload } = createGraphQL(own);
+  replicas.hear(changed);
   const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
   const admission = limitRequests(options.maxRequests, metrics?.workedOn);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
@@ -124,7 +127,7 @@ export const createApp = (options: AppOptions): App => {
   const ofDownloads = guarded([...rateGuards, ...downloadGuards(options)], receiveBody(options.maxBody, admission.admit(downloads.handle)));
   app.all(DOWNLOADS, recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
-    const reported = reportingChanges(reportingChanges(options.backend, changed), downloadChanges.changed);
+    const reported = reportingChanges(reportingChanges(options.backend, changed), replicas.made);
     const answerRest = admission.admit(createV5(reported, { questions, questionTimeout: options.operationTimeout }));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
     app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
@@ -137,13 +140,15 @@ export const createApp = (options: AppOptions): App => {
     probes: sealing(createProbes({ readiness, metrics })),
     downloads: downloads.own,
     drain: readiness.drain,
-    breakOff: () => {
-      endStreams();
-      questions.breakOff();
-      downloads.breakOff();
-    },
+    breakOff: inTurn(endStreams, questions.breakOff, downloads.breakOff),
   };
 };
+
+const inTurn =
+  (...steps: readonly (() => void)[]): (() => void) =>
+  () => {
+    for (const step of steps) step();
+  };
 
 /** The root is a screen for browsers, and leads all others to GraphQL: by a relative way, for a base path may stand in front of it. */
 const routeRoot = (app: Hono, { builtPages, graphiql }: AppOptions): void => {
