@@ -1,4 +1,5 @@
 import { createAnswering } from '../analysis/answering/create-answering.ts';
+import type { AttachedEvaluator } from '../analysis/block.ts';
 import { attachedOf } from '../analysis/evaluators.ts';
 import { namedRuns } from '../analysis/named-runs.ts';
 import { type Question, type QuestionAnswer, SEMANTICS } from '../analysis/question.ts';
@@ -37,18 +38,25 @@ const withinRoom = function* (bodies: Iterable<Buffer>): Generator<Buffer> {
   }
 };
 
+const answerOf = async (question: Question, facts: RowFacts, evaluators: readonly AttachedEvaluator[]): Promise<QuestionAnswer> => {
+  const answering = createAnswering(question, { terms: facts.terms, evaluators, rows: facts.total });
+  try {
+    let rowsRead = 0;
+    for await (const block of facts.blocks(evaluators)) {
+      await facts.paced(answering.take(block));
+      rowsRead += block.length;
+      if (answering.isDone()) break;
+    }
+    return await facts.paced(answering.answer(rowsRead === facts.total));
+  } finally {
+    answering.release();
+  }
+};
+
 /** Answers a question of rows, whatever engine holds them. */
 const answered = async ({ question, sent }: SentAnalysis, facts: RowFacts, unknownRuns: readonly string[]): Promise<Answer> => {
   const evaluators = attachedOf(evaluatorsIn(facts.evaluation));
-  const answering = createAnswering(question, { terms: facts.terms, evaluators, rows: facts.total });
-  let rowsRead = 0;
-  for await (const block of facts.blocks(evaluators)) {
-    await facts.paced(answering.take(block));
-    rowsRead += block.length;
-    if (answering.isDone()) break;
-  }
-  const answer = await facts.paced(answering.answer(rowsRead === facts.total));
-  answering.release();
+  const answer = await answerOf(question, facts, evaluators);
   const { offset, count } = question.window;
   const page = { page: Math.floor(offset / Math.max(1, count)) + 1, size: count, total: knownTotal(question, answer) };
   const records = await facts.records(answer.rows);

@@ -23,14 +23,14 @@ export interface Ground {
 }
 
 const LAST_TERM = '(SELECT coalesce(max(key), 0) FROM fact_term) AS last_term';
-const EVALUATION = `SELECT evaluation.key, bytes, ${LAST_TERM} FROM evaluation LEFT JOIN blob ON blob.key = body_key WHERE id = $1`;
+const EVALUATION = `SELECT bytes, ${LAST_TERM} FROM evaluation LEFT JOIN blob ON blob.key = body_key WHERE id = $1`;
 
 const CHUNK = 'chunk.key, chunk.at, chunk.log_id, chunk.last_at, chunk.last_log_id, chunk.count';
 
 const RUNS = `
 SELECT run.key AS run_key, logs_count, ${CHUNK}
 FROM run LEFT JOIN fact_chunk AS chunk ON run_key = run.key AND semantics = $3
-WHERE evaluation_key = $1 AND (cardinality($2::text[]) = 0 OR id = ANY ($2))
+WHERE evaluation_key = (SELECT key FROM evaluation WHERE id = $1) AND (cardinality($2::text[]) = 0 OR id = ANY ($2))
 ORDER BY rank, chunk.at, chunk.log_id`;
 
 const FILE = `
@@ -77,26 +77,30 @@ const byRun = (rows: readonly Row[]): Map<number, Row[]> => {
 const allPieces = (rows: readonly Row[]): Piece[] => [...byRun(rows)].flatMap(([runKey, ofRun]) => piecesOf(runKey, ofRun));
 
 const pickedOf = async (connection: Connection, { fileId, versionId, from, to }: FileLogSelection): Promise<PickedLogs> => {
-  const [places] = await connection.query(FILE_LOG_PLACES, [fileId, null, from, to]);
+  const [[places], [counted]] = await Promise.all([
+    connection.query(FILE_LOG_PLACES, [fileId, null, from, to]),
+    versionId === null ? [] : connection.query(VERSION_LOGS_COUNT, [fileId, versionId, from, to]),
+  ]);
   const range = { first: Number(places?.['first']), last: Number(places?.['last']) };
-  if (versionId === null) return { range, versionId, total: Math.max(0, range.last - range.first + 1) };
-  const [counted] = await connection.query(VERSION_LOGS_COUNT, [fileId, versionId, from, to]);
-  return { range, versionId, total: Number(counted?.['total']) };
+  const total = versionId === null ? Math.max(0, range.last - range.first + 1) : Number(counted?.['total']);
+  return { range, versionId, total };
 };
 
 const groundOfFile = async (connection: Connection, selection: FileLogSelection): Promise<Ground> => {
-  const rows = await connection.query(FILE, [selection.fileId, FACT_SEMANTICS]);
-  const picked = await pickedOf(connection, selection);
+  const [rows, picked] = await Promise.all([connection.query(FILE, [selection.fileId, FACT_SEMANTICS]), pickedOf(connection, selection)]);
   const terms = new ReadTerms(connection, Number(rows[0]?.['last_term'] ?? 0));
   return { connection, evaluation: undefined, total: picked.total, picked, pieces: allPieces(rows), terms };
 };
 
-/** Undefined for an unknown evaluation. To be asked within a transaction that sees one moment. */
+/** Undefined for an unknown evaluation. To be asked within a transaction that sees one moment; all of it is asked at once. */
 export const groundOf = async (connection: Connection, selection: FactsSelection): Promise<Ground | undefined> => {
   if ('fileId' in selection) return groundOfFile(connection, selection);
-  const [evaluation] = await connection.query(EVALUATION, [selection.evaluationId]);
+  const { evaluationId, runIds } = selection;
+  const [[evaluation], rows] = await Promise.all([
+    connection.query(EVALUATION, [evaluationId]),
+    connection.query(RUNS, [evaluationId, runIds, FACT_SEMANTICS]),
+  ]);
   if (!evaluation) return undefined;
-  const rows = await connection.query(RUNS, [Number(evaluation['key']), selection.runIds, FACT_SEMANTICS]);
   const total = [...byRun(rows).values()].reduce((sum, [first]) => sum + Number(first?.['logs_count']), 0);
   const terms = new ReadTerms(connection, Number(evaluation['last_term']));
   return { connection, evaluation: optionalBytes(evaluation), total, picked: undefined, pieces: allPieces(rows), terms };

@@ -96,21 +96,26 @@ export const recordsByKey = async (connection: Connection, keys: readonly number
 
 const COLUMNS = 'SELECT chunk_key, name, bytes FROM fact_column WHERE chunk_key = ANY ($1) AND name = ANY ($2)';
 
+/** Gives a stretch a column that is held; whether it has it then. */
+export const holdColumn = (cache: ColumnCache, { chunkKey, columns }: Stretch, name: string): boolean => {
+  if (chunkKey === null || !cache.has(chunkKey, name)) return false;
+  columns.set(
+    name,
+    cache.column(chunkKey, name, () => undefined),
+  );
+  return true;
+};
+
 /** Columns of chunks by their names: those that are held, and the others by one question. Bytes that were read. */
 export const readColumns = async (
   connection: Connection,
   cache: ColumnCache,
   { stretches, names }: { readonly stretches: readonly Stretch[]; readonly names: readonly string[] },
 ): Promise<number> => {
-  const lacking = stretches.filter(({ chunkKey, columns }) => {
-    if (chunkKey === null) return false;
-    for (const name of names)
-      if (cache.has(chunkKey, name))
-        columns.set(
-          name,
-          cache.column(chunkKey, name, () => undefined),
-        );
-    return names.some((name) => !columns.has(name));
+  const lacking = stretches.filter((stretch) => {
+    if (stretch.chunkKey === null) return false;
+    const unheld = names.filter((name) => !stretch.columns.has(name) && !holdColumn(cache, stretch, name));
+    return unheld.length > 0;
   });
   if (lacking.length === 0) return 0;
   const byKey = new Map(lacking.map((stretch) => [stretch.chunkKey, stretch]));

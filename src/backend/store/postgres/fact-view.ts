@@ -13,7 +13,7 @@ import { withJudgments } from '../judged-log.ts';
 import type { RowFacts } from '../reads.ts';
 import type { Row } from './connections.ts';
 import type { Ground, Piece } from './fact-ground.ts';
-import { readColumns, readWanted, recordKeysOf, recordsByKey, type Stretch, stretchOf } from './fact-stretches.ts';
+import { holdColumn, readColumns, readWanted, recordKeysOf, recordsByKey, type Stretch, stretchOf } from './fact-stretches.ts';
 import { type FactWants, LackingError } from './fact-wants.ts';
 import { bytesIn } from './rows.ts';
 
@@ -38,7 +38,7 @@ interface ReadStretch {
 
 const EMPTY_RECORD = Buffer.from('{}');
 const NO_OUTPUT = Buffer.from('null');
-/** Chunks whose columns are read by one question, at most, and from how many bytes on no more than before. */
+/** Chunks whose columns are read by one question, at most, and their bytes, about. */
 const MAX_AHEAD = 32;
 const ENOUGH_BYTES = 524_288;
 /** Records of a page that are read by one statement; those of a stream, at first, and then as many as have so many bytes, about. */
@@ -172,10 +172,12 @@ export class FactView implements RowFacts {
     let ahead = 1;
     const read = async (): Promise<Stretch[]> => {
       const stretches = waiting;
+      if (stretches.length === 0) return stretches;
       waiting = [];
       const bytes = await readWanted(ground, cache, stretches, wants);
-      const isNarrow = bytes < ENOUGH_BYTES && wants.records.size === 0 && !wants.outputs;
-      ahead = isNarrow ? Math.min(MAX_AHEAD, ahead * 2) : 1;
+      const isNarrow = wants.records.size === 0 && !wants.outputs;
+      const fitting = Math.floor((ENOUGH_BYTES * stretches.length) / Math.max(1, bytes));
+      ahead = isNarrow ? Math.max(1, Math.min(MAX_AHEAD, ahead * 2, fitting)) : 1;
       return stretches;
     };
     for (const piece of ground.pieces) {
@@ -194,7 +196,7 @@ export class FactView implements RowFacts {
   }
 
   #blockOf(stretch: Stretch, asked: readonly AskedEvaluator[]): Block {
-    const { wants } = this.#options;
+    const { wants, cache } = this.#options;
     const { columns, records, outputs, length, runKey, chunkKey } = stretch;
     // What is asked of rows before their columns are there is asked in vain, mostly.
     let isLacking = false;
@@ -206,8 +208,8 @@ export class FactView implements RowFacts {
     const read = (name: string): Uint8Array | undefined => {
       if (columns.has(name) || chunkKey === null) return columns.get(name);
       wants.columns.add(name);
-      lack(() => undefined);
-      return undefined;
+      if (!holdColumn(cache, stretch, name)) lack(() => undefined);
+      return columns.get(name);
     };
     const record = (row: number, of?: JsonPlace | 'output'): Buffer => {
       const found = records.get(row);

@@ -1,7 +1,8 @@
 import { createPace, type PaceOptions } from '../../../analysis/pace.ts';
 import type { ColumnCache } from '../../facts/column-cache.ts';
 import type { FactsSelection, RowFacts } from '../reads.ts';
-import { type Connections, inTransaction } from './connections.ts';
+import { StoreHeldError } from '../store.ts';
+import type { Connection, Connections } from './connections.ts';
 import { type Ground, groundOf, type Piece } from './fact-ground.ts';
 import { keepIfFree } from './fact-keeping.ts';
 import { columnsOfLoose, looseRows } from './fact-loose.ts';
@@ -14,8 +15,25 @@ export interface FactsOptions extends PaceOptions {
   readonly cache: ColumnCache;
 }
 
-/** A snapshot: everything that a question reads is of the moment at which it began. */
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+/** Looks at a snapshot: everything that a question reads is of the moment at which it began. What it stands on is asked along with that. */
+const inSnapshot = async <T>(
+  connection: Connection,
+  selection: FactsSelection,
+  look: (ground: Ground) => Promise<T>,
+): Promise<T | undefined> => {
+  let done: T | undefined;
+  try {
+    const [, ground] = await Promise.all([connection.run(BEGIN), groundOf(connection, selection)]);
+    done = ground && (await look(ground));
+  } catch (error) {
+    if (!(error instanceof StoreHeldError)) await connection.run('ROLLBACK');
+    throw error;
+  }
+  await connection.run('COMMIT');
+  return done;
+};
 
 /** Makes columns of rows that have no chunk, once for all beginnings of a question, and keeps them for the next ones where it can. */
 const createLoose = ({ connection, terms }: Ground, connections: Connections): ViewOptions['loose'] => {
@@ -68,11 +86,8 @@ export const lookAtFacts = <T>(
 ): Promise<T | undefined> =>
   connections.hold(
     (connection) =>
-      inTransaction(connection, BEGIN, async () => {
-        const ground = await groundOf(connection, selection);
-        if (!ground) return undefined;
-        const loose = createLoose(ground, connections);
-        return answered({ ground, cache, pace: createPace(signal, pace), loose }, use);
-      }),
+      inSnapshot(connection, selection, (ground) =>
+        answered({ ground, cache, pace: createPace(signal, pace), loose: createLoose(ground, connections) }, use),
+      ),
     signal,
   );

@@ -93,6 +93,34 @@ describe('rows', () => {
     await expectAnsweredRight(askStore(store), EVALUATION);
   });
 
+  test('whose columns are held are looked at without beginning anew', async () => {
+    const { store } = await filled();
+    let begun = 0;
+    const read: Store['read'] = (work, options) =>
+      store.read(
+        (reads) =>
+          work({
+            ...reads,
+            facts: (selection, use, its) =>
+              reads.facts(
+                selection,
+                (facts) => {
+                  begun += 1;
+                  return use(facts);
+                },
+                its,
+              ),
+          }),
+        options,
+      );
+    const ask = askStore({ ...store, read });
+    const asked = question({ orderBy: [{ by: { number: 'promptTokens' }, descending: true }], aggregates: { numbers: { duration: {} } } });
+    await expectAnsweredRight(ask, EVALUATION, asked);
+    begun = 0;
+    await expectAnsweredRight(ask, EVALUATION, asked);
+    expect(begun).toBe(1);
+  });
+
   test('that change while they are looked at are answered as they were, and their columns are not kept', async () => {
     const { url, store } = await filled();
     await forgetColumns(url);
