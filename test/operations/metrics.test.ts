@@ -57,6 +57,17 @@ test('what was held or in flight already is counted', async () => {
   });
 });
 
+test('each code of an error, and of a refusal, is there before it is met, for what first appears as a one is no increase', async () => {
+  const codes = await scrape(await served());
+  expect(codes).toMatchObject({
+    'graphql_errors_total{code="INTERNAL_SERVER_ERROR"}': 0,
+    'graphql_refusals_total{code="SERVICE_OVERLOADED"}': 0,
+    'graphql_refusals_total{code="RATE_LIMITED"}': 0,
+    'graphql_refusals_total{code="COST_LIMIT_EXCEEDED"}': 0,
+  });
+  expect(codes).not.toHaveProperty(['graphql_refusals_total{code="NOT_FOUND"}']);
+});
+
 test('columns that questions read are counted, and held for the next one', async () => {
   const over = await served();
   const question = '{ evaluation(id: "evr_7ZAECYi82P80BOqjkseLt") { logs(first: 0, filter: { duration: { gte: 1 } }) { totalCount } } }';

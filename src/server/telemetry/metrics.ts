@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { SharedCommand, SharedOutcome } from '../../contract/shared.ts';
 import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts';
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
+import { ERROR_CODES } from '../codes.ts';
 import type { Operation } from '../operation.ts';
 
 /** What may be there already: documents parsed and checked before, and equal work that is in flight. */
@@ -50,6 +51,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
   const rest = createRestMetrics(registers);
   const upstream = createUpstreamMetrics(registers, load);
   createColumnMetrics(registers, columns);
+  startAtZero(errors, refusals);
   const shared = createSharedMetrics(registers);
   const all = Registry.merge([metricsOfProcess(), registry]);
   return {
@@ -69,6 +71,14 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
     askedShared: (command, outcome) => shared.inc({ command, outcome }),
     exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
+};
+
+/** What first appears as a one is no increase to Prometheus, so each code is there before it is met. */
+const startAtZero = (errors: Counter, refusals: Counter): void => {
+  for (const code of Object.keys(ERROR_CODES)) {
+    errors.inc({ code }, 0);
+    if (isRefusal(code, 429) || isRefusal(code, 503)) refusals.inc({ code }, 0);
+  }
 };
 
 let ofProcess: Registry | undefined;
