@@ -17,8 +17,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // test/ecosystem has dependencies and a configuration of its own, and so has what needs a Redis: npm run test:ecosystem, test:shared.
-        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/ecosystem/**', 'test/shared/**', ...ofPostgres] },
+        // These have dependencies or a configuration of their own: npm run test:ecosystem, test:deploy, test:shared.
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/ecosystem/**', 'test/deploy/**', 'test/shared/**', ...ofPostgres],
+        },
       },
       {
         extends: true,
