@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import { createBackend } from './backend/backend.ts';
-import { healthOf } from './backend/health.ts';
-import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/rest/access.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
-import { catchUp } from './catch-up.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
-import type { Send } from './contract/send.ts';
-import { isDatabaseUrl, shownData } from './data-place.ts';
-import { type ExportCopy, type ImportWatch, openEmbedded } from './embedded-store.ts';
+import type { ExportCopy, ImportWatch } from './embedded-store.ts';
 import { openSharedOf } from './open-shared.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
@@ -23,11 +15,11 @@ import type { Log } from './server/telemetry/log.ts';
 import type { Loads, Metrics } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
 import type { Traces } from './server/telemetry/traces.ts';
-import { UpstreamError } from './upstream/errors.ts';
-import { observed, type UpstreamObserver } from './upstream/observer.ts';
-import { createResilientSend, type UpstreamLoad } from './upstream/resilient.ts';
-import { createHttpSend } from './upstream/send.ts';
-import { sourceProblem } from './upstream/source-problem.ts';
+import type { Source } from './source.ts';
+import type { UpstreamLoad } from './upstream/resilient.ts';
+
+/** Where the build of `web/` is, seen from here and from the bundle in `dist` alike. */
+export const BUILT_PAGES = new URL('../web/dist/', import.meta.url);
 
 const PERSISTED = z.record(z.string(), z.string());
 
@@ -59,26 +51,6 @@ export interface FacadeOptions {
   readonly watch?: ImportWatch;
 }
 
-/** A place that evaluations come from. */
-interface Source {
-  readonly description: SourceDescription;
-  /** Another name than any other source has. */
-  readonly name: string;
-  exportHealth(): Promise<ExportHealth | null>;
-  problem(): Promise<string | undefined>;
-  /** Who may ask; a live API decides that itself. */
-  readonly access?: Access;
-  readonly send: Send;
-  /** Served as /v5/*. */
-  readonly backend?: Send;
-  load(): UpstreamLoad;
-  readonly heldColumns?: Loads['columns'];
-  readonly imported?: readonly ImportReport[];
-  readonly copy?: ExportCopy | undefined;
-  readonly exportDirectories?: readonly string[];
-  close(): Promise<void>;
-}
-
 /** Puts the parts together for a configuration: picks the source, and who watches. */
 export const createFacade = async (config: Config, { log, watch = {} }: FacadeOptions): Promise<Facade> => {
   const pages = await pagesOf(config);
@@ -90,8 +62,8 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   const traces = await tracesOf(config);
   const telemetry = createTelemetry({ log, metrics, traces });
   const source = config.baseUrl
-    ? liveSource(config.baseUrl, config, telemetry.upstream)
-    : await embeddedSource(config, { observer: telemetry.upstream, watch, log });
+    ? (await import('./live-source.ts')).liveSource(config.baseUrl, config, telemetry.upstream)
+    : await (await import('./embedded-source.ts')).embeddedSource(config, { observer: telemetry.upstream, watch, log });
   const shared = await openSharedOf(config, { log, metrics });
   const lag = createLagMeter();
   const app = createApp({
@@ -112,9 +84,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     source: source.description,
     hasPages: pages !== undefined,
     exportHealth: source.exportHealth,
-    reloadKeys: () => {
-      if (config.serverApiKeyFile !== undefined) source.access?.replace(readKeys(config.serverApiKeyFile));
-    },
+    reloadKeys: source.reloadKeys,
     imported: source.imported ?? [],
     copy: source.copy,
     exportDirectories: source.exportDirectories ?? [],
@@ -135,16 +105,16 @@ const exposureOf = ({ federation, federationNode, host, production, metricsPort 
 });
 
 /** What the app has to know of a source to serve it. */
-const sourceOptions = ({ send, backend, description, access, name, exportHealth }: Source) => ({
+const sourceOptions = ({ send, backend, description, keyRequired, keyNameOf, requireCaller, name, exportHealth }: Source) => ({
   send,
   backend,
   // The embedded backend understands `offset`.
   anyRange: backend !== undefined,
   source: description,
-  keyRequired: !(access?.isOpen ?? false),
-  keyNameOf: access?.nameOf,
+  keyRequired,
+  keyNameOf,
   exportHealth: async (apiKey: string | undefined): Promise<ExportHealth | null> => {
-    refuseWithout(access, apiKey);
+    requireCaller?.(apiKey);
     return exportHealth();
   },
   sourceName: shortHashOf(name),
@@ -169,7 +139,7 @@ const tracesOf = async ({ otlpTracesEndpoint, otlpEndpoint }: Config): Promise<T
 /** The pages, where they are wanted. A clone has them once they were built, which `npm ci` does. */
 const pagesOf = async ({ pages: wanted, production }: Config): Promise<BuiltPages | undefined> => {
   if (!(wanted ?? !production)) return undefined;
-  const pages = await readPages();
+  const pages = await readPages(BUILT_PAGES);
   if (wanted && !pages)
     throw new ConfigError('--pages (HUMANLOOP_GRAPHQL_PAGES): the pages were not built; run first: npm run build:pages');
   return pages;
@@ -186,116 +156,4 @@ const readPersisted = async (file: string, pages: BuiltPages | undefined): Promi
   } catch {
     throw new ConfigError(`--persisted (HUMANLOOP_GRAPHQL_PERSISTED) names a file that is no JSON object of documents by id: ${file}`);
   }
-};
-
-const liveSource = (baseUrl: URL, config: Config, observer: UpstreamObserver): Source => {
-  const http = createHttpSend({
-    baseUrl,
-    concurrency: config.upstreamConcurrency,
-    maxBytes: config.upstreamMaxBytes,
-    maxRecordBytes: config.upstreamMaxRecordBytes,
-  });
-  const { send, load } = createResilientSend(http.send, {
-    concurrency: config.upstreamConcurrency,
-    queue: config.upstreamQueue,
-    retries: config.upstreamRetries,
-    observer,
-    random: Math.random,
-  });
-  return {
-    description: { kind: 'LIVE_API', readOnly: config.readOnly ? 'option' : null, exportedAt: null },
-    name: baseUrl.href,
-    problem: () => sourceProblem(http.send),
-    exportHealth: async () => null,
-    send: config.readOnly ? readingOnly(send) : send,
-    load,
-    close: http.close,
-  };
-};
-
-/** A live API that is not to be changed: what would change it is not sent. */
-const readingOnly =
-  (send: Send): Send =>
-  async (call) =>
-    call.method === 'GET' ? send(call) : { status: 403, headers: {}, body: new Uint8Array() };
-
-/** What was made up for people who try this must not be taken for a team's own evaluations. */
-const requireSource = ({ production, exportDirectory, dataFile }: Config): void => {
-  if (!production || exportDirectory !== undefined || dataFile !== undefined) return;
-  throw new ConfigError(
-    'with NODE_ENV=production the sample is not served: name a live API with --base-url, or your evaluations with --export or --data',
-  );
-};
-
-const accessOf = ({ host, open, serverApiKey, serverApiKeyFile }: Config): Access => {
-  if (serverApiKeyFile !== undefined) return createAccess(readKeys(serverApiKeyFile));
-  if (serverApiKey !== undefined) return createAccess([{ right: 'write', key: serverApiKey }]);
-  if (isLoopback(host) || open) return createAccess(undefined);
-  throw new ConfigError(
-    `everyone who reaches ${host} could read the evaluations: give --server-api-key or --server-api-key-file, or --open if that is meant`,
-  );
-};
-
-const readKeys = (file: string): AccessKey[] => {
-  const name = '--server-api-key-file (HUMANLOOP_GRAPHQL_SERVER_API_KEY_FILE)';
-  try {
-    return parseKeys(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ConfigError(error instanceof KeysFileError ? `${name} ${error.message}` : `${name} names a file that cannot be read`);
-  }
-};
-
-const refuseWithout = (access: Access | undefined, apiKey: string | undefined): void => {
-  const right = access?.rightOf(apiKey);
-  if (right === 'no-key') throw new UpstreamError({ kind: 'no-key' });
-  if (right === 'wrong-key') throw new UpstreamError({ kind: 'status', status: 401 });
-};
-
-/** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
-const embeddedSource = async (
-  config: Config,
-  { observer, watch, log }: { readonly observer: UpstreamObserver; readonly watch: ImportWatch; readonly log: Log },
-): Promise<Source> => {
-  requireSource(config);
-  const access = accessOf(config);
-  const { store, imported, copy, readOnly: reason = null } = await openEmbedded(config, watch);
-  const readOnly = config.readOnly ? 'option' : reason;
-  const backend = createBackend({ store, access, readOnly });
-  const attempt = observed(backend.send, observer);
-  const exports = await store.read((reads) => reads.exports());
-  const exportedDirectories = exports.map(({ directory }) => directory).filter((directory) => directory !== null);
-  const isSample = exportedDirectories.length === 0;
-  const catchingUp = config.dataFile !== undefined && reason === null ? catchUp(store, log) : undefined;
-  return {
-    description: {
-      kind: isSample ? 'SAMPLE' : 'EXPORT_DIRECTORY',
-      readOnly,
-      exportedAt: exports.at(-1)?.report.exportedAt ?? null,
-    },
-    name: JSON.stringify([
-      config.dataFile && (isDatabaseUrl(config.dataFile) ? shownData(config.dataFile) : resolve(config.dataFile)),
-      ...exports.map(({ directory, report }) => [directory, report.exportedAt]),
-    ]),
-    problem: async () => undefined,
-    exportHealth: () => healthOf(store),
-    access,
-    send: async (call) => {
-      const answer = await attempt(call, 0);
-      // Of this source it is certain that nothing was done.
-      if (answer.status === 503) throw new UpstreamError({ kind: 'overloaded', held: true, retryAfterSeconds: 1 });
-      // And of this answer that nobody knows.
-      if (answer.status === 504) throw new UpstreamError({ kind: 'outcome-unknown' });
-      return answer;
-    },
-    backend: backend.send,
-    load: () => ({ inFlight: 0, queued: 0 }),
-    heldColumns: () => store.heldColumns?.(),
-    imported,
-    copy,
-    exportDirectories: [...new Set(exportedDirectories)],
-    close: async () => {
-      await catchingUp?.end();
-      await backend.close();
-    },
-  };
 };

@@ -1,17 +1,12 @@
-import type { ImportReport } from '../backend/store/import-report.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { isDatabaseUrl } from '../data-place.ts';
 import { type ImportedInto, importInto } from '../embedded-store.ts';
 import { ROWS } from './progress.ts';
-import { shortSummary } from './summary.ts';
+import { reportLine, shortSummary } from './summary.ts';
 import { print } from './terminal.ts';
 import { watched } from './watch.ts';
 
 const EXIT_FOUND = 1;
-
-/** What an import brought in. */
-export const reportLine = ({ files, evaluations, runs, logs }: ImportReport): string =>
-  `Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`;
 
 const HELD = 'The file holds these exports already, as they are.';
 

@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
+import packageJson from '../../package.json' with { type: 'json' };
 import { QuestionError } from '../analysis/errors.ts';
 import { ExportUnreadableError, NotAnExportError } from '../backend/files/not-an-export.ts';
-import { ImportRefusedError } from '../backend/import/importer.ts';
-import { DataFileError } from '../backend/store/sqlite/data-file.ts';
+import { ImportRefusedError } from '../backend/import/import-refused.ts';
+import { DataFileError } from '../backend/store/sqlite/data-file-error.ts';
 import { type CommandLine, parseCommandLine } from '../config/command-line.ts';
 import { type Config, ConfigError, type OptionFlags, parseConfig } from '../config/config.ts';
-import { createSubgraph, schema } from '../schema/index.ts';
 import { InputError } from '../schema/kit/input-error.ts';
-import { sdlOf } from '../schema/kit/sdl.ts';
-import { runBackup } from './backup.ts';
-import { runCheck } from './check.ts';
-import { runExport } from './export.ts';
-import { runGate } from './gate/gate.ts';
 import { UsageError } from './gate/usage-error.ts';
 import { commandHelp, commandNamed, helpText } from './help.ts';
-import { runImport } from './import.ts';
-import { runServer } from './serve.ts';
 import { print, say, warn } from './terminal.ts';
 import { InterruptedError } from './watch.ts';
 
@@ -30,7 +23,7 @@ const EXIT_NOTHING_JUDGED = 3;
 /** What shells say of a process that ended by SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
-/** Runs the command that the process was started with. */
+/** Runs the command that the process was started with; the code of the others is not loaded. */
 export const main = async (): Promise<void> => {
   const asked: { line?: CommandLine } = {};
   try {
@@ -46,7 +39,7 @@ export const main = async (): Promise<void> => {
 const runCommand = async ({ words, help, version, json, strict, rows, gate, flags }: CommandLine): Promise<void> => {
   const [first, ...rest] = words;
   if (help || first === 'help') return print(helpFor(first === 'help' ? rest[0] : first));
-  if (version) return say(packageVersion());
+  if (version) return say(packageJson.version);
   const command = commandNamed(first ?? 'serve');
   if (json && command !== 'check') throw new ConfigError('--json is for the command check');
   if (strict && command !== 'check' && command !== 'import') throw new ConfigError('--strict is for the command import');
@@ -54,22 +47,22 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, flag
   if (rowsFlag !== undefined && command !== 'export') throw new ConfigError(`--${rowsFlag} is for the command export`);
   const [gateFlag] = Object.keys(gate);
   if (gateFlag !== undefined && command !== 'gate') throw new ConfigError(`--${gateFlag} is for the command gate`);
-  if (command === 'gate') return runGate({ words: rest, flags: gate, config: () => settings(flags), env: process.env });
-  if (command === 'export') return runExport(settings(flags), rest, rows);
-  if (command === 'check') return runCheck(rest, { json });
-  if (command === 'backup') return runBackup(settings(flags), rest);
-  if (command === 'import') return runImport(settings(flags), rest, { strict });
+  if (command === 'gate')
+    return (await import('./gate/gate.ts')).runGate({ words: rest, flags: gate, config: () => settings(flags), env: process.env });
+  if (command === 'export') return (await import('./export.ts')).runExport(settings(flags), rest, rows);
+  if (command === 'check') return (await import('./check.ts')).runCheck(rest, { json });
+  if (command === 'backup') return (await import('./backup.ts')).runBackup(settings(flags), rest);
+  if (command === 'import') return (await import('./import.ts')).runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
-  return command === 'schema' ? print(schemaText(settings(flags)).split('\n')) : runServer(settings(flags));
+  return command === 'schema'
+    ? (await import('./print-schema.ts')).printSchema(settings(flags))
+    : (await import('./serve.ts')).runServer(settings(flags));
 };
 
 const helpFor = (word: string | undefined): string[] =>
   word === undefined || word === 'help' ? helpText() : commandHelp(commandNamed(word));
 
 const settings = (flags: OptionFlags): Config => parseConfig({ flags, env: process.env, readFile: (path) => readFileSync(path, 'utf8') });
-
-const schemaText = ({ federation, federationNode }: Config): string =>
-  federation ? createSubgraph({ nodeFields: federationNode }).sdl : sdlOf(schema);
 
 const exitOf = (error: unknown): { code: number; message: string } => {
   // A wait that is aborted throws an error of its own.
@@ -90,6 +83,3 @@ const exitOfGate = (code: number, isRead: boolean): number => {
   if (!isRead) return EXIT_USAGE;
   return code === EXIT_FAILED || code === EXIT_NO_EXPORT ? EXIT_NOTHING_JUDGED : code;
 };
-
-const packageVersion = (): string =>
-  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;

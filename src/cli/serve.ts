@@ -7,10 +7,9 @@ import { type Config, ConfigError } from '../config/config.ts';
 import { shownData } from '../data-place.ts';
 import type { ExportCopy } from '../embedded-store.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
-import { reportLine } from './import.ts';
 import { closed, listen, originOf, unusedConnections } from './listening.ts';
 import { followNpm } from './parent.ts';
-import { shortSummary, troubleIn, wayToAll } from './summary.ts';
+import { reportLine, shortSummary, troubleIn, wayToAll } from './summary.ts';
 import { type PrintLine, say, visible, warn } from './terminal.ts';
 import { watched } from './watch.ts';
 

@@ -1,4 +1,9 @@
+import type { ImportReport } from '../backend/store/import-report.ts';
 import { type ExportHealth, FINDING_KINDS, type Finding, type FindingCode, SEVERITIES, type Severity } from '../contract/finding.ts';
+
+/** What an import brought in. */
+export const reportLine = ({ files, evaluations, runs, logs }: ImportReport): string =>
+  `Read ${evaluations} evaluations of ${files} files, with ${runs} runs and ${logs} logs.`;
 
 /** How many findings are printed where not all of them are asked for. */
 const MAX_SHOWN = 10;

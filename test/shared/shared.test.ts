@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { BUILT_PAGES } from '../../src/compose.ts';
 import { createFacade } from '../../src/mount.ts';
 import { readPages } from '../../src/server/pages/built-pages.ts';
 import { freePort } from '../support/redis.ts';
@@ -62,7 +63,7 @@ describe('replicas with something in common', () => {
 
   test('keep to themselves what each of them knows anyway: the documents of the pages', async () => {
     const running = await redis();
-    const { documents = new Map<string, string>() } = (await readPages()) ?? {};
+    const { documents = new Map<string, string>() } = (await readPages(BUILT_PAGES)) ?? {};
     const [[hash, query] = []] = documents;
     const one = await patientReplica(running.url);
     await one.post({ query, extensions: { persistedQuery: { version: 1, sha256Hash: hash } } });

@@ -4,7 +4,7 @@ import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { FoundExport } from '../files/exports.ts';
-import { DataFileError } from '../store/sqlite/data-file.ts';
+import { DataFileError } from '../store/sqlite/data-file-error.ts';
 import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
 
 // What is kept is as private as the export: only its owner may look.

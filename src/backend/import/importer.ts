@@ -11,11 +11,7 @@ import type { KeptExport } from '../store/sqlite/imports.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Part, partsOf, silentReader } from './export-parts.ts';
 import type { ImportContext, ImportFacts } from './import-context.ts';
-
-/** A store cannot take an export in beside what it holds. The message is a sentence that follows the name of its file. */
-export class ImportRefusedError extends Error {
-  override readonly name = 'ImportRefusedError';
-}
+import { ImportRefusedError } from './import-refused.ts';
 
 export interface ImportOptions {
   /** What is imported is the sample: its place means nothing to anyone. */

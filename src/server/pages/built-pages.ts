@@ -20,9 +20,6 @@ export interface BuiltPages {
   readonly documents: ReadonlyMap<string, string>;
 }
 
-/** Where the build of `web/` is, seen from here and from the compiled package alike. */
-export const BUILT_PAGES = new URL('../../../web/dist/', import.meta.url);
-
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -33,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const etagOf = (body: Uint8Array | string): string => `W/"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
 
 /** Reads what was built; undefined where nothing was. Only files of the types above are served. */
-export const readPages = async (directory: URL = BUILT_PAGES): Promise<BuiltPages | undefined> => {
+export const readPages = async (directory: URL): Promise<BuiltPages | undefined> => {
   const names = await readdir(directory, { recursive: true }).catch(() => [] as string[]);
   if (!names.includes('index.html')) return undefined;
   const read = async (name: string): Promise<[string, PageFile][]> => {

@@ -1,7 +1,8 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { DataFileError, isThere, using } from './data-file.ts';
+import { isThere, using } from './data-file.ts';
+import { DataFileError } from './data-file-error.ts';
 import { publish, syncFolder } from './publishing.ts';
 import { APPLICATION_ID } from './schema.ts';
 import { numberIn, StoreFormatError } from './store.ts';

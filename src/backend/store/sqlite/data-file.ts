@@ -4,19 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ReadOnlyReason } from '../../../contract/read-only.ts';
 import { codeOf, isMissing, isSystemError, reasonOf } from '../../files/system-error.ts';
+import { DataFileError } from './data-file-error.ts';
 import { publish, syncFolder } from './publishing.ts';
 import { isBusy } from './sqlite-error.ts';
 import { openStore, type SqliteStore, StoreFormatError } from './store.ts';
-
-/** A path that cannot be used as a data file: what stands there is no store of this version, or the system or SQLite refuses it. */
-export class DataFileError extends Error {
-  override readonly name = 'DataFileError';
-
-  /** `path` is absolute. */
-  constructor(path: string, reason: string, options?: ErrorOptions) {
-    super(`${path}: ${reason}`, options);
-  }
-}
 
 /** What may not be written to: the file itself, or the folder that it is in. */
 export type DataFileObstacle = Extract<ReadOnlyReason, 'file' | 'folder'>;

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SAMPLE_IDS } from '../../../../sample/sample-ids.ts';
 import { importExport } from '../../../../src/backend/import/importer.ts';
-import { DataFileError, type OpenDataOptions, openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import { type OpenDataOptions, openData } from '../../../../src/backend/store/sqlite/data-file.ts';
+import { DataFileError } from '../../../../src/backend/store/sqlite/data-file-error.ts';
 import type { SqliteStore } from '../../../../src/backend/store/sqlite/store.ts';
 import { askStore, everything, SAMPLE_DIRECTORY, sampleBackend } from '../../../support/sample-backend.ts';
 
