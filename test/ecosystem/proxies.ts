@@ -44,9 +44,15 @@ const replaced = (text: string, pattern: RegExp, by: string): string => {
   return text.replace(pattern, by);
 };
 
-/** Where an example listens: this machine, without a certificate. Its `server` lines: those of these backends. */
-const adapted = (text: string, listening: readonly [RegExp, string], lines: readonly string[]): string =>
-  replaced(replaced(text, ...listening), /(?: {2}server \S* ?10\.0\.0\.\d:4000.*\n)+/, lines.map((line) => `  ${line}\n`).join(''));
+/** Where an example listens: this machine, without a certificate. Its servers: these backends, each with all that is said of the first one. */
+const adapted = (text: string, [pattern, listening]: readonly [RegExp, string], backends: readonly string[]): string => {
+  const of = (line: string): string =>
+    backends.map((backend, index) => line.replace('one', `replica${index}`).replace(/10\.0\.0\.1:4000/, backend)).join('');
+  return replaced(replaced(text, pattern, listening), / {2}server .*10\.0\.0\.2:4000.*\n/g, '').replaceAll(
+    / {2}server .*10\.0\.0\.1:4000.*\n/g,
+    of,
+  );
+};
 
 /** nginx.conf as it comes, with what an unprivileged user has to set, around the example. */
 const nginxAround = (text: string, directory: string): string => `
@@ -67,17 +73,8 @@ ${text}
 
 const CONFIGS: Readonly<Record<ProxyName, (port: number, backends: readonly string[]) => string>> = {
   nginx: (port, backends) =>
-    adapted(
-      replaced(example('nginx.conf'), /(?: {2}ssl_\w+ .*\n)+/, ''),
-      [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
-      backends.map((backend) => `server ${backend} max_fails=0;`),
-    ),
-  haproxy: (port, backends) =>
-    adapted(
-      example('haproxy.cfg'),
-      [/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`],
-      backends.map((backend, index) => `server replica${index} ${backend} check inter 500ms fall 1 rise 1`),
-    ),
+    adapted(replaced(example('nginx.conf'), /(?: {2}ssl_\w+ .*\n)+/, ''), [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`], backends),
+  haproxy: (port, backends) => adapted(example('haproxy.cfg'), [/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`], backends),
 };
 
 /** What the proxy itself says of the example as it is, but for the place of the certificate; an empty text where it has no fault. */
