@@ -13,6 +13,11 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/web/dist ./web/dist
+# For --persisted: the screens of a dashboard, to begin with.
+COPY --from=build /app/persisted-documents.json ./
+# For --data: a place of its own that the user may write to, and a volume that is mounted there too.
+RUN install -d -o node -g node /data
+VOLUME /data
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HUMANLOOP_GRAPHQL_METRICS_PORT=9464 XDG_CACHE_HOME=/tmp
 USER node
 EXPOSE 4000 9464

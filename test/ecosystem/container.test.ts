@@ -31,7 +31,8 @@ const directoryOf = (stage: number): string => join(folder, String(stage));
 const carryOut = async (instruction: string, stage: number): Promise<void> => {
   const [word, ...rest] = instruction.split(' ');
   const into = directoryOf(stage);
-  if (word === 'RUN') await run('sh', ['-c', rest.join(' ')], { cwd: into, env: { ...process.env, PATH }, maxBuffer: 2 ** 24 });
+  if (word === 'RUN')
+    await run('sh', ['-c', inStead(rest.join(' '), into)], { cwd: into, env: { ...process.env, PATH }, maxBuffer: 2 ** 24 });
   if (word !== 'COPY') return;
   const [first = '', ...paths] = rest;
   const target = `${into}/${paths.pop()}`;
@@ -40,6 +41,9 @@ const carryOut = async (instruction: string, stage: number): Promise<void> => {
   else if (first === '--from=build') await run('cp', ['-R', ...paths.map((path) => path.replace('/app', directoryOf(0))), target]);
   else await run('cp', ['-R', first, ...paths, target], { cwd: ROOT });
 };
+/** A command for the volume of data, which is to be no folder of this machine. */
+const inStead = (command: string, into: string): string =>
+  command.replace(/^install -d -o node -g node \/data$/, `install -d -m 777 '${into}/data'`);
 const TRACKED = 'git ls-files -z --cached --others --exclude-standard';
 
 beforeAll(async () => {
@@ -63,35 +67,75 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-test('what the Dockerfile builds serves as nobody, in a directory that it cannot write to', async () => {
-  const given = Object.fromEntries(
-    instruction('ENV')
-      .split(' ')
-      .map((pair) => pair.split('=')),
-  );
-  const env = {
-    ...given,
-    PATH,
-    HOST: '127.0.0.1',
-    PORT: String(await freePort()),
-    XDG_CACHE_HOME: await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-')).then((cache) => chmod(cache, 0o777).then(() => cache)),
-    HUMANLOOP_GRAPHQL_METRICS_PORT: '0',
-    HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0',
-  };
+const GIVEN = Object.fromEntries(
+  instruction('ENV')
+    .split(' ')
+    .map((pair) => pair.split('=')),
+);
+const ENTRYPOINT = JSON.parse(instruction('ENTRYPOINT')) as [string, ...string[]];
+const EXPORT = `${ROOT}src/backend/sample/export`;
+
+/** Starts what was built as nobody, in a directory that it cannot write to; `stop` ends it as the image is ended, and says how it ended. */
+const startImage = async (args: readonly string[], settings: Record<string, string> = {}) => {
+  const cache = await mkdtemp(join(tmpdir(), 'humanloop-graphql-cache-'));
+  await chmod(cache, 0o777);
+  const port = String(await freePort());
+  const off = { HUMANLOOP_GRAPHQL_METRICS_PORT: '0', HUMANLOOP_GRAPHQL_SHUTDOWN_DELAY: '0' };
+  const env = { ...GIVEN, PATH, HOST: '127.0.0.1', PORT: port, XDG_CACHE_HOME: cache, ...off, ...settings };
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const [command = '', ...args] = [...(JSON.parse(instruction('ENTRYPOINT')) as string[]), ...(JSON.parse(instruction('CMD')) as string[])];
-  const mounted = args.map((arg) => arg.replace('/exports', `${ROOT}src/backend/sample/export`));
-  const child = spawn(command, mounted, { cwd: directoryOf(1), env, ...nobody, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command, ...first] = ENTRYPOINT;
+  const child = spawn(command, [...first, ...args], { cwd: directoryOf(1), env, ...nobody, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) if (String(chunk).includes('/graphql')) break;
+  const url = `http://127.0.0.1:${port}`;
+  const post = async (body: object): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  const stop = async (): Promise<unknown> => {
+    child.kill(instruction('STOPSIGNAL') as NodeJS.Signals);
+    const how = await ended;
+    await rm(cache, { recursive: true });
+    return how;
+  };
+  return { url, env, post, stop };
+};
+
+const TOTAL = { query: '{ evaluations { totalCount } }' };
+
+test('what the Dockerfile builds serves as nobody, in a directory that it cannot write to', async () => {
+  const args = (JSON.parse(instruction('CMD')) as string[]).map((arg) => arg.replace('/exports', EXPORT));
+  const { env, post, stop } = await startImage(args);
   const [check = '', ...checkArgs] = JSON.parse(instruction('HEALTHCHECK').replace(/^.*CMD /, '')) as string[];
   await run(check, checkArgs, { env });
-  const response = await fetch(`http://127.0.0.1:${env.PORT}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"query":"{ evaluations { totalCount } }"}',
+  expect(await post(TOTAL)).toEqual({ data: { evaluations: { totalCount: 5 } } });
+  expect(await stop()).toEqual([0, null]);
+});
+
+test('what is changed is kept in its volume of data', async () => {
+  expect(instruction('VOLUME')).toBe('/data');
+  const data = join(directoryOf(1), 'data', 'evaluations.db');
+  const first = await startImage(['--data', data, '--export', EXPORT]);
+  const input =
+    '{ name: "Kept", file: { id: "pr_t0a17v5Gt8BRSrudmJXY5" }, evaluators: [{ evaluator: { path: { path: "Evaluators/Words" } } }] }';
+  const create = `mutation { createEvaluation(input: ${input}) { userErrors { message } } }`;
+  expect(await first.post({ query: create })).toEqual({ data: { createEvaluation: { userErrors: [] } } });
+  expect(await first.stop()).toEqual([0, null]);
+  const second = await startImage(['--data', data]);
+  expect(await second.post(TOTAL)).toEqual({ data: { evaluations: { totalCount: 6 } } });
+  expect(await second.stop()).toEqual([0, null]);
+});
+
+test('it has the pages, and the documents that they and clients ask', async () => {
+  const { url, post, stop } = await startImage(['--export', EXPORT, '--persisted', 'persisted-documents.json'], {
+    HUMANLOOP_GRAPHQL_PAGES: 'true',
   });
-  expect(await response.json()).toEqual({ data: { evaluations: { totalCount: 5 } } });
-  child.kill(instruction('STOPSIGNAL') as NodeJS.Signals);
-  expect(await ended).toEqual([0, null]);
+  const page = await fetch(url, { headers: { accept: 'text/html' } });
+  const [script = ''] = /(?<=src=")[^"]+\.js/.exec(await page.text()) ?? [];
+  expect((await fetch(new URL(script, page.url))).status).toBe(200);
+  const documents = JSON.parse(await readFile(join(ROOT, 'persisted-documents.json'), 'utf8')) as Record<string, string>;
+  const [documentId] = Object.entries(documents).find(([, text]) => text.includes('query EvaluationsList')) ?? [];
+  expect(await post({ documentId, variables: {} })).not.toHaveProperty('errors');
+  expect(await post(TOTAL)).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_ONLY' } }] });
+  expect(await stop()).toEqual([0, null]);
 });
