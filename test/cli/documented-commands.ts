@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { ROOT, textOf } from '../documents/pages.ts';
 
 /** How a command ended, and all that it printed. */
@@ -19,6 +21,8 @@ interface Command {
   readonly env: Readonly<Record<string, string>>;
   readonly words: readonly string[];
   readonly into: string | undefined;
+  /** As it stands. */
+  readonly text: string;
 }
 
 /** The commands of a line, which are joined by `&&`. */
@@ -28,7 +32,7 @@ const commandsOf = (line: string): Command[] =>
     const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
     const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
     const env = Object.fromEntries(words.slice(0, first).map((word) => [word.split('=')[0] ?? '', word.slice(word.indexOf('=') + 1)]));
-    return { env, words: words.slice(first), into: into?.trim() };
+    return { env, words: words.slice(first), into: into?.trim(), text: part };
   });
 
 const BIN = `${ROOT}bin/humanloop-graphql.js`;
@@ -120,6 +124,39 @@ const runImage = async (words: readonly string[], cwd: string): Promise<void> =>
   succeeded(await runProduct(mounted, { cwd, env: { NODE_ENV: 'production', ...env } }));
 };
 
+/** What a shell has, for files below deploy/: they are carried out, in a copy of that folder. */
+const MAKE_FILES = new Set(['cp', 'mkdir', 'openssl', 'printf']);
+
+const makeFiles = async ({ text }: Command, cwd: string): Promise<void> => {
+  await cp(`${ROOT}deploy`, join(cwd, 'deploy'), { recursive: true, force: false });
+  await promisify(execFile)('sh', ['-c', text], { cwd });
+};
+
+/** A service of the compose file, whose secrets were made before. */
+const composeService = ([, , , file = '', verb = '', ...rest]: readonly string[], cwd: string): void => {
+  const { services, secrets } = parse(textOf(file)) as { services: Record<string, object>; secrets: Record<string, { file: string }> };
+  for (const secret of Object.values(secrets)) need(existsSync(join(cwd, file, '..', secret.file)), `${secret.file} was not made.`);
+  const service = rest.find((word) => !word.startsWith('-'));
+  need(['run', 'up'].includes(verb) && (service === undefined || service in services), `There is no ${service}.`);
+};
+
+/** What the chart has values for. */
+const installChart = ([, , , chart = '', ...sets]: readonly string[]): void => {
+  const values = parse(textOf(`${chart}/values.yaml`)) as Record<string, unknown>;
+  for (const set of sets.filter((word) => word !== '--set')) {
+    const path = set.split('=')[0]?.split('.') ?? [];
+    const value = path.reduce<unknown>((parent, name) => (parent as Record<string, unknown> | undefined)?.[name], values);
+    need(value !== undefined, `The chart has no ${set}.`);
+  }
+};
+
+/** The Secret that the chart mounts. */
+const createSecret = ([, , , , name, ...files]: readonly string[]): void => {
+  const { secret } = parse(textOf('deploy/helm/values.yaml')) as { secret: { name: string; keys: Record<string, string> } };
+  const keys = files.map((file) => file.replace('--from-file=', ''));
+  need(name === secret.name && keys.every((key) => Object.values(secret.keys).includes(key)), 'The chart mounts something else.');
+};
+
 /** What the commands of installing the unit name is what the unit has. */
 const installUnit: Readonly<Record<string, (words: readonly string[]) => void>> = {
   git: ([, verb, from, to]) =>
@@ -134,7 +171,8 @@ const installUnit: Readonly<Record<string, (words: readonly string[]) => void>> 
 };
 const UNIT = textOf('deploy/humanloop-graphql.service');
 
-const runCommand = async ({ env, words, into }: Command, cwd: string): Promise<void> => {
+const runCommand = async (given: Command, cwd: string): Promise<void> => {
+  const { env, words, into } = given;
   const command = words.join(' ');
   const [program = '', verb = ''] = words;
   if (isRunByCi(command)) return;
@@ -147,6 +185,10 @@ const runCommand = async ({ env, words, into }: Command, cwd: string): Promise<v
   if (program === 'docker' && verb === 'run') return runImage(words, cwd);
   if (program === 'docker' && verb === 'build')
     return need(existsSync(`${ROOT}Dockerfile`) && words.at(-1) === '.', 'There is no Dockerfile.');
+  if (program === 'docker' && verb === 'compose') return composeService(words, cwd);
+  if (program === 'helm') return installChart(words);
+  if (program === 'kubectl') return createSecret(words);
+  if (MAKE_FILES.has(program) && given.text.includes(' deploy/compose/')) return makeFiles(given, cwd);
   const install = installUnit[program];
   if (install === undefined) throw new Error(`No test runs this command: ${command}`);
   install(words);

@@ -26,7 +26,7 @@ const pagesIn = (folder: string): string[] =>
 /** Every page that people read, by its path from the root. */
 export const PAGES: readonly string[] = [
   ...readdirSync(ROOT).filter(isPage),
-  ...['docs', 'examples', 'client', '.github'].flatMap((folder) => (readdirSync(ROOT).includes(folder) ? pagesIn(folder) : [])),
+  ...['docs', 'examples', 'client', 'deploy', '.github'].flatMap((folder) => (readdirSync(ROOT).includes(folder) ? pagesIn(folder) : [])),
 ].toSorted();
 
 const texts = new Map<string, string>();
