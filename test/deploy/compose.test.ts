@@ -80,7 +80,15 @@ test('the proxy takes its configuration, and asks for readiness where the replic
   execFileSync('haproxy', ['-c', '-f', file], { env: { PATH }, stdio: 'pipe' });
   const text = readFileSync(file, 'utf8');
   expect(text).toMatch(/server-template \S+ 8 server:4000 check/);
-  expect(text).toContain('httpchk GET /readiness');
+  // How changes are kept from being sent twice is tried with the example.
+  const backendIn = (file: string): string[] =>
+    file
+      .slice(file.indexOf('\nbackend '))
+      .split('\n')
+      .filter((line) => /^ {2}(?!server|balance)/.test(line));
+  const example = readFileSync(join(DEPLOY, '../examples/proxies/haproxy.cfg'), 'utf8');
+  expect(backendIn(example).length).toBeGreaterThan(5);
+  expect(backendIn(text)).toEqual(backendIn(example));
   expect(readFileSync(join(DEPLOY, '../Dockerfile'), 'utf8')).toMatch(/^EXPOSE 4000 /m);
 });
 
