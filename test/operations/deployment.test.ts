@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,8 +38,14 @@ test('the command of the systemd unit serves with its environment, and ends at i
   await rm(cache, { recursive: true });
 });
 
-test('systemd finds nothing wrong in the unit, where there is a systemd', async () => {
-  const verified = promisify(execFile)('systemd-analyze', ['verify', `${ROOT}deploy/humanloop-graphql.service`]).catch(
+test('systemd finds nothing wrong in the unit, with its secrets from files, where there is a systemd', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-unit-'));
+  const installed = join(folder, 'humanloop-graphql.service');
+  await writeFile(installed, unit);
+  await mkdir(`${installed}.d`);
+  await copyFile(`${ROOT}deploy/humanloop-graphql-secrets.conf`, `${installed}.d/secrets.conf`);
+  const env = { ...process.env, SYSTEMD_UNIT_PATH: `${folder}:` };
+  const verified = promisify(execFile)('systemd-analyze', ['verify', installed], { env }).catch(
     (error: { code: unknown; stderr?: string }) => error,
   );
   // The clone need not be where the unit has it.
@@ -47,6 +53,7 @@ test('systemd finds nothing wrong in the unit, where there is a systemd', async 
     .split('\n')
     .filter((line) => line !== '' && !line.includes('/opt/humanloop-graphql'));
   expect(complaints).toEqual([]);
+  await rm(folder, { recursive: true });
 });
 
 test('the health check of the image distinguishes a server that lives from one that does not', async () => {
@@ -64,4 +71,15 @@ test('what the image copies is there', async () => {
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' '));
   expect(copied).toContain('package-lock.json');
   for (const path of copied) await access(ROOT + path);
+});
+
+test('what the sample of settings names as secrets is handed to the unit', async () => {
+  const [sample, secrets] = await Promise.all(
+    ['humanloop-graphql.env', 'humanloop-graphql-secrets.conf'].map((file) => readFile(`${ROOT}deploy/${file}`, 'utf8')),
+  );
+  const named = [...(sample ?? '').matchAll(/_FILE=\/run\/credentials\/humanloop-graphql\.service\/(\S+)$/gm)].map(([, name]) => name);
+  const handed = [...(secrets ?? '').matchAll(/^LoadCredential=(\S+):/gm)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(0);
+  expect(handed.toSorted()).toEqual(named.toSorted());
+  expect(sample).not.toMatch(/_FILE=(?!\/run\/credentials\/)/);
 });
