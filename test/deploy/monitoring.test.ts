@@ -89,3 +89,13 @@ test('each alert says how grave it is, what it is and what to do', () => {
   for (const rule of rules) expect(rule).toMatchObject({ labels: { severity: expect.stringMatching(/^(?:critical|warning)$/) } });
   for (const rule of rules) expect(rule).toMatchObject({ annotations: { summary: expect.any(String), action: expect.any(String) } });
 });
+
+test('an alert or a metric that a page names is one', () => {
+  const names = [...rules.map(({ alert }) => alert), ...[...series.keys()].map((name) => name.replace(/_(?:bucket|count|sum)$/, ''))];
+  for (const page of ['docs/scale.md', 'docs/operations.md', 'deploy/README.md']) {
+    const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
+    const named = text.match(/`(?:Humanloop\w+|(?:server|graphql|rest|upstream|backend|shared)_\w+)`/g) ?? [];
+    expect(named.length, page).toBeGreaterThan(0);
+    expect(names, page).toEqual(expect.arrayContaining(named.map((name) => name.slice(1, -1))));
+  }
+});
