@@ -83,20 +83,3 @@ test('the pages and the source have the same codes of errors', async () => {
   written.delete('MORE_WARNINGS');
   expect([...written].filter((code) => !named.includes(code))).toEqual([]);
 });
-
-test('the architecture gives a reason for every dependency, and for nothing else', () => {
-  const [, table = ''] = /<!-- dependencies -->\n(.*?)<!-- \/dependencies -->/s.exec(textOf('docs/architecture.md')) ?? [];
-  const named = table
-    .split('\n')
-    .slice(2)
-    .flatMap(
-      (row) =>
-        row
-          .split(' | ')[0]
-          ?.replace('| ', '')
-          .split(', ')
-          .filter((name) => name !== '') ?? [],
-    );
-  const { dependencies } = JSON.parse(textOf('package.json')) as { dependencies: Record<string, string> };
-  expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted());
-});
