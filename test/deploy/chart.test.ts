@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { optionRows } from '../../src/config/options.ts';
+import { textOf } from '../documents/pages.ts';
 import { freePort } from '../ecosystem/proxies.ts';
 import { start } from '../support/processes.ts';
-import { type Resource, rendered, VALUES, type Values, valueProblems } from './chart.ts';
+import { CHART, type Resource, rendered, VALUES, type Values, valueProblems } from './chart.ts';
+import { expressionOf } from './promql.ts';
 import { servedSeries } from './served-metrics.ts';
 import { typeProblems } from './typed.ts';
 
@@ -137,6 +140,16 @@ test('replicas are added by a metric that a server has, and only one of two says
   expect(one(scaled, 'Deployment').spec).not.toHaveProperty('replicas');
   const [{ pods }] = one(scaled, 'HorizontalPodAutoscaler').spec.metrics;
   expect([...(await servedSeries()).keys()]).toContain(pods.metric.name);
+  const { rules } = parse(textOf('deploy/monitoring/adapter.yaml')) as {
+    rules: { custom: [{ seriesQuery: string; metricsQuery: string }] };
+  };
+  expect(rules.custom[0].seriesQuery.split('{')[0]).toBe(pods.metric.name);
+  const [given, asked] = ['namespace, pod', rules.custom[0].metricsQuery];
+  const filled = asked
+    .replace('<<.GroupBy>>', given)
+    .replace('<<.Series>>', pods.metric.name)
+    .replace('<<.LabelMatchers>>', 'namespace="a"');
+  expect(expressionOf(filled).selectors).toHaveLength(1);
 });
 
 test('a replica has the time that the longest delay and an orderly end take', async () => {
@@ -171,4 +184,17 @@ test('what the chart starts answers its probes, and is not ready while it ends, 
   child.kill('SIGTERM');
   await ended;
   await rm(folder, { recursive: true });
+});
+
+test('the chart is for the version that is here', () => {
+  expect(CHART.appVersion).toBe((JSON.parse(textOf('package.json')) as { version: string }).version);
+});
+
+test('a live API is reached through the policy of the network, and only where there is one', async () => {
+  const ports = async (values: Values): Promise<number[]> =>
+    one(await rendered(values), 'NetworkPolicy').spec.egress.flatMap(({ ports }: { ports: { port: number }[] }) =>
+      ports.map(({ port }) => port),
+    );
+  expect(await ports(LIVE)).toContain(443);
+  expect(await ports({})).not.toContain(443);
 });
