@@ -47,6 +47,11 @@ export interface ConnectionsOptions {
   readonly connectMilliseconds?: number;
   /** Milliseconds that the server has for one statement: 30,000 where it is absent, 0 for any time. */
   readonly statementMilliseconds?: number;
+  /**
+   * Milliseconds that a statement waits for what others have locked: any time where it is absent. Who only reads waits for nobody but those who
+   * change tables themselves.
+   */
+  readonly lockMilliseconds?: number;
   /** False where statements are waited for one by one, as copying wants it: else they are sent as they are asked. */
   readonly isPipelined?: boolean;
 }
@@ -136,12 +141,14 @@ const ABANDONED = Symbol('abandoned');
 /** Opens none yet. */
 export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOptions): Connections => {
   const { connectMilliseconds = CONNECT_MILLISECONDS, statementMilliseconds = STATEMENT_MILLISECONDS, isPipelined = true } = options;
+  const { lockMilliseconds } = options;
   const config: pg.ClientConfig = {
     connectionString: url,
     types,
     connectionTimeoutMillis: connectMilliseconds,
     statement_timeout: statementMilliseconds,
     query_timeout: statementMilliseconds === 0 ? 0 : statementMilliseconds + GRACE_MILLISECONDS,
+    ...(lockMilliseconds !== undefined && { lock_timeout: lockMilliseconds }),
     application_name: 'humanloop-graphql',
     keepAlive: true,
     pipeline: isPipelined,

@@ -17,6 +17,8 @@ export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOpt
 }
 
 const COLUMN_BYTES = 67_108_864;
+/** A table that is locked keeps those who ask for it no longer from making room for others, and well within the time of an operation. */
+const LOCK_MILLISECONDS = 2_000;
 
 interface ReadingOptions {
   /** What is asked in one question is asked by any of these. */
@@ -41,7 +43,8 @@ const createReading = ({ asking, looking, cache, pace = {} }: ReadingOptions): S
 };
 
 /** Opens the store that a database holds. Throws `DatabaseFormatError` where it holds none of this version. */
-export const openDatabase = async (options: OpenDatabaseOptions): Promise<Store> => {
+export const openDatabase = async (given: OpenDatabaseOptions): Promise<Store> => {
+  const options = { lockMilliseconds: LOCK_MILLISECONDS, ...given };
   const asking = createConnections(options);
   try {
     if ((await asking.hold(formatOf)) === 'empty') throw new DatabaseEmptyError();

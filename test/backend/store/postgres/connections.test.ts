@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createBackend } from '../../../../src/backend/backend.ts';
 import {
   type Connections,
   type ConnectionsOptions,
@@ -8,6 +9,7 @@ import {
   inTransaction,
 } from '../../../../src/backend/store/postgres/connections.ts';
 import { openDatabase } from '../../../../src/backend/store/postgres/store.ts';
+import { question, questionPath } from '../../../support/asked-backend.ts';
 import { emptyDatabase, filledDatabase, inDatabase } from '../../../support/postgres.ts';
 import { askStore, SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 
@@ -137,4 +139,29 @@ test('a question whose connection the server ends fails as a store that is held,
   );
   await expect(held).rejects.toMatchObject(HELD);
   expect(await ask('GET', '/evaluations')).toEqual(before);
+});
+
+test('who leaves has the server end what it waits for', async () => {
+  const { url } = await filledDatabase(SAMPLE_DIRECTORY);
+  const store = await openDatabase({ url, max: 1, lockMilliseconds: 86_400_000 });
+  onTestFinished(() => store.close());
+  const ask = askStore(store);
+  const [{ id }] = (await ask('GET', '/evaluations')).body.records;
+  const connections = connected({ url });
+  const waiting = async (): Promise<number> =>
+    (await connections.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).length;
+  await connections.hold(async (connection) => {
+    await connection.run('BEGIN; LOCK TABLE place, fact_chunk IN ACCESS EXCLUSIVE MODE');
+    for (const path of [`/evaluations/${id}/logs`, questionPath(id, question())]) {
+      const leaving = new AbortController();
+      const asked = createBackend({ store }).send({ method: 'GET', path, headers: {}, signal: leaving.signal });
+      while ((await waiting()) === 0);
+      leaving.abort();
+      await expect(asked).rejects.toThrow('This operation was aborted');
+      // The lock is still held: nobody waits for it any more.
+      while ((await waiting()) > 0);
+    }
+    await connection.run('ROLLBACK');
+  });
+  expect((await ask('GET', `/evaluations/${id}/logs`)).status).toBe(200);
 });

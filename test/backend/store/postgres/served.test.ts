@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { SAMPLE_IDS } from '../../../../sample/sample-ids.ts';
 import { type PostgresServer, startPostgres } from '../../../support/postgres-server.ts';
 import { endAll, start } from '../../../support/processes.ts';
 import { askDatabase, sampleDatabases } from '../../../support/sample-database.ts';
@@ -7,6 +9,9 @@ import { cutAtCommit } from '../../../support/tcp-proxy.ts';
 const CREATE = 'mutation { createEvaluation(input: { name: "Mine", evaluators: [] }) { evaluation { name } userErrors { message } } }';
 
 const isMade = async (url: string): Promise<boolean> => (await askDatabase(url, `SELECT FROM evaluation WHERE name = 'Mine'`)).length === 1;
+
+const rowsQuery = (first: number): string =>
+  `{ evaluation(id: "${SAMPLE_IDS.evaluations.spring}") { name logs(first: ${first}) { totalCount nodes { runId } } } }`;
 
 describe('a server over PostgreSQL', () => {
   let server: PostgresServer;
@@ -57,5 +62,45 @@ describe('a server over PostgreSQL', () => {
     expect(await isMade(url)).toBe(false);
     expect((await ask(CREATE)).data).toMatchObject({ createEvaluation: { evaluation: { name: 'Mine' }, userErrors: [] } });
     expect(await isMade(url)).toBe(true);
+  });
+
+  /** Another client that has a table for itself, until it lets go. */
+  const locked = async (url: string, table: string): Promise<() => Promise<unknown>> => {
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    return () => client.query('ROLLBACK');
+  };
+
+  test('says of what a lock keeps from it that it is in use, again and again, answers everything else, and all once it is let go of', async () => {
+    const url = await newDatabase();
+    const { ask } = await start(['--data', url], { HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT: '60000' });
+    const letGo = await locked(url, 'place');
+    const many = Array.from({ length: 25 }, (_, index) => ask(rowsQuery(index + 1)));
+    for (const { data, errors } of await Promise.all(many)) {
+      expect(errors).toMatchObject([{ path: ['evaluation', 'logs'], extensions: { code: 'SERVICE_OVERLOADED', retryable: true } }]);
+      expect(data).toMatchObject({ evaluation: { name: 'Spring: who answers best?', logs: null } });
+    }
+    await letGo();
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, index) => ask(rowsQuery(index + 1))));
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
+  });
+
+  test('reads again once its database has come back, whether it ended or stood still, with no new start of ours', async () => {
+    const { ask } = await start(['--data', await newDatabase()], { HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT: '3000' });
+    const answered = await ask(rowsQuery(3));
+    expect(answered.errors).toBeUndefined();
+    const failing = { extensions: { code: expect.stringMatching(/^(SERVICE_OVERLOADED|UPSTREAM_TIMEOUT)$/), retryable: true } };
+    server.crash();
+    expect((await ask(rowsQuery(3))).errors).toMatchObject([failing]);
+    server.start();
+    expect(await ask(rowsQuery(3))).toEqual(answered);
+    server.pause();
+    onTestFinished(() => server.resume());
+    expect((await ask(rowsQuery(3))).errors).toMatchObject([failing]);
+    server.resume();
+    expect(await ask(rowsQuery(3))).toEqual(answered);
   });
 });
