@@ -12,6 +12,7 @@ import { downloading } from './downloading/downloading.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
 import { importing } from './import.ts';
+import { postgres } from './postgres/postgres.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
 
@@ -50,6 +51,7 @@ else if (what === 'catalogue') await catalogue({ files: Number(values.logs) / 10
 else if (what === 'own-logs') await ownLogs({ logs: Number(values.logs), print });
 else if (what === 'deciding') await deciding({ pairs: Number(values.logs) / 10, print });
 else if (what === 'download') await downloading({ ...archive, print });
+else if (what === 'postgres') await postgres({ ...archive, ...how });
 else if (what === 'import')
   await importing({ logs: Number(values.logs), evaluations: Number(values.evaluations), runsPerEvaluation: Number(values.runs), print });
 else throw new Error(`There is no bench '${what}'.`);

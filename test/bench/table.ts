@@ -14,5 +14,12 @@ export const number = (value: number): string => (value >= 100 ? value.toFixed(0
 /** A value, and what it is to the yardstick's. */
 export const withRatio = (value: number, yardstick: number): string => `${number(value)} ×${(value / yardstick).toFixed(2)}`;
 
+/** The middle half of some values. */
+export const spread = (values: readonly number[]): string => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return `${number(at(0.25))} to ${number(at(0.75))}`;
+};
+
 /** How many processes want to run, over one, five and fifteen minutes. */
 export const loadNow = (): string => loadavg().map(number).join(', ');

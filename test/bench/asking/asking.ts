@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { median } from '../measure.ts';
 import { freePort, type Running, startServer } from '../processes.ts';
-import { loadNow, number, tableOf } from '../table.ts';
+import { loadNow, number, spread, tableOf } from '../table.ts';
 import type { AloneAnswer, AloneRequest } from './alone.ts';
 import { type Archive, type ArchiveOptions, withArchive } from './archive.ts';
 import { duckDbFolder, WAYS, type Way } from './by-hand.ts';
 import { CASES, type Case, type Outcome, WHOLE } from './cases.ts';
 import { createPoster, type Poster } from './graph.ts';
 import { latencies } from './latencies.ts';
+import { requireSame } from './outcomes.ts';
 import { pullAll } from './pulling.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -21,18 +22,6 @@ const WARM_TIMES = 20;
 const WARM_MILLISECONDS = 4_000;
 
 type Print = (line: string) => void;
-
-const isSame = (one: Outcome, other: Outcome): boolean =>
-  one.length === other.length &&
-  one.every((value, index) => {
-    const beside = other[index];
-    if (typeof value !== 'number' || typeof beside !== 'number') return value === beside;
-    return Math.abs(value - beside) <= 1e-6 * Math.max(1, Math.abs(value));
-  });
-
-const requireSame = (name: string, one: Outcome, other: Outcome): void => {
-  if (!isSame(one, other)) throw new Error(`${name}: ${JSON.stringify(one)} is not ${JSON.stringify(other)}`);
-};
 
 interface Sides {
   readonly alone: Poster;
@@ -80,13 +69,6 @@ const DUCKDB: readonly AloneRequest['way'][] = duckDbFolder() === undefined ? []
 const waysOf = (name: string): AloneRequest['way'][] => {
   if (name === 'a phrase') return ['SQL', 'parsing', 'backend'];
   return name === 'a JSON pointer' ? ['parsing', 'backend'] : ['SQL', 'arrays', ...DUCKDB, 'backend'];
-};
-
-/** The middle half of some values. */
-const spread = (values: readonly number[]): string => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
-  return `${number(at(0.25))} to ${number(at(0.75))}`;
 };
 
 const questionTable = async (sides: Sides, print: Print): Promise<void> => {

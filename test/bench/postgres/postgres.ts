@@ -1,0 +1,15 @@
+import { loadNow } from '../table.ts';
+import { type ChangingOptions, changeTable } from './changing.ts';
+import { type DatabaseOptions, withDatabase } from './database.ts';
+import { questionTables } from './questions.ts';
+
+/** Imports, pages, questions and changes over PostgreSQL, each beside SQLite and beside the driver alone. */
+export const postgres = async (options: DatabaseOptions & ChangingOptions): Promise<void> => {
+  const { logs, print } = options;
+  print(`${logs} logs; load ${loadNow()}\n`);
+  await withDatabase(options, async (database) => {
+    await questionTables(database, print);
+    await changeTable(database, options);
+  });
+  print(`load ${loadNow()}`);
+};
