@@ -12,7 +12,7 @@ const OURS = fileURLToPath(new URL('../../../bin/humanloop-graphql.js', import.m
 const HAND = 'bench_by_hand';
 
 /** Copies all tables of a database that is filled to another one, as they are, and makes their indices: what no import can do without. */
-export const copyByHand = async (from: string, to: string): Promise<void> => {
+const copyByHand = async (from: string, to: string): Promise<void> => {
   const [source, target] = [new pg.Client(from), new pg.Client(to)];
   await Promise.all([source.connect(), target.connect()]);
   try {
