@@ -76,6 +76,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     metrics,
     isLate: lag.isLate,
     shared,
+    sharedSource: config.baseUrl?.href,
   });
   return {
     ...app,

@@ -1,5 +1,5 @@
 /** What is asked of what replicas share. */
-export type SharedCommand = 'count' | 'get' | 'put' | 'tell';
+export type SharedCommand = 'count' | 'get' | 'put' | 'take' | 'leave' | 'tell';
 
 /** How that ended; `skipped` where it was left alone, for it had been lost. */
 export type SharedOutcome = 'found' | 'missing' | 'done' | 'refused' | 'lost' | 'skipped';
@@ -15,6 +15,19 @@ export interface Counted {
   readonly total: number;
   readonly msLeft: number;
 }
+
+/** Whose turn it is to do something for all replicas. */
+export interface Turn {
+  /** It is that of who asked; else another's. */
+  readonly isOurs: boolean;
+  /** Greater than those of the turns before, as long as the server's clock goes on. */
+  readonly number: number;
+  /** After so many milliseconds it is over, whatever became of whose it is. */
+  readonly msLeft: number;
+}
+
+/** For whom something was looked at: for all replicas, or for one alone; or another one looked. */
+export type LookedHow = 'led' | 'followed' | 'alone';
 
 /** Who hears what other replicas tell. */
 export interface Hearer {
@@ -38,6 +51,10 @@ export interface Shared {
   get(name: string): Promise<Buffer | undefined>;
   /** Keeps bytes under a name for so long at most; others may be put in their place, and they may be forgotten at any time. */
   put(name: string, bytes: Uint8Array, ms: number): Promise<void>;
+  /** Takes the turn of this name, unless another has it; for so long at most, the same for everybody. */
+  take(name: string, ms: number): Promise<Turn | undefined>;
+  /** Gives back the turn of this number, where it is not over. */
+  leave(name: string, number: number): Promise<void>;
   /** Hears what the other replicas tell on a channel, from about now on; one hearer for each channel. */
   hear(channel: string, hearer: Hearer): void;
   /** Tells the other replicas something, on a channel that this one hears itself. When it has been told, those who can be reached hear it about now. */

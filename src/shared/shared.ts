@@ -7,6 +7,7 @@ import { channelOf, clientOf } from './client.ts';
 import { within } from './patience.ts';
 import { isRefused, isReply, problemIn } from './replies.ts';
 import { createTelling } from './telling.ts';
+import { leaveTurn, takeTurn } from './turns.ts';
 
 /** What is shared, and its connections. */
 export interface OpenShared extends Shared {
@@ -38,6 +39,10 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     },
     put: async (name, bytes, ms) => {
       await ask('put', { of: () => client.set(name, Buffer.from(bytes), 'PX', ms), outcome: () => 'done' });
+    },
+    take: (name, ms) => ask('take', { of: () => takeTurn(client, name, ms), outcome: ({ isOurs }) => (isOurs ? 'done' : 'found') }),
+    leave: async (name, number) => {
+      await ask('leave', { of: () => leaveTurn(client, name, number), outcome: () => 'done' });
     },
     hear: (channel, hearer) => telling.hear(channelOf(address, channel), hearer),
     tell: (channel, text) => telling.tell(channelOf(address, channel), text),

@@ -1,6 +1,8 @@
+import { LOOKS } from './exchange.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPoll, type Poll, type ProgressHubOptions } from './poll.ts';
 import type { ProgressSnapshot } from './snapshot.ts';
+import { watchNameOf } from './watch-identity.ts';
 
 /** A change of one evaluation, or that upstream could not be asked, which is reported once until it can be again. */
 export interface ProgressEvent {
@@ -41,8 +43,16 @@ export interface ProgressHub {
 /** Lives as long as the server; holds a poll only while someone watches. */
 export const createProgressHub = (options: ProgressHubOptions): ProgressHub => {
   const polls = new Map<string, Poll>();
+  options.replicas?.shared.hear(LOOKS, {
+    heard: (text) => {
+      const [name = '', number] = text.split(' ');
+      polls.get(name)?.told(Number(number));
+    },
+    // Who is told nothing looks by itself.
+    missed: () => undefined,
+  });
   const pollOf = (apiKey: string | undefined, evaluationId: string): Poll => {
-    const name = JSON.stringify([apiKey ?? null, evaluationId]);
+    const name = watchNameOf({ source: options.replicas?.source, apiKey, evaluationId });
     const onEnd = (): void => {
       if (polls.get(name) === poll) polls.delete(name);
     };

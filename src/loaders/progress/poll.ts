@@ -1,18 +1,25 @@
-import { setImmediate } from 'node:timers/promises';
+import type { LookedHow, Shared } from '../../contract/shared.ts';
 import type { Upstream } from '../../upstream/client.ts';
 import { toError } from '../to-error.ts';
+import type { Through } from './answers.ts';
+import { type Company, createCompany, noCompany } from './company.ts';
 import { createLook } from './look.ts';
+import { createLooks } from './looks.ts';
 import type { ProgressSnapshot } from './snapshot.ts';
 import { createAudience, type Watcher } from './watchers.ts';
 
 export interface ProgressHubOptions {
   /** Upstream as a caller sees it, for one look: ends with the signal, or when it takes too long. */
-  readonly upstreamFor: (apiKey: string | undefined, signal: AbortSignal) => Upstream;
+  readonly upstreamFor: (apiKey: string | undefined, signal: AbortSignal, through: Through | undefined) => Upstream;
   readonly now: () => number;
   /** Waits; rejects when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to 1; spreads the polls of many replicas. */
   readonly random: () => number;
+  /** Replicas of the same source, which look for each other; without it each looks for itself. */
+  readonly replicas?: { readonly shared: Shared; readonly source: string } | undefined;
+  /** Something was looked at. */
+  readonly looked?: ((how: LookedHow) => void) | undefined;
 }
 
 export interface Poll {
@@ -20,6 +27,8 @@ export interface Poll {
   join(watcher: Watcher): () => void;
   /** A change was made at this path. */
   changed(path: string): void;
+  /** Another replica tells that the turn of this number is over. */
+  told(number: number): void;
 }
 
 export interface PollOptions extends ProgressHubOptions {
@@ -30,11 +39,10 @@ export interface PollOptions extends ProgressHubOptions {
 
 const MAX_BACK_OFF = 8;
 const JITTER = 0.1;
-/** The most looks in a row that are thrown away because a change was made meanwhile: under a flood of changes old news is better than none. */
-const MAX_DISCARDED = 10;
 
 /** Looks at an evaluation again and again, as long as someone watches it. */
-export const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluationId, onEnd }: PollOptions): Poll => {
+export const createPoll = (options: PollOptions): Poll => {
+  const { upstreamFor, now, sleep, random, apiKey, evaluationId, onEnd } = options;
   const ending = new AbortController();
   const { signal } = ending;
   const audience = createAudience(() => {
@@ -42,11 +50,10 @@ export const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluation
     ending.abort();
     onEnd();
   });
-  const looks = createLooks(
-    createLook(() => upstreamFor(apiKey, signal), evaluationId, now),
-    signal,
-  );
   const pause = createPause(sleep, signal);
+  const company = companyOf(options, { audience, ended: signal, onNews: pause.end });
+  const look = createLook((through) => upstreamFor(apiKey, signal, through), evaluationId, now);
+  const looks = createLooks({ look, company, wantsWhole: audience.wantsWhole, ended: signal });
   let runIds: readonly string[] | undefined;
   let isStarted = false;
 
@@ -56,7 +63,7 @@ export const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluation
   };
   const run = async (): Promise<void> => {
     for (let failures = 0; !signal.aborted; ) {
-      const seen = await looks.next(audience.wantsWhole);
+      const seen = await looks.next();
       if (signal.aborted) return;
       failures = seen instanceof Error ? failures + 1 : 0;
       if (!(seen instanceof Error)) runIds = runIdsOf(seen);
@@ -78,7 +85,29 @@ export const createPoll = ({ upstreamFor, now, sleep, random, apiKey, evaluation
       audience.takeBack();
       lookAgain();
     },
+    told: company.told,
   };
+};
+
+interface Polling {
+  readonly audience: ReturnType<typeof createAudience>;
+  readonly ended: AbortSignal;
+  readonly onNews: () => void;
+}
+
+const companyOf = (options: PollOptions, { audience, ended, onNews }: Polling): Company => {
+  const { replicas, looked = () => undefined, sleep, apiKey, evaluationId } = options;
+  if (!replicas) return noCompany(looked);
+  return createCompany({
+    shared: replicas.shared,
+    identity: { source: replicas.source, apiKey, evaluationId },
+    wantsWhole: audience.wantsWhole,
+    intervalMs: audience.shortestInterval,
+    sleep,
+    ended,
+    onNews,
+    looked,
+  });
 };
 
 /** The time between two looks. */
@@ -90,36 +119,6 @@ const createPause = (sleep: PollOptions['sleep'], ended: AbortSignal) => {
     of: async (ms: number): Promise<void> => {
       ending = new AbortController();
       await sleep(ms, AbortSignal.any([ended, ending.signal])).catch(() => undefined);
-    },
-  };
-};
-
-/** Looks, numbered as they begin. One that a change outdates is thrown away, and another begun. */
-const createLooks = (look: (isWhole: boolean) => Promise<ProgressSnapshot>, ended: AbortSignal) => {
-  let begun = 0;
-  /** The first that is not older than the last change, and the one up to which someone wants them. */
-  let valid = 0;
-  let wanted = 0;
-  return {
-    /** The number of the newest; 0 before the first. */
-    begun: (): number => begun,
-    /** Someone wants one that is yet to begin. */
-    want: (): void => {
-      wanted = begun + 1;
-    },
-    isWanted: (): boolean => wanted > begun,
-    /** What was begun is older than a change. */
-    outdate: (): void => {
-      valid = begun + 1;
-    },
-    next: async (isWhole: () => boolean): Promise<ProgressSnapshot | Error> => {
-      for (let discarded = 0; ; discarded += 1) {
-        // Those who come together share a look.
-        await setImmediate();
-        begun += 1;
-        const seen = await look(isWhole()).catch(toError);
-        if (ended.aborted || begun >= valid || discarded === MAX_DISCARDED) return seen;
-      }
     },
   };
 };

@@ -4,7 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Send } from '../../contract/send.ts';
 import { createProgressHub } from '../../loaders/progress/hub.ts';
 import { createUpstream } from '../../upstream/client.ts';
-import { reportingChanges } from '../../upstream/flights.ts';
+import { apart, reportingChanges } from '../../upstream/flights.ts';
 import { createErrorMask } from '../errors.ts';
 import { type SelectedReadingOptions, selectedReading } from '../execution/selected-reading.ts';
 import type { Operation } from '../operation.ts';
@@ -24,6 +24,8 @@ export interface YogaOptions
   readonly schema: GraphQLSchema;
   /** Milliseconds after which a subscription is broken off. */
   readonly subscriptionTimeout: number;
+  /** Names the source among those that replicas may have, where they all have the same one. */
+  readonly sharedSource?: string | undefined;
 }
 
 /** Answers a request for GraphQL; what turns out about it goes into the operation's record. */
@@ -47,15 +49,19 @@ export const createGraphQL = (options: YogaOptions) => {
   const maskError = createErrorMask({ onBug: telemetry.bug, closed: options.closed });
   const streams = createStreams({ subscriptionTimeout: options.subscriptionTimeout, maskError });
   const progress = createProgressHub({
-    upstreamFor: (apiKey, signal) => {
+    upstreamFor: (apiKey, signal, through) => {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
       const deadline = performance.now() + options.operationTimeout;
       const apartSend: Send = (call) => telemetry.apart(() => send(call));
-      return createUpstream({ send: apartSend, apiKey, signal: ends, deadline, keyRequired: options.keyRequired }, flights);
+      const caller = { send: through?.(apartSend) ?? apartSend, apiKey, signal: ends, deadline, keyRequired: options.keyRequired };
+      // What a look goes through sees all of it.
+      return createUpstream(caller, through ? apart : flights);
     },
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
     random: Math.random,
+    replicas: options.shared && options.sharedSource !== undefined ? { shared: options.shared, source: options.sharedSource } : undefined,
+    looked: telemetry.looked,
   });
   const bind = createBind({ ...options, send, progress, readingFor: selectedReading(options) });
   const yoga = createYoga<Served>({

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { SharedCommand, SharedOutcome } from '../../contract/shared.ts';
+import type { LookedHow, SharedCommand, SharedOutcome } from '../../contract/shared.ts';
 import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts';
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
 import { ERROR_CODES } from '../codes.ts';
@@ -17,6 +17,8 @@ export interface Metrics {
   lookedUp(where: LookUp, isFound: boolean): void;
   /** So many requests are worked on now, of those that are let in. */
   workedOn(requests: number): void;
+  /** A watched evaluation was looked at. */
+  looked(how: LookedHow): void;
   /** Something was asked of what replicas share. */
   askedShared(command: SharedCommand, outcome: SharedOutcome): void;
   /** All of them in the text format, and the type of that. */
@@ -52,6 +54,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
   const upstream = createUpstreamMetrics(registers, load);
   createColumnMetrics(registers, columns);
   startAtZero(errors, refusals);
+  const looks = createLookMetrics(registers);
   const shared = createSharedMetrics(registers);
   const all = Registry.merge([metricsOfProcess(), registry]);
   return {
@@ -68,6 +71,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
     rest: ({ record: { name = 'other' } }, status, seconds) => rest.observe({ endpoint: name, status }, seconds),
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
     workedOn: (requests) => workedOn.set(requests),
+    looked: (how) => looks.inc({ how }),
     askedShared: (command, outcome) => shared.inc({ command, outcome }),
     exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
@@ -134,6 +138,14 @@ const createRestMetrics = (registers: Registry[]) =>
     help: 'Seconds from the arrival of a request for the REST API of the embedded backend to its answer, by endpoint and status.',
     labelNames: ['endpoint', 'status'],
     buckets: DURATION_BUCKETS,
+    registers,
+  });
+
+const createLookMetrics = (registers: Registry[]) =>
+  new Counter({
+    name: 'graphql_progress_looks_total',
+    help: 'Looks at evaluations that are watched, by how: led for all replicas, followed where another one looked, or alone.',
+    labelNames: ['how'],
     registers,
   });
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LookedHow } from '../../contract/shared.ts';
 import { NO_OBSERVER, type UpstreamObserver } from '../../upstream/observer.ts';
 import type { Operation } from '../operation.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,8 @@ export interface Telemetry {
   rest(operation: Operation, status: number): void;
   /** Something was looked up where it may be held, or in flight, already. */
   lookedUp(where: LookUp, isFound: boolean): void;
+  /** A watched evaluation was looked at. */
+  looked(how: LookedHow): void;
   /** Something that takes long has come so far: for whoever runs the server, in words of ours. */
   note(message: string): void;
   /** An error of ours came up. */
@@ -55,6 +58,7 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
       log.operation(operation, status, ms);
     },
     lookedUp: (where, isFound) => metrics?.lookedUp(where, isFound),
+    looked: (how) => metrics?.looked(how),
     note: log.note,
     bug: (error) => log.bug(error, current.getStore()),
   };
