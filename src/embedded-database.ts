@@ -1,16 +1,21 @@
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import pg from 'pg';
 import { findExports } from './backend/files/exports.ts';
 import { healthOf } from './backend/health.ts';
 import { cacheFile } from './backend/import/export-cache.ts';
 import { importExports } from './backend/import/importer.ts';
+import { unfinishedIn } from './backend/import/unfinished.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
+import { dumpDatabase } from './backend/store/postgres/dump.ts';
 import { isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseEmptyError, DatabaseFormatError } from './backend/store/postgres/format.ts';
 import { openDatabase } from './backend/store/postgres/store.ts';
 import { openData } from './backend/store/sqlite/data-file.ts';
-import type { SqliteStore } from './backend/store/sqlite/store.ts';
+import { DataFileError } from './backend/store/sqlite/data-file-error.ts';
+import { openStore, type SqliteStore } from './backend/store/sqlite/store.ts';
+import { makeWhole } from './backend/store/sqlite/whole-copy.ts';
 import { type Store, StoreHeldError } from './backend/store/store.ts';
 import { ConfigError } from './config/config.ts';
 import { shownData } from './data-place.ts';
@@ -83,4 +88,27 @@ export const importIntoDatabase = async ({ url, directories, cacheHome }: Databa
   if (isOurs) await rm(file, { force: true });
   const store = await using(url, () => openDatabase({ url }));
   return { reports, directories: await heldDirectories(store), health: await healthOf(store), close: () => store.close() };
+};
+
+/** Who follows a copy, and may stop it. */
+export type CopyWatch = Pick<ImportWatch, 'onProgress' | 'signal'>;
+
+/** Copies a database as it is at one moment into a new data file, while others may read and change it. The size of the file in bytes. */
+export const backUpDatabase = (url: string, copy: string, watch: CopyWatch): Promise<number> =>
+  makeWhole(copy, async (part) => {
+    openStore(part).close();
+    await using(url, () => dumpDatabase({ url }, part, watch));
+    const store = openStore(part);
+    store.writes.placeEvaluations();
+    store.close();
+  });
+
+/** Fills an empty database from a data file. */
+export const restoreDatabase = async (copy: string, url: string, watch: CopyWatch): Promise<void> => {
+  const store = await openData(copy, { fill: () => Promise.reject(new DataFileError(resolve(copy), 'It is not there.')), readOnly: true });
+  const unfinished = unfinishedIn(store);
+  store.close();
+  if (unfinished.length > 0)
+    throw new ConfigError(`${copy} holds an unfinished import; to finish it: import ${unfinished.join(' ')} --data ${copy}`);
+  await using(url, () => fillDatabase({ url }, copy, watch));
 };

@@ -6,6 +6,7 @@ import { healthOf } from './backend/health.ts';
 import { cacheFile } from './backend/import/export-cache.ts';
 import { ImportRefusedError } from './backend/import/import-refused.ts';
 import { importExport, importExports } from './backend/import/importer.ts';
+import { unfinishedIn } from './backend/import/unfinished.ts';
 import type { ImportReport } from './backend/store/import-report.ts';
 import type { MaybePromise } from './backend/store/maybe-promise.ts';
 import { type DataFileObstacle, openData } from './backend/store/sqlite/data-file.ts';
@@ -69,12 +70,6 @@ const cachedStore = async (directory: string, cacheHome: string | undefined, wat
   const store = await openData(file, { ...watch, fill, readOnly: true });
   return { store, imported, copy: { file, bytes: (await stat(file)).size }, readOnly: 'export' };
 };
-
-const unfinishedIn = ({ imports }: SqliteStore): string[] =>
-  imports
-    .exports()
-    .filter(({ isWhole }) => !isWhole)
-    .map(({ directory }) => directory ?? 'the sample');
 
 const requireWhole = (store: SqliteStore, dataFile: string): void => {
   const unfinished = unfinishedIn(store);

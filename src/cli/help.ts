@@ -137,11 +137,24 @@ export const COMMANDS = {
   },
   backup: {
     usage: 'backup COPY --data FILE',
-    meaning: 'Copy the file that --data names as it is at one moment, also while it is served and changed.',
-    more: ['The copy is a data file like the other: to restore it, serve it. It gets its name once it is whole, and replaces no file.'],
+    meaning: 'Copy what --data names as it is at one moment, a file or a database, also while it is served and changed.',
+    more: [
+      'The copy is a data file: to restore it, serve it, or fill a database with it by restore. It gets its name once it is whole, and replaces no file.',
+    ],
     settings: ['data'],
-    examples: ['humanloop-graphql backup evaluations-2025-06-06.db --data evaluations.db'],
+    examples: [
+      'humanloop-graphql backup evaluations-2025-06-06.db --data evaluations.db',
+      'humanloop-graphql backup evaluations-2025-06-06.db --data postgres://user@host/name',
+    ],
     exits: { 0: 'Copied.', 1: 'The file cannot be used, or the copy not be written.', ...FAILURES },
+  },
+  restore: {
+    usage: 'restore COPY --data FILE',
+    meaning: 'Fill what --data names, an empty database or a new file, with the copy that backup made, or with another data file.',
+    more: ['All of it is there in the end, or nothing. A database or a file that is there already stays as it is.'],
+    settings: ['data'],
+    examples: ['humanloop-graphql restore evaluations-2025-06-06.db --data postgres://user@host/name'],
+    exits: { 0: 'Restored.', 1: 'The copy cannot be used, or the file not be written.', ...FAILURES },
   },
   schema: {
     usage: 'schema [--federation [--federation-node]]',

@@ -52,6 +52,7 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, flag
   if (command === 'export') return (await import('./export.ts')).runExport(settings(flags), rest, rows);
   if (command === 'check') return (await import('./check.ts')).runCheck(rest, { json });
   if (command === 'backup') return (await import('./backup.ts')).runBackup(settings(flags), rest);
+  if (command === 'restore') return (await import('./backup.ts')).runRestore(settings(flags), rest);
   if (command === 'import') return (await import('./import.ts')).runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
   return command === 'schema'

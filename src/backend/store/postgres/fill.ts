@@ -1,14 +1,10 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
-import { fold } from '../../../analysis/fold.ts';
+import { DatabaseSync } from 'node:sqlite';
 import { type Connection, type ConnectionsOptions, createConnections, inTransaction } from './connections.ts';
-import { type Cell, type ColumnType, copiedRows } from './copy-rows.ts';
-import { thrownFor } from './errors.ts';
 import { createIndices, createTables, formatOf } from './format.ts';
 import { FILL_LOCK } from './locks.ts';
 import { COPIED_TABLES } from './schema.ts';
+import { columnsOf, LEFT_OUT } from './table-columns.ts';
+import { copyIn } from './table-copies.ts';
 
 /** The database holds evaluations already. */
 export class DatabaseFilledError extends Error {
@@ -27,57 +23,8 @@ export interface FillOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-
-const COLUMNS = `
-SELECT attname::text AS name, format_type(atttypid, NULL) AS type
-FROM pg_attribute WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`;
-
-/** Columns that a data file has otherwise, by what it has. */
-const MADE_OF: Readonly<Record<string, { readonly column: string; readonly cellOf: (value: SQLOutputValue) => Cell }>> = {
-  'file.folded': { column: 'name', cellOf: (name) => (typeof name === 'string' ? fold(name) : null) },
-  // What SQLite would not give back as it is it has as UTF-16.
-  'fact_term.text': {
-    column: 'text',
-    cellOf: (text) => (text instanceof Uint8Array ? Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf16le') : text),
-  },
-};
-
-/** Rows that mean something to SQLite's engine alone. */
-const LEFT_OUT: Readonly<Record<string, string>> = { fact_run: 'WHERE run_key <> 0' };
-
-const KEEP_PACE_ROWS = 1_024;
-
-interface Copied {
-  readonly file: DatabaseSync;
-  readonly table: string;
-  readonly columns: readonly Column[];
-}
-
-function* rowsOf({ file, table, columns }: Copied, onRow: () => void): Generator<Cell[]> {
-  const made = columns.map(({ name }) => MADE_OF[`${table}.${name}`]);
-  const names = columns.map(({ name }, index) => made[index]?.column ?? name);
-  const statement = file.prepare(`SELECT ${names.join(', ')} FROM ${table} ${LEFT_OUT[table] ?? ''}`);
-  statement.setReadBigInts(true);
-  statement.setReturnArrays(true);
-  for (const row of statement.iterate() as Iterable<SQLOutputValue[]>) {
-    yield row.map((value, index) => made[index]?.cellOf(value) ?? value) as Cell[];
-    onRow();
-  }
-}
-
 const countOf = (file: DatabaseSync, table: string): number =>
   Number(file.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count']);
-
-/** The next keys are those behind the ones that were copied. */
-const nextKeys = async (connection: Connection, { table, columns }: Pick<Copied, 'table' | 'columns'>): Promise<void> => {
-  if (columns[0]?.name !== 'key') return;
-  const sequence = `pg_get_serial_sequence('${table}', 'key')`;
-  await connection.run(`SELECT setval(${sequence}, max(key)) FROM ${table} HAVING max(key) IS NOT NULL AND ${sequence} IS NOT NULL`);
-};
 
 const copyTables = async (
   connection: Connection,
@@ -86,24 +33,13 @@ const copyTables = async (
 ): Promise<void> => {
   const all = COPIED_TABLES.reduce((sum, table) => sum + countOf(file, table), 0);
   let copied = 0;
-  const onRow = (): void => {
-    if (++copied % KEEP_PACE_ROWS === 0) onProgress(copied, all);
+  const onRows = (count: number): void => {
+    copied += count;
+    onProgress(copied, all);
   };
   for (const table of COPIED_TABLES) {
     if (countOf(file, table) === 0) continue;
-    const columns = (await connection.query(COLUMNS, [table])) as unknown as Column[];
-    const names = columns.map(({ name }) => name).join(', ');
-    const rows = copiedRows(
-      rowsOf({ file, table, columns }, onRow),
-      columns.map(({ type }) => type),
-    );
-    const taking = connection.client.query(copyFrom(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`));
-    await pipeline(Readable.from(rows, { objectMode: true, highWaterMark: 1 }), taking, { ...(signal && { signal }) }).catch(
-      (error: unknown) => {
-        throw thrownFor(error);
-      },
-    );
-    await nextKeys(connection, { table, columns });
+    await copyIn({ connection, file, table, columns: await columnsOf(connection, table), signal, onRows }, LEFT_OUT[table]);
   }
   onProgress(all, all);
 };
@@ -117,6 +53,8 @@ export const fillDatabase = async (options: ConnectionsOptions, dataFile: string
   const connections = createConnections({ ...options, max: 1, statementMilliseconds: 0, isPipelined: false });
   const file = new DatabaseSync(dataFile, { readOnly: true });
   try {
+    // All of it is of one moment, whoever changes it meanwhile.
+    file.exec('BEGIN');
     await connections.hold(
       (connection) =>
         inTransaction(connection, 'BEGIN', async () => {
