@@ -11,6 +11,7 @@ import { dumpDatabase } from './backend/store/postgres/dump.ts';
 import { isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseEmptyError, DatabaseFormatError } from './backend/store/postgres/format.ts';
+import { type Migrated, migrateDatabase } from './backend/store/postgres/migrations.ts';
 import { openDatabase } from './backend/store/postgres/store.ts';
 import { openData } from './backend/store/sqlite/data-file.ts';
 import { DataFileError } from './backend/store/sqlite/data-file-error.ts';
@@ -102,6 +103,9 @@ export const backUpDatabase = (url: string, copy: string, watch: CopyWatch): Pro
     store.writes.placeEvaluations();
     store.close();
   });
+
+/** Brings a database up to date. The versions that it had, and has. */
+export const migrateDatabaseOf = (url: string): Promise<Migrated> => using(url, () => migrateDatabase({ url }));
 
 /** Fills an empty database from a data file. */
 export const restoreDatabase = async (copy: string, url: string, watch: CopyWatch): Promise<void> => {

@@ -156,6 +156,16 @@ export const COMMANDS = {
     examples: ['humanloop-graphql restore evaluations-2025-06-06.db --data postgres://user@host/name'],
     exits: { 0: 'Restored.', 1: 'The copy cannot be used, or the file not be written.', ...FAILURES },
   },
+  migrate: {
+    usage: 'migrate --data FILE',
+    meaning: 'Bring what --data names, a file or a database, up to date with this version of the program.',
+    more: [
+      'A file is brought up to date by whatever opens it, too; a database by this command alone, once what an earlier version serves from it has ended. All of it is done in the end, or nothing.',
+    ],
+    settings: ['data'],
+    examples: ['humanloop-graphql migrate --data postgres://user@host/name'],
+    exits: { 0: 'Up to date.', 1: 'The file cannot be used.', ...FAILURES },
+  },
   schema: {
     usage: 'schema [--federation [--federation-node]]',
     meaning: 'Print the GraphQL schema; with --federation that of the subgraph.',

@@ -55,6 +55,7 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, flag
   if (command === 'restore') return (await import('./backup.ts')).runRestore(settings(flags), rest);
   if (command === 'import') return (await import('./import.ts')).runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
+  if (command === 'migrate') return (await import('./migrate.ts')).runMigrate(settings(flags));
   return command === 'schema'
     ? (await import('./print-schema.ts')).printSchema(settings(flags))
     : (await import('./serve.ts')).runServer(settings(flags));

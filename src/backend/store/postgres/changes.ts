@@ -3,6 +3,7 @@ import type { Steps } from '../steps.ts';
 import { OutcomeUnknownError, type Store, StoreHeldError, type WorkOptions } from '../store.ts';
 import { carryOut } from './changes-port.ts';
 import { type Connection, type ConnectionsOptions, createConnections } from './connections.ts';
+import { NOTE_CHANGE } from './format.ts';
 import { CHANGES_LOCK } from './locks.ts';
 import { createTransaction } from './transaction.ts';
 
@@ -52,6 +53,7 @@ const makeChange = async <T>(connection: Connection, begin: () => Steps<T>, { en
     transaction.send(LIMIT, String(Math.max(1, Math.ceil(end - performance.now()))), String(stillMilliseconds));
     transaction.send(LOCK);
     const done = await carryOut(begin(), transaction);
+    transaction.send(NOTE_CHANGE);
     signal?.throwIfAborted();
     await transaction.commit();
     return done;
