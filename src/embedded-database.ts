@@ -1,26 +1,20 @@
-import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import pg from 'pg';
-import { findExports } from './backend/files/exports.ts';
-import { healthOf } from './backend/health.ts';
-import { cacheFile } from './backend/import/export-cache.ts';
-import { importExports } from './backend/import/importer.ts';
 import { unfinishedIn } from './backend/import/unfinished.ts';
-import type { ImportReport } from './backend/store/import-report.ts';
 import { dumpDatabase } from './backend/store/postgres/dump.ts';
 import { isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
-import { DatabaseEmptyError, DatabaseFormatError } from './backend/store/postgres/format.ts';
+import { DatabaseFormatError } from './backend/store/postgres/format.ts';
 import { type Migrated, migrateDatabase } from './backend/store/postgres/migrations.ts';
 import { openDatabase } from './backend/store/postgres/store.ts';
 import { openData } from './backend/store/sqlite/data-file.ts';
 import { DataFileError } from './backend/store/sqlite/data-file-error.ts';
-import { openStore, type SqliteStore } from './backend/store/sqlite/store.ts';
+import { openStore } from './backend/store/sqlite/store.ts';
 import { makeWhole } from './backend/store/sqlite/whole-copy.ts';
-import { type Store, StoreHeldError } from './backend/store/store.ts';
+import { StoreHeldError } from './backend/store/store.ts';
 import { ConfigError } from './config/config.ts';
 import { shownData } from './data-place.ts';
-import type { EmbeddedStore, ImportedInto, ImportWatch } from './embedded-store.ts';
+import type { EmbeddedStore, ImportWatch } from './embedded-store.ts';
 
 /* A store in a database across a network, in place of a data file. Loaded only where one is named. */
 
@@ -35,7 +29,7 @@ const reasonOf = (error: unknown): string | undefined => {
 };
 
 /** Takes a step in the use of a database. What is wrong with it is reported with its name, in which nothing is secret. */
-const using = async <T>(url: string, step: () => Promise<T>): Promise<T> => {
+export const using = async <T>(url: string, step: () => Promise<T>): Promise<T> => {
   try {
     return await step();
   } catch (error) {
@@ -50,45 +44,6 @@ export const databaseStore = async (url: string, directory: string | undefined):
   if (directory !== undefined)
     throw new ConfigError(`--export and a database cannot be used together; to bring the export in: import ${directory} --data URL`);
   return { store: await using(url, () => openDatabase({ url })), imported: [] };
-};
-
-const heldDirectories = (store: Store): Promise<string[]> =>
-  store.read(async (reads) => [...new Set((await reads.exports()).flatMap(({ directory }) => directory ?? []))]);
-
-/** A database that holds something is not imported into: what it has may have been changed since. */
-const requireEmpty = async (url: string): Promise<void> => {
-  const store = await openDatabase({ url }).catch((error: unknown) => {
-    if (error instanceof DatabaseEmptyError) return undefined;
-    throw error;
-  });
-  await store?.close();
-  if (store) throw new DatabaseFilledError();
-};
-
-export interface DatabaseImport {
-  readonly url: string;
-  readonly directories: readonly string[];
-  readonly cacheHome: string | undefined;
-}
-
-/** Imports exports into an empty database: into a data file in the cache folder, where an interrupted import is gone on with, and from there. */
-export const importIntoDatabase = async ({ url, directories, cacheHome }: DatabaseImport, watch: ImportWatch): Promise<ImportedInto> => {
-  await using(url, () => requireEmpty(url));
-  const found = await findExports(directories);
-  const file = await cacheFile(found, cacheHome);
-  const reports: ImportReport[] = [];
-  let isOurs = false;
-  const fill = async (store: SqliteStore): Promise<void> => {
-    isOurs = true;
-    reports.push(...(await importExports(found, store, watch)));
-  };
-  const filled = await openData(file, { ...watch, fill, readOnly: true });
-  if (!isOurs) reports.push(...filled.imports.exports().map(({ report }) => report));
-  filled.close();
-  await using(url, () => fillDatabase({ url }, file, { signal: watch.signal, ...(watch.onCopy && { onProgress: watch.onCopy }) }));
-  if (isOurs) await rm(file, { force: true });
-  const store = await using(url, () => openDatabase({ url }));
-  return { reports, directories: await heldDirectories(store), health: await healthOf(store), close: () => store.close() };
 };
 
 /** Who follows a copy, and may stop it. */

@@ -33,7 +33,7 @@ export const COMMANDS = {
   },
   import: {
     usage: 'import DIR... --data FILE [--strict]',
-    meaning: 'Import exports, or folders of them, into the file that --data names, beside what it holds.',
+    meaning: 'Import exports, or folders of them, into the file or database that --data names, beside what it holds.',
     more: [
       'Prints what was read and the worst of what was found wrong; check DIR prints all of it. The exports stay as they are. An import that was interrupted goes on with the same command.',
     ],

@@ -8,7 +8,7 @@ import { watched } from './watch.ts';
 
 const EXIT_FOUND = 1;
 
-const HELD = 'The file holds these exports already, as they are.';
+const HELD = 'These exports are held already, as they are.';
 
 interface ImportCommand {
   /** An ERROR among the findings, those of earlier imports into the file included, is an exit code. */
@@ -23,12 +23,14 @@ interface Destination {
 
 const importTo = async ({ data, directories, cacheHome }: Destination): Promise<ImportedInto> => {
   if (!isDatabaseUrl(data)) return watched({ doing: 'Importing' }, (watch) => importInto(data, directories, watch));
-  const { importIntoDatabase } = await import('../embedded-database.ts');
-  return watched({ doing: 'Importing' }, (watch) =>
-    watched({ doing: 'Copying', unit: ROWS }, ({ onProgress, signal }) =>
-      importIntoDatabase(
-        { url: data, directories, cacheHome },
-        { ...watch, ...(onProgress && { onCopy: onProgress }), ...(signal && { signal }) },
+  const { importIntoDatabase } = await import('../embedded-import.ts');
+  return watched({ doing: 'Reading the database:', unit: ROWS }, ({ onProgress: onDump }) =>
+    watched({ doing: 'Importing' }, (watch) =>
+      watched({ doing: 'Copying', unit: ROWS }, ({ onProgress: onCopy, signal }) =>
+        importIntoDatabase(
+          { url: data, directories, cacheHome },
+          { ...watch, ...(onDump && { onDump }), ...(onCopy && { onCopy }), ...(signal && { signal }) },
+        ),
       ),
     ),
   );

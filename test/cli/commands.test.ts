@@ -215,7 +215,7 @@ describe('import', () => {
     });
     expect(await run(['import', folder, '--data', file])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The file holds these exports already, as they are\.\nFound 1 warning\.\n/),
+      stdout: expect.stringMatching(/^These exports are held already, as they are\.\nFound 1 warning\.\n/),
     });
     const { ask, output } = await start(['--data', file]);
     expect(output.stdout).toMatch(
@@ -265,7 +265,7 @@ describe('import', () => {
     const [verdict, ...findings] = found;
     for (const [args, code, first] of [
       [[], 0, 'Read 1 evaluations of 1 files, with 1 runs and 0 logs.'],
-      [['--strict'], 1, 'The file holds these exports already, as they are.'],
+      [['--strict'], 1, 'These exports are held already, as they are.'],
     ] as const) {
       const { stdout, ...outcome } = await run(['import', directory, '--data', file, ...args]);
       expect(outcome).toEqual({ code, stderr: '' });

@@ -34,16 +34,30 @@ const temporaryFolder = async (): Promise<string> => {
 
 const digestOf = (texts: readonly string[]): string => createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
 
+/** The user's cache folder, or the temporary folder where there is none to write to. */
+const cacheFolder = async (cacheHome: string | undefined): Promise<string> => {
+  const folder = cacheHome === undefined ? undefined : join(cacheHome, 'humanloop-graphql');
+  return folder !== undefined && (await isUsable(folder)) ? folder : temporaryFolder();
+};
+
 /**
  * The file in which exports are kept that are only to be read: the same one for the same directories in the same state. Those of
- * earlier states are removed. It is in the user's cache folder, or in the temporary folder where there is none to write to.
+ * earlier states are removed.
  */
 export const cacheFile = async (found: readonly FoundExport[], cacheHome: string | undefined): Promise<string> => {
-  const folder = cacheHome === undefined ? undefined : join(cacheHome, 'humanloop-graphql');
-  const usable = folder !== undefined && (await isUsable(folder)) ? folder : await temporaryFolder();
+  const usable = await cacheFolder(cacheHome);
   const place = digestOf(found.map(({ realDirectory }) => realDirectory));
   const name = `${place}-${digestOf([String(SCHEMA_VERSION), ...found.map(({ state }) => state)])}.db`;
   const isEarlier = (other: string): boolean => other.startsWith(`${place}-`) && !other.startsWith(name);
   for (const other of await readdir(usable)) if (isEarlier(other)) await rm(join(usable, other), { force: true });
   return join(usable, name);
+};
+
+/** The file in which an import into a database is prepared: the same one for the same database. Nothing secret is in its name. */
+export const workFile = async (url: string, cacheHome: string | undefined): Promise<string> => {
+  const { host, pathname, searchParams } = new URL(url);
+  return join(
+    await cacheFolder(cacheHome),
+    `merge-${digestOf([String(SCHEMA_VERSION), host, pathname, searchParams.get('options') ?? ''])}.db`,
+  );
 };

@@ -20,6 +20,8 @@ export interface RowSelection {
 export interface HeldExport {
   /** Its real path at the time of the import; null for the sample, whose place means nothing. */
   readonly directory: string | null;
+  /** What its files were at the time, as `FoundExport` has it. */
+  readonly state: string;
   readonly report: Required<ImportReport>;
 }
 

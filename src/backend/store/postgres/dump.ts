@@ -9,6 +9,8 @@ export interface DumpOptions {
   /** Called now and then with how many rows were copied, of all there are. */
   readonly onProgress?: (copied: number, all: number) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Called with the filled data file before the moment is over. */
+  readonly finish?: (file: DatabaseSync) => Promise<void>;
 }
 
 /** Everything that is read within it is of the moment at which it began. */
@@ -54,6 +56,7 @@ export const dumpInto = (connection: Connection, dataFile: string, options: Dump
     try {
       file.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}; BEGIN`);
       await withoutIndices(file, () => copyTables(connection, file, options));
+      await options.finish?.(file);
       file.exec('COMMIT');
     } finally {
       file.close();

@@ -11,9 +11,7 @@ export class DatabaseFilledError extends Error {
   override readonly name = 'DatabaseFilledError';
 
   constructor() {
-    super(
-      'It holds evaluations already, and a further export cannot be merged into them yet: import all exports together into an empty database.',
-    );
+    super('It holds evaluations already: name an empty database.');
   }
 }
 

@@ -26,10 +26,7 @@ export interface MigrateOptions {
 /** Readers wait behind who waits for a table, so that is not done for long. */
 const LIMIT = "SET LOCAL lock_timeout = '5s'";
 
-const takeSteps = async (
-  connection: Connection,
-  { version = SCHEMA_VERSION, steps = MIGRATIONS }: MigrateOptions,
-): Promise<Migrated> => {
+const takeSteps = async (connection: Connection, { version = SCHEMA_VERSION, steps = MIGRATIONS }: MigrateOptions): Promise<Migrated> => {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [FILL_LOCK]);
   const from = await versionIn(connection);
   if (from === undefined) throw new DatabaseEmptyError();

@@ -137,6 +137,7 @@ const exportIn = (row: Row): HeldExport => {
   const report = reportIn(String(row['report']));
   return {
     directory: textOrNull(row['directory']),
+    state: String(row['state']),
     report: { ...report, evaluationsWithoutLogs: report.evaluationsWithoutLogs ?? Number(row['without_logs']) },
   };
 };

@@ -71,7 +71,7 @@ export const copyOut = async ({ connection, file, table, columns, signal, onRows
   const take = async (pieces: AsyncIterable<Buffer>): Promise<void> => {
     for await (const rows of rowsCopied(pieces, typesOf(kept))) {
       for (const cells of rows) add.run(...valuesIn(cells));
-      onRows(rows.length);
+      if (rows.length > 0) onRows(rows.length);
     }
   };
   await pipeline(giving, take, { ...(signal && { signal }) }).catch((error: unknown) => {

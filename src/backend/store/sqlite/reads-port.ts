@@ -46,8 +46,9 @@ const heldExports = ({ exports }: StoreImports, findings: StoreFindings): HeldEx
   const kept = exports();
   const isCounted = kept.every(({ report }) => report.evaluationsWithoutLogs !== undefined);
   const counts = isCounted ? undefined : findings.evaluationsWithoutLogs();
-  return kept.map(({ key, directory, report }) => ({
+  return kept.map(({ key, directory, state, report }) => ({
     directory,
+    state,
     report: { ...report, evaluationsWithoutLogs: report.evaluationsWithoutLogs ?? counts?.get(key) ?? 0 },
   }));
 };

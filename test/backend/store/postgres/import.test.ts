@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFacade } from '../../../../src/compose.ts';
 import { parseConfig } from '../../../../src/config/config.ts';
-import { importIntoDatabase } from '../../../../src/embedded-database.ts';
+import { importIntoDatabase } from '../../../../src/embedded-import.ts';
 import type { ImportWatch } from '../../../../src/embedded-store.ts';
 import type { Log } from '../../../../src/server/telemetry/log.ts';
 import { emptyDatabase } from '../../../support/postgres.ts';
@@ -49,10 +49,11 @@ describe('a database that --data names', () => {
     expect(await answer.json()).toEqual({ data: { evaluations: { totalCount: 5 } } });
   });
 
-  test('is left as it is when it holds evaluations', async () => {
+  test('is filled by one of two that import at once, and holds the exports then for the other', async () => {
     const url = await emptyDatabase();
-    await imported(url);
-    await expect(imported(url)).rejects.toThrow('It holds evaluations already, and a further export cannot be merged into them yet');
+    const both = await Promise.all([imported(url), imported(url)]);
+    expect(both.map(({ directories }) => directories)).toEqual([[SAMPLE_DIRECTORY], [SAMPLE_DIRECTORY]]);
+    expect(both.map(({ reports }) => reports.length).sort()).toEqual([0, 1]);
   });
 
   test('is not served while it is empty', async () => {

@@ -21,7 +21,8 @@ const filled = async (): Promise<string> => {
   return url;
 };
 
-const versionIn = async (url: string): Promise<number> => Number((await inDatabase(url, 'SELECT version FROM store_format')).rows[0].version);
+const versionIn = async (url: string): Promise<number> =>
+  Number((await inDatabase(url, 'SELECT version FROM store_format')).rows[0].version);
 
 const answersOf = async (url: string): Promise<unknown> => {
   const store = await openDatabase({ url });
@@ -68,7 +69,10 @@ describe.each(Object.keys(MIGRATIONS).map(Number))('a database of version %i', (
       code: 0,
       stdout: `${where} is up to date (version ${SCHEMA_VERSION}); it was of version ${version}.\n`,
     });
-    expect(await run(['migrate', '--data', url])).toMatchObject({ code: 0, stdout: `${where} is up to date (version ${SCHEMA_VERSION}).\n` });
+    expect(await run(['migrate', '--data', url])).toMatchObject({
+      code: 0,
+      stdout: `${where} is up to date (version ${SCHEMA_VERSION}).\n`,
+    });
     expect(await answersOf(url)).toEqual(await answersOf(current));
     expect(await shapeOf(url)).toEqual(await shapeOf(current));
   });
@@ -88,8 +92,13 @@ describe('steps to a version that is to come', () => {
     expect(migrated.map(({ from }) => from).sort()).toEqual([SCHEMA_VERSION, version]);
     expect((await inDatabase(url, 'SELECT number FROM step ORDER BY 1')).rows).toEqual([{ number: 1 }, { number: 2 }]);
     expect(await versionIn(url)).toBe(version);
-    await expect(openDatabase({ url })).rejects.toThrow('It was written by a newer version of this program; update the program to open it.');
-    expect(await run(['migrate', '--data', url])).toMatchObject({ code: 78, stderr: expect.stringMatching(/: It was written by a newer version .+\.\n$/) });
+    await expect(openDatabase({ url })).rejects.toThrow(
+      'It was written by a newer version of this program; update the program to open it.',
+    );
+    expect(await run(['migrate', '--data', url])).toMatchObject({
+      code: 78,
+      stderr: expect.stringMatching(/: It was written by a newer version .+\.\n$/),
+    });
   });
 
   test('leave the database as it was where one of them fails', async () => {
@@ -104,7 +113,8 @@ describe('steps to a version that is to come', () => {
     const url = await filled();
     const child = spawn(process.execPath, [KILLED, url], { stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const standing = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND datname = current_database() AND pid <> pg_backend_pid()";
+    const standing =
+      "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND datname = current_database() AND pid <> pg_backend_pid()";
     for (;;) {
       const { rows } = await inDatabase(url, standing);
       if (rows.length === 0) continue;
@@ -140,6 +150,9 @@ describe('a data file', () => {
 
   test('is not made by it', async () => {
     const file = join(await oldDataFile(5), '..', 'none.db');
-    expect(await run(['migrate', '--data', file])).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file}: It is not there.\n`) });
+    expect(await run(['migrate', '--data', file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${file}: It is not there.\n`),
+    });
   });
 });
