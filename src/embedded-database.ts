@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { unfinishedIn } from './backend/import/unfinished.ts';
 import { dumpDatabase } from './backend/store/postgres/dump.ts';
-import { isWithoutPassword } from './backend/store/postgres/errors.ts';
+import { reasonOf as heldReason, isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseFormatError } from './backend/store/postgres/format.ts';
 import { type Migrated, migrateDatabase } from './backend/store/postgres/migrations.ts';
@@ -21,7 +21,7 @@ import type { EmbeddedStore, ImportWatch } from './embedded-store.ts';
 /** What the driver or the server says, in one line. */
 const reasonOf = (error: unknown): string | undefined => {
   if (error instanceof DatabaseFormatError || error instanceof DatabaseFilledError) return error.message;
-  if (error instanceof StoreHeldError) return `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
+  if (error instanceof StoreHeldError) return heldReason(error);
   if (isWithoutPassword(error)) return 'The server asks for a password: give it in PGPASSWORD, or in a file that PGPASSFILE names.';
   if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL')
     return 'Its URL cannot be read. In a user or password "/" is written as %2F, "?" as %3F, "#" as %23 and "@" as %40.';
@@ -40,10 +40,17 @@ export const using = async <T>(url: string, step: () => Promise<T>): Promise<T> 
 };
 
 /** The store that a database holds. */
-export const databaseStore = async (url: string, directory: string | undefined): Promise<EmbeddedStore> => {
+export const databaseStore = async (
+  url: string,
+  directory: string | undefined,
+  { onReadOnly = () => undefined }: Pick<ImportWatch, 'onReadOnly'> = {},
+): Promise<EmbeddedStore> => {
   if (directory !== undefined)
     throw new ConfigError(`--export and a database cannot be used together; to bring the export in: import ${directory} --data URL`);
-  return { store: await using(url, () => openDatabase({ url })), imported: [] };
+  const store = await using(url, () => openDatabase({ url }));
+  if (!store.isReadOnly) return { store, imported: [] };
+  onReadOnly('database');
+  return { store, imported: [], readOnly: 'database' };
 };
 
 /** Who follows a copy, and may stop it. */

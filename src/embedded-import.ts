@@ -118,15 +118,20 @@ const importMore = async ({ url, cacheHome }: DatabaseImport, asked: Asked, watc
 const heldDirectories = (store: Store): Promise<string[]> =>
   store.read(async (reads) => [...new Set((await reads.exports()).flatMap(({ directory }) => directory ?? []))]);
 
+interface Held {
+  readonly exports: readonly { readonly directory: string | null; readonly state: string }[];
+  readonly isReadOnly: boolean;
+}
+
 /** What a database holds of exports; undefined where it is empty. */
-const heldIn = (url: string): Promise<{ readonly directory: string | null; readonly state: string }[] | undefined> =>
+const heldIn = (url: string): Promise<Held | undefined> =>
   using(url, async () => {
     const store = await openDatabase({ url }).catch((error: unknown) => {
       if (error instanceof DatabaseEmptyError) return undefined;
       throw error;
     });
     try {
-      return await store?.read(async (reads) => [...(await reads.exports())]);
+      return store && { exports: [...(await store.read((reads) => reads.exports()))], isReadOnly: store.isReadOnly };
     } finally {
       await store?.close();
     }
@@ -135,8 +140,10 @@ const heldIn = (url: string): Promise<{ readonly directory: string | null; reado
 const importFound = async (place: DatabaseImport, found: readonly FoundExport[], watch: DatabaseWatch): Promise<ImportReport[]> => {
   for (;;) {
     const held = await heldIn(place.url);
-    const lacking = held && found.filter((one) => !held.some(isOf([one])));
-    if (lacking) return lacking.length === 0 ? [] : importMore(place, { found, lacking }, watch);
+    const lacking = held && found.filter((one) => !held.exports.some(isOf([one])));
+    if (lacking?.length === 0) return [];
+    if (held?.isReadOnly) throw new ConfigError(`--data (HUMANLOOP_GRAPHQL_DATA) ${shownData(place.url)} may not be written to`);
+    if (lacking) return importMore(place, { found, lacking }, watch);
     try {
       return await importAll(place, found, watch);
     } catch (error) {

@@ -25,8 +25,8 @@ export interface ImportWatch {
   readonly onProgress?: (read: number, all: number) => void;
   /** Called where another process imports into the same file; its end is waited for. */
   readonly onWait?: () => void;
-  /** Called with the reason why a data file can only be read. */
-  readonly onReadOnly?: (reason: DataFileObstacle) => void;
+  /** Called with the reason why a data file or a database can only be read. */
+  readonly onReadOnly?: (reason: DataFileObstacle | 'database') => void;
   /** Called now and then with how many rows were copied into a database, of all there are. */
   readonly onCopy?: (copied: number, all: number) => void;
   readonly signal?: AbortSignal;
@@ -129,7 +129,7 @@ const keptExports = async (dataFile: string, directory: string, watch: ImportWat
 
 /** A data file, with exports or the sample in it, and why it cannot be changed where that is so. */
 const dataStore = async (dataFile: string, directory: string | undefined, watch: ImportWatch): Promise<EmbeddedStore> => {
-  let readOnly: DataFileObstacle | undefined;
+  let readOnly: ReadOnlyReason | undefined;
   const watching: ImportWatch = {
     ...watch,
     onReadOnly: (obstacle) => {
@@ -144,7 +144,7 @@ const dataStore = async (dataFile: string, directory: string | undefined, watch:
 /** Opens what the embedded backend serves. */
 export const openEmbedded = async ({ exportDirectory, dataFile, cacheHome }: Config, watch: ImportWatch): Promise<EmbeddedStore> => {
   if (dataFile !== undefined && isDatabaseUrl(dataFile))
-    return (await import('./embedded-database.ts')).databaseStore(dataFile, exportDirectory);
+    return (await import('./embedded-database.ts')).databaseStore(dataFile, exportDirectory, watch);
   if (dataFile !== undefined) return dataStore(dataFile, exportDirectory, watch);
   return exportDirectory === undefined ? sampleStore() : cachedStore(exportDirectory, cacheHome, watch);
 };

@@ -9,7 +9,11 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
-const READ_ONLY = { file: 'it', folder: 'the folder it is in' } as const satisfies Record<DataFileObstacle, string>;
+const READ_ONLY = {
+  file: 'The data file can only be read, for it cannot be written to.',
+  folder: 'The data file can only be read, for the folder it is in cannot be written to.',
+  database: 'The database can only be read, for it is a standby, or its user may not write to it.',
+} as const satisfies Record<DataFileObstacle | 'database', string>;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -31,8 +35,7 @@ export const watched = async <T>(
   const stop = (): void => stopping.abort(new InterruptedError(`interrupted; ${again}`));
   const progress = createImportProgress({ stream: process.stderr, isTerminal: process.stderr.isTTY, doing, unit, now: Date.now });
   const onWait = (): void => warn('Another process is importing into the same file; waiting for its end.');
-  const onReadOnly = (reason: DataFileObstacle): void =>
-    warn(`The data file can only be read, for ${READ_ONLY[reason]} cannot be written to.`);
+  const onReadOnly = (reason: keyof typeof READ_ONLY): void => warn(READ_ONLY[reason]);
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     const done = await work({ onProgress: progress.onProgress, onWait, onReadOnly, signal: stopping.signal });

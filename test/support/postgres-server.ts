@@ -41,6 +41,8 @@ export interface PostgresServer {
   start(): void;
   /** Ends it as a failing machine does. */
   crash(): void;
+  /** Lets one that follows another go on by itself. */
+  promote(): void;
   /** Lets all of its processes stand still. */
   pause(): void;
   resume(): void;
@@ -59,13 +61,13 @@ const signalAll = (data: string, signal: NodeJS.Signals): void => {
   for (const id of processesOf(data)) process.kill(id, signal);
 };
 
-/** Makes a server and starts it. What it has acknowledged survives its own end, though not that of the machine. */
-export const startPostgres = async (settings = '-c fsync=off'): Promise<PostgresServer> => {
+/** Makes a server's data, and starts it. */
+const startOver = async (makeData: (folder: string) => void, settings: string): Promise<PostgresServer> => {
   const home = await mkdtemp(join(tmpdir(), 'postgres-'));
   if (isRoot) await chown(home, Number(execFileSync('id', ['-u', 'postgres'])), Number(execFileSync('id', ['-g', 'postgres'])));
   const data = join(home, 'data');
   const port = await freePort();
-  asServer('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C']);
+  makeData(data);
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${home} -c max_connections=300 ${settings}`;
   const start = (): void => asServer('pg_ctl', ['-D', data, '-w', '-l', join(home, 'log'), '-o', options, 'start']);
   const crash = (): void => asServer('pg_ctl', ['-D', data, '-w', '-m', 'immediate', 'stop']);
@@ -75,6 +77,7 @@ export const startPostgres = async (settings = '-c fsync=off'): Promise<Postgres
     url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
     start,
     crash,
+    promote: () => asServer('pg_ctl', ['-D', data, '-w', 'promote']),
     pause: () => signalAll(data, 'SIGSTOP'),
     resume: () => signalAll(data, 'SIGCONT'),
     remove: async () => {
@@ -83,3 +86,15 @@ export const startPostgres = async (settings = '-c fsync=off'): Promise<Postgres
     },
   };
 };
+
+/** Makes a server and starts it. What it has acknowledged survives its own end, though not that of the machine. */
+export const startPostgres = (settings = '-c fsync=off'): Promise<PostgresServer> =>
+  startOver((data) => asServer('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C']), settings);
+
+/** Starts a server that follows another one and can only be read, until it is promoted. */
+export const startStandby = ({ port }: PostgresServer): Promise<PostgresServer> =>
+  startOver(
+    (data) =>
+      asServer('pg_basebackup', ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-D', data, '-R', '-c', 'fast', '--no-sync']),
+    '-c fsync=off',
+  );

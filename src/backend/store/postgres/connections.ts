@@ -138,12 +138,18 @@ const cancel = async (config: pg.ClientConfig, client: pg.PoolClient): Promise<v
 
 const ABANDONED = Symbol('abandoned');
 
+/**
+ * `pg` takes these for `verify-full`, and warns in many lines that it will not do so for ever. It is what is meant here: nothing goes to a server that
+ * is not known.
+ */
+const SAME_AS_FULL = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/;
+
 /** Opens none yet. */
 export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOptions): Connections => {
   const { connectMilliseconds = CONNECT_MILLISECONDS, statementMilliseconds = STATEMENT_MILLISECONDS, isPipelined = true } = options;
   const { lockMilliseconds } = options;
   const config: pg.ClientConfig = {
-    connectionString: url,
+    connectionString: url.replace(SAME_AS_FULL, '$1verify-full'),
     types,
     connectionTimeoutMillis: connectMilliseconds,
     statement_timeout: statementMilliseconds,
@@ -174,7 +180,8 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
 
   const hold: Connections['hold'] = async (work, signal) => {
     signal?.throwIfAborted();
-    const client = await ofStore(pool.connect());
+    // What the URL names may not be there: that is thrown at once.
+    const client = await ofStore((async () => pool.connect())());
     let isLost = false;
     const lose = (): void => {
       isLost = true;

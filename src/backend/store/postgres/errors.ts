@@ -38,6 +38,26 @@ const isLost = (error: unknown): boolean =>
 /** Whether the server cannot be reached, does not answer in time, or will not for the time being. */
 const isHeld = (error: unknown): boolean => isLost(error) || (codeOf(error) !== undefined && !isRefusal(error));
 
+/** Whether it failed for it wanted to write where that is not allowed to anybody now, as at a standby. */
+export const isClosedToWriting = (error: unknown): boolean => codeOf(error) === READ_ONLY;
+
+/** What `pg` says of a connection that was not made: undefined where the server just did not answer. */
+const refusalOf = (cause: unknown): string | undefined => {
+  if (!(cause instanceof Error)) return undefined;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (/CERT|SIGNATURE|^UNABLE_TO_|^HOSTNAME_MISMATCH/.test(code))
+    return `The certificate of the server is not to be trusted: ${cause.message.split(';')[0]}`;
+  if ('syscall' in cause && cause.syscall === 'open') return `A file that its URL names cannot be read: ${cause.message}`;
+  return undefined;
+};
+
+/** What keeps a connection from being made, or a statement from being carried out, for those who are to mend it. */
+export const reasonOf = (error: StoreHeldError): string => {
+  const { message, cause } = error;
+  const refusal = isClosedToWriting(error) ? 'It can only be read: it is a standby, or set so.' : refusalOf(cause);
+  return refusal ?? `${message} ${cause instanceof Error ? cause.message : ''}`.trim();
+};
+
 /** What is thrown where a statement failed: the failure of a store that is held for the time being, or else what `pg` threw. */
 export const thrownFor = (error: unknown): unknown => {
   if (!isHeld(error)) return error;

@@ -1,5 +1,5 @@
 import type { Connection } from './connections.ts';
-import { FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { COPIED_TABLES, FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 /** The database holds no store that this version can open: another program's tables, a newer or too old a store, or nothing at all. */
 export class DatabaseFormatError extends Error {
@@ -69,6 +69,18 @@ export const formatOf = async (connection: Connection): Promise<'store' | 'empty
       'It was written by an earlier version of this program: end what is served from it, and bring it up to date by the command migrate.',
     );
   return 'store';
+};
+
+const CLOSED = `
+SELECT current_setting('transaction_read_only') = 'on' OR NOT bool_and(
+  has_table_privilege(name, 'INSERT') AND has_table_privilege(name, 'UPDATE') AND has_table_privilege(name, 'DELETE')
+) AS is_closed
+FROM unnest($1::text[]) AS name`;
+
+/** Whether a store can only be read: by this user, over this connection, or for the server is a standby. */
+export const isClosed = async (connection: Connection): Promise<boolean> => {
+  const [found] = await connection.query(CLOSED, [[FORMAT_TABLE, ...COPIED_TABLES]]);
+  return found?.['is_closed'] === true;
 };
 
 /** What is another after each change of what the database holds. */

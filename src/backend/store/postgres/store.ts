@@ -6,7 +6,7 @@ import { createCatalogueReads } from './catalogue-reads.ts';
 import { type ChangesOptions, createChanges } from './changes.ts';
 import { type Connections, type ConnectionsOptions, createConnections } from './connections.ts';
 import { lookAtFacts } from './facts-port.ts';
-import { DatabaseEmptyError, formatOf } from './format.ts';
+import { DatabaseEmptyError, formatOf, isClosed } from './format.ts';
 import { type AskDatabase, createReads } from './reads.ts';
 
 export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOptions, 'patience'> {
@@ -14,6 +14,12 @@ export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOpt
   readonly pace?: PaceOptions;
   /** The most bytes of columns that are held for the next questions: 64 MiB where it is absent. */
   readonly columnBytes?: number;
+}
+
+/** The store of a database. */
+export interface DatabaseStore extends Store {
+  /** Whether it could not be changed when it was opened. */
+  readonly isReadOnly: boolean;
 }
 
 const COLUMN_BYTES = 67_108_864;
@@ -43,11 +49,13 @@ const createReading = ({ asking, looking, cache, pace = {} }: ReadingOptions): S
 };
 
 /** Opens the store that a database holds. Throws `DatabaseFormatError` where it holds none of this version. */
-export const openDatabase = async (given: OpenDatabaseOptions): Promise<Store> => {
+export const openDatabase = async (given: OpenDatabaseOptions): Promise<DatabaseStore> => {
   const options = { lockMilliseconds: LOCK_MILLISECONDS, ...given };
   const asking = createConnections(options);
+  let isReadOnly: boolean;
   try {
     if ((await asking.hold(formatOf)) === 'empty') throw new DatabaseEmptyError();
+    isReadOnly = await asking.hold(isClosed);
   } catch (error) {
     await asking.close();
     throw error;
@@ -56,6 +64,7 @@ export const openDatabase = async (given: OpenDatabaseOptions): Promise<Store> =
   const looking = createConnections(options);
   const changes = createChanges(options);
   return {
+    isReadOnly,
     read: createReading({ asking, looking, cache, pace: options.pace }),
     heldColumns: () => cache.held(),
     change: changes.change,
