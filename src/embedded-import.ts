@@ -86,7 +86,7 @@ const importBeside = async (file: string, { found, lacking }: Asked, watch: Data
 
 /** Merges exports into a database that holds others, or the same: what it does not hold yet of them. */
 const importMore = async ({ url, cacheHome }: DatabaseImport, asked: Asked, watch: DatabaseWatch): Promise<ImportReport[]> => {
-  const file = await workFile(url, cacheHome);
+  const { file, removeOthers } = await workFile(url, asked.found, cacheHome);
   let reports: ImportReport[] = [];
   const work = mergeInto(
     { url },
@@ -95,6 +95,7 @@ const importMore = async ({ url, cacheHome }: DatabaseImport, asked: Asked, watc
       file,
       isThere: () => isFileThere(file),
       make: async (fill) => {
+        await removeOthers();
         await removeFile(file);
         await makeWhole(file, async (part) => {
           openStore(part).close();

@@ -40,6 +40,10 @@ const cacheFolder = async (cacheHome: string | undefined): Promise<string> => {
   return folder !== undefined && (await isUsable(folder)) ? folder : temporaryFolder();
 };
 
+const removeFiles = async (folder: string, isMeant: (name: string) => boolean): Promise<void> => {
+  for (const name of await readdir(folder)) if (isMeant(name)) await rm(join(folder, name), { force: true });
+};
+
 /**
  * The file in which exports are kept that are only to be read: the same one for the same directories in the same state. Those of
  * earlier states are removed.
@@ -49,15 +53,25 @@ export const cacheFile = async (found: readonly FoundExport[], cacheHome: string
   const place = digestOf(found.map(({ realDirectory }) => realDirectory));
   const name = `${place}-${digestOf([String(SCHEMA_VERSION), ...found.map(({ state }) => state)])}.db`;
   const isEarlier = (other: string): boolean => other.startsWith(`${place}-`) && !other.startsWith(name);
-  for (const other of await readdir(usable)) if (isEarlier(other)) await rm(join(usable, other), { force: true });
+  await removeFiles(usable, isEarlier);
   return join(usable, name);
 };
 
-/** The file in which an import into a database is prepared: the same one for the same database. Nothing secret is in its name. */
-export const workFile = async (url: string, cacheHome: string | undefined): Promise<string> => {
+/** A file in which an import into a database is prepared. */
+export interface WorkFile {
+  readonly file: string;
+  /** Removes those of other imports into the same database, which came to no end. */
+  readonly removeOthers: () => Promise<void>;
+}
+
+/** The same one for the same exports and the same database. Nothing secret is in its name. */
+export const workFile = async (url: string, found: readonly FoundExport[], cacheHome: string | undefined): Promise<WorkFile> => {
   const { host, pathname, searchParams } = new URL(url);
-  return join(
-    await cacheFolder(cacheHome),
-    `merge-${digestOf([String(SCHEMA_VERSION), host, pathname, searchParams.get('options') ?? ''])}.db`,
-  );
+  const folder = await cacheFolder(cacheHome);
+  const place = `merge-${digestOf([host, pathname, searchParams.get('options') ?? ''])}-`;
+  const name = `${place}${digestOf([String(SCHEMA_VERSION), ...found.flatMap(({ realDirectory, state }) => [realDirectory, state])])}.db`;
+  return {
+    file: join(folder, name),
+    removeOthers: () => removeFiles(folder, (other) => other.startsWith(place) && !other.startsWith(name)),
+  };
 };

@@ -44,7 +44,7 @@ const withGivenKey = (columns: readonly Column[], name: string): Column[] =>
 
 /**
  * Takes the columns away of all runs that are others in the work file, and brings those in that it has of them. Where questions have kept texts since
- * it was copied, its columns mean other texts than those of the database: then they are made again by who asks for them.
+ * it was copied, or some were forgotten, its columns mean other texts than those of the database: then they are made again by who asks for them.
  */
 export const applyFacts = async (copy: Omit<TableCopy, 'table' | 'columns'>): Promise<void> => {
   const { connection, file } = copy;
@@ -53,9 +53,10 @@ export const applyFacts = async (copy: Omit<TableCopy, 'table' | 'columns'>): Pr
   await connection.run('CREATE TEMP TABLE changed_run (run_key BIGINT NOT NULL) ON COMMIT DROP');
   await copyIn({ ...copy, table: 'changed_run', columns: await columnsOf(connection, 'changed_run') });
   for (const statement of FORGET) await connection.run(statement);
-  const { lastTerm } = originOf(file);
-  const [terms] = await connection.query('SELECT coalesce(max(key), 0) AS last FROM fact_term');
-  if (Number(terms?.['last']) !== lastTerm || (await giveKeys(connection, file)) === 0) return;
+  const { lastTerm, texts } = originOf(file);
+  const [terms] = await connection.query("SELECT coalesce(max(key), 0) AS last, count(nullif(text, '')) AS texts FROM fact_term");
+  const isSame = Number(terms?.['last']) === lastTerm && Number(terms?.['texts']) === texts;
+  if (!isSame || (await giveKeys(connection, file)) === 0) return;
   const columnsFor = (table: string) => columnsOf(connection, table);
   const chunk = withGivenKey(await columnsFor('fact_chunk'), 'key');
   const column = withGivenKey(await columnsFor('fact_column'), 'chunk_key');

@@ -17,8 +17,9 @@ export const notesOf = (table: CopiedTable): string => `noted_${table}`;
 export interface Origin {
   /** See `stateOf`. */
   readonly state: string;
-  /** The last key of a term. */
+  /** The last key of a term, and how many of them had a text: those of what is forgotten lose it. */
   readonly lastTerm: number;
+  readonly texts: number;
 }
 
 /** The names of the columns that tell the rows of a table of a data file apart. */
@@ -48,12 +49,12 @@ const triggersOf = (table: CopiedTable, keys: readonly string[], columns: readon
 /** From now on it is noted what is done to the tables of a data file, which are those that the database has in the same transaction. */
 export const beginNotes = async (connection: Connection, file: DatabaseSync, state: string): Promise<void> => {
   for (const table of COPIED_TABLES) file.exec(triggersOf(table, keyNamesIn(file, table), await columnsOf(connection, table)));
-  file.exec('CREATE TABLE origin (state TEXT NOT NULL, last_term INTEGER NOT NULL)');
-  file.prepare('INSERT INTO origin SELECT ?, ifnull(max(key), 0) FROM fact_term').run(state);
+  file.exec('CREATE TABLE origin (state TEXT NOT NULL, last_term INTEGER NOT NULL, texts INTEGER NOT NULL)');
+  file.prepare("INSERT INTO origin SELECT ?, ifnull(max(key), 0), count(nullif(text, '')) FROM fact_term").run(state);
 };
 
 /** What a work file was copied from. */
 export const originOf = (file: DatabaseSync): Origin => {
-  const row = file.prepare('SELECT state, last_term FROM origin').get();
-  return { state: String(row?.['state']), lastTerm: Number(row?.['last_term']) };
+  const row = file.prepare('SELECT state, last_term, texts FROM origin').get();
+  return { state: String(row?.['state']), lastTerm: Number(row?.['last_term']), texts: Number(row?.['texts']) };
 };

@@ -286,10 +286,8 @@ describe('beside an import', () => {
 });
 
 describe('an import that is killed', () => {
-  test('leaves the database as it was, and is gone on with', async () => {
-    const { file, url } = await both(SAMPLE_DIRECTORY);
-    const before = await rowsOf(url);
-    const [directory, cacheHome] = [await laterSample(), await newFolder()];
+  /** Imports until all that is to be done to the database is begun with, and is killed. */
+  const killedImport = async (url: string, directory: string, cacheHome: string): Promise<void> => {
     // Whoever writes there waits for it.
     const held = inDatabase(url, 'BEGIN; LOCK TABLE finding IN SHARE MODE; SELECT pg_sleep(600)').catch(() => undefined);
     const waits = `SELECT count(*)::int AS count FROM pg_stat_activity
@@ -298,11 +296,16 @@ describe('an import that is killed', () => {
     while ((await inDatabase(url, waits)).rows[0].count === 0);
     child.kill('SIGKILL');
     await ended;
-    await inDatabase(
-      url,
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()",
-    );
+    const sleeping = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()";
+    await inDatabase(url, sleeping);
     await held;
+  };
+
+  test('leaves the database as it was, and is gone on with', async () => {
+    const { file, url } = await both(SAMPLE_DIRECTORY);
+    const before = await rowsOf(url);
+    const [directory, cacheHome] = [await laterSample(), await newFolder()];
+    await killedImport(url, directory, cacheHome);
     expect(await rowsOf(url)).toEqual(before);
     const dumps: number[] = [];
     const { reports } = await imported(url, directory, { cacheHome, onDump: (rows) => dumps.push(rows) });
@@ -310,5 +313,15 @@ describe('an import that is killed', () => {
     expect(reports).toHaveLength(1);
     await importIntoFile(file, directory);
     expect(await rowsOf(url)).toEqual(await rowsIn(file));
+  });
+
+  test('leaves nothing to an import of something else', async () => {
+    const { file, url } = await both(SAMPLE_DIRECTORY);
+    const [directory, cacheHome] = [await other(), await newFolder()];
+    await killedImport(url, await laterSample(), cacheHome);
+    await imported(url, directory, { cacheHome });
+    await importIntoFile(file, directory);
+    expect(await rowsOf(url)).toEqual(await rowsIn(file));
+    expect((await readdir(cacheHome, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())).toEqual([]);
   });
 });
