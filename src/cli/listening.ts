@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
-import { serve } from '@hono/node-server';
+import { type HttpBindings, serve } from '@hono/node-server';
 import type { Facade } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 
@@ -41,7 +41,8 @@ const listenOn = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: List
     // Node refuses to wait longer for a part than for the whole.
     const headersTimeout = Math.min(config.headersTimeout, requestTimeout);
     const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
-    const server = serve({ fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
+    const handle = (request: Request, { incoming, outgoing }: HttpBindings) => fetch(request, { incoming, outgoing, ownsBody: true });
+    const server = serve({ fetch: handle as typeof fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
     server.on('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, { port, flag, config }))));
   });
 

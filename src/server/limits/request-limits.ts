@@ -1,4 +1,5 @@
 import { type Arrival, type Refusal, type RequestHandler, turnAway } from '../refusal.ts';
+import { ownIncomingOf, readIncoming } from './incoming-body.ts';
 import { incomingOf } from './rate-bucket.ts';
 
 export interface Admission {
@@ -40,28 +41,32 @@ export const limitRequests = (maxRequests: number, report?: (inFlight: number) =
 const MAX_RECEIVING = 1_024;
 
 /**
- * Waits until a body is there, and reads no more than so many bytes of it, whatever its headers say. A body that came with its headers, as
- * most do, is left to be read by whoever needs it. The body limit of Hono is not used: a body that it leaves half read holds up the next
- * request on the connection until the server closes it.
+ * Waits until a body is there, and reads no more than so many bytes of it, whatever its headers say. The body limit of Hono is not used: a body
+ * that it leaves half read holds up the next request on the connection until the server closes it.
  */
 export const receiveBody = (maxSize: number, handle: RequestHandler): RequestHandler => {
   let receiving = 0;
-  const receive = async (arrival: Arrival): Promise<Response> => {
-    // Node hands a request on in the middle of what it reads at once: after that it is known whether this was all.
-    await undefined;
-    const isLengthKnown = lengthOf(arrival.request) !== null;
-    if (isLengthKnown && incomingOf(arrival.context)?.complete !== false) return handle(arrival);
-    // Not looked at before: the server makes a whole Request of its own for whoever asks for the body.
-    const { body } = arrival.request;
-    if (body === null) return handle(arrival);
-    if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
+  const counted = async <T>(read: Promise<T>): Promise<T> => {
     receiving += 1;
-    let bytes: Uint8Array<ArrayBuffer> | undefined;
     try {
-      bytes = await bytesWithin(body, maxSize);
+      return await read;
     } finally {
       receiving -= 1;
     }
+  };
+  const receive = async (arrival: Arrival): Promise<Response> => {
+    const isLengthKnown = lengthOf(arrival.request) !== null;
+    if (isLengthKnown && incomingOf(arrival.context)?.complete !== false) return handle(arrival);
+    if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
+    const own = isLengthKnown ? ownIncomingOf(arrival.context) : undefined;
+    if (own) {
+      await counted(readIncoming(own));
+      return handle(arrival);
+    }
+    // Not looked at before: the server makes a whole Request of its own for whoever asks for the body.
+    const { body } = arrival.request;
+    if (body === null) return handle(arrival);
+    const bytes = await counted(bytesWithin(body, maxSize));
     return bytes ? handle({ ...arrival, request: new Request(arrival.request, { body: bytes }) }) : turnAway(arrival, TOO_LARGE);
   };
   return (arrival) => {
