@@ -115,6 +115,8 @@ export interface FacadeConfig {
 
   /** Execute queries by a plan made once for their document, and not by graphql-js. Default: true. */
   readonly plannedExecution?: boolean | undefined;
+  /** Answer queries whose documents were executed before without asking Yoga. Default: true. */
+  readonly answerKnown?: boolean | undefined;
   /** Read of upstream's rows only what a query asks for. Default: true. */
   readonly readSelected?: boolean | undefined;
   /** Carry out equal work of one key once while it is in flight. Default: true. */

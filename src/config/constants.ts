@@ -38,6 +38,8 @@ export interface Constants {
   readonly sharedPatience: number;
   /** Queries are executed by a plan made once for their document, and not by graphql-js. */
   readonly plannedExecution: boolean;
+  /** Queries whose documents were executed before are answered without asking Yoga. */
+  readonly answerKnown: boolean;
   /** Of upstream's rows only what a query asks for is read. */
   readonly readSelected: boolean;
   /** Equal queries, and equal upstream reads, of one key are carried out once while they are in flight. */
@@ -64,13 +66,15 @@ export const CONSTANTS: Constants = {
   upstreamMaxRecordBytes: 67_108_864,
   sharedPatience: 40,
   plannedExecution: true,
+  answerKnown: true,
   readSelected: true,
   shareInFlight: true,
 };
 
 /** The service without what makes it fast: graphql-js, whole rows, nothing shared. To find out whether a fault is one of these three. */
-export const PLAIN: Pick<Constants, 'plannedExecution' | 'readSelected' | 'shareInFlight'> = {
+export const PLAIN: Pick<Constants, 'plannedExecution' | 'answerKnown' | 'readSelected' | 'shareInFlight'> = {
   plannedExecution: false,
+  answerKnown: false,
   readSelected: false,
   shareInFlight: false,
 };

@@ -81,7 +81,7 @@ test.each(['constructor', 'toString', '__proto__', 'valueOf'])('--%s, which ever
 test('--plain leaves queries to graphql-js, reads rows whole, and shares nothing', async () => {
   const { flags } = parseCommandLine(['--plain']);
   const plain = given({}, flags as Record<string, boolean>);
-  expect(plain).toEqual({ ...given({}), plannedExecution: false, readSelected: false, shareInFlight: false });
+  expect(plain).toEqual({ ...given({}), plannedExecution: false, answerKnown: false, readSelected: false, shareInFlight: false });
   const calls = async (shareInFlight: boolean): Promise<readonly string[]> => {
     const over = facade({ upstream: synthetic(), shareInFlight });
     await Promise.all([1, 2].map(() => over.ask('{ evaluation(id: "evr_0") { name } }')));

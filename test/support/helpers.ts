@@ -88,6 +88,8 @@ export interface FacadeOptions {
   readonly downloadIdleTimeout?: number;
   /** As PLANNED_EXECUTION says without one, by which the suite runs with graphql-js's execution as well. */
   readonly plannedExecution?: boolean;
+  /** As ANSWER_KNOWN says without one: `false` has Yoga asked about every query. */
+  readonly answerKnown?: boolean;
   /** Called with bugs instead of the list. */
   readonly log?: Log;
 }
@@ -159,6 +161,7 @@ export const facade = (options: FacadeOptions = {}) => {
     anyRange: options.anyRange,
     scanLimit: options.scanLimit ?? 50,
     plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
+    answerKnown: options.answerKnown ?? process.env['ANSWER_KNOWN'] !== 'false',
     ownHostOnly: options.ownHostOnly ?? false,
     allowedHosts: ['evals.internal', 'facade.test'],
     maxBody: options.maxBody ?? 2 ** 24,

@@ -31,14 +31,17 @@ interface Args {
 /** What is known of an operation whatever its variables: the fields to check, that these depend on variables, or that it is sound. */
 type Known = CheckedFields | 'selects-by-variables' | 'sound';
 
+/** Throws for arguments that no object makes sense of. */
+export type CheckArguments = (args: Args) => void;
+
 /**
  * Refuses queries that ask for nothing but what no object makes sense of, and operations that change something or go on for long with anything
  * of that in them; all of it at once. Each is told where its field would be in the answer, without the places in lists. Of a query that asks
  * for more the rest is answered, and the field itself says what is wrong.
  */
-export const checkArguments = (): OperationPlugin => {
+export const createArgumentsCheck = (): CheckArguments => {
   const known = new WeakMap<OperationDefinitionNode, Known>();
-  const check = ({ args: { schema, document, operationName, variableValues } }: Executing<Args>): void => {
+  return ({ schema, document, operationName, variableValues }) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return;
     const before = known.get(operation);
@@ -56,6 +59,10 @@ export const checkArguments = (): OperationPlugin => {
     }
     if (before === undefined) known.set(operation, variableDefinitions.length === 0 ? 'sound' : knownOf(looked, fields));
   };
+};
+
+export const checkArguments = (checkArgs: CheckArguments): OperationPlugin => {
+  const check = ({ args }: Executing<Args>): void => checkArgs(args);
   return { onExecute: check, onSubscribe: check };
 };
 

@@ -1,5 +1,5 @@
 import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
+import { type GraphQLParams, isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
 import { withExtensions } from '../errors.ts';
 import { type Operation, shortHashOf } from '../operation.ts';
 import { MAX_NAME, nameOperation } from '../operation-name.ts';
@@ -11,8 +11,10 @@ interface Answer extends ExecutionResult {
   readonly incremental?: readonly { readonly errors?: readonly GraphQLError[] }[];
 }
 
-/** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
-export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
+/** Writes what a document says of an operation, which is this one of it, into its record. */
+export type Describe = (operation: Operation, document: DocumentNode, params: GraphQLParams) => void;
+
+export const createDescribe = (telemetry: Telemetry): Describe => {
   const hashes = new WeakMap<DocumentNode, string>();
   const hashOf = (document: DocumentNode, text: string): string => {
     const known = hashes.get(document);
@@ -21,20 +23,25 @@ export const describeOperation = (telemetry: Telemetry): OperationPlugin => {
     hashes.set(document, hash);
     return hash;
   };
+  return ({ record }, document, { query, operationName }) => {
+    const definition = getOperationAST(document, operationName);
+    record.documentHash = hashOf(document, query ?? '');
+    // One that the document does not have is refused, by the name that its client says.
+    if (!definition) return;
+    record.name = definition.name?.value.slice(0, MAX_NAME);
+    record.type = definition.operation;
+  };
+};
+
+/** Writes what a document and its answer say of an operation into its record, and the request's id into its errors. */
+export const describeOperation = (describe: Describe, telemetry: Telemetry): OperationPlugin => {
   return {
     // What is refused for its document has at least the name that its client says.
     onParams: ({ context: { operation }, params }) => nameOperation(operation.record, params?.operationName),
     onParse:
       ({ context: { operation, params } }) =>
       ({ result }) => {
-        if (result === null || result instanceof Error) return;
-        const { record } = operation;
-        const definition = getOperationAST(result, params.operationName);
-        record.documentHash = hashOf(result, params.query ?? '');
-        // One that the document does not have is refused, by the name that its client says.
-        if (!definition) return;
-        record.name = definition.name?.value.slice(0, MAX_NAME);
-        record.type = definition.operation;
+        if (result !== null && !(result instanceof Error)) describe(operation, result, params);
       },
     onResultProcess: ({ serverContext: { operation }, result, setResult }) => {
       if (isAsyncIterable<Answer>(result)) setResult(describedStream(result, operation, telemetry));

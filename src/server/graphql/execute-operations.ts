@@ -52,41 +52,71 @@ interface Args {
   readonly contextValue?: unknown;
 }
 
-/**
- * Binds each operation to its caller, its deadline and what its document asks for, has it executed with the context that comes of that, and adds
- * its warnings to the answer. Equal queries of one key (document, operation, variables, extensions) are executed once while they are in
- * flight; changes and streamed answers are each their own. It belongs last, around whatever else executes.
- */
-export const executeOperations = ({ bind, flights, operationTimeout, persisted, ...options }: ExecuteOptions): OperationPlugin => {
+/** An operation of a document, as it was asked for. */
+export interface Asked extends Served {
+  readonly document: DocumentNode;
+  readonly params: YogaInitialContext['params'];
+  readonly request: Request;
+}
+
+/** Executes in the context that an operation is bound to. */
+type ExecuteIn = (context: Context) => unknown;
+
+/** Carries operations out, each bound to its caller, its deadline and what its document asks for. */
+export interface Executions {
+  /**
+   * A query, with its warnings in the answer. Equal ones of one key (document, operation, variables, extensions) are executed once while they
+   * are in flight, but for those whose answers are streamed.
+   */
+  query(asked: Asked, executeIn: ExecuteIn): Promise<ExecutionResult>;
+  /** The same of whatever is not shared: changes and subscriptions. */
+  alone(asked: Asked, executeIn: ExecuteIn): Promise<ExecutionResult>;
+}
+
+export const createExecutions = ({ bind, flights, operationTimeout, persisted, ...options }: ExecuteOptions): Executions => {
   const isWhole = createIsWhole();
   const persistedOf = createPersistedOperations(persisted ?? new Map());
   const share = createSharing(flights);
-  const callOf = ({ document, contextValue }: Args): Call & { readonly params: YogaInitialContext['params'] } => {
-    const { request, params, operation } = contextValue as YogaInitialContext & Served;
+  const callOf = ({ document, request, operation }: Asked): Call => {
     const apiKey = options.callerKey(request.headers) ?? options.apiKey;
-    return { operation, document, apiKey, params, present: request.signal, deadline: performance.now() + operationTimeout };
+    return { operation, document, apiKey, present: request.signal, deadline: performance.now() + operationTimeout };
   };
-  const execute = async (call: Call, executeIn: (context: Context) => unknown) => {
+  const execute = async (call: Call, executeIn: ExecuteIn) => {
     const { context, warnings, isLate } = bind(call);
     const result = withWarnings((await executeIn(context)) as ExecutionResult, warnings);
     return { result, isCutShort: isLate() };
   };
+  const alone: Executions['alone'] = async (asked, executeIn) => (await execute(callOf(asked), executeIn)).result;
   return {
-    onExecute: ({ executeFn, setExecuteFn }) =>
-      setExecuteFn(async (args) => {
-        const { params, ...given } = callOf(args);
-        const executeIn = (context: Context): unknown => executeFn({ ...args, contextValue: context });
-        const isQuery = getOperationAST(given.document, params.operationName)?.operation === 'query';
-        const call = { ...given, persisted: isQuery ? persistedOf(params) : undefined };
-        if (!isQuery || !isWhole(call.document)) return (await execute(call, executeIn)).result;
-        const { query, operationName, variables, extensions } = params;
-        const name = JSON.stringify(['query', call.apiKey, query, operationName, variables, extensions]);
-        return share({ ...call, name, execute: (present) => execute({ ...call, present }, executeIn) });
-      }),
-    onSubscribe: ({ subscribeFn, setSubscribeFn }) =>
-      setSubscribeFn(async (args) => {
-        const executeIn = (context: Context): unknown => subscribeFn({ ...args, contextValue: context } as never);
-        return (await execute(callOf(args as Args), executeIn)).result;
-      }),
+    query: async (asked, executeIn) => {
+      const { params } = asked;
+      const call = { ...callOf(asked), persisted: persistedOf(params) };
+      if (!isWhole(call.document)) return (await execute(call, executeIn)).result;
+      const { query, operationName, variables, extensions } = params;
+      const name = JSON.stringify(['query', call.apiKey, query, operationName, variables, extensions]);
+      return share({ ...call, name, execute: (present) => execute({ ...call, present }, executeIn) });
+    },
+    alone,
   };
 };
+
+const askedOf = ({ document, contextValue }: Args): Asked => {
+  const { request, params, operation } = contextValue as YogaInitialContext & Served;
+  return { document, request, params, operation };
+};
+
+/** Has Yoga's operations carried out like this. It belongs last, around whatever else executes. */
+export const executeOperations = (executions: Executions): OperationPlugin => ({
+  onExecute: ({ executeFn, setExecuteFn }) =>
+    setExecuteFn((args) => {
+      const asked = askedOf(args);
+      const executeIn = (context: Context): unknown => executeFn({ ...args, contextValue: context });
+      const isQuery = getOperationAST(asked.document, asked.params.operationName)?.operation === 'query';
+      return isQuery ? executions.query(asked, executeIn) : executions.alone(asked, executeIn);
+    }),
+  onSubscribe: ({ subscribeFn, setSubscribeFn }) =>
+    setSubscribeFn((args) => {
+      const executeIn = (context: Context): unknown => subscribeFn({ ...args, contextValue: context } as never);
+      return executions.alone(askedOf(args as Args), executeIn);
+    }),
+});

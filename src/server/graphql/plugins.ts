@@ -3,23 +3,29 @@ import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga';
+import type { Shared } from '../../contract/shared.ts';
 import type { ErrorCode } from '../codes.ts';
-import { type PlannedExecutionOptions, plannedExecution } from '../execution/planned-execution.ts';
+import { type PlanFor, plannedExecution } from '../execution/planned-execution.ts';
 import { limitOperations, type OperationLimits } from '../limits/limits.ts';
 import type { OperationRate } from '../limits/rate-limit.ts';
 import type { OperationPlugin } from '../operation-plugin.ts';
 import { reportStatus } from '../status.ts';
 import { answerAsWhole } from '../streaming/whole.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { checkArguments } from './check-arguments.ts';
-import { describeOperation } from './describe-operation.ts';
+import { type CheckArguments, checkArguments } from './check-arguments.ts';
+import { type Describe, describeOperation } from './describe-operation.ts';
 import { createTextStore } from './document-caches.ts';
-import { type ExecuteOptions, executeOperations } from './execute-operations.ts';
+import { type Executions, executeOperations } from './execute-operations.ts';
 import { documentIdOf, dropIds, limitBatch, readParameters, requireOperation } from './parameters.ts';
 import type { PersistedDocuments } from './persisted-downloads.ts';
+import { takePosted } from './posted.ts';
 import { type ValidationOptions, validateDocuments } from './validation.ts';
 
-export interface PluginOptions extends OperationLimits, ValidationOptions, PlannedExecutionOptions, ExecuteOptions {
+export interface PluginOptions extends OperationLimits, ValidationOptions {
+  /** Only these documents are executed; without it, any. */
+  readonly persisted: PersistedDocuments | undefined;
+  /** As `createTextStore` has it. */
+  readonly shared?: Shared | undefined;
   readonly maskError: (error: unknown) => GraphQLError;
   /** See `createStreams`. */
   readonly streams: OperationPlugin;
@@ -30,12 +36,20 @@ export interface PluginOptions extends OperationLimits, ValidationOptions, Plann
   /** Documents that are known by their hashes without having been registered: those of the pages. */
   readonly knownDocuments?: ReadonlyMap<string, string> | undefined;
   readonly telemetry: Telemetry;
+  readonly describe: Describe;
+  readonly checkArguments: CheckArguments;
+  readonly planFor: PlanFor;
+  readonly executions: Executions;
+  /** See `createKnownQueries`. */
+  readonly known: OperationPlugin;
 }
 
 /** What Yoga is extended with: plugins of ours and of its authors, whose types have nothing in common. */
 export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, ...options }: PluginOptions): object[] => [
   // What logs, metrics and traces report of an operation.
-  describeOperation(telemetry),
+  describeOperation(options.describe, telemetry),
+  // What was read, or even answered, before Yoga is asked.
+  takePosted,
   // What a request holds, which other plugins look at before Yoga checks it.
   limitBatch(options.batch),
   readParameters,
@@ -47,15 +61,17 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   // What is wrong with a document.
   validateDocuments(options),
   // What cannot be asked, before anything of it is.
-  checkArguments(),
+  checkArguments(options.checkArguments),
   // @defer and @stream.
   useDeferStream(),
   // Yoga masks the errors of an answer, and not those of what follows it.
   maskIncremental(maskError),
   // Without later parts, where nobody would take them.
   answerAsWhole(),
+  // What need not be asked again.
+  options.known,
   // How a query is executed.
-  plannedExecution(options),
+  plannedExecution(options.planFor),
   // Either an allow-list, or documents that clients register by their hash as they go (automatic persisted queries).
   ...(persisted
     ? [preferIds(persisted), allowList(persisted)]
@@ -65,7 +81,7 @@ export const createPlugins = ({ streams, persisted, maskError, rate, telemetry, 
   // The status of an answer follows from its errors.
   reportStatus(options.maxErrors),
   // Last, around whatever else executes: what each operation is executed with.
-  executeOperations({ ...options, persisted }),
+  executeOperations(options.executions),
 ];
 
 interface Increment {

@@ -6,20 +6,41 @@ import { createProgressHub } from '../../loaders/progress/hub.ts';
 import { createUpstream } from '../../upstream/client.ts';
 import { apart, reportingChanges } from '../../upstream/flights.ts';
 import { createErrorMask } from '../errors.ts';
+import { createPlans, type PlannedExecutionOptions } from '../execution/planned-execution.ts';
 import { type SelectedReadingOptions, selectedReading } from '../execution/selected-reading.ts';
-import type { Operation } from '../operation.ts';
+import { type CostLimits, createCostCheck } from '../limits/cost.ts';
 import type { Served } from '../operation-plugin.ts';
 import { createStreams } from '../streaming/streams.ts';
 import { type BindOptions, createBind } from './bind.ts';
+import { createArgumentsCheck } from './check-arguments.ts';
+import { createDescribe } from './describe-operation.ts';
 import { createDocumentCaches } from './document-caches.ts';
-import type { ExecuteOptions } from './execute-operations.ts';
+import { createEndpoint, type GraphQLEndpoint } from './endpoint.ts';
+import { createExecutions, type ExecuteOptions } from './execute-operations.ts';
+import { createKnownQueries, type KnownQueriesOptions } from './known-queries.ts';
 import { createFindDownload } from './persisted-downloads.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 
+/** What is made here of the options. */
+type Made =
+  | 'maskError'
+  | 'streams'
+  | 'bind'
+  | 'describe'
+  | 'checkCost'
+  | 'checkArguments'
+  | 'planFor'
+  | 'executions'
+  | 'known'
+  | 'documents';
+
 export interface YogaOptions
-  extends Omit<PluginOptions, 'maskError' | 'streams' | 'bind'>,
+  extends Omit<PluginOptions, Made>,
     Omit<BindOptions, 'progress' | 'readingFor'>,
-    Omit<ExecuteOptions, 'bind'>,
+    Omit<ExecuteOptions, Made>,
+    Omit<KnownQueriesOptions, Made>,
+    CostLimits,
+    PlannedExecutionOptions,
     SelectedReadingOptions {
   readonly schema: GraphQLSchema;
   /** Milliseconds after which a subscription is broken off. */
@@ -27,9 +48,6 @@ export interface YogaOptions
   /** Names the source among those that replicas may have, where they all have the same one. */
   readonly sharedSource?: string | undefined;
 }
-
-/** Answers a request for GraphQL; what turns out about it goes into the operation's record. */
-export type GraphQLEndpoint = (request: Request, operation: Operation) => Response | Promise<Response>;
 
 /**
  * The global Response as it is when one is made. Yoga's own has its body read and written as a stream; the HTTP server puts one in the
@@ -64,6 +82,24 @@ export const createGraphQL = (options: YogaOptions) => {
     looked: telemetry.looked,
   });
   const bind = createBind({ ...options, send, progress, readingFor: selectedReading(options) });
+  const graphql = createGraphQLEndpoint(options, { bind, maskError, streams: streams.plugin });
+  const { persisted } = options;
+  const findDownload = persisted && createFindDownload({ ...options, persisted, bind });
+  return { graphql, endStreams: streams.breakOff, changed, findDownload };
+};
+
+type MadeBefore = Pick<PluginOptions, 'maskError' | 'streams'> & Pick<ExecuteOptions, 'bind'>;
+
+const createGraphQLEndpoint = (options: YogaOptions, { bind, maskError, streams }: MadeBefore): GraphQLEndpoint => {
+  const caches = createDocumentCaches();
+  const parts = {
+    describe: createDescribe(options.telemetry),
+    checkCost: createCostCheck(options.maxCost),
+    checkArguments: createArgumentsCheck(),
+    planFor: createPlans(options),
+    executions: createExecutions({ ...options, bind }),
+  };
+  const known = createKnownQueries({ ...options, ...parts, documents: caches.documentCache });
   const yoga = createYoga<Served>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
@@ -76,14 +112,11 @@ export const createGraphQL = (options: YogaOptions) => {
     // Counted where the request comes in; see `receiveBody`.
     maxRequestBodySize: false,
     batching: options.batch > 0 && { limit: options.batch },
-    parserAndValidationCache: createDocumentCaches(),
-    plugins: createPlugins({ ...options, bind, maskError, streams: streams.plugin }),
+    parserAndValidationCache: caches,
+    plugins: createPlugins({ ...options, ...parts, maskError, streams, known: known.plugin }),
     maskedErrors: { maskError },
   });
   // It makes itself a new function at each look.
   const answer: (request: Request, served: Served) => Response | Promise<Response> = yoga.fetch;
-  const graphql: GraphQLEndpoint = (request, operation) => answer(request, { operation });
-  const { persisted } = options;
-  const findDownload = persisted && createFindDownload({ ...options, persisted, bind });
-  return { graphql, endStreams: streams.breakOff, changed, findDownload };
+  return createEndpoint({ answer, known, maskError });
 };

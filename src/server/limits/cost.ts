@@ -17,13 +17,12 @@ import type { Shared } from '../../contract/shared.ts';
 import type { FieldCost, WrittenArgs } from '../../schema/kit/field-extensions.ts';
 import { extensionsOf } from '../../schema/kit/field-extensions.ts';
 import { fragmentsOf } from '../../schema/kit/fragments.ts';
+import type { OperationRecord } from '../operation.ts';
 import type { Executing, OperationPlugin } from '../operation-plugin.ts';
 import { limitExceeded } from './exceeded.ts';
 import { limitCostRate } from './rate-limit.ts';
 
 export interface CostLimits {
-  /** Rows that one operation may bring. */
-  readonly maxCost: number;
   /** What the operations of one key may cost in a minute; without it anything. */
   readonly rateLimitCost: number | undefined;
   /** What it is counted in together with other replicas; without it each counts for itself. */
@@ -55,29 +54,39 @@ type Variables = Readonly<Record<string, unknown>>;
  * are the few fields that bring rows; found once for a document, their cost with the variables of a request takes a microsecond.
  */
 
+/** Gives what an operation costs, which it notes in the record. Throws for one that costs too much. */
+export type CheckCost = (args: Args, record: OperationRecord) => number;
+
 /**
  * Refuses operations that bring too many rows even if each evaluation has but one run, or far too many with the ten that it usually has,
- * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well. Refuses as well what
- * costs more than its caller has left in this minute.
+ * before they are executed; others may fail as they ask for rows. What @skip and @include leave out counts as well.
  */
-export const limitCost = ({ maxCost, rateLimitCost, shared }: CostLimits): OperationPlugin => {
-  const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost, shared);
+export const createCostCheck = (maxCost: number): CheckCost => {
   const costed = new WeakMap<OperationDefinitionNode, CostedOperation>();
-  const check = ({
-    args: { schema, document, operationName, variableValues, contextValue },
-  }: Executing<Args>): Promise<void> | undefined => {
+  return ({ schema, document, operationName, variableValues }, record) => {
     const operation = getOperationAST(document, operationName);
-    if (!operation) return undefined;
+    if (!operation) return 0;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
     const { likely, least, analysed, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
-    contextValue.operation.record.cost = likely;
+    record.cost = likely;
     if (analysed > MAX_ANALYSED) {
       throw limitExceeded('COST', `The operation has rows summed up ${analysed} times: more than the ${MAX_ANALYSED} allowed.`);
     }
-    if (least <= maxCost && likely <= maxCost * MAX_GUESS) return takeOfRate?.(contextValue.operation.rateBucket, likely);
+    if (least <= maxCost && likely <= maxCost * MAX_GUESS) return likely;
     const where = path.length > 0 ? `, most of them at ${path.join('.')}` : '';
     throw limitExceeded('COST', `The operation may bring ${likely} rows${where}: more than the ${maxCost} allowed (--max-cost).`);
+  };
+};
+
+/** Refuses what costs too much by itself, and what costs more than its caller has left in this minute. */
+export const limitCost = ({ checkCost, rateLimitCost, shared }: CostLimits & { readonly checkCost: CheckCost }): OperationPlugin => {
+  const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost, shared);
+  const check = ({ args }: Executing<Args>): Promise<void> | undefined => {
+    const { record, rateBucket } = args.contextValue.operation;
+    const isFound = getOperationAST(args.document, args.operationName);
+    const cost = checkCost(args, record);
+    return isFound ? takeOfRate?.(rateBucket, cost) : undefined;
   };
   return { onExecute: check, onSubscribe: check };
 };

@@ -1,11 +1,12 @@
 import type { OperationPlugin } from '../operation-plugin.ts';
-import { type CostLimits, limitCost } from './cost.ts';
+import { type CheckCost, type CostLimits, limitCost } from './cost.ts';
 import { type DocumentLimits, limitDocuments } from './document-limits.ts';
 import { limitStreams, type StreamLimits } from './stream-limits.ts';
 import { limitVariables } from './variable-limits.ts';
 
 /** How much one operation may ask for. */
 export interface OperationLimits extends DocumentLimits, StreamLimits, CostLimits {
+  readonly checkCost: CheckCost;
   readonly maxVariableNesting: number;
 }
 

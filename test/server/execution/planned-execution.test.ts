@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/contract/send.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { plannedExecution } from '../../../src/server/execution/planned-execution.ts';
+import { createPlans, plannedExecution } from '../../../src/server/execution/planned-execution.ts';
 import { type Bodies, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 import { facade, json } from '../../support/helpers.ts';
 import { createAsker, damagedBodies } from './asker.ts';
@@ -30,7 +30,7 @@ const isPlanned = (text: string, isOn = true): boolean => {
     isSet = true;
   };
   const args = { schema, document: parse(text), variableValues: { a: '1' } };
-  plannedExecution({ schema, plannedExecution: isOn }).onExecute?.({ args, executeFn: () => ({}), setExecuteFn } as never);
+  plannedExecution(createPlans({ schema, plannedExecution: isOn })).onExecute?.({ args, executeFn: () => ({}), setExecuteFn } as never);
   return isSet;
 };
 
