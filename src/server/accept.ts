@@ -1,4 +1,5 @@
 import { parseAccept } from 'hono/utils/accept';
+import { LRUCache } from 'lru-cache';
 
 /** A media type, or a range of them in which a part is `*`. */
 interface MediaType {
@@ -89,6 +90,17 @@ export const acceptedOf = <T extends string>(accept: string | null | undefined, 
     .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality || Math.min(other.exactness, 2) - Math.min(one.exactness, 2) || one.at - other.at)
     .map(({ offer }) => offer as T);
+};
+
+/** The same for many requests, whose clients say the same again and again. */
+export const acceptedAmong = <T extends string>(offers: readonly T[]): ((accept: string | null | undefined) => readonly T[]) => {
+  const known = new LRUCache<string, readonly T[]>({ max: 256 });
+  return (accept) => {
+    const name = accept ?? '';
+    const accepted = known.get(name) ?? acceptedOf(accept, offers);
+    known.set(name, accepted);
+    return accepted;
+  };
 };
 
 /** Whether an `Accept` header takes any of these media types. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { acceptedOf, accepts, mediaTypeOf } from '../accept.ts';
+import { acceptedAmong, accepts, mediaTypeOf } from '../accept.ts';
 import type { Guard, Refusal } from '../refusal.ts';
 
 /*
@@ -67,9 +67,11 @@ const ANSWER_TYPES = [
   'multipart/mixed;subscriptionSpec=1.0',
 ] as const;
 
+const acceptedAnswers = acceptedAmong(ANSWER_TYPES);
+
 /** An operation whose answer its sender would not take is not begun: it may be a change. */
 export const requireAcceptable: Guard = ({ context }) => {
-  const accepted = acceptedOf(context.req.header('accept'), ANSWER_TYPES);
+  const accepted = acceptedAnswers(context.req.header('accept'));
   if (accepted.length === 0) {
     return { status: 406, code: 'BAD_REQUEST', message: `None of what the answer can be is accepted: ${ANSWER_TYPES.join(', ')}.` };
   }

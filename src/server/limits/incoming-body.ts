@@ -27,5 +27,8 @@ export const readIncoming = (incoming: Incoming): Promise<void> =>
       resolve();
     });
     incoming.on('error', reject);
-    incoming.on('close', () => reject(new DOMException('The client left.', 'AbortError')));
+    incoming.on('close', () => {
+      // An error is made with the stack that it came up in: for each request that would cost more than reading its body.
+      if (!incoming.readableEnded) reject(new DOMException('The client left.', 'AbortError'));
+    });
   });
