@@ -1,6 +1,7 @@
 import { createAnalysisLoader } from './analysis/analysis-loader.ts';
 import { createAskedEvaluationsLoader } from './analysis/asked-evaluations.ts';
 import { createFileLogLoaders } from './analysis/file-rows.ts';
+import type { Evaluation } from './entities.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import { createFileLoaders } from './file-loaders.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
@@ -12,7 +13,7 @@ import { watchRuns } from './watch-runs.ts';
 export const createLoaders = (options: LoadersOptions): OperationLoaders => {
   let current = createFreshLoaders(options);
   const through = <Name extends keyof Loaders>(name: Name): Loaders[Name] =>
-    ({ load: (key: never) => current.loaders[name].load(key) }) as Loaders[Name];
+    ({ load: (key: never) => current.loaderOf(name).load(key) }) as Loaders[Name];
   return {
     evaluation: through('evaluation'),
     evaluations: through('evaluations'),
@@ -44,22 +45,51 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
   };
 };
 
+/** Made when it is first asked for: of all loaders an operation uses two or three. */
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 const createFreshLoaders = (given: LoadersOptions) => {
   const { options, runsKnown } = watchRuns(given);
-  const { primeEvaluation, ...evaluations } = createEvaluationLoaders(options);
-  const { rows, ...logs } = createLogLoaders(options);
-  const analysis = createAnalysisLoader({ ...options, evaluation: evaluations.evaluation, rows });
-  const runs = createRunLoaders(options);
-  const askedEvaluations = createAskedEvaluationsLoader({ ...options, ...runs, primeEvaluation });
-  const loaders: Loaders = {
-    ...evaluations,
-    ...runs,
-    runsKnown,
-    ...logs,
-    ...createFileLoaders(options),
-    ...createFileLogLoaders(options),
-    analysis,
-    askedEvaluations,
+  const ofEvaluations = lazily(() => createEvaluationLoaders(options));
+  const ofLogs = lazily(() => createLogLoaders(options));
+  const ofRuns = lazily(() => createRunLoaders(options));
+  const ofFiles = lazily(() => createFileLoaders(options));
+  const ofFileLogs = lazily(() => createFileLogLoaders(options));
+  const primeEvaluation = (evaluation: Evaluation): void => ofEvaluations().primeEvaluation(evaluation);
+  const analysis = lazily(() => createAnalysisLoader({ ...options, evaluation: ofEvaluations().evaluation, rows: ofLogs().rows }));
+  const asked = lazily(() => createAskedEvaluationsLoader({ ...options, ...ofRuns(), primeEvaluation }));
+  /** Where each is. */
+  const groups: { readonly [Name in keyof Loaders]: () => Pick<Loaders, Name> } = {
+    evaluation: ofEvaluations,
+    evaluations: ofEvaluations,
+    evaluationByName: ofEvaluations,
+    runs: ofRuns,
+    runsKnown: () => ({ runsKnown }),
+    run: ofRuns,
+    runStats: ofRuns,
+    stats: ofRuns,
+    evaluationLogs: ofLogs,
+    evaluationLog: ofLogs,
+    log: ofLogs,
+    analysis: () => ({ analysis: analysis() }),
+    askedEvaluations: () => ({ askedEvaluations: asked() }),
+    files: ofFiles,
+    fileVersion: ofFiles,
+    versionById: ofFiles,
+    fileByPath: ofFiles,
+    fileVersions: ofFiles,
+    fileEnvironments: ofFiles,
+    datapoints: ofFiles,
+    wholeDataset: ofFiles,
+    fileLogs: ofFileLogs,
+    fileAnalysis: ofFileLogs,
   };
-  return { loaders, primeEvaluation };
+  const loaderOf = <Name extends keyof Loaders>(name: Name): Loaders[Name] => groups[name]()[name];
+  return { loaderOf, primeEvaluation };
 };

@@ -26,7 +26,8 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
   };
   const begin = (name: string, work: (abandoned: AbortSignal) => Promise<unknown>): Flight => {
     const abandoned = new AbortController();
-    const flight: Flight = { landing: work(abandoned.signal).finally(() => end(name, flight)), abandoned, waiting: 0 };
+    const landing = settled(work(abandoned.signal), () => end(name, flight));
+    const flight: Flight = { landing, abandoned, waiting: 0 };
     inAir.set(name, flight);
     return flight;
   };
@@ -43,7 +44,17 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
         reject(abortError(present));
       };
       present.addEventListener('abort', leave, { once: true });
-      flight.landing.then(resolve, reject).finally(() => present.removeEventListener('abort', leave));
+      const stay = (): void => present.removeEventListener('abort', leave);
+      flight.landing.then(
+        (value) => {
+          stay();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stay();
+          reject(error);
+        },
+      );
     });
   };
   return {
@@ -56,6 +67,15 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
     },
     seal: () => inAir.clear(),
   };
+};
+
+/** As `finally` of a promise, with one promise for its three: there is one of these for every call. */
+const settled = async <T>(work: Promise<T>, then: () => void): Promise<T> => {
+  try {
+    return await work;
+  } finally {
+    then();
+  }
 };
 
 /** Nobody shares: each does its own work. */

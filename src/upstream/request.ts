@@ -50,9 +50,12 @@ export const createRequest =
       ...(forOne && { forOne }),
       ...(streams && { streams }),
     };
-    const answer = await send(call).catch((error: unknown) => {
+    let answer: Answer;
+    try {
+      answer = await send(call);
+    } catch (error) {
       throw sendError(error, method, signal);
-    });
+    }
     if (answer.status < 200 || answer.status > 299) throw statusError(answer, method !== 'GET');
     return answer;
   };

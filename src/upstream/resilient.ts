@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Answer, Call, Send } from '../contract/send.ts';
+import type { Call, Send } from '../contract/send.ts';
 import { type Breaker, type CallOutcome, createBreaker, type Permit } from './breaker.ts';
 import { abortError, UpstreamError } from './errors.ts';
 import { type EndpointName, observed, type UpstreamObserver } from './observer.ts';
@@ -35,14 +35,18 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
   const slots = createSlots(options);
   const breakerOf = createBreakers(options.observer);
   const budgetOf = createBudgets();
-  const sendOnce = async (call: Call, resend: number, pass: Pass): Promise<Answer> => {
-    const queued = slots.take(call.signal);
-    if (queued !== undefined) await queued;
+  const sendOnce = async (call: Call, resend: number, pass: Pass): Promise<Outcome> => {
     try {
-      if (!pass.breaker.allows(pass.permit)) throw refusal(pass.breaker);
-      return await attempt(call, resend);
-    } finally {
-      slots.free();
+      const queued = slots.take(call.signal);
+      if (queued !== undefined) await queued;
+      try {
+        if (!pass.breaker.allows(pass.permit)) throw refusal(pass.breaker);
+        return { answer: await attempt(call, resend) };
+      } finally {
+        slots.free();
+      }
+    } catch (error) {
+      return { error };
     }
   };
   const sendOften = async (call: Call, pass: Pass): Promise<Outcome> => {
@@ -50,7 +54,7 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
     budget.spend();
     const last = call.method !== 'GET' || pass.permit.isTrial ? 0 : options.retries;
     for (let resend = 0; ; resend += 1) {
-      const outcome = await outcomeOf(sendOnce(call, resend, pass));
+      const outcome = await sendOnce(call, resend, pass);
       if (isGood(outcome) || resend === last || call.signal?.aborted) return outcome;
       const pause = pauseAfter(outcome, resend, options.random);
       if (pause === undefined || !hasTimeFor(call, pause, now()) || !budget.take()) return outcome;
@@ -79,12 +83,6 @@ interface Pass {
 
 const refusal = (breaker: Breaker): UpstreamError =>
   new UpstreamError({ kind: 'resting', retryAfterSeconds: Math.max(1, Math.ceil(breaker.restLeft() / 1000)) });
-
-const outcomeOf = (answer: Promise<Answer>): Promise<Outcome> =>
-  answer.then(
-    (answer) => ({ answer }),
-    (error: unknown) => ({ error }),
-  );
 
 /** Whether the pause is over; false: nobody waits for the call any more. */
 const paused = (ms: number, signal: AbortSignal | undefined): Promise<boolean> =>
