@@ -11,11 +11,14 @@ const CONNECT_MS = 1_000;
 /** A connection without a word for so long, though it was asked something, is given up. */
 const SILENCE_MS = 5_000;
 const RETRY_MS = 1_000;
+/** A connection that was closed here, and does not end, holds the process for so long. */
+const CLOSING_MS = 100;
 
 /** A command is sent once, and at once, or not at all: whoever asks has another way. */
 const ONCE = {
   connectTimeout: CONNECT_MS,
   socketTimeout: SILENCE_MS,
+  disconnectTimeout: CLOSING_MS,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
 } as const;
