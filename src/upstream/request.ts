@@ -147,8 +147,12 @@ const limitOf = (answer: Answer, refusal: string): number | undefined => {
   }
 };
 
+/** A gateway's word that no answer came, or none that could be read: what became of a change is known to nobody then. */
+const NO_ANSWER = new Set([502, 504]);
+
 const statusError = (answer: Answer, ofWrite: boolean): UpstreamError => {
   const { status, headers } = answer;
+  if (ofWrite && NO_ANSWER.has(status)) return new UpstreamError({ kind: 'outcome-unknown' });
   const isRefusedRead = status === 422 && !ofWrite;
   const fits = isRefusedRead ? limitOf(answer, PAGE_TOO_LARGE) : undefined;
   if (fits !== undefined) return new UpstreamError({ kind: 'too-large', fits });

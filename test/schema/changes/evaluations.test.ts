@@ -132,7 +132,9 @@ describe('createEvaluation', () => {
     [403, 'FORBIDDEN'],
     [429, 'RATE_LIMITED'],
     [500, 'UPSTREAM_UNAVAILABLE'],
+    [502, 'WRITE_OUTCOME_UNKNOWN'],
     [503, 'UPSTREAM_UNAVAILABLE'],
+    [504, 'WRITE_OUTCOME_UNKNOWN'],
   ])('leaves a %i in errors, and is not sent again', async (status, code) => {
     const { ask, calls } = await writable({ respond: () => json({ detail: 'x' }, status) });
     const reply = await ask(CREATE, input('Winter'));
