@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const VERSIONS = [18, 17, 16, 15];
 /** Where Debian's packages have the programs of a server, then those that the path has. */
@@ -27,10 +28,18 @@ const freePort = async (): Promise<number> => {
 const isRoot = process.getuid?.() === 0;
 
 /** PostgreSQL refuses to be run by root: Debian's package brings a user for it. */
-const asServer = (program: string, args: readonly string[]): void => {
+const commandOf = (program: string, args: readonly string[]): [string, string[]] => {
   const command = join(folder ?? '', program);
-  const [file, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, [...args]];
-  execFileSync(file, all, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return isRoot ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, [...args]];
+};
+
+const asServer = (program: string, args: readonly string[]): void => {
+  execFileSync(...commandOf(program, args), { stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+const besideOthers = async (program: string, args: readonly string[]): Promise<void> => {
+  const [code] = await once(spawn(...commandOf(program, args), { stdio: ['ignore', 'ignore', 'inherit'] }), 'exit');
+  if (code !== 0) throw new Error(`${program} ended with ${code}.`);
 };
 
 /** A server of a test's own. */
@@ -39,6 +48,8 @@ export interface PostgresServer {
   /** The URL of a database in it; of that which there is at the beginning where no name is given. */
   url(database?: string): string;
   start(): void;
+  /** Ends it as its operators do, whoever is connected, and starts it after so many milliseconds; without standing in anybody's way here. */
+  restart(downMs: number): Promise<void>;
   /** Ends it as a failing machine does. */
   crash(): void;
   /** Lets one that follows another go on by itself. */
@@ -76,6 +87,11 @@ const startOver = async (makeData: (folder: string) => void, settings: string): 
     port,
     url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
     start,
+    restart: async (downMs) => {
+      await besideOthers('pg_ctl', ['-D', data, '-w', '-m', 'fast', 'stop']);
+      await setTimeout(downMs);
+      await besideOthers('pg_ctl', ['-D', data, '-w', '-l', join(home, 'log'), '-o', options, 'start']);
+    },
     crash,
     promote: () => asServer('pg_ctl', ['-D', data, '-w', 'promote']),
     pause: () => signalAll(data, 'SIGSTOP'),
