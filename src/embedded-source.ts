@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createBackend } from './backend/backend.ts';
 import { healthOf } from './backend/health.ts';
 import { type Access, type AccessKey, createAccess, KeysFileError, parseKeys } from './backend/rest/access.ts';
+import { type Store, StoreHeldError } from './backend/store/store.ts';
 import { catchUp } from './catch-up.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import { isDatabaseUrl, shownData } from './data-place.ts';
@@ -44,6 +45,17 @@ const refuseWithout = (access: Access, apiKey: string | undefined): void => {
   if (right === 'wrong-key') throw new UpstreamError({ kind: 'status', status: 401 });
 };
 
+/** Of this source it is certain then that nothing was done. */
+const held = (): UpstreamError => new UpstreamError({ kind: 'overloaded', held: true, retryAfterSeconds: 1 });
+
+/** What reads a store beside its backend, which is told as the backend tells it that the store cannot be read now. */
+const readsOf = (store: Store): Pick<Store, 'read'> => ({
+  read: (work, options) =>
+    store.read(work, options).catch((error: unknown) => {
+      throw error instanceof StoreHeldError ? held() : error;
+    }),
+});
+
 /** The embedded backend: the sample in memory may be changed, an export is left as it is, and a data file keeps its changes. */
 export const embeddedSource = async (
   config: Config,
@@ -76,12 +88,11 @@ export const embeddedSource = async (
     reloadKeys: () => {
       if (config.serverApiKeyFile !== undefined) access.replace(readKeys(config.serverApiKeyFile));
     },
-    exportHealth: () => healthOf(store),
+    exportHealth: () => healthOf(readsOf(store)),
     send: async (call) => {
       const answer = await attempt(call, 0);
-      // Of this source it is certain that nothing was done.
-      if (answer.status === 503) throw new UpstreamError({ kind: 'overloaded', held: true, retryAfterSeconds: 1 });
-      // And of this answer that nobody knows.
+      if (answer.status === 503) throw held();
+      // Of this answer it is certain that nobody knows.
       if (answer.status === 504) throw new UpstreamError({ kind: 'outcome-unknown' });
       return answer;
     },

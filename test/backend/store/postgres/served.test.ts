@@ -103,4 +103,14 @@ describe('a server over PostgreSQL', () => {
     server.resume();
     expect(await ask(rowsQuery(3))).toEqual(answered);
   });
+
+  test('says of what is asked beside its API, too, that its database fails', async () => {
+    const { ask } = await start(['--data', await newDatabase()]);
+    const HEALTH = '{ evaluationSource { health { evaluations issues(first: 5) { totalCount nodes { code } } } } }';
+    server.crash();
+    const { errors } = await ask(HEALTH);
+    server.start();
+    expect(errors).toMatchObject([{ extensions: { code: 'SERVICE_OVERLOADED', retryable: true, retryAfterSeconds: 1 } }]);
+    expect((await ask(HEALTH)).errors).toBeUndefined();
+  });
 });
