@@ -82,7 +82,7 @@ export const createReplica = async ({ name, kind, args, env, folder }: ReplicaOp
     bugs: () =>
       readFileSync(log, 'utf8')
         .split('\n')
-        .filter((line) => (!line.startsWith('{') ? line !== '' : line.includes('"level":"error"'))),
+        .filter((line) => line.includes('"msg":"bug"')),
     memory: () => {
       if (!isUp || child?.pid === undefined) return undefined;
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
