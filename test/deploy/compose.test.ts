@@ -75,6 +75,16 @@ test('each service is of a version, writes only where it has to, and says whethe
   }
 });
 
+/** The lines of a configuration of HAProxy that say what is sent again, and to whom. */
+const retriesOf = (text: string): string[] =>
+  text.split('\n').filter((line) => /^ {2}(?:acl|http-request|retr|option (?:redispatch|allbackups)|timeout check)/.test(line));
+
+test('HAProxy sends again what the example for proxies lets it, which is no change', () => {
+  const example = readFileSync(new URL('../../examples/proxies/haproxy.cfg', import.meta.url), 'utf8');
+  expect(retriesOf(example).length).toBeGreaterThan(7);
+  expect(retriesOf(readFileSync(join(folder, 'haproxy.cfg'), 'utf8'))).toEqual(retriesOf(example));
+});
+
 test('the proxy takes its configuration, and asks for readiness where the replicas listen', () => {
   const file = join(folder, 'haproxy.cfg');
   execFileSync('haproxy', ['-c', '-f', file], { env: { PATH }, stdio: 'pipe' });
