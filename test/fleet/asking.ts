@@ -49,8 +49,9 @@ const mayBeDone = ({ extensions }: NonNullable<GraphqlAnswer['errors']>[number])
 
 const toldBy = ({ data, errors = [] }: GraphqlAnswer): Told => {
   const fields = Object.values(data ?? {});
-  if (fields.length > 0 && fields.every((field) => field !== null && (field.userErrors ?? []).length === 0)) return 'done';
-  return errors.some(mayBeDone) ? 'unknown' : 'refused';
+  const refusals = fields.flatMap((field) => field?.userErrors ?? []);
+  if (fields.length > 0 && fields.every((field) => field !== null) && refusals.length === 0) return 'done';
+  return errors.some(mayBeDone) || refusals.some(({ code }) => code === 'WRITE_OUTCOME_UNKNOWN') ? 'unknown' : 'refused';
 };
 
 const parsed = (status: number, text: string): GraphqlAnswer | undefined => {

@@ -68,7 +68,13 @@ export const startFleet = async ({ random, failed, cut, env = {} }: FleetOptions
   const way = await startFaultyWay({ to: storedFront.url, failed, cut, random });
   const live = await Promise.all(
     ['live-1', 'live-2'].map((name) =>
-      createReplica({ name, kind: 'live', folder, args: [], env: { ...shared, HUMANLOOP_BASE_URL: way.url } }),
+      createReplica({
+        name,
+        kind: 'live',
+        folder,
+        args: [],
+        env: { ...shared, HUMANLOOP_BASE_URL: way.url, HUMANLOOP_GRAPHQL_CACHE_FINAL: '60' },
+      }),
     ),
   );
   const liveFront = await startGroup(live);

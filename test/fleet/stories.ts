@@ -158,6 +158,9 @@ const story = async (writer: Writer, name: string): Promise<void> => {
   await judge(writer, entry, { runId: runIds[0], logId: `log_${number}a_1`, user: `second of ${name}` });
   await close(writer, entry, runIds[0], 'COMPLETED');
   await close(writer, entry, runIds[1], 'CANCELLED');
+  // It is over now, which is when answers about it are kept for others.
+  await judge(writer, entry, { runId: runIds[0], logId: `log_${number}a_0`, user: `third of ${name}` });
+  await setControl(writer, entry, runIds[0]);
   if (run.random() < 0.25) await remove(writer, entry);
 };
 

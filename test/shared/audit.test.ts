@@ -57,7 +57,7 @@ const startReplicas = async (): Promise<readonly Replica[]> => {
   const byUrl = { ...env, HUMANLOOP_GRAPHQL_SHARED: redis.url };
   const byFile = { ...env, HUMANLOOP_GRAPHQL_SHARED_FILE: file('shared', redis.url) };
   const args = ['--server-api-key-file', keys];
-  const live = { HUMANLOOP_BASE_URL: tenants.url };
+  const live = { HUMANLOOP_BASE_URL: tenants.url, HUMANLOOP_GRAPHQL_CACHE_FINAL: '60' };
   const outsideProduction = { NODE_ENV: '' };
   const made = await Promise.all([
     createReplica({ name: 'stored-by-url', kind: 'stored', folder, args, env: { ...byUrl, HUMANLOOP_GRAPHQL_DATA: database } }),
@@ -71,7 +71,7 @@ const startReplicas = async (): Promise<readonly Replica[]> => {
     createReplica({ name: 'live-by-url', kind: 'live', folder, args: [], env: { ...byUrl, ...live } }),
     createReplica({ name: 'live-by-file', kind: 'live', folder, args: [], env: { ...byFile, ...live, ...outsideProduction } }),
   ]);
-  for (const replica of made) await replica.start();
+  await Promise.all(made.map((replica) => replica.start()));
   return made;
 };
 
@@ -143,9 +143,8 @@ const refuse = async (): Promise<void> => {
     ['--data', join(folder, 'new.db'), '--server-api-key', SECRETS['the key that writes'], '--server-api-key-file', join(folder, 'keys')],
     ['import', folder, '--data', `postgres://user:${PASSWORD}@127.0.0.1:1/name`],
   ];
-  for (const args of wrong) {
-    const { code, stdout, stderr } = await run(args);
-    expect([args.slice(0, 1), code]).not.toEqual([args.slice(0, 1), 0]);
+  for (const { code, stdout, stderr } of await Promise.all(wrong.map((args) => run(args)))) {
+    expect(code).not.toBe(0);
     refusals.push(stdout + stderr);
   }
 };
@@ -163,8 +162,8 @@ beforeAll(async () => {
   const asked = askAll();
   await services.postgres.restart(200);
   await asked;
-  for (const replica of replicas) await (replica.name.includes('url') ? replica.kill() : replica.end());
-  for (const replica of replicas) await replica.start();
+  await Promise.all(replicas.map((replica) => (replica.name.includes('url') ? replica.kill() : replica.end())));
+  await Promise.all(replicas.map((replica) => replica.start()));
   await askAll();
   shared.push(await allOfRedis(services.redis.url));
   for (const { url, probesUrl } of replicas)
@@ -175,7 +174,7 @@ beforeAll(async () => {
       await get(`${url}/v5/evaluations/evr_0/logs`, key);
     }
   await refuse();
-});
+}, 600_000);
 
 afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.kill()));
