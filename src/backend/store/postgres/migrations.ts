@@ -9,6 +9,9 @@ import { FORMAT_TABLE, SCHEMA_VERSION } from './schema.ts';
  */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
   1: 'ALTER TABLE store_format ADD COLUMN state UUID NOT NULL DEFAULT gen_random_uuid()',
+  2: `
+    CREATE TABLE forgotten_log (id TEXT COLLATE "C" PRIMARY KEY);
+    CREATE TABLE forgotten_user (hash TEXT COLLATE "C" PRIMARY KEY, salt TEXT COLLATE "C" NOT NULL)`,
 };
 
 /** The versions that a database had, and has. */

@@ -1,5 +1,5 @@
 /** Kept in the database. It must grow whenever `TABLES` or `INDICES` change or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Has one row: whose tables these are, of which version, and what changes with each change of what is served. */
 export const FORMAT_TABLE = 'store_format';
@@ -51,6 +51,15 @@ CREATE TABLE evaluation (
 
 CREATE TABLE deleted_evaluation (
   id ${TEXT} PRIMARY KEY
+);
+
+CREATE TABLE forgotten_log (
+  id ${TEXT} PRIMARY KEY
+);
+
+CREATE TABLE forgotten_user (
+  hash ${TEXT} PRIMARY KEY,
+  salt ${TEXT} NOT NULL
 );
 
 CREATE TABLE run (
@@ -274,6 +283,8 @@ export const COPIED_TABLES = [
   'blob',
   'evaluation',
   'deleted_evaluation',
+  'forgotten_log',
+  'forgotten_user',
   'run',
   'evaluation_log',
   'place',

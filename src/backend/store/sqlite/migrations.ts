@@ -67,6 +67,9 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
   12: `
     CREATE TABLE fact_file (key INTEGER PRIMARY KEY, file_id TEXT NOT NULL UNIQUE) STRICT;
     INSERT INTO fact_file (file_id) SELECT DISTINCT file_id FROM file_log ORDER BY file_id`,
+  13: `
+    CREATE TABLE forgotten_log (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE forgotten_user (hash TEXT PRIMARY KEY, salt TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 };
 
 /** The version of the schema that a database has. */

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x484c4751;
 
 /** Kept in the database file. It must grow whenever `TABLES` changes or bodies are stored differently, with a step in `MIGRATIONS`. */
-export const SCHEMA_VERSION = 13;
+export const SCHEMA_VERSION = 14;
 
 /**
  * Every body lives in `blob`, exactly as it came; the other tables are narrow and say where a body belongs.
@@ -23,7 +23,8 @@ export const SCHEMA_VERSION = 13;
  * `export_key` is the export that a row's body is of, null for what was made or changed here.
  * `tally` is what our own stats of a run were counted to, to be counted on from when logs are added; see `run-tally.ts`.
  * `datapoint.is_met` is 1 for those that an export lacks and that were met in records; `met_dataset` has the versions of datasets for which
- * they were looked for. `deleted_evaluation` has the evaluations that were deleted here, which imports leave out.
+ * they were looked for. `deleted_evaluation` has the evaluations that were deleted here, which imports leave out. `forgotten_log` has the logs, and
+ * `forgotten_user` the people, of which nothing is to be kept: imports leave out whatever is of one. Names of people are there as hashes alone.
  * `fact_chunk` has stretches of a run's logs, in the order of its listing and at most 1,024 in one, whose facts are at hand as columns in
  * `fact_column`: `at` and `log_id` are the place of the first, `last_at` and `last_log_id` that of the last, `semantics` is what its facts mean.
  * They can be made again from the records, so they may be missing: whatever changes a place takes away the chunk that it is in, and counts
@@ -76,6 +77,15 @@ CREATE INDEX evaluation_by_name ON evaluation (name);
 
 CREATE TABLE deleted_evaluation (
   id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten_log (
+  id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten_user (
+  hash TEXT PRIMARY KEY,
+  salt TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE run (

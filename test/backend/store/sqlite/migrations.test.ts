@@ -147,6 +147,8 @@ describe.each(RELEASED)('a data file of version %i', (version) => {
 
 /** Takes away what the steps from version 10 on bring. */
 const BACK_TO_10 = `
+DROP TABLE forgotten_log;
+DROP TABLE forgotten_user;
 DROP TABLE judgment;
 DROP TABLE judged_run;
 DROP TABLE fact_file;
