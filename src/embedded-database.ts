@@ -6,7 +6,7 @@ import { reasonOf as heldReason, isWithoutPassword } from './backend/store/postg
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseFormatError } from './backend/store/postgres/format.ts';
 import { type Migrated, migrateDatabase } from './backend/store/postgres/migrations.ts';
-import { openDatabase } from './backend/store/postgres/store.ts';
+import { type OpenDatabaseOptions, openDatabase } from './backend/store/postgres/store.ts';
 import { openData } from './backend/store/sqlite/data-file.ts';
 import { DataFileError } from './backend/store/sqlite/data-file-error.ts';
 import { openStore } from './backend/store/sqlite/store.ts';
@@ -44,10 +44,11 @@ export const databaseStore = async (
   url: string,
   directory: string | undefined,
   { onReadOnly = () => undefined }: Pick<ImportWatch, 'onReadOnly'> = {},
+  options: Pick<OpenDatabaseOptions, 'patience' | 'statementMilliseconds'> = {},
 ): Promise<EmbeddedStore> => {
   if (directory !== undefined)
     throw new ConfigError(`--export and a database cannot be used together; to bring the export in: import ${directory} --data URL`);
-  const store = await using(url, () => openDatabase({ url }));
+  const store = await using(url, () => openDatabase({ ...options, url }));
   if (!store.isReadOnly) return { store, imported: [] };
   onReadOnly('database');
   return { store, imported: [], readOnly: 'database' };

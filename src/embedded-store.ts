@@ -71,7 +71,8 @@ const cachedStore = async (directory: string, cacheHome: string | undefined, wat
   return { store, imported, copy: { file, bytes: (await stat(file)).size }, readOnly: 'export' };
 };
 
-const requireWhole = (store: SqliteStore, dataFile: string): void => {
+/** Refuses a data file that an import was begun into and not ended. */
+export const requireWhole = (store: SqliteStore, dataFile: string): void => {
   const unfinished = unfinishedIn(store);
   if (unfinished.length === 0) return;
   throw new ConfigError(

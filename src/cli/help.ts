@@ -166,6 +166,30 @@ export const COMMANDS = {
     examples: ['humanloop-graphql migrate --data postgres://user@host/name'],
     exits: { 0: 'Up to date.', 1: 'The file cannot be used.', ...FAILURES },
   },
+  forget: {
+    usage: 'forget --log ID|--user NAME --data FILE [--dry-run] [--yes]',
+    meaning: 'Take logs out of the data file or database that --data names, for good: its bytes hold nothing of them any more.',
+    more: [
+      'What judges such a log and what is a part of it goes with it, and its copies inside other logs. Stats are counted anew. Later imports leave it out. What is to go is said first, and asked for.',
+      'Datapoints of datasets stay, and are named. So do exports, and backups that were made before. It goes on when it is repeated after an interruption.',
+    ],
+    settings: ['data'],
+    switches: {
+      'log ID': 'A log, by its id; may come several times.',
+      'user NAME': 'All logs whose user is exactly this name, judgments that were given here included.',
+      'dry-run': 'Say what would go, and change nothing.',
+      yes: 'Do not ask. Needed where standard input is no terminal.',
+    },
+    examples: [
+      'humanloop-graphql forget --user jonas@example.com --data evaluations.db --dry-run',
+      'humanloop-graphql forget --log log_c40dEZ6lz47ZOk39nficm --data evaluations.db --yes',
+    ],
+    exits: {
+      0: 'Forgotten; or with --dry-run: said.',
+      1: 'There is no such log or user, the file cannot be used, or something may be left in its bytes: repeat it then.',
+      ...FAILURES,
+    },
+  },
   schema: {
     usage: 'schema [--federation [--federation-node]]',
     meaning: 'Print the GraphQL schema; with --federation that of the subgraph.',

@@ -36,7 +36,7 @@ export const main = async (): Promise<void> => {
   }
 };
 
-const runCommand = async ({ words, help, version, json, strict, rows, gate, flags }: CommandLine): Promise<void> => {
+const runCommand = async ({ words, help, version, json, strict, rows, gate, forget, flags }: CommandLine): Promise<void> => {
   const [first, ...rest] = words;
   if (help || first === 'help') return print(helpFor(first === 'help' ? rest[0] : first));
   if (version) return say(packageJson.version);
@@ -47,12 +47,15 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, flag
   if (rowsFlag !== undefined && command !== 'export') throw new ConfigError(`--${rowsFlag} is for the command export`);
   const [gateFlag] = Object.keys(gate);
   if (gateFlag !== undefined && command !== 'gate') throw new ConfigError(`--${gateFlag} is for the command gate`);
+  const [forgetFlag] = Object.keys(forget);
+  if (forgetFlag !== undefined && command !== 'forget') throw new ConfigError(`--${forgetFlag} is for the command forget`);
   if (command === 'gate')
     return (await import('./gate/gate.ts')).runGate({ words: rest, flags: gate, config: () => settings(flags), env: process.env });
   if (command === 'export') return (await import('./export.ts')).runExport(settings(flags), rest, rows);
   if (command === 'check') return (await import('./check.ts')).runCheck(rest, { json });
   if (command === 'backup') return (await import('./backup.ts')).runBackup(settings(flags), rest);
   if (command === 'restore') return (await import('./backup.ts')).runRestore(settings(flags), rest);
+  if (command === 'forget') return (await import('./forget.ts')).runForget(settings(flags), rest, forget);
   if (command === 'import') return (await import('./import.ts')).runImport(settings(flags), rest, { strict });
   if (rest.length > 0) throw new ConfigError(`Unexpected argument '${rest[0]}'`);
   if (command === 'migrate') return (await import('./migrate.ts')).runMigrate(settings(flags));

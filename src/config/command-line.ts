@@ -16,6 +16,8 @@ export interface CommandLine {
   readonly rows: RowsFlags;
   /** Those of the command gate. */
   readonly gate: GateFlags;
+  /** Those of the command forget. */
+  readonly forget: ForgetFlags;
   readonly flags: OptionFlags;
 }
 
@@ -26,6 +28,16 @@ export type RowsFlags = Readonly<Partial<Record<keyof typeof ROWS_FLAGS, string>
 export type GateFlags = Readonly<
   Partial<Record<keyof typeof GATE_TEXTS | 'json', string> & { rule: readonly string[]; 'allow-unfinished': true }>
 >;
+
+/** What the command forget is asked for; each is absent where it is not given. */
+export type ForgetFlags = Readonly<Partial<{ log: readonly string[]; user: string; 'dry-run': true; yes: true }>>;
+
+const FORGET_FLAGS = {
+  log: { type: 'string', multiple: true },
+  user: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
 
 const ROWS_FLAGS = {
   file: { type: 'string' },
@@ -56,6 +68,7 @@ const GATE_FLAGS = { ...GATE_TEXTS, rule: { type: 'string', multiple: true }, 'a
 const SWITCHES = {
   ...ROWS_FLAGS,
   ...GATE_FLAGS,
+  ...FORGET_FLAGS,
   all: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -75,6 +88,7 @@ const picked = (values: Given, names: readonly string[]): Given =>
 
 const ROWS_NAMES = [...Object.keys(ROWS_FLAGS), 'all'];
 const GATE_NAMES = Object.keys(GATE_FLAGS);
+const FORGET_NAMES = Object.keys(FORGET_FLAGS);
 
 /** Takes a command line apart; an option it does not know is a `ConfigError`. */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
@@ -91,7 +105,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
     const parsed = parseArgs({ args, allowPositionals: true, options });
     const values = parsed.values as Given;
     const { help, version, json, strict } = values;
-    const others = new Set([...ROWS_NAMES, ...GATE_NAMES, 'help', 'version', 'json', 'strict']);
+    const others = new Set([...ROWS_NAMES, ...GATE_NAMES, ...FORGET_NAMES, 'help', 'version', 'json', 'strict']);
     return {
       words: parsed.positionals,
       help: help === true,
@@ -100,6 +114,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
       strict: strict === true,
       rows: picked(values, ROWS_NAMES) as RowsFlags,
       gate: picked(values, command === 'gate' ? [...GATE_NAMES, 'json'] : GATE_NAMES) as GateFlags,
+      forget: picked(values, FORGET_NAMES) as ForgetFlags,
       flags: Object.fromEntries(Object.entries(values).filter(([name]) => !others.has(name))),
     };
   } catch (error) {

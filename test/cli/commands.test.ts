@@ -350,7 +350,7 @@ describe('what cannot be started ends with one line', () => {
       ['a\nb\x1b[2J'],
       {},
       78,
-      String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, export, gate, backup, restore, migrate, schema, help`,
+      String.raw`Unknown command 'a\nb\x1b[2J'; there are serve, import, check, export, gate, backup, restore, migrate, forget, schema, help`,
     ],
     [['serve', 'twice'], {}, 78, "Unexpected argument 'twice'"],
   ])('%j %j', async (args, env, code, message) => {

@@ -110,6 +110,8 @@ export const giveJudgment: Change<EvaluatorLogBody> = function* (request, body) 
   requireJudgment(body, known as JudgmentSpec);
   const parent = (yield* ask('logs', [parentId])).get(parentId) ?? throwFor('parent_id', `There is no log with the id ${parentId}.`);
   if (logId && (yield* isRepeated(logId, version, body))) return answerOf(logId, { version, parentId });
+  if (logId && (yield* ask('isForgotten', logId)))
+    throw new RefusedError(conflict(`The log ${logId} is forgotten here: give the judgment another id.`));
   const id = logId ?? request.minting.id('log');
   const record = judgmentRecord(body, { id, evaluator: version, createdAt: request.minting.timestamp() });
   requireNew({ version, record, parent, given: (yield* ask('judgments', [parentId])).get(parentId) ?? [] });

@@ -3,12 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { elementsOf, memberOf } from '../../json/members.ts';
 import { countAt, type JsonBody, textAt } from '../../json/tolerant.ts';
+import { createLogsReader } from '../logs/logs-reader.ts';
+import { recountRuns } from '../stats/recounted-runs.ts';
+import { carryOut, createStepAnswers } from '../store/sqlite/changes-port.ts';
 import { DIFFERING, isServed, standingOf } from '../store/sqlite/copies.ts';
+import { refOf } from '../store/sqlite/edits.ts';
 import type { ImportedRow } from '../store/sqlite/imports.ts';
 import type { NewEvaluation } from '../store/sqlite/writes.ts';
 import { addVersionAt } from './catalogue-import.ts';
 import { aboutEvaluation, type EvaluationFolder, type ImportContext, noteDifference, noteMismatch } from './import-context.ts';
-import { createLogsReader } from './logs-reader.ts';
 import { createLineCount } from './missing-logs.ts';
 import { importRecord, type LogsFolder } from './record-import.ts';
 import { importRuns, noteMissingRuns } from './run-import.ts';
@@ -96,7 +99,7 @@ const importLogs = async (context: ImportContext, folder: LogsFolder): Promise<b
   if (!reader.exists(path)) return false;
   for (const file of reader.jsonLinesFiles(path)) {
     for await (const line of reader.jsonLines(file, readLogs)) {
-      importRecord(context, folder, file, line);
+      importRecord(context, folder, { path: file, readLogs }, line);
       if (context.facts?.maker.isFull) await context.facts.maker.ready();
     }
   }
@@ -111,6 +114,12 @@ const fillFacts = async ({ reads, facts }: ImportContext, evaluationKey: number)
   facts.maker.clear();
 };
 
+/** Counts the runs anew whose stats count what is forgotten. */
+const recountForgotten = (context: ImportContext, { forgotten, runs }: EvaluationFolder): void => {
+  const refs = [...forgotten.runs].flatMap((runId) => runs.get(runId) ?? []).map(refOf);
+  if (refs.length > 0) carryOut(recountRuns(refs), createStepAnswers(context));
+};
+
 /** What an export says of the logs of an evaluation. */
 interface CountedLogs {
   readonly stats: Stats;
@@ -118,11 +127,15 @@ interface CountedLogs {
 }
 
 /** Notes the logs that stats count and the store has from no export. To be called once they are placed. */
-const noteMissingLogs = (context: ImportContext, { path, id, key, lines }: EvaluationFolder, { stats, isExported }: CountedLogs): void => {
+const noteMissingLogs = (
+  context: ImportContext,
+  { path, id, key, lines, forgotten }: EvaluationFolder,
+  { stats, isExported }: CountedLogs,
+): void => {
   const { reads, findings, note, exportLog } = context;
   findings.withdrawMissing(id, [...stats.keys()]);
   const counts = new Map([...stats].map(([runId, { numLogs }]) => [runId, numLogs]));
-  const held = new Map(reads.listedRuns(key).map((run) => [run.id, run.logsCount]));
+  const held = new Map(reads.listedRuns(key).map((run) => [run.id, run.logsCount + (forgotten.logs.get(run.id)?.size ?? 0)]));
   const expected = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const actual = [...held.values()].reduce((sum, count) => sum + count, 0);
   const missing = lines.missing(counts, held);
@@ -149,7 +162,16 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   if (!entered) return;
   const before = context.tally.logs;
   const copies = { rows: 0 };
-  const folder: EvaluationFolder = { ...entered, path, id, copies, runs: new Map(), expectedRuns: new Set(), lines: createLineCount() };
+  const folder: EvaluationFolder = {
+    ...entered,
+    path,
+    id,
+    copies,
+    runs: new Map(),
+    expectedRuns: new Set(),
+    lines: createLineCount(),
+    forgotten: { logs: new Map(), runs: new Set() },
+  };
   context.reader.noteEntries(path);
   const runFiles = await importRuns(context, folder, object);
   const stats = await importStats(context, folder);
@@ -158,6 +180,7 @@ export const importEvaluation = async (outer: ImportContext, path: string, fileI
   const isExported = await importLogs(context, { ...folder, cells });
   keepRunStats(context, folder, stats);
   context.writes.placeRunsAndLogs(folder.key);
+  recountForgotten(context, folder);
   await fillFacts(context, folder.key);
   noteMissingLogs(context, folder, { stats, isExported });
   cells.compare();

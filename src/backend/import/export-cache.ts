@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { FoundExport } from '../files/exports.ts';
 import { DataFileError } from '../store/sqlite/data-file-error.ts';
 import { SCHEMA_VERSION } from '../store/sqlite/schema.ts';
@@ -21,10 +22,16 @@ const isUsable = async (folder: string): Promise<boolean> => {
   }
 };
 
+const TEMPORARY = join(tmpdir(), `humanloop-graphql-${userInfo().uid}`);
+const folderIn = (cacheHome: string): string => join(cacheHome, 'humanloop-graphql');
+
+/** Where copies may be. */
+const foldersOf = (cacheHome: string | undefined): string[] => [...(cacheHome === undefined ? [] : [folderIn(cacheHome)]), TEMPORARY];
+
 /** Everyone may write beside it, so that another user could have made it: then it is not to be trusted. */
 const temporaryFolder = async (): Promise<string> => {
   const { uid } = userInfo();
-  const folder = join(tmpdir(), `humanloop-graphql-${uid}`);
+  const folder = TEMPORARY;
   if (!(await isUsable(folder))) throw new DataFileError(folder, 'It cannot be written to; name a file by --data.');
   const found = await lstat(folder);
   const isOurs = found.isDirectory() && (uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0));
@@ -36,7 +43,7 @@ const digestOf = (texts: readonly string[]): string => createHash('sha256').upda
 
 /** The user's cache folder, or the temporary folder where there is none to write to. */
 const cacheFolder = async (cacheHome: string | undefined): Promise<string> => {
-  const folder = cacheHome === undefined ? undefined : join(cacheHome, 'humanloop-graphql');
+  const folder = cacheHome === undefined ? undefined : folderIn(cacheHome);
   return folder !== undefined && (await isUsable(folder)) ? folder : temporaryFolder();
 };
 
@@ -74,4 +81,43 @@ export const workFile = async (url: string, found: readonly FoundExport[], cache
     file: join(folder, name),
     removeOthers: () => removeFiles(folder, (other) => other.startsWith(place) && !other.startsWith(name)),
   };
+};
+
+/** What became of copies of exports. */
+export interface RemovedCopies {
+  readonly removed: readonly string[];
+  /** Those that cannot be looked into. */
+  readonly unknown: readonly string[];
+}
+
+/** Whether a copy holds any of these logs. */
+const holdsAny = (file: string, logIds: ReadonlySet<string>): boolean => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const log = database.prepare('SELECT 1 FROM log WHERE id = ? LIMIT 1');
+    for (const id of logIds) if (log.get(id)) return true;
+    return false;
+  } finally {
+    database.close();
+  }
+};
+
+const isCopy = (name: string): boolean => /^(?:merge-)?[0-9a-f]{16}-[0-9a-f]{16}\.db(?:\.importing)?$/.test(name);
+
+/** Removes copies of exports that hold any of these logs: they are made again of their exports. */
+export const removeCopiesOf = async (cacheHome: string | undefined, logIds: ReadonlySet<string>): Promise<RemovedCopies> => {
+  const [removed, unknown]: [string[], string[]] = [[], []];
+  for (const folder of foldersOf(cacheHome)) {
+    const names = await readdir(folder).catch(() => []);
+    for (const file of names.filter(isCopy).map((name) => join(folder, name))) {
+      try {
+        if (!holdsAny(file, logIds)) continue;
+        for (const end of ['', '-journal', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
+        removed.push(file);
+      } catch {
+        unknown.push(file);
+      }
+    }
+  }
+  return { removed, unknown };
 };

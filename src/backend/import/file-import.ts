@@ -3,12 +3,12 @@ import type { NewFinding } from '../../contract/finding.ts';
 import { microsecondsOf } from '../../contract/timestamp.ts';
 import { type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { ExportReader } from '../files/export-reader.ts';
+import { createLogsReader, type LogsBody } from '../logs/logs-reader.ts';
 import { DIFFERING, isServed, standingOf } from '../store/sqlite/copies.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import { noteFewer } from './export-counts.ts';
 import { type ImportContext, noteMismatch } from './import-context.ts';
 import { indexLogs, originOf } from './log-index.ts';
-import { createLogsReader, type LogsBody } from './logs-reader.ts';
 import { noteUnknownKinds } from './record-import.ts';
 import { noteServed, servedFile, servedLog } from './served-flaws.ts';
 
@@ -37,12 +37,13 @@ const enterFileLog = (context: ImportContext, fileId: string, place: Pick<NewFin
 
 /** The logs a file has of its own, outside evaluations. They come with their traces. */
 export const importFileLogs = async (context: ImportContext, path: string, fileId: string): Promise<void> => {
-  const { reader, note } = context;
+  const { reader, leftOut, note } = context;
   const readLogs = createLogsReader('log');
   let lines = 0;
   for (const file of reader.jsonLinesFiles(path)) {
-    for await (const { body, line } of reader.jsonLines(file, readLogs)) {
+    for await (const { body: whole, line } of reader.jsonLines(file, readLogs)) {
       lines++;
+      const body = whole && leftOut.kept(whole, readLogs);
       if (!body) continue;
       if (textAt(body.object, 'id') === undefined) {
         note({ code: 'LINE_INVALID', path: file, line, message: 'The log has no id.' });

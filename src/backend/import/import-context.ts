@@ -4,6 +4,7 @@ import type { ExportReader } from '../files/export-reader.ts';
 import type { FactMaker } from '../store/sqlite/fact-maker.ts';
 import type { ImportTally } from '../store/sqlite/import-tally.ts';
 import type { FactTables, SqliteStore } from '../store/sqlite/store.ts';
+import type { LeftOut } from './left-out.ts';
 import type { LineCount } from './missing-logs.ts';
 
 /** What makes columns of the rows of an import. */
@@ -12,15 +13,24 @@ export interface ImportFacts extends Pick<FactTables, 'fillRuns'> {
 }
 
 /** What every step of an import works with. */
-export interface ImportContext extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'findings'> {
+export interface ImportContext
+  extends Pick<SqliteStore, 'reads' | 'writes' | 'edits' | 'imports' | 'catalogue' | 'judgments' | 'forgetting' | 'findings'> {
   readonly reader: ExportReader;
   readonly tally: ImportTally;
   readonly exportKey: number;
   readonly exportLog: ExportLog;
+  readonly leftOut: LeftOut;
   /** Absent where no columns of rows are made. */
   readonly facts?: ImportFacts | undefined;
   /** The reader's too: a finding says which evaluation it is about without every step knowing. */
   readonly note: NoteFinding;
+}
+
+/** What the evaluation being imported lacks because it is forgotten, by the ids of runs. */
+export interface ForgottenRows {
+  readonly logs: Map<string, Set<string>>;
+  /** Runs whose stats count what they lack. */
+  readonly runs: Set<string>;
 }
 
 /** The evaluation being imported. */
@@ -39,6 +49,7 @@ export interface EvaluationFolder {
   /** The runs that the names of files or the stats name. Where such a one has no usable file, that is noted elsewhere. */
   readonly expectedRuns: Set<string>;
   readonly lines: LineCount;
+  readonly forgotten: ForgottenRows;
 }
 
 /** The same context for the parts of one evaluation, whose findings say so. */

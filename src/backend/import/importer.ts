@@ -3,6 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type ExportLog, readExportLog } from '../files/export-log.ts';
 import { createExportReader } from '../files/export-reader.ts';
 import { type FoundExport, findExport } from '../files/exports.ts';
+import { forgetMore } from '../forgetting/forget-person.ts';
 import { judgeRows } from '../stats/judged-rows.ts';
 import type { ImportReport } from '../store/import-report.ts';
 import { carryOut, createStepAnswers } from '../store/sqlite/changes-port.ts';
@@ -12,6 +13,7 @@ import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Part, partsOf, silentReader } from './export-parts.ts';
 import type { ImportContext, ImportFacts } from './import-context.ts';
 import { ImportRefusedError } from './import-refused.ts';
+import { createLeftOut, type LeftOut } from './left-out.ts';
 
 export interface ImportOptions {
   /** What is imported is the sample: its place means nothing to anyone. */
@@ -76,10 +78,11 @@ const importBatch = (
   one: Import,
   parts: AsyncIterator<Part>,
   store: SqliteStore,
-  { exportLog, facts, ...options }: PartOptions & Pick<ImportContext, 'exportLog' | 'facts'>,
+  { exportLog, facts, leftOut, ...options }: PartOptions & Pick<ImportContext, 'exportLog' | 'facts' | 'leftOut'>,
 ): Promise<boolean> =>
   store.writes.inTransaction(async () => {
-    const context = { ...store, ...readingOf(one, store, options), exportLog, facts, exportKey: one.kept.key };
+    leftOut.begin();
+    const context = { ...store, ...readingOf(one, store, options), exportLog, facts, leftOut, exportKey: one.kept.key };
     const { tally, imports, exportKey } = context;
     const full = tally.bytes + (options.batchBytes ?? BATCH_BYTES);
     let next = await parts.next();
@@ -190,16 +193,17 @@ interface Reading {
   readonly open: readonly Import[];
   readonly all: number;
   readonly facts: ImportFacts | undefined;
+  readonly leftOut: LeftOut;
 }
 
-const importAll = async ({ open, all, facts }: Reading, store: SqliteStore, options: ImportOptions): Promise<void> => {
+const importAll = async ({ open, all, facts, leftOut }: Reading, store: SqliteStore, options: ImportOptions): Promise<void> => {
   let before = 0;
   for (const one of open) {
     const { bytes } = one.found;
     const onProgress = (read: number): void => options.onProgress?.(before + Math.min(read, bytes), all);
     const parts = partsOf(one.found);
     const exportLog = await importExportLog(one, store, { ...options, onProgress });
-    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog, facts }))) await giveWay(store);
+    while (!(await importBatch(one, parts, store, { ...options, onProgress, exportLog, facts, leftOut }))) await giveWay(store);
     before += bytes;
   }
 };
@@ -225,12 +229,15 @@ export const importExports = async (
   const open = begun.filter(({ kept }) => !kept.isWhole);
   const all = open.reduce((sum, one) => sum + one.found.bytes, 0);
   const facts = open.length > 0 ? factsFor(store, all, options) : undefined;
+  const leftOut = createLeftOut(store);
   try {
-    await importAll({ open, all, facts }, store, options);
+    await importAll({ open, all, facts, leftOut }, store, options);
   } finally {
     facts?.maker.close();
   }
   const reports = await store.writes.inTransaction(async () => finish(store, new Set(open.map(({ kept }) => kept.key))));
+  // What was read before it was known that it goes with something forgotten.
+  if (leftOut.added.size > 0) await forgetMore(store, leftOut.added, options);
   await fillFileFacts(store);
   return reports;
 };

@@ -3,10 +3,10 @@ import { microsecondsOf } from '../../contract/timestamp.ts';
 import { detached } from '../../json/cursor.ts';
 import { isObject, type JsonBody, type JsonObject, textAt } from '../../json/tolerant.ts';
 import type { JsonLine } from '../files/export-reader.ts';
+import type { LogsBody, ReadLogs } from '../logs/logs-reader.ts';
 import { DIFFERING, isServed, type Standing, standingOf } from '../store/sqlite/copies.ts';
 import { type EvaluationFolder, type ImportContext, noteDifference } from './import-context.ts';
 import { indexLogs } from './log-index.ts';
-import type { LogsBody } from './logs-reader.ts';
 import { noteServed, servedRecord } from './served-flaws.ts';
 import type { CellCount } from './stats-comparison.ts';
 
@@ -108,8 +108,32 @@ const addRecord = (context: ImportContext, folder: LogsFolder, record: Record, b
   tally.logs++;
 };
 
+/** A record without what is forgotten; undefined where nothing is left of it. */
+const keptRecord = ({ leftOut }: ImportContext, { forgotten }: LogsFolder, whole: LogsBody, readLogs: ReadLogs): LogsBody | undefined => {
+  const body = leftOut.kept(whole, readLogs);
+  const record = body === whole ? undefined : recordOf(whole);
+  if (!record) return body;
+  const { runId, logId } = record;
+  forgotten.runs.add(runId);
+  if (!body) forgotten.logs.set(runId, (forgotten.logs.get(runId) ?? new Set()).add(detached(logId)));
+  return body;
+};
+
+/** A file of records. */
+interface LogsFile {
+  readonly path: string;
+  readonly readLogs: ReadLogs;
+}
+
 /** Brings one line of an evaluation's logs into the store. */
-export const importRecord = (context: ImportContext, folder: LogsFolder, path: string, { line, bytes, body }: JsonLine<LogsBody>): void => {
+export const importRecord = (
+  context: ImportContext,
+  folder: LogsFolder,
+  { path, readLogs }: LogsFile,
+  { line, bytes, body: whole }: JsonLine<LogsBody>,
+): void => {
+  const body = whole && keptRecord(context, folder, whole, readLogs);
+  if (whole && !body) return;
   const record = body && recordOf(body);
   if (record) addRecord(context, folder, record, body, { path, line, runId: record.runId });
   else folder.lines.damaged(bytes);

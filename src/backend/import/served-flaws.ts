@@ -4,7 +4,7 @@ import { isNotFinite } from '../../contract/judgment.ts';
 import { objectsIn } from '../../contract/present.ts';
 import { DATAPOINT, EVALUATION, logShapes, RECORD, RUN, type Shape, STATS, versionShapes } from '../../contract/shown-shapes.ts';
 import { isObject, type JsonObject, textAt } from '../../json/tolerant.ts';
-import type { KnownParts } from './known-parts.ts';
+import type { KnownParts } from '../logs/known-parts.ts';
 import { notFiniteIn, type ShownFlaws, shownFlaws } from './shown-flaws.ts';
 
 /*

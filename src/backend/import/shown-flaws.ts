@@ -1,7 +1,7 @@
 import { ITSELF, type Member, type Shape } from '../../contract/shown-shapes.ts';
 import { SHOWN, type ShownKind } from '../../contract/shown-values.ts';
 import { isObject, type JsonObject } from '../../json/tolerant.ts';
-import type { KnownParts } from './known-parts.ts';
+import type { KnownParts } from '../logs/known-parts.ts';
 
 /** An object to be looked through, and where it is. */
 interface Visit {

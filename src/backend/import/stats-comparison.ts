@@ -84,7 +84,11 @@ const differencesOf = (evaluators: readonly AttachedEvaluator[], entry: Buffer, 
 };
 
 /** For the runs that stats report: others have nothing to be compared with, and are not counted. */
-export const createCellCount = (context: ImportContext, { key, path }: Pick<EvaluationFolder, 'key' | 'path'>, stats: Stats): CellCount => {
+export const createCellCount = (
+  context: ImportContext,
+  { key, path, forgotten }: Pick<EvaluationFolder, 'key' | 'path' | 'forgotten'>,
+  stats: Stats,
+): CellCount => {
   const { edits, reads, note } = context;
   const body = edits.evaluationOfKey(key)?.body;
   const evaluators = body ? attachedEvaluators(body) : [];
@@ -115,7 +119,7 @@ export const createCellCount = (context: ImportContext, { key, path }: Pick<Eval
       for (const [runId, { numLogs, bytes }] of compared) {
         const run = runs.get(runId);
         // Missing rows are reported by themselves.
-        if (!run || run.logsCount < numLogs) continue;
+        if (!run || run.logsCount < numLogs || forgotten.runs.has(runId)) continue;
         for (const difference of differencesOf(evaluators, bytes, cellsOf(runId, run)))
           note({ code: 'STATS_DIFFER', path: `${path}/stats.json`, runId, ...difference });
       }

@@ -60,16 +60,23 @@ export function* statsPartsOf(evaluationId: string): Steps<StatsParts> {
   return { runs, before };
 }
 
+/** How stats are written: `setCountedStats` where the evaluation stays what an export has. */
+type SetStats = 'setEvaluationStats' | 'setCountedStats';
+
 /** Puts an evaluation's stats together from those of its runs. */
-export function* assembleStats(evaluation: StoredEvaluation): Steps<void> {
-  yield* assembleStatsOf(evaluation, yield* statsPartsOf(evaluation.id));
+export function* assembleStats(evaluation: StoredEvaluation, set: SetStats = 'setEvaluationStats'): Steps<void> {
+  yield* assembleStatsOf(evaluation, yield* statsPartsOf(evaluation.id), set);
 }
 
 /**
  * The same of these parts, newest run first. Runs without stats are counted; those of the others are taken as they are, so what an export
  * says of a run holds until that run's logs change.
  */
-export function* assembleStatsOf(evaluation: StoredEvaluation, { runs, before }: StatsParts): Steps<void> {
+export function* assembleStatsOf(
+  evaluation: StoredEvaluation,
+  { runs, before }: StatsParts,
+  set: SetStats = 'setEvaluationStats',
+): Steps<void> {
   const evaluators = attachedEvaluators(evaluation.body);
   const entries: { readonly entry: Buffer; readonly shown: ShownRun }[] = [];
   for (const run of runs) {
@@ -88,5 +95,5 @@ export function* assembleStatsOf(evaluation: StoredEvaluation, { runs, before }:
     status: jsonOf(overallStatus(shown.map(({ status }) => status))),
   };
   const assembled = Object.entries(members).reduce((body, [key, value]) => withMember(body, key, value), stats);
-  yield* edit('setEvaluationStats', evaluation.id, assembled);
+  yield* edit(set, evaluation.id, assembled);
 }

@@ -1,3 +1,5 @@
+import type { CutBody, ForgottenUser } from './forgetting.ts';
+
 /** Stands for a run's membership of an evaluation. Only the engine that made it knows what is in it. */
 export interface RunRef {
   readonly [REF]: true;
@@ -82,8 +84,16 @@ export interface JudgmentQuestions {
   isCompletedByJudgments(runId: string): boolean;
 }
 
+/** What a change asks of bodies that hold logs which are to be forgotten. */
+export interface ForgettingQuestions {
+  /** By its key, as reads give it. */
+  heldBody(key: number): Buffer | undefined;
+  /** Whether a log is one that is forgotten. */
+  isForgotten(logId: string): boolean;
+}
+
 /** What a change may ask. It sees what it has edited itself. */
-export interface Questions extends CatalogueQuestions, JudgmentQuestions {
+export interface Questions extends CatalogueQuestions, JudgmentQuestions, ForgettingQuestions {
   evaluation(id: string): StoredEvaluation | undefined;
   evaluationStats(id: string): Buffer | undefined;
   /** Whether an evaluation of the file, or one without a file where that is null, has the name. */
@@ -145,8 +155,23 @@ export interface JudgmentEdits {
   setCompletedByJudgments(runId: string, isCompleted: boolean): void;
 }
 
+/** What is done so that nothing of some logs and people is left. */
+export interface ForgettingEdits {
+  /** Imports leave these logs out from now on, and all of who has one of these hashes. */
+  rememberForgotten(logIds: readonly string[], users: readonly ForgottenUser[]): void;
+  /** Keeps what is left of a body in its place. The memberships of runs that serve it. */
+  cutBody(cut: CutBody): RunRef[];
+  /**
+   * Takes away whatever is of a forgotten log: records, logs of files, judgments given here, what they are found by, findings that name them.
+   * Datapoints that were met in records are to be met again. The memberships of runs that had a record.
+   */
+  dropForgotten(): RunRef[];
+  /** As `setEvaluationStats`, for an evaluation that stays what an export has. */
+  setCountedStats(evaluationId: string, stats: Uint8Array): void;
+}
+
 /** What a change may do. Every listing shows it at once in its place, and is the whole of it. */
-export interface Edits extends JudgmentEdits {
+export interface Edits extends JudgmentEdits, ForgettingEdits {
   addEvaluation(evaluation: NewEvaluation): void;
   setEvaluationBody(id: string, body: Uint8Array): void;
   /** The evaluation is no longer what an export has: imports leave it as it is from then on. */

@@ -2,6 +2,7 @@ import type { AttachedEvaluator, Block, Terms } from '../../analysis/block.ts';
 import type { Steps } from '../../analysis/steps.ts';
 import type { FindingCode, NotedFinding, Severity } from '../../contract/finding.ts';
 import type { CatalogueReads, FileLogSelection } from './catalogue-reads.ts';
+import type { BodiesPlace, Forgotten, HeldBodies } from './forgetting.ts';
 import type { ImportReport } from './import-report.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { Listing, Range } from './ranges.ts';
@@ -92,6 +93,10 @@ export interface Reads extends CatalogueReads {
   rowsWithoutFacts(): MaybePromise<readonly RowsWithoutFacts[]>;
   /** One log by itself, wherever it was found. */
   log(id: string): MaybePromise<Buffer | undefined>;
+  /** All bodies that hold logs, some at a time, from the first for null. One may come several times. */
+  heldBodies(after: BodiesPlace | null): MaybePromise<HeldBodies>;
+  /** What nothing is to be kept of: of these logs. */
+  forgotten(logIds: readonly string[]): MaybePromise<Forgotten>;
   /** Oldest first. */
   exports(): MaybePromise<readonly HeldExport[]>;
   /** Those of these severities, the worst first, then those found first. */

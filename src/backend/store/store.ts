@@ -41,6 +41,11 @@ export interface Store {
    * `OutcomeUnknownError`.
    */
   change<T>(begin: () => Steps<T>, options?: WorkOptions): Promise<T>;
+  /**
+   * Sees to it that no file of the store holds anything any more of what was deleted. Why something may be left; undefined where nothing is. Absent
+   * for a store without files.
+   */
+  readonly wipe?: (options?: WorkOptions) => Promise<string | undefined>;
   /** Absent for an engine that holds none. */
   readonly heldColumns?: () => HeldColumns;
   /** The store is not to be used afterwards. */

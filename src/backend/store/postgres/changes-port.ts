@@ -2,6 +2,7 @@ import type { MaybePromise } from '../maybe-promise.ts';
 import type { Step, StepAnswers, Steps } from '../steps.ts';
 import { catalogueAnswers } from './catalogue-answers.ts';
 import { evaluationAnswers } from './evaluation-answers.ts';
+import { forgettingAnswers } from './forgetting.ts';
 import { judgmentAnswers } from './judgment-answers.ts';
 import { recordAnswers } from './record-answers.ts';
 import { createRecordWrites } from './record-writes.ts';
@@ -27,6 +28,7 @@ export const carryOut = async <T>(steps: Steps<T>, transaction: Transaction): Pr
     ...runAnswers(transaction),
     ...recordAnswers(transaction, writes),
     ...judgmentAnswers(transaction),
+    ...forgettingAnswers(transaction),
     all: (...questions) => Promise.all(questions.map(answerTo)),
   };
   let next = steps.next();

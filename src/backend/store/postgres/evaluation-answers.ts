@@ -39,6 +39,7 @@ type EvaluationAnswers = Pick<
   | 'addEvaluation'
   | 'setEvaluationBody'
   | 'setEvaluationStats'
+  | 'setCountedStats'
   | 'deleteEvaluation'
   | 'runs'
 >;
@@ -55,6 +56,7 @@ export const evaluationAnswers = ({ rows, send }: Transaction): EvaluationAnswer
     send(SET_STATS, id, stats);
     send(OWN, id);
   },
+  setCountedStats: (id, stats) => send(SET_STATS, id, stats),
   deleteEvaluation: (id) => {
     for (const statement of DELETE) send(statement, id);
   },

@@ -49,3 +49,11 @@ export const forgetLogs = ({ send }: Transaction, runKey: number, logIds: readon
   send(COUNT_CHANGES, runKey, logIds.length);
   send(FORGET_LOGS, runKey, logIds);
 };
+
+const ADD_FILE = 'INSERT INTO fact_file (file_id) VALUES ($1) ON CONFLICT DO NOTHING';
+const FORGET_FILE = forgetRuns('SELECT -key AS key FROM fact_file WHERE file_id = $1');
+
+/** Any of the logs changed that a file has of its own, or their places. */
+export const forgetFile = ({ send }: Transaction, fileId: string): void => {
+  for (const statement of [ADD_FILE, ...FORGET_FILE]) send(statement, fileId);
+};

@@ -83,9 +83,14 @@ export const placeLogs = (transaction: Transaction, runKey: number, logIds: read
 
 /** Brings all logs of one run into the order of the listing, where they are not. */
 export const placeAllLogs = async (transaction: Transaction, runKey: number): Promise<void> => {
-  const { rows, send } = transaction;
+  const { rows } = transaction;
   const [found] = await rows(MISPLACED, runKey);
   if (found?.['misplaced'] === false) return;
   forgetRun(transaction, runKey);
+  closeUpLogs(transaction, runKey);
+};
+
+/** The same after logs left, of which the facts are forgotten already. */
+export const closeUpLogs = ({ send }: Transaction, runKey: number): void => {
   for (const statement of REFILL) send(statement, runKey);
 };

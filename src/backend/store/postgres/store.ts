@@ -7,7 +7,9 @@ import { type ChangesOptions, createChanges } from './changes.ts';
 import { type Connections, type ConnectionsOptions, createConnections } from './connections.ts';
 import { lookAtFacts } from './facts-port.ts';
 import { DatabaseEmptyError, formatOf, isClosed } from './format.ts';
+import { createForgotten } from './held-bodies.ts';
 import { type AskDatabase, createReads } from './reads.ts';
+import { wipe } from './wipe.ts';
 
 export interface OpenDatabaseOptions extends ConnectionsOptions, Pick<ChangesOptions, 'patience'> {
   /** How what takes long is cut into slices. */
@@ -41,6 +43,7 @@ const createReading = ({ asking, looking, cache, pace = {} }: ReadingOptions): S
     const reads: Reads = {
       ...createReads(ask),
       ...createCatalogueReads(ask),
+      ...createForgotten(ask),
       facts: (selection, use, options = {}) =>
         lookAtFacts({ connections: looking, cache, ...pace }, { selection, use, signal: options.signal ?? signal }),
     };
@@ -68,6 +71,7 @@ export const openDatabase = async (given: OpenDatabaseOptions): Promise<Database
     read: createReading({ asking, looking, cache, pace: options.pace }),
     heldColumns: () => cache.held(),
     change: changes.change,
+    wipe: ({ signal } = {}) => wipe(options, signal),
     close: async () => {
       await Promise.all([asking, looking, changes].map((each) => each.close()));
     },

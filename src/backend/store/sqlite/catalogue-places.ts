@@ -35,9 +35,19 @@ FROM (
 WHERE file_log.log_id = placed.log_id AND (file_log.pos IS NOT placed.pos OR file_log.version_pos IS NOT placed.version_pos)
 RETURNING file_id`;
 
+/** What brings the own logs of files into the order of their listings. */
+export const createFileLogPlacing = (database: DatabaseSync, { forgetFile }: FactChanges): (() => void) => {
+  const placeLogs = database.prepare(PLACE_LOGS);
+  return () => {
+    const moved = new Set<string>();
+    for (const { file_id: fileId } of placeLogs.iterate()) moved.add(String(fileId));
+    for (const fileId of moved) forgetFile(fileId);
+  };
+};
+
 /** What brings files and their own logs into the order of their listings. */
-export const createCataloguePlacing = (database: DatabaseSync, { forgetFile }: FactChanges): (() => void) => {
-  const [listAsVersion, knowKind, placeLogs] = [LIST_AS_VERSION, KNOW_KIND, PLACE_LOGS].map((sql) => database.prepare(sql));
+export const createCataloguePlacing = (database: DatabaseSync, placeFileLogs: () => void): (() => void) => {
+  const [listAsVersion, knowKind] = [LIST_AS_VERSION, KNOW_KIND].map((sql) => database.prepare(sql));
   const listed = database.prepare('SELECT id, bytes FROM file JOIN blob ON blob.key = body_key WHERE export_key IS NULL');
   const describe = database.prepare('UPDATE file SET name = ?, created_at = ?, updated_at = ? WHERE id = ?');
 
@@ -52,8 +62,6 @@ export const createCataloguePlacing = (database: DatabaseSync, { forgetFile }: F
     });
     for (const values of described) describe.run(...values);
     knowKind?.run();
-    const moved = new Set<string>();
-    for (const { file_id: fileId } of placeLogs?.iterate() ?? []) moved.add(String(fileId));
-    for (const fileId of moved) forgetFile(fileId);
+    placeFileLogs();
   };
 };

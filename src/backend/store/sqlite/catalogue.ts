@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { VersionKind } from '../../../contract/version.ts';
 import type { CatalogueQuestions, StoredVersion } from '../changes.ts';
 import type { Blobs } from './blobs.ts';
-import { createCataloguePlacing } from './catalogue-places.ts';
+import { createCataloguePlacing, createFileLogPlacing } from './catalogue-places.ts';
 import type { KeptBody } from './copies.ts';
 import { refOf } from './edits.ts';
 import { createFactChanges } from './fact-changes.ts';
@@ -85,6 +85,8 @@ export interface Catalogue extends CatalogueQuestions {
   addFileLog(log: FileLog): void;
   /** Lists files that exports do not list themselves as one of their versions, and brings all logs of files into the order of their listings. */
   place(): void;
+  /** Brings all logs of files into the order of their listings. */
+  placeFileLogs(): void;
   /** False where it keeps the body it has: one from the same place or a better one. */
   addVersion(version: NewVersion): boolean;
   /** Another body in place of the one of a version that it has. */
@@ -271,6 +273,7 @@ ON CONFLICT (log_id) DO UPDATE SET
 export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue => {
   const runs = database.prepare('SELECT key FROM run WHERE dataset_version_id = ?');
   const facts = createFactChanges(database);
+  const placeFileLogs = createFileLogPlacing(database, facts);
   const addFileLog = database.prepare(ADD_FILE_LOG);
   const fileOfLog = database.prepare('SELECT file_id FROM file_log WHERE log_id = ?');
   const logs = database.prepare('SELECT DISTINCT id, datapoint_id FROM log WHERE version_id = ? AND datapoint_id IS NOT NULL');
@@ -286,7 +289,8 @@ export const createCatalogue = (database: DatabaseSync, blobs: Blobs): Catalogue
       // What is new has no place yet, so that nobody has seen it.
       if (known) for (const each of new Set([String(known['file_id']), fileId])) facts.forgetFile(each);
     },
-    place: createCataloguePlacing(database, facts),
+    place: createCataloguePlacing(database, placeFileLogs),
+    placeFileLogs,
     runsOver: (datasetVersionId) => runs.all(datasetVersionId).map((row) => refOf(Number(row['key']))),
     logsOfVersion: (versionId) => logs.all(versionId).map((row) => ({ id: String(row['id']), datapointId: String(row['datapoint_id']) })),
   };

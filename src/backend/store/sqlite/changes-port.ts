@@ -2,6 +2,7 @@ import type { JudgmentEdits, JudgmentQuestions } from '../changes.ts';
 import type { Step, StepAnswers, Steps } from '../steps.ts';
 import type { Catalogue } from './catalogue.ts';
 import { keyOf, refOf, type StoreEdits } from './edits.ts';
+import type { createForgetting } from './forgetting.ts';
 import type { StoreJudgments } from './judgments.ts';
 import type { StoreReads } from './reads.ts';
 import type { StoreWrites } from './writes.ts';
@@ -12,6 +13,7 @@ export interface ChangeTables {
   readonly edits: StoreEdits;
   readonly catalogue: Catalogue;
   readonly judgments: StoreJudgments;
+  readonly forgetting: ReturnType<typeof createForgetting>;
 }
 
 const keyOfEvaluation = ({ reads }: ChangeTables, id: string): number => {
@@ -149,6 +151,7 @@ const answerTo = (answers: StepAnswers, { name, args }: Step): unknown =>
 export const createStepAnswers = (tables: ChangeTables): StepAnswers => {
   const answers: StepAnswers = {
     ...tables.catalogue,
+    ...tables.forgetting,
     ...evaluationAnswers(tables),
     ...runAnswers(tables),
     ...logAnswers(tables),

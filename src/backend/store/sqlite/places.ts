@@ -9,6 +9,8 @@ export interface StorePlaces {
   placeRuns(evaluationKey: number): void;
   /** Brings the logs of one run into the order of the listing, and counts them. */
   placeLogs(runKey: number): void;
+  /** The same after logs left, of which the facts are forgotten already. */
+  closeUpLogs(runKey: number): void;
   /** Brings a log that was added into the order of its run, the others being in it: whatever their number, that costs the same. */
   placeLog(runKey: number, logId: string): void;
   /** What is known of the rows of a run by columns is no longer needed. */
@@ -97,7 +99,7 @@ SELECT (SELECT logs_count FROM run WHERE key = ?1) <> (SELECT count(*) FROM eval
     WHERE held.run_key = ?1 AND place.blob_key IS NOT held.blob_key
   ) AS misplaced`;
 
-type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'placeLog' | 'setPlace' | 'forgetFacts'>;
+type LogPlaces = Pick<StorePlaces, 'placeLogs' | 'closeUpLogs' | 'placeLog' | 'setPlace' | 'forgetFacts'>;
 
 const createLogPlaces = (database: DatabaseSync): LogPlaces => {
   const clear = ['place', 'place_mark'].map((table) => database.prepare(`DELETE FROM ${table} WHERE run_key = ?`));
@@ -113,14 +115,19 @@ const createLogPlaces = (database: DatabaseSync): LogPlaces => {
   const misplaced = database.prepare(MISPLACED);
   const facts = createFactChanges(database);
 
+  const closeUpLogs = (runKey: number): void => {
+    for (const statement of [...clear, ...fill]) statement.run(runKey);
+    fillMarks.run(runKey);
+  };
+
   return {
+    closeUpLogs,
     forgetFacts: facts.forgetRun,
     placeLogs: (runKey) => {
       // A newer export mostly brings what is there already.
       if (misplaced.get(runKey)?.['misplaced'] === 0) return;
       facts.forgetRun(runKey);
-      for (const statement of [...clear, ...fill]) statement.run(runKey);
-      fillMarks.run(runKey);
+      closeUpLogs(runKey);
     },
     placeLog: (runKey, logId) => {
       addPlace.run(runKey, logId);

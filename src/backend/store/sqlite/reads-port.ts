@@ -5,6 +5,7 @@ import { type GroupRange, type Listing, type Range, rangesOf, selectedRuns } fro
 import type { HeldExport, Reads, RowSelection } from '../reads.ts';
 import type { FactsPort } from './facts-port.ts';
 import type { StoreFindings } from './findings.ts';
+import type { StoreForgotten } from './held-bodies.ts';
 import type { StoreImports } from './imports.ts';
 import type { StoreJudgments } from './judgments.ts';
 import type { ListedRun, StoreReads } from './reads.ts';
@@ -59,11 +60,12 @@ export interface ReadTables {
   readonly findings: StoreFindings;
   readonly facts: FactsPort;
   readonly catalogueReads: CatalogueReads;
+  readonly forgotten: StoreForgotten;
   readonly judgments: StoreJudgments;
 }
 
 /** SQLite behind the port of reads: every answer comes at once. */
-export const createReadsPort = ({ reads, imports, findings, facts, catalogueReads, judgments }: ReadTables): Reads => {
+export const createReadsPort = ({ reads, imports, findings, facts, catalogueReads, forgotten, judgments }: ReadTables): Reads => {
   /** Does something with an evaluation that is known. */
   const ofEvaluation = <T>(id: string, use: (key: number) => T): T | undefined => {
     const key = reads.evaluationKey(id);
@@ -92,6 +94,8 @@ export const createReadsPort = ({ reads, imports, findings, facts, catalogueRead
       const log = reads.log(id);
       return log && withJudgments(log, judgments.judgmentsOf(id));
     },
+    heldBodies: forgotten.heldBodies,
+    forgotten: forgotten.forgotten,
     exports: () => heldExports(imports, findings),
     findings: (severities, range) => {
       const sizes = SEVERITIES.map((severity) => (severities.includes(severity) ? findings.count(severity) : 0));

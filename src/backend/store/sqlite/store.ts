@@ -15,6 +15,8 @@ import { createFactMaker, type FactMaker } from './fact-maker.ts';
 import { createFactThread } from './fact-thread.ts';
 import { createRestarts, createSnapshots, type FactsPort, keepIfFree } from './facts-port.ts';
 import { createFindings, type StoreFindings } from './findings.ts';
+import { createForgetting } from './forgetting.ts';
+import { createForgotten, type StoreForgotten } from './held-bodies.ts';
 import { createImports, type StoreImports } from './imports.ts';
 import { createJudgments, type StoreJudgments } from './judgments.ts';
 import { migrate, OLDEST_VERSION, pause, versionOf } from './migrations.ts';
@@ -23,6 +25,7 @@ import { createReadsPort } from './reads-port.ts';
 import { APPLICATION_ID, LOG_INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { isBusy, isClosedToWriting, isNoDatabase } from './sqlite-error.ts';
 import { createTurns } from './turns.ts';
+import { wipe } from './wipe.ts';
 import { createWrites, type StoreWrites } from './writes.ts';
 
 /** A store in one SQLite database, with what imports fill it by: its tables, by the keys of their rows. */
@@ -37,6 +40,8 @@ export interface SqliteStore extends Store {
   readonly catalogue: Catalogue;
   readonly findings: StoreFindings;
   readonly judgments: StoreJudgments;
+  readonly forgetting: ReturnType<typeof createForgetting>;
+  readonly forgotten: StoreForgotten;
   /** What imports make columns of rows by; undefined for a store that is only read. */
   readonly factTables: FactTables | undefined;
   close(): void;
@@ -185,14 +190,14 @@ const createFacts = (
 };
 
 const storeOf = (opened: Opened): SqliteStore => {
-  const { database, options } = opened;
+  const { database, path, options } = opened;
   const { mode, busyMilliseconds, columnBytes } = options;
   const blobs = createBlobs(database);
   const turns = createTurns(busyMilliseconds);
   const writes = createWrites(database, blobs);
   const cache = createColumnCache({ maxBytes: columnBytes });
   const { port, factTables } = createFacts(opened, writes, cache);
-  const tables = {
+  const own = {
     reads: createReads(database),
     writes,
     edits: createEdits(database, blobs),
@@ -201,6 +206,7 @@ const storeOf = (opened: Opened): SqliteStore => {
     judgments: createJudgments(database, blobs),
     findings: createFindings(database),
   };
+  const tables = { ...own, forgetting: createForgetting(database, { ...own, blobs }), forgotten: createForgotten(database) };
   const reads = createReadsPort({ ...tables, facts: port, catalogueReads: createCatalogueReads(database) });
   const answers = createStepAnswers(tables);
   return {
@@ -210,6 +216,7 @@ const storeOf = (opened: Opened): SqliteStore => {
     factTables,
     read: (work, options) => turns.read(() => work(reads), options),
     change: (begin, options) => turns.change(() => tables.writes.transact(() => carryOut(begin(), answers)), options),
+    ...(mode !== 'reading' && path !== MEMORY && { wipe: (options) => wipe({ database, aside: writes.aside }, options) }),
     heldColumns: () => cache.held(),
     close: () => {
       port.close();

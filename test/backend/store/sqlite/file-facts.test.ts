@@ -137,7 +137,7 @@ test('a data file of an earlier version gets them behind the server', async () =
   addFileLogs(store, logsUpTo(LOGS));
   store.close();
   const database = new DatabaseSync(file);
-  database.exec('DROP TABLE fact_file; PRAGMA user_version = 12');
+  database.exec('DROP TABLE fact_file; DROP TABLE forgotten_log; DROP TABLE forgotten_user; PRAGMA user_version = 12');
   database.close();
   const again = open(file);
   const progress: [number, number][] = [];

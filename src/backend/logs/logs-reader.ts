@@ -14,6 +14,8 @@ import type { LogSpan } from './log-span.ts';
 export interface LogsBody extends JsonBody {
   /** Every log in it, in the order of their closing braces, so that what is inside a log comes before it. */
   readonly spans: readonly LogSpan[];
+  /** These logs, parsed. */
+  readonly logs: readonly JsonObject[];
   /** What of it needs no second look. */
   readonly known: KnownParts;
 }
@@ -203,7 +205,9 @@ export const createLogsReader = (root: 'record' | 'log'): ReadLogs => {
     if (bytes[reading.at] !== OPEN_OBJECT) return undefined;
     try {
       const object = readBody(reading, root);
-      return afterSpace(bytes, reading.at) === bytes.length ? { object, bytes, repaired: false, spans: reading.spans, known } : undefined;
+      return afterSpace(bytes, reading.at) === bytes.length
+        ? { object, bytes, repaired: false, spans: reading.spans, logs: reading.logs, known }
+        : undefined;
     } catch (error) {
       if (error instanceof SyntaxError) return undefined;
       throw error;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LogSpan } from '../../../src/backend/import/log-span.ts';
-import { createLogsReader } from '../../../src/backend/import/logs-reader.ts';
+import type { LogSpan } from '../../../src/backend/logs/log-span.ts';
+import { createLogsReader } from '../../../src/backend/logs/logs-reader.ts';
 import { parseObject } from '../../../src/json/tolerant.ts';
 
 interface AnyLog {

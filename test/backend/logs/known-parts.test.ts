@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLogsReader, type LogsBody, type ReadLogs } from '../../../src/backend/import/logs-reader.ts';
 import { noteServed, servedLog, servedRecord } from '../../../src/backend/import/served-flaws.ts';
+import { createLogsReader, type LogsBody, type ReadLogs } from '../../../src/backend/logs/logs-reader.ts';
 import { isObject, type JsonObject } from '../../../src/json/tolerant.ts';
 import { placesIn, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 
