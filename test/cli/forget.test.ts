@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dumpOf } from '../support/dumped-database.ts';
 import { writeFiles } from '../support/export-directory.ts';
@@ -138,11 +141,15 @@ describe('forget', () => {
   });
 
   test('goes on after it was killed, wherever that was', async () => {
-    for (const milliseconds of [150, 400, 700, 1_000]) {
+    // When it has said what is to go, and when the write-ahead log has a change, or the file that is written anew.
+    for (const grown of [0, 1, 200_000]) {
       const { child, ended } = launch(['forget', '--user', 'ada@example.com', '--data', file, '--yes']);
-      const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+      const isEnded = ended.then(() => true);
+      await once(child.stdout, 'data');
+      const size = () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+      while (size() < grown && !(await Promise.race([isEnded, setImmediate(false)])));
+      child.kill('SIGKILL');
       await ended;
-      clearTimeout(timer);
     }
     expect(await forget('--user', 'ada@example.com', '--yes')).toMatchObject({ code: 0 });
     for (const text of [SECRET, 'ada@example.com']) expect(await holding(text)).toEqual([]);
