@@ -4,6 +4,7 @@ import type { ImportReport } from './backend/store/import-report.ts';
 import { type Config, ConfigError, isLoopback } from './config/config.ts';
 import type { ExportHealth } from './contract/finding.ts';
 import type { ExportCopy, ImportWatch } from './embedded-store.ts';
+import type { AnswerKeeping, KeepingWatch } from './keep-answers.ts';
 import { openSharedOf } from './open-shared.ts';
 import { createSubgraph, schema } from './schema/index.ts';
 import type { SourceDescription } from './schema/kit/context.ts';
@@ -15,7 +16,9 @@ import type { Log } from './server/telemetry/log.ts';
 import type { Loads, Metrics } from './server/telemetry/metrics.ts';
 import { createTelemetry } from './server/telemetry/telemetry.ts';
 import type { Traces } from './server/telemetry/traces.ts';
+import type { OpenShared } from './shared/shared.ts';
 import type { Source } from './source.ts';
+import type { UpstreamObserver } from './upstream/observer.ts';
 import type { UpstreamLoad } from './upstream/resilient.ts';
 
 /** Where the build of `web/` is, seen from here and from the bundle in `dist` alike. */
@@ -61,10 +64,11 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   });
   const traces = await tracesOf(config);
   const telemetry = createTelemetry({ log, metrics, traces });
-  const source = config.baseUrl
-    ? (await import('./live-source.ts')).liveSource(config.baseUrl, config, telemetry.upstream)
-    : await (await import('./embedded-source.ts')).embeddedSource(config, { observer: telemetry.upstream, watch, log });
+  const sourceWith = await readySource(config, { observer: telemetry.upstream, watch, log });
+  // By now it is known what cannot be served, so that nothing which is opened from here on stays open.
   const shared = await openSharedOf(config, { log, metrics });
+  const keeping = await keepingOf(config, shared, { log, metrics, looked: telemetry.lookedForAnswer });
+  const source = sourceWith(keeping);
   const lag = createLagMeter();
   const app = createApp({
     ...config,
@@ -91,7 +95,7 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
     exportDirectories: source.exportDirectories ?? [],
     close: async () => {
       lag.close();
-      await Promise.all([source.close(), traces?.close(), shared?.close()]);
+      await Promise.all([source.close(), traces?.close(), shared?.close(), keeping?.close()]);
     },
   };
 };
@@ -128,6 +132,26 @@ const metricsOf = async ({ production, metricsPort }: Config, documents: readonl
   const names = documents.flatMap(operationNamesOf);
   return createMetrics(new Set(names), loads);
 };
+
+interface SourceOptions extends Required<FacadeOptions> {
+  readonly observer: UpstreamObserver;
+}
+
+/** The source of a configuration, which wants to know yet how its answers are kept. Its code is loaded only then. */
+const readySource = async (config: Config, options: SourceOptions): Promise<(keeping: AnswerKeeping | undefined) => Source> => {
+  const { baseUrl } = config;
+  if (baseUrl) {
+    const { liveSource } = await import('./live-source.ts');
+    return (keeping) => liveSource(baseUrl, config, { observer: options.observer, keeping });
+  }
+  const { embeddedSource } = await import('./embedded-source.ts');
+  const source = await embeddedSource(config, options);
+  return () => source;
+};
+
+/** How answers of a live API are kept between replicas, where these share something. */
+const keepingOf = async ({ baseUrl, ...config }: Config, shared: OpenShared | undefined, watching: KeepingWatch) =>
+  baseUrl && shared && (await import('./keep-answers.ts')).keepAnswers(baseUrl, config, { shared, ...watching });
 
 /** Traces, where there is a collector for them. The code for it is loaded only then. */
 const tracesOf = async ({ otlpTracesEndpoint, otlpEndpoint }: Config): Promise<Traces | undefined> => {

@@ -96,6 +96,8 @@ export interface FacadeConfig {
    * registered. Default: each replica for itself.
    */
   readonly sharedAddress?: string | undefined;
+  /** Seconds for which answers of `baseUrl` that cannot change any more are kept there, for all replicas. Default: none are kept. */
+  readonly cacheFinal?: number | undefined;
   /** Upstream calls of one operation. Default: 200. */
   readonly upstreamCalls?: number | undefined;
   /** Upstream calls for one look-up that upstream has no endpoint for. Default: 50. */

@@ -150,12 +150,16 @@ const refuseContradictions = ({
   shareKey,
   serverApiKey,
   serverApiKeyFile,
+  sharedAddress,
+  cacheFinal,
   host,
 }: Settings): void => {
   if (baseUrl && exportDirectory) throw new ConfigError('--base-url and --export cannot be used together');
   if (corsCredentials && corsOrigins.length === 0)
     throw new ConfigError('--cors-credentials needs the origins that it is for: add --cors-origin');
   if (federationNode && !federation) throw new ConfigError('--federation-node says how to be a subgraph; add --federation');
+  if (cacheFinal && !sharedAddress) throw new ConfigError('--cache-final keeps answers where --shared leads to; add --shared');
+  if (cacheFinal && !baseUrl) throw new ConfigError('--cache-final keeps answers of a live API; add --base-url');
   if (baseUrl && dataFile) throw new ConfigError('--base-url and --data cannot be used together');
   if (apiKey && !isLoopback(host) && !shareKey) {
     throw new ConfigError(`--api-key would be lent to everyone who reaches ${host}; add --share-key if that is meant`);

@@ -36,6 +36,8 @@ export interface Constants {
   readonly upstreamMaxRecordBytes: number;
   /** The most milliseconds that something asked of --shared costs whoever asks, even where nothing comes back. */
   readonly sharedPatience: number;
+  /** Milliseconds after a change for which upstream may go on working on what was changed, so that none of its answers is kept. */
+  readonly sharedSettling: number;
   /** Queries are executed by a plan made once for their document, and not by graphql-js. */
   readonly plannedExecution: boolean;
   /** Queries whose documents were executed before are answered without asking Yoga. */
@@ -65,6 +67,7 @@ export const CONSTANTS: Constants = {
   upstreamMaxBytes: 16_777_216,
   upstreamMaxRecordBytes: 67_108_864,
   sharedPatience: 40,
+  sharedSettling: 30_000,
   plannedExecution: true,
   answerKnown: true,
   readSelected: true,

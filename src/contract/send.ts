@@ -25,6 +25,8 @@ export interface Call {
    * without it.
    */
   readonly streams?: boolean;
+  /** Asks for what is so now, and not for an answer that was kept. */
+  readonly fresh?: boolean;
 }
 
 /** What a v5 API answered: any status, the body as its bytes. */

@@ -1,5 +1,5 @@
 /** What is asked of what replicas share. */
-export type SharedCommand = 'count' | 'get' | 'put' | 'take' | 'leave' | 'tell';
+export type SharedCommand = 'count' | 'get' | 'put' | 'take' | 'leave' | 'tell' | 'look' | 'mark' | 'keep' | 'forget';
 
 /** How that ended; `skipped` where it was left alone, for it had been lost. */
 export type SharedOutcome = 'found' | 'missing' | 'done' | 'refused' | 'lost' | 'skipped';
@@ -59,4 +59,9 @@ export interface Shared {
   hear(channel: string, hearer: Hearer): void;
   /** Tells the other replicas something, on a channel that this one hears itself. When it has been told, those who can be reached hear it about now. */
   tell(channel: string, text: string): Promise<void>;
+  /**
+   * Forgets what is kept of these subjects (see `Keeping`), for all replicas: at once, or else as soon as it can be. Settling ones may go on
+   * changing by themselves for a while, in which nothing of them is kept.
+   */
+  forget(subjects: readonly string[], isSettling: boolean): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
+import type { KeptOutcome } from '../upstream/kept-answers.ts';
 import { passedOn, traceParentOf } from './trace-context.ts';
 
 /** A request while it is served: what is known of it from its arrival. Each who serves it passes it to the next. */
@@ -36,6 +37,8 @@ export interface OperationRecord {
   documentHash?: string;
   /** Calls that it asked upstream for. */
   upstreamCalls: number;
+  /** How often an answer to one of them was looked for where replicas keep some, by what came of it. */
+  keptAnswers?: Readonly<Partial<Record<KeptOutcome, number>>>;
   /** Rows that it may return, as the limit counts them. */
   cost?: number;
   /** The codes of the errors in its answer, each once. */

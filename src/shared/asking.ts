@@ -19,12 +19,16 @@ export interface Asking {
   ): Promise<T | undefined>;
   /** It cannot be used so far, for this reason: that is told, and counts as told. */
   lost(message: string): void;
+  /** Those who are told of problems and of their end, each once a minute at most. */
+  readonly told: Pick<SharedObserver, 'problem' | 'back'>;
   close(): void;
 }
 
 export interface AskingOptions extends SharedObserver {
   /** The most milliseconds that an asking costs whoever asks, even where nothing comes back. */
   readonly patienceMs: number;
+  /** Milliseconds between two looks at what was lost. */
+  readonly retryMs?: number;
 }
 
 const RETRY_MS = 1_000;
@@ -43,13 +47,13 @@ const atIntervals = (say: (message: string) => void): ((message: string) => void
 };
 
 /** What was lost is asked nothing but the probe until that is answered. */
-export const createAsking = (probe: () => Promise<unknown>, { patienceMs, ...observer }: AskingOptions): Asking => {
+export const createAsking = (probe: () => Promise<unknown>, { patienceMs, retryMs = RETRY_MS, ...observer }: AskingOptions): Asking => {
   const problem = atIntervals(observer.problem);
   const back = atIntervals(observer.back);
   const usability = createUsability({
     probe: () => within(patienceMs, probe()),
     onBack: () => back('What replicas share is there again.'),
-    retryMs: RETRY_MS,
+    retryMs,
   });
   const failed = (error: unknown): SharedOutcome => {
     if (!isReply(error)) {
@@ -80,6 +84,7 @@ export const createAsking = (probe: () => Promise<unknown>, { patienceMs, ...obs
       usability.lost();
       problem(message);
     },
+    told: { problem, back },
     close: usability.close,
   };
 };

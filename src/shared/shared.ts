@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Redis } from 'ioredis';
 import type { Counted, CountWindow, Shared } from '../contract/shared.ts';
 import type { SharedAddress } from '../contract/shared-address.ts';
-import { type AskingOptions, createAsking } from './asking.ts';
+import { type Asking, type AskingOptions, createAsking } from './asking.ts';
 import { channelOf, clientOf } from './client.ts';
+import { createForgetting } from './forgetting.ts';
 import { within } from './patience.ts';
 import { isRefused, isReply, problemIn } from './replies.ts';
 import { createTelling } from './telling.ts';
@@ -13,13 +14,24 @@ import { leaveTurn, takeTurn } from './turns.ts';
 export interface OpenShared extends Shared {
   /** Waits a moment for its first connection; why it cannot be used so far is told. */
   begin(): Promise<void>;
+  /** Who is told of problems, once a minute at most: also by who else asks something of the same server. */
+  readonly told: Asking['told'];
+  /** Something is still to be forgotten, so nothing that is kept may be used. */
+  isOwing(): boolean;
   close(): void;
 }
 
+export interface SharedOptions extends AskingOptions {
+  /** Milliseconds for which something may go on changing by itself when that is said of it. */
+  readonly settlingMs: number;
+}
+
 /** Opens what replicas share; it is used once it has begun. */
-export const openShared = (address: SharedAddress, options: AskingOptions): OpenShared => {
+export const openShared = (address: SharedAddress, options: SharedOptions): OpenShared => {
   const client = clientOf(address);
-  const { ask, lost, close } = createAsking(() => client.ping(), options);
+  const asking = createAsking(() => client.ping(), options);
+  const { ask, lost } = asking;
+  const forgetting = createForgetting(client, asking, options.settlingMs);
   // Of several hosts another may answer.
   const isFinal = (error: unknown): boolean => address.type === 'server' && isRefused(error);
   const telling = createTelling({
@@ -46,13 +58,17 @@ export const openShared = (address: SharedAddress, options: AskingOptions): Open
     },
     hear: (channel, hearer) => telling.hear(channelOf(address, channel), hearer),
     tell: (channel, text) => telling.tell(channelOf(address, channel), text),
+    forget: forgetting.forget,
+    isOwing: forgetting.isOwing,
+    told: asking.told,
     begin: async () => {
       const problem = await firstProblem(client, () => lastError, isFinal);
       if (problem === undefined) return;
       lost(`--shared (HUMANLOOP_GRAPHQL_SHARED) cannot be used: ${problem}. Until it can, each replica goes on by itself.`);
     },
     close: () => {
-      close();
+      asking.close();
+      forgetting.close();
       telling.close();
       client.disconnect();
     },

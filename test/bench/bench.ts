@@ -12,6 +12,7 @@ import { downloading } from './downloading/downloading.ts';
 import { embedded } from './embedded.ts';
 import { growth } from './growth.ts';
 import { importing } from './import.ts';
+import { keeping } from './keeping.ts';
 import { postgres } from './postgres/postgres.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
@@ -41,6 +42,7 @@ const how = { repeats: Number(values.repeats), seconds: Number(values.seconds), 
 const archive = { logs: Number(values.logs), folder: values.folder };
 if (what === 'contest') await contest({ ...how, queries });
 else if (what === 'growth') await growth(how);
+else if (what === 'kept') await keeping(how);
 else if (what === 'embedded') await embedded({ logs: Number(values.logs), print });
 else if (what === 'adding') await adding({ logs: Number(values.logs), print });
 else if (what === 'answering') answering({ logs: Number(values.logs), print });

@@ -7,6 +7,7 @@ import { rowBody } from './rows.ts';
 
 /*
  * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids, and rows of their own. A row has nearly 10 kB, so a page of a hundred has 1 MB.
+ * The runs of `evr_final` are completed, those of all others not.
  * Evaluations are `evr_0` to `evr_19`, of which the first is large; `evr_long` is longer. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
  */
 
@@ -27,7 +28,10 @@ const rowsOfRun = (id: string): number => ROWS_OF_RUN[id] ?? 100;
 export const evaluationBody = (id: string) => ({ ...evaluation, id, name: `Evaluation ${id}`, runs_count: RUNS });
 const runIdsOf = (id: string): string[] => Array.from({ length: RUNS }, (_, number) => `${id}-r${number}`);
 
-export const runBody = (id: string) => ({ ...run, id });
+const isFinal = (id: string): boolean => id.startsWith('evr_final');
+export const runBody = (id: string) => ({ ...run, id, ...(isFinal(id) && { status: 'completed' }) });
+const statsBody = (id: string) =>
+  isFinal(id) ? { ...stats, status: 'completed', run_stats: stats.run_stats.map((each) => ({ ...each, status: 'completed' })) } : stats;
 
 const pageOf = (query: URLSearchParams, total: number, record: (index: number) => unknown): Answer => {
   const page = Number(query.get('page'));
@@ -51,7 +55,7 @@ const answerTo = (path: string): Answer => {
   if (id === undefined) return pageOf(searchParams, EVALUATIONS, (index) => evaluationBody(`evr_${index}`));
   if (part === undefined) return json(evaluationBody(id));
   if (part === 'runs') return json({ runs: runIdsOf(id).map(runBody) });
-  if (part === 'stats') return json(stats);
+  if (part === 'stats') return json(statsBody(id));
   return part === 'logs' ? rowsPage(id, searchParams) : json({ detail: 'Not found.' }, 404);
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
@@ -18,16 +18,19 @@ export const redis = async (settings?: readonly string[], port?: number): Promis
 };
 
 /** A replica that shares by this address. On a busy machine only a patient one shares for certain. */
-export const patientReplica = (url: string, settings: Readonly<Record<string, string>> = {}): Promise<Replica> =>
-  replica(url, settings, { sharedPatience: 30_000 });
-
-/** A replica as it is. */
-export const replica = async (
+export const patientReplica = (
   url: string,
   settings: Readonly<Record<string, string>> = {},
   constants: Partial<Constants> = {},
+): Promise<Replica> => replica(url, settings, { sharedPatience: 30_000, ...constants });
+
+/** A replica as it is; without an address it shares nothing. */
+export const replica = async (
+  url: string | undefined,
+  settings: Readonly<Record<string, string>> = {},
+  constants: Partial<Constants> = {},
 ): Promise<Replica> => {
-  const running = await served({ SHARED: url, ...settings }, constants);
+  const running = await served({ ...(url !== undefined && { SHARED: url }), ...settings }, constants);
   onTestFinished(() => running.facade.close());
   return running;
 };
@@ -95,4 +98,39 @@ export const slowly = async ({ port }: RunningRedis, ms: number): Promise<string
     server.close();
   });
   return `redis://127.0.0.1:${(server.address() as { port: number }).port}`;
+};
+
+/** An address that leads to a server as long as nobody cuts the way. */
+export const passage = async ({ port }: RunningRedis) => {
+  const sockets = new Set<Socket>();
+  const connected = (client: Socket): void => {
+    const upstream = connect(port, '127.0.0.1');
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
+    client.pipe(upstream).pipe(client);
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  };
+  const listen = async (at: number): Promise<Server> => {
+    const server = createServer(connected).listen(at, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  };
+  let server = await listen(0);
+  const { port: own } = server.address() as { port: number };
+  const cut = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  onTestFinished(async () => {
+    if (server.listening) await cut();
+  });
+  return {
+    url: `redis://127.0.0.1:${own}`,
+    cut,
+    mend: async (): Promise<void> => {
+      server = await listen(own);
+    },
+  };
 };

@@ -70,7 +70,7 @@ export const createGraphQL = (options: YogaOptions) => {
     upstreamFor: (apiKey, signal, through) => {
       const ends = AbortSignal.any([signal, AbortSignal.timeout(options.operationTimeout)]);
       const deadline = performance.now() + options.operationTimeout;
-      const apartSend: Send = (call) => telemetry.apart(() => send(call));
+      const apartSend: Send = (call) => telemetry.apart(() => send({ ...call, fresh: true }));
       const caller = { send: through?.(apartSend) ?? apartSend, apiKey, signal: ends, deadline, keyRequired: options.keyRequired };
       // What a look goes through sees all of it.
       return createUpstream(caller, through ? apart : flights);

@@ -39,11 +39,19 @@ const record =
     const response = await telemetry.within(operation, () => handle({ context, request, operation }));
     const { status, headers } = response;
     headers.set('x-request-id', operation.requestId);
+    const { keptAnswers } = operation.record;
+    if (keptAnswers) headers.set('x-cache', countsIn(keptAnswers));
     if (readiness.isDraining()) headers.set('connection', 'close');
     buckets.served(operation, status);
     ended(operation, status);
     return response;
   };
+
+/** As `hit=3, miss=1`. */
+const countsIn = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name}=${count}`)
+    .join(', ');
 
 /** Records every request for GraphQL. */
 export const recordOperation = (options: RecordOptions, handle: RequestHandler): Handler =>

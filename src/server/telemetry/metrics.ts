@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LookedHow, SharedCommand, SharedOutcome } from '../../contract/shared.ts';
+import type { KeptOutcome } from '../../upstream/kept-answers.ts';
 import type { AttemptStart, UpstreamObserver } from '../../upstream/observer.ts';
 import type { UpstreamLoad } from '../../upstream/resilient.ts';
 import { ERROR_CODES } from '../codes.ts';
@@ -19,6 +20,8 @@ export interface Metrics {
   workedOn(requests: number): void;
   /** A watched evaluation was looked at. */
   looked(how: LookedHow): void;
+  /** An answer of upstream was looked for where replicas keep some. */
+  lookedForAnswer(outcome: KeptOutcome): void;
   /** Something was asked of what replicas share. */
   askedShared(command: SharedCommand, outcome: SharedOutcome): void;
   /** All of them in the text format, and the type of that. */
@@ -72,6 +75,7 @@ export const createMetrics = (names: ReadonlySet<string>, { load, columns }: Loa
     lookedUp: (cache, isFound) => lookUps.inc({ cache, result: isFound ? 'hit' : 'miss' }),
     workedOn: (requests) => workedOn.set(requests),
     looked: (how) => looks.inc({ how }),
+    lookedForAnswer: (result) => lookUps.inc({ cache: 'answer', result }),
     askedShared: (command, outcome) => shared.inc({ command, outcome }),
     exposition: async () => ({ contentType: all.contentType, text: await all.metrics() }),
   };
@@ -125,7 +129,7 @@ const createOperationMetrics = (registers: Registry[]) => ({
   }),
   lookUps: new Counter({
     name: 'graphql_cache_lookups_total',
-    help: 'Look-ups of documents, and of equal queries and reads in flight, by cache and result.',
+    help: 'Look-ups of documents, of equal queries and reads in flight, and of answers that replicas keep, by cache and result.',
     labelNames: ['cache', 'result'],
     registers,
   }),

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LookedHow } from '../../contract/shared.ts';
+import type { KeptOutcome } from '../../upstream/kept-answers.ts';
 import { NO_OBSERVER, type UpstreamObserver } from '../../upstream/observer.ts';
 import type { Operation } from '../operation.ts';
 import type { Log } from './log.ts';
@@ -24,6 +25,8 @@ export interface Telemetry {
   lookedUp(where: LookUp, isFound: boolean): void;
   /** A watched evaluation was looked at. */
   looked(how: LookedHow): void;
+  /** An answer of upstream was looked for where replicas keep some. */
+  lookedForAnswer(outcome: KeptOutcome): void;
   /** Something that takes long has come so far: for whoever runs the server, in words of ours. */
   note(message: string): void;
   /** An error of ours came up. */
@@ -59,6 +62,11 @@ export const createTelemetry = ({ log, metrics, traces }: TelemetryParts): Telem
     },
     lookedUp: (where, isFound) => metrics?.lookedUp(where, isFound),
     looked: (how) => metrics?.looked(how),
+    lookedForAnswer: (outcome) => {
+      metrics?.lookedForAnswer(outcome);
+      const record = current.getStore()?.record;
+      if (record) record.keptAnswers = { ...record.keptAnswers, [outcome]: (record.keptAnswers?.[outcome] ?? 0) + 1 };
+    },
     note: log.note,
     bug: (error) => log.bug(error, current.getStore()),
   };

@@ -33,6 +33,7 @@ const sharing = (delay: () => number, turnMs: number) => {
     let own: Hearer | undefined;
     return {
       count: async () => undefined,
+      forget: async () => undefined,
       get: (name) => asked(() => values.get(name)),
       put: async (name, bytes) => void (await asked(() => values.set(name, Buffer.from(bytes)))),
       take: (name) => asked(() => take(name)),

@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto';
+import type { Call, Send } from '../contract/send.ts';
+import type { Shared } from '../contract/shared.ts';
+import { touchedBy } from './kept-calls.ts';
+
+/** Names of what the kept answers of one source depend on, from which neither ids nor keys can be read. */
+export interface Subjects {
+  readonly everything: string;
+  of(what: string): string;
+}
+
+export const subjectsOf = (baseUrl: URL): Subjects => {
+  const of = (what: string): string => hash('sha256', `${baseUrl.href}\n${what}`, 'base64url').slice(0, 22);
+  return { everything: of(''), of };
+};
+
+/** A `Send` after whose changes all replicas forget what they touch, whatever the answer, and before their callers hear of it. */
+export const forgettingChanges = (send: Send, { forget }: Pick<Shared, 'forget'>, subjects: Subjects): Send => {
+  const forgetTouched = async (call: Call, isUncertain: boolean): Promise<void> => {
+    const { evaluationId, everything } = touchedBy(call);
+    await Promise.all([
+      // Upstream may go on working on it, such as judging the logs that it was given.
+      evaluationId !== undefined && forget([subjects.of(evaluationId)], true),
+      everything && forget([subjects.everything], isUncertain),
+    ]);
+  };
+  return async (call) => {
+    if (call.method === 'GET') return send(call);
+    // What becomes of a change without an answer shows later.
+    let isUncertain = true;
+    try {
+      const answer = await send(call);
+      isUncertain = answer.status >= 500;
+      return answer;
+    } finally {
+      await forgetTouched(call, isUncertain);
+    }
+  };
+};

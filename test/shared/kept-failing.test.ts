@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { askAs, dashboard, FINAL, keepingReplicas, RUN_OF_BOTH, warm } from './keeping.ts';
+import { admin, asked, passage, patientReplica, type Replica, redis, slowly, until } from './replicas.ts';
+
+const REMOVE = `mutation { removeRunFromEvaluation(input: { evaluationId: "${FINAL}", runId: "${RUN_OF_BOTH}" }) { userErrors { message } } }`;
+
+const remove = async (through: Replica): Promise<void> => {
+  expect(await askAs(through, 'key-of-one', REMOVE)).toMatchObject({ data: { removeRunFromEvaluation: { userErrors: [] } }, codes: [] });
+};
+
+/** Whether a replica shows an evaluation as one does that keeps nothing. */
+const isTrue = async (of: Replica, alone: Replica): Promise<boolean> =>
+  JSON.stringify((await dashboard(of, FINAL)).data) === JSON.stringify((await dashboard(alone, FINAL)).data);
+
+test('frozen, what is kept is done without, also by changes, and is forgotten by the time it can be used again', async () => {
+  const running = await redis();
+  const set = await keepingReplicas(running.url, { isPatient: false });
+  const [one, two] = set.replicas;
+  await warm(set, one, FINAL);
+  running.child.kill('SIGSTOP');
+  expect(await dashboard(two, FINAL)).toMatchObject({ codes: [], cache: 'skipped=4' });
+  await remove(one);
+  for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+  running.child.kill('SIGCONT');
+  await until(async () => (await dashboard(two, FINAL)).cache === 'forgotten=4');
+  for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+});
+
+test('full, it keeps nothing new, and forgets all the same', async () => {
+  const running = await redis(['--maxmemory-policy', 'noeviction']);
+  const set = await keepingReplicas(running.url);
+  const [one, two] = set.replicas;
+  await warm(set, one, FINAL);
+  const client = admin(running);
+  await client.config('SET', 'maxmemory', '1mb');
+  expect(await dashboard(two, FINAL)).toMatchObject({ codes: [], cache: 'hit=4' });
+  await remove(one);
+  for (let times = 0; times < 2; times += 1) for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+  await until(async () => (await asked(two, 'mark', 'refused')) > 0);
+});
+
+test('slow by half a second, it is not waited for', async () => {
+  const running = await redis();
+  const set = await keepingReplicas(await slowly(running, 500), { isPatient: false });
+  const [one, two] = set.replicas;
+  for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+  await remove(one);
+  for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+});
+
+test('killed and started anew, it is used again by itself', async () => {
+  const running = await redis();
+  const set = await keepingReplicas(running.url);
+  const [one] = set.replicas;
+  await warm(set, one, FINAL);
+  await running.stop();
+  expect(await isTrue(one, set.alone)).toBe(true);
+  await redis([], running.port);
+  await warm(set, one, FINAL);
+});
+
+test('a change through a replica that is cut off is made good when it no longer is, and until then that replica uses nothing that is kept', async () => {
+  const running = await redis();
+  const way = await passage(running);
+  const set = await keepingReplicas(running.url);
+  const [, two] = set.replicas;
+  const one = await patientReplica(way.url, { HUMANLOOP_BASE_URL: set.upstream.url, CACHE_FINAL: '3600' });
+  await warm(set, one, FINAL);
+  await way.cut();
+  await remove(one);
+  expect(await isTrue(one, set.alone)).toBe(true);
+  // Nobody could tell the other.
+  expect((await dashboard(two, FINAL)).cache).toBe('hit=4');
+  await way.mend();
+  await until(() => isTrue(two, set.alone));
+  expect(await isTrue(one, set.alone)).toBe(true);
+});
