@@ -43,7 +43,10 @@ const shapeOf = async (url: string): Promise<unknown> => {
 
 /** What turns a database back to the version that was. */
 const BACK_TO: Readonly<Record<number, string>> = {
-  1: 'ALTER TABLE store_format DROP COLUMN state; UPDATE store_format SET version = 1',
+  1: `
+    DROP TABLE forgotten_log; DROP TABLE forgotten_user;
+    ALTER TABLE store_format DROP COLUMN state; UPDATE store_format SET version = 1`,
+  2: 'DROP TABLE forgotten_log; DROP TABLE forgotten_user; UPDATE store_format SET version = 2',
 };
 
 test('there is a step from every version of a database to the next one', () => {
