@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node parses, so that an old one, or a clone without its dependencies, gets a sentence instead of a stack.
 import { existsSync } from 'node:fs';
+import { keepCompiled, writeCompiled } from './compile-cache.js';
 
 const fail = (problem) => {
   console.error(`humanloop-graphql: ${problem}`);
@@ -21,9 +22,11 @@ if (major < 24) {
   fail(`it needs Node 24 or newer, and this is ${process.versions.node}.${isClone ? ` In this folder ${remedy}` : ''}`);
 }
 
+keepCompiled();
 try {
-  const { main } = await import(new URL(isClone ? '../src/cli/main.ts' : '../dist/cli/main.js', import.meta.url).href);
+  const { main } = await import(new URL(isClone ? '../src/cli/main.ts' : '../dist/cli.js', import.meta.url).href);
   await main();
+  writeCompiled();
 } catch (error) {
   const [, name] = (error.code === 'ERR_MODULE_NOT_FOUND' && /^Cannot find package '([^']+)'/.exec(error.message)) || [];
   if (name === undefined) throw error;

@@ -8,6 +8,7 @@ import {
   getNamedType,
   isUnionType,
   Kind,
+  lexicographicSortSchema,
   parse,
   print,
   printSchema,
@@ -136,7 +137,7 @@ const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
 
 /** What gateways compose, made of the public schema. */
 const subgraphSdl = (schema: GraphQLSchema, { nodeFields }: SubgraphOptions): string => {
-  const types = visit(parse(printSchema(schema)), {
+  const types = visit(parse(printSchema(lexicographicSortSchema(schema))), {
     // Its description: not every gateway takes one.
     SchemaDefinition: () => null,
     Directive: ({ name }) => (UNKNOWN_TO_GATEWAYS.has(name.value) ? null : undefined),

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -79,6 +80,7 @@ const serving = async (command: string, args: readonly string[], options: { cwd:
   };
 };
 
+const EVALUATION = 'evr_7ZAECYi82P80BOqjkseLt';
 const COUNTED = { data: { evaluations: { totalCount: 5 } } };
 const countAt = async (url: string): Promise<unknown> => {
   const body = '{"query":"{ evaluations { totalCount } }"}';
@@ -99,6 +101,7 @@ describe('the package', () => {
     );
     const documents = /^(?:CHANGELOG|CONTRIBUTING|SECURITY|README|client\/README)\.md$|^LICENSE$|^Dockerfile$/;
     expect(others.filter((path) => !documents.test(path)).toSorted()).toEqual([
+      'dist/THIRD-PARTY-LICENSES.md',
       'dist/facade-config.d.ts',
       'dist/mount.d.ts',
       'package.json',
@@ -128,6 +131,35 @@ describe('the package', () => {
     await end();
   });
 
+  test('takes less than 60 MB with all that it needs', async () => {
+    const { stdout } = await run('du', ['-sm', join(server.folder, 'node_modules')]);
+    expect(Number.parseInt(stdout, 10)).toBeLessThan(60);
+  });
+
+  test('names the license of each package that is in its bundle', async () => {
+    const licenses = await readFile(join(server.folder, 'node_modules/humanloop-graphql/dist/THIRD-PARTY-LICENSES.md'), 'utf8');
+    const named = [...licenses.matchAll(/^## (\S+) - [\d.]+ \(([^)]+)\)$/gm)].map(([, name = '', license = '']) => ({ name, license }));
+    expect(named.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['graphql', 'graphql-yoga', '@pothos/core', 'undici', 'pg', 'ioredis']),
+    );
+    expect(named.filter(({ license }) => !/^(?:MIT|ISC|Apache-2\.0|BSD-\d-Clause|0BSD|BlueOak-1\.0\.0)$/.test(license))).toEqual([]);
+  });
+
+  test('imports an export on two threads, writes rows, looks for a run and says what a database lacks', async () => {
+    const program = (...args: string[]) => run('npx', ['--no-install', 'humanloop-graphql', ...args], { cwd: server.folder, env });
+    const sample = join(ROOT, 'src/backend/sample/export');
+    expect((await program('import', sample, '--data', 'imported.db')).stdout).toContain('5 evaluations');
+    expect((await program('check', sample)).stdout).toContain('Nothing is wrong');
+    expect((await program('export', EVALUATION, '--data', 'imported.db')).stdout.split('\n').length).toBeGreaterThan(5);
+    await expect(
+      program('gate', EVALUATION, 'NO-RUN', '--rule', 'Evaluators/Voice pass_rate >= 0.9', '--data', 'imported.db'),
+    ).rejects.toMatchObject({
+      stderr: expect.stringContaining('names a run that the evaluation does not have'),
+    });
+    const nowhere = program('--data', 'postgres://127.0.0.1:1/none');
+    await expect(nowhere).rejects.toMatchObject({ code: 78, stderr: expect.stringContaining('does not answer') });
+  });
+
   test('gives the service as a function, which lets its process end once it is closed', async () => {
     const program = `
       import { createFacade } from 'humanloop-graphql/server';
@@ -141,6 +173,9 @@ describe('the package', () => {
 
   test('is mounted by the example, whose types hold', async () => {
     await cp(join(ROOT, 'examples/hono-mount/app.ts'), join(server.folder, 'app.ts'));
+    const frameworks = ['hono', '@hono/node-server'] as const;
+    const asked = frameworks.map((name) => `${name}@${packageJson.devDependencies[name]}`);
+    await run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...asked], { cwd: server.folder, env });
     expect(await typeErrors(server, 'app.ts', ['node'])).toBe('');
     const { url, end } = await serving(process.execPath, ['app.ts'], { cwd: server.folder, env: { ...env, PORT: '0' } });
     expect(new URL(url).pathname).toBe('/evaluations/graphql');

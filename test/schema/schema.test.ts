@@ -1,5 +1,6 @@
 import {
   buildSchema,
+  GraphQLSchema,
   getIntrospectionQuery,
   isEnumType,
   isInputObjectType,
@@ -8,6 +9,7 @@ import {
   isSpecifiedScalarType,
   Kind,
   parse,
+  validateSchema,
   visit,
 } from 'graphql';
 import { expect, test } from 'vitest';
@@ -17,6 +19,10 @@ import { facade } from '../support/helpers.ts';
 
 test('schema.graphql is the schema (npm test -- -u writes it)', async () => {
   await expect(`${sdlOf(schema)}\n`).toMatchFileSnapshot('../../schema.graphql');
+});
+
+test('the schema is valid, which is not asked at each start', () => {
+  expect(validateSchema(new GraphQLSchema({ ...schema.toConfig(), assumeValid: false }))).toEqual([]);
 });
 
 test('schema.graphql defines every directive that it uses, and those of operations; it is the same schema', () => {

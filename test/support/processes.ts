@@ -11,6 +11,9 @@ const BIN = fileURLToPath(new URL('../../bin/humanloop-graphql.js', import.meta.
 const cacheHome = mkdtempSync(join(tmpdir(), 'humanloop-graphql-cache-'));
 process.on('exit', () => rmSync(cacheHome, { recursive: true, force: true }));
 
+/** What Node compiled is the same for all tests. */
+const compiled = join(tmpdir(), 'humanloop-graphql-compiled');
+
 const running = new Set<ChildProcess>();
 /** Ends whatever a test has left running. */
 export const endAll = (): void => {
@@ -27,7 +30,8 @@ export interface Outcome {
 
 /** Starts the command. */
 export const launch = (args: readonly string[], env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: cacheHome, ...env } });
+  const own = { PATH: process.env['PATH'] ?? '', XDG_CACHE_HOME: cacheHome, NODE_COMPILE_CACHE: compiled };
+  const child = spawn(process.execPath, [BIN, ...args], { env: { ...own, ...env } });
   running.add(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += chunk));

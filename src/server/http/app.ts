@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { TrieRouter } from 'hono/router/trie-router';
 import type { Send } from '../../contract/send.ts';
 import { apart, createFlights, reportingChanges } from '../../upstream/flights.ts';
 import { callerKeyOf, type KeyNameOf } from '../caller-key.ts';
@@ -219,7 +220,8 @@ const unrecorded = (context: Context): Arrival => {
 };
 
 const createHono = ({ corsOrigins, corsCredentials: credentials }: AppOptions): Hono => {
-  const app = new Hono();
+  // What tries faster routers first costs more than it saves for so few routes.
+  const app = new Hono({ router: new TrieRouter() });
   if (corsOrigins.length > 0) {
     const exposeHeaders = ['x-request-id', 'retry-after'];
     app.use(cors({ origin: [...corsOrigins], allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'], exposeHeaders, credentials, maxAge: 600 }));
