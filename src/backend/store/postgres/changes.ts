@@ -69,7 +69,7 @@ export const createChanges = ({
   stillMilliseconds = STILL_MILLISECONDS,
   ...options
 }: ChangesOptions): Changes => {
-  const { hold, close } = createConnections({ ...options, max: MAX_CONNECTIONS });
+  const { hold, close } = createConnections({ ...options, max: MAX_CONNECTIONS, queueMilliseconds: patience });
 
   const change: Store['change'] = async (begin, { signal } = {}) => {
     const end = performance.now() + patience;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { OutcomeUnknownError, StoreHeldError } from '../store.ts';
 import { thrownFor } from './errors.ts';
+import { createQueue } from './queue.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /** What a column holds: an integer beyond what a number holds is a bigint. */
@@ -43,8 +44,10 @@ export interface ConnectionsOptions {
   readonly url: string;
   /** The most connections: 10 where it is absent. */
   readonly max?: number;
-  /** Milliseconds that are waited for a connection: 5,000 where it is absent. */
+  /** Milliseconds that are waited for a server to connect: 5,000 where it is absent. */
   readonly connectMilliseconds?: number;
+  /** Milliseconds that are waited for a connection that others have: 15,000 where it is absent. */
+  readonly queueMilliseconds?: number;
   /** Milliseconds that the server has for one statement: 30,000 where it is absent, 0 for any time. */
   readonly statementMilliseconds?: number;
   /**
@@ -59,6 +62,8 @@ export interface ConnectionsOptions {
 const MAX = 10;
 const CONNECT_MILLISECONDS = 5_000;
 const STATEMENT_MILLISECONDS = 30_000;
+/** Half of what an operation may take by default: nobody is refused for others who are just being answered. */
+const QUEUE_MILLISECONDS = 15_000;
 /** How much longer than a statement may take its answer is waited for: a server that was stopped does not even say that it takes too long. */
 const GRACE_MILLISECONDS = 1_000;
 const IDLE_MILLISECONDS = 30_000;
@@ -147,7 +152,7 @@ const SAME_AS_FULL = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/;
 /** Opens none yet. */
 export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOptions): Connections => {
   const { connectMilliseconds = CONNECT_MILLISECONDS, statementMilliseconds = STATEMENT_MILLISECONDS, isPipelined = true } = options;
-  const { lockMilliseconds } = options;
+  const { lockMilliseconds, queueMilliseconds = QUEUE_MILLISECONDS } = options;
   const config: pg.ClientConfig = {
     connectionString: url.replace(SAME_AS_FULL, '$1verify-full'),
     types,
@@ -178,8 +183,7 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
     }
   };
 
-  const hold: Connections['hold'] = async (work, signal) => {
-    signal?.throwIfAborted();
+  const holdOne: Connections['hold'] = async (work, signal) => {
     // What the URL names may not be there: that is thrown at once.
     const client = await ofStore((async () => pool.connect())());
     let isLost = false;
@@ -207,12 +211,20 @@ export const createConnections = ({ url, max = MAX, ...options }: ConnectionsOpt
     }
   };
 
+  // The pool would take as long for one that is not free yet as for a server that does not answer.
+  const queue = createQueue({ places: max, patience: queueMilliseconds });
+  const hold: Connections['hold'] = async (work, signal) => {
+    await queue.enter(signal);
+    try {
+      return await holdOne(work, signal);
+    } finally {
+      queue.leave();
+    }
+  };
+
   return {
     hold,
-    holdIfFree: async (work) => {
-      const isFree = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < max);
-      return isFree ? hold(work) : undefined;
-    },
+    holdIfFree: async (work) => (queue.isFree() ? hold(work) : undefined),
     query: (sql, values, signal) => hold((connection) => connection.query(sql, values), signal),
     close: () => pool.end(),
   };

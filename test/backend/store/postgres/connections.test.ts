@@ -69,12 +69,23 @@ describe('connections', () => {
   });
 
   test('are no more than they may be: who gets none in time is refused', async () => {
-    const connections = connected({ url: await emptyDatabase(), max: 1, connectMilliseconds: 3_000 });
+    const connections = connected({ url: await emptyDatabase(), max: 1, queueMilliseconds: 50 });
     await connections.hold(async () => {
       await expect(connections.query('SELECT 1')).rejects.toMatchObject(HELD);
+      await expect(connections.query('SELECT 1', [], AbortSignal.abort('left'))).rejects.toBe('left');
+      const leaving = new AbortController();
+      const asked = connections.query('SELECT 1', [], leaving.signal);
+      leaving.abort('left while it waited');
+      await expect(asked).rejects.toBe('left while it waited');
       expect(await connections.holdIfFree(async () => 'done')).toBeUndefined();
     });
     expect(await connections.holdIfFree(async () => 'done')).toBe('done');
+  });
+
+  test('are waited for longer than a server is, one behind another', async () => {
+    const connections = connected({ url: await emptyDatabase(), max: 2, connectMilliseconds: 1_000 });
+    const asked = Array.from({ length: 40 }, () => connections.query('SELECT pg_sleep(0.06), 1 AS one'));
+    expect((await Promise.all(asked)).map(([row]) => row?.['one'])).toEqual(Array.from({ length: 40 }, () => 1));
   });
 
   test('undo a transaction for whatever is thrown in it, and go on', async () => {
@@ -138,7 +149,8 @@ test('a question whose connection the server ends fails as a store that is held,
     }),
   );
   await expect(held).rejects.toMatchObject(HELD);
-  expect(await ask('GET', '/evaluations')).toEqual(before);
+  // That one without work ended, too, is noticed a moment later.
+  await expect.poll(() => ask('GET', '/evaluations')).toEqual(before);
 });
 
 test('who leaves has the server end what it waits for', async () => {
