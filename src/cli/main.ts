@@ -7,8 +7,9 @@ import { DataFileError } from '../backend/store/sqlite/data-file-error.ts';
 import { type CommandLine, parseCommandLine } from '../config/command-line.ts';
 import { type Config, ConfigError, type OptionFlags, parseConfig } from '../config/config.ts';
 import { InputError } from '../schema/kit/input-error.ts';
+import { commandNamed } from './commands.ts';
 import { UsageError } from './gate/usage-error.ts';
-import { commandHelp, commandNamed, helpText } from './help.ts';
+import { commandHelp, helpText } from './help.ts';
 import { print, say, warn } from './terminal.ts';
 import { InterruptedError } from './watch.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/help.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { optionRows } from '../../src/config/options.ts';
 import { anchorsOf, inlineCodeOf, linksOf, PAGES, proseOf, ROOT, textOf } from './pages.ts';
 

@@ -1,5 +1,6 @@
 import type { Connection } from './connections.ts';
-import { COPIED_TABLES, FORMAT_TABLE, INDICES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { INDICES } from './indices.ts';
+import { COPIED_TABLES, FORMAT_TABLE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 /** The database holds no store that this version can open: another program's tables, a newer or too old a store, or nothing at all. */
 export class DatabaseFormatError extends Error {

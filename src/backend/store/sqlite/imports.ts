@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type ImportReport, reportIn } from '../import-report.ts';
 import type { KeptBody } from './copies.ts';
+import { LOG_INDICES } from './log-indices.ts';
 import { bytesIn, type Row } from './reads.ts';
-import { LOG_INDICES } from './schema.ts';
 
 /** An export that a store was filled from, or is being filled from. */
 export interface KeptExport {
