@@ -102,6 +102,7 @@ describe('what prose names', () => {
   // What OpenTelemetry's packages read is in the test that sets it, and what tests read in their support.
   const source = [
     ...sources,
+    textOf('bin/compile-cache.js'),
     textOf('test/operations/traces.test.ts'),
     textOf('test/support/property-seed.ts'),
     ...optionRows().map(([, variable]) => `${variable} ${variable}_FILE`),
