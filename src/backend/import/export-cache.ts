@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { FoundExport } from '../files/exports.ts';
@@ -22,7 +22,9 @@ const isUsable = async (folder: string): Promise<boolean> => {
   }
 };
 
-const TEMPORARY = join(tmpdir(), `humanloop-graphql-${userInfo().uid}`);
+/** Who runs this, who need not have a name; -1 where systems have no numbers for that. */
+const OWN_UID = process.getuid?.() ?? -1;
+const TEMPORARY = join(tmpdir(), `humanloop-graphql-${OWN_UID}`);
 const folderIn = (cacheHome: string): string => join(cacheHome, 'humanloop-graphql');
 
 /** Where copies may be. */
@@ -30,11 +32,10 @@ const foldersOf = (cacheHome: string | undefined): string[] => [...(cacheHome ==
 
 /** Everyone may write beside it, so that another user could have made it: then it is not to be trusted. */
 const temporaryFolder = async (): Promise<string> => {
-  const { uid } = userInfo();
   const folder = TEMPORARY;
   if (!(await isUsable(folder))) throw new DataFileError(folder, 'It cannot be written to; name a file by --data.');
   const found = await lstat(folder);
-  const isOurs = found.isDirectory() && (uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0));
+  const isOurs = found.isDirectory() && (OWN_UID === -1 || (found.uid === OWN_UID && (found.mode & 0o077) === 0));
   if (!isOurs) throw new DataFileError(folder, 'It is open to other users; name a file by --data.');
   return folder;
 };
