@@ -20,6 +20,10 @@ export const ownIncomingOf = (context: Context): Incoming | undefined => {
 /** Reads a body whose length is known, and leaves it for the Request, which would otherwise make streams to read it. Rejects where its client leaves. */
 export const readIncoming = (incoming: Incoming): Promise<void> =>
   new Promise((resolve, reject) => {
+    // An error is made with the stack that it came up in: for each request that would cost more than reading its body.
+    const leave = (): void => reject(new DOMException('The client left.', 'AbortError'));
+    // Nothing more is heard of it.
+    if (incoming.destroyed) return leave();
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -28,7 +32,6 @@ export const readIncoming = (incoming: Incoming): Promise<void> =>
     });
     incoming.on('error', reject);
     incoming.on('close', () => {
-      // An error is made with the stack that it came up in: for each request that would cost more than reading its body.
-      if (!incoming.readableEnded) reject(new DOMException('The client left.', 'AbortError'));
+      if (!incoming.readableEnded) leave();
     });
   });
