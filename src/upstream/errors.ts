@@ -1,10 +1,13 @@
+/** The evaluation, or a part of one that is there. */
+export type Unknown = 'evaluation' | 'stats' | 'runs';
+
 /** Why an upstream call brought nothing usable. */
 export type UpstreamFault =
   /** No key came with the request and none is configured; nothing was sent. */
   | { readonly kind: 'no-key' }
   /**
    * An answer with a status that is no success. `loc`: the input it rejects, from a 422, and `locs` all of that. `ofWrite`: the call was to
-   * change something. `maxGroups`: what is asked of rows would make more groups than this.
+   * change something. `maxGroups`: what is asked of rows would make more groups than this. `unknown`: what a 404 is about, where that is known.
    */
   | {
       readonly kind: 'status';
@@ -14,6 +17,7 @@ export type UpstreamFault =
       readonly locs?: readonly (readonly (string | number)[])[];
       readonly retryAfterSeconds?: number;
       readonly maxGroups?: number;
+      readonly unknown?: Unknown;
     }
   /** The deadline passed before the whole answer was here. */
   | { readonly kind: 'timeout' }
@@ -102,12 +106,19 @@ const messageOf = (fault: UpstreamFault): string => {
     case 'shape':
       return `The evaluation source sent an answer that does not fit its contract: ${fault.what}.`;
     case 'status':
+      if (fault.unknown) return UNKNOWN[fault.unknown];
       return fault.status === 403 && fault.ofWrite ? READ_ONLY : statusMessage(fault.status);
   }
 };
 
 const HELD = 'The database of the evaluation source is in use by another process, or does not answer; nothing was changed. Try again.';
 const READ_ONLY = 'This change is not allowed: these evaluations, or this API key, can only read.';
+
+const UNKNOWN: Readonly<Record<Unknown, string>> = {
+  evaluation: 'The evaluation source does not know this evaluation.',
+  stats: 'The evaluation source knows this evaluation, but not its stats.',
+  runs: 'The evaluation source knows this evaluation, but not its runs.',
+};
 
 const statusMessage = (status: number): string => {
   if (status === 401) return 'The evaluation source does not accept this API key.';

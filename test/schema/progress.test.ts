@@ -235,11 +235,26 @@ describe('evaluationProgress', () => {
   test('reports an unknown evaluation and a senseless interval as errors', async () => {
     const { post, calls } = facade({ upstream: living().send });
     const response = await post({ query: QUERY, variables: { id: 'evr_9' } }, { accept: 'text/event-stream' });
-    expect(await events(response)).toMatchObject([{ errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
+    const message = 'The evaluation source does not know this evaluation.';
+    expect(await events(response)).toMatchObject([{ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] }]);
     calls.length = 0;
     const hasty = 'subscription { evaluationProgress(id: "evr_1", intervalSeconds: 0) { isFinal } }';
     const refusal = await events(await post({ query: hasty }, { accept: 'text/event-stream' }));
     expect(refusal).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'intervalSeconds' } }] }]);
     expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['stats', 'isFinal'],
+    ['stats', 'evaluation { name }'],
+    ['runs', 'evaluation { name }'],
+  ])('says that %s are lost of an evaluation that is known, to who selects %s', async (part, shown) => {
+    const { send } = living();
+    const losing: Send = (call) =>
+      call.path.startsWith(`/evaluations/evr_1/${part}`) ? Promise.resolve(json({ detail: 'Lost.' }, 404)) : send(call);
+    const query = `subscription { evaluationProgress(id: "evr_1") { ${shown} } }`;
+    const response = await facade({ upstream: losing }).post({ query }, { accept: 'text/event-stream' });
+    const message = `The evaluation source knows this evaluation, but not its ${part}.`;
+    expect(await events(response)).toMatchObject([{ errors: [{ message, extensions: { code: 'NOT_FOUND', retryable: false } }] }]);
   });
 });

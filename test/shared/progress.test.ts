@@ -144,7 +144,8 @@ describe('replicas whose callers watch one evaluation', () => {
     upstream.calls();
     upstream.fail(404);
     expect(await restOf(all)).toEqual(all.map(() => ['NOT_FOUND']));
-    expect(upstream.calls()).toEqual(['alice evr_1/stats']);
+    // Of what is not there it is asked once more whether the evaluation is.
+    expect(upstream.calls()).toEqual(['alice evr_1/stats', 'alice evr_1']);
   });
 
   test('look once more than one alone, at most, when a change is made through any of them', async () => {

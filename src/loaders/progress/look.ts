@@ -1,7 +1,7 @@
 import type { Upstream } from '../../upstream/client.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import { createLoaders } from '../create-loaders.ts';
-import type { RunStats } from '../entities.ts';
+import type { Evaluation, RunStats } from '../entities.ts';
 import type { Through } from './answers.ts';
 import type { ProgressSnapshot } from './snapshot.ts';
 
@@ -56,13 +56,23 @@ const read = async (upstream: Upstream, evaluationId: string, isWhole: boolean) 
     spend: () => undefined,
     spendAnalysis: () => undefined,
   });
+  const evaluationNow = () => loaders.evaluation.load(evaluationId);
   const reading = [
-    loaders.stats.load(evaluationId),
-    isWhole ? loaders.evaluation.load(evaluationId) : undefined,
-    isWhole ? loaders.runs.load(evaluationId) : undefined,
+    loaders.stats.load(evaluationId).catch(tellingUnknown('stats', evaluationNow)),
+    isWhole ? evaluationNow() : undefined,
+    isWhole ? loaders.runs.load(evaluationId).catch(tellingUnknown('runs', evaluationNow)) : undefined,
   ] as const;
   await Promise.allSettled(reading);
   const [stats, evaluation, runs] = await Promise.all(reading);
-  if (evaluation === null) throw new UpstreamError({ kind: 'status', status: 404 });
+  if (evaluation === null) throw new UpstreamError({ kind: 'status', status: 404, unknown: 'evaluation' });
   return { stats, evaluation, runs };
 };
+
+/** For `catch`: where upstream does not know a part, tells whether it knows the evaluation. */
+const tellingUnknown =
+  (part: 'stats' | 'runs', evaluationNow: () => Promise<Evaluation | null>) =>
+  async (error: unknown): Promise<never> => {
+    if (!(error instanceof UpstreamError && error.fault.kind === 'status' && error.fault.status === 404)) throw error;
+    const unknown = (await evaluationNow()) === null ? 'evaluation' : part;
+    throw new UpstreamError({ kind: 'status', status: 404, unknown }, { cause: error });
+  };
