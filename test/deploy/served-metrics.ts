@@ -15,6 +15,7 @@ const exposition = async (): Promise<string> => {
   metrics.rest(operation, 200, 0.1);
   metrics.lookedUp('document', true);
   metrics.askedShared('count', 'done');
+  metrics.looked('led');
   metrics.upstream.attempt({ endpoint: 'GET /evaluations', method: 'GET', resend: 0, signal: undefined }).end({ status: 200 });
   metrics.upstream.retry('GET /evaluations');
   metrics.upstream.breaker('GET /evaluations', 'open');
