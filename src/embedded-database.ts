@@ -67,8 +67,8 @@ export const backUpDatabase = (url: string, copy: string, watch: CopyWatch): Pro
     store.close();
   });
 
-/** Brings a database up to date. The versions that it had, and has. */
-export const migrateDatabaseOf = (url: string): Promise<Migrated> => using(url, () => migrateDatabase({ url }));
+/** Brings a database up to date. The versions that it had, and has; undefined where it is empty. */
+export const migrateDatabaseOf = (url: string): Promise<Migrated | undefined> => using(url, () => migrateDatabase({ url }));
 
 /** Fills an empty database from a data file. */
 export const restoreDatabase = async (copy: string, url: string, watch: CopyWatch): Promise<void> => {

@@ -164,7 +164,7 @@ export const COMMANDS = {
     ],
     settings: ['data'],
     examples: ['humanloop-graphql migrate --data postgres://user@host/name'],
-    exits: { 0: 'Up to date.', 1: 'The file cannot be used.', ...FAILURES },
+    exits: { 0: 'Up to date, or a database that is empty.', 1: 'The file cannot be used.', ...FAILURES },
   },
   forget: {
     usage: 'forget --log ID|--user NAME --data FILE [--dry-run] [--yes]',

@@ -17,7 +17,9 @@ export const runMigrate = async ({ dataFile }: Config): Promise<void> => {
   if (dataFile === undefined) throw new ConfigError('migrate needs what is to be brought up to date: migrate --data FILE');
   if (!isDatabaseUrl(dataFile)) return say(await migrateFile(dataFile));
   const { migrateDatabaseOf } = await import('../embedded-database.ts');
-  const { from, to } = await migrateDatabaseOf(dataFile);
+  const migrated = await migrateDatabaseOf(dataFile);
+  if (!migrated) return say(`${shownData(dataFile)} is empty: there is nothing to bring up to date.`);
+  const { from, to } = migrated;
   const was = from === to ? '' : `; it was of version ${from}`;
   say(`${shownData(dataFile)} is up to date (version ${to})${was}.`);
 };

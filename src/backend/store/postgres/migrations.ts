@@ -1,5 +1,5 @@
 import { type Connection, type ConnectionsOptions, createConnections, inTransaction } from './connections.ts';
-import { DatabaseEmptyError, NOTE_CHANGE, requireKnown, versionIn } from './format.ts';
+import { NOTE_CHANGE, requireKnown, versionIn } from './format.ts';
 import { CHANGES_LOCK, FILL_LOCK } from './locks.ts';
 import { FORMAT_TABLE, SCHEMA_VERSION } from './schema.ts';
 
@@ -29,10 +29,13 @@ export interface MigrateOptions {
 /** Readers wait behind who waits for a table, so that is not done for long. */
 const LIMIT = "SET LOCAL lock_timeout = '5s'";
 
-const takeSteps = async (connection: Connection, { version = SCHEMA_VERSION, steps = MIGRATIONS }: MigrateOptions): Promise<Migrated> => {
+const takeSteps = async (
+  connection: Connection,
+  { version = SCHEMA_VERSION, steps = MIGRATIONS }: MigrateOptions,
+): Promise<Migrated | undefined> => {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [FILL_LOCK]);
   const from = await versionIn(connection);
-  if (from === undefined) throw new DatabaseEmptyError();
+  if (from === undefined) return undefined;
   requireKnown(from, version);
   await connection.run(LIMIT);
   await connection.run(`SELECT pg_advisory_xact_lock(${CHANGES_LOCK})`);
@@ -48,10 +51,10 @@ const takeSteps = async (connection: Connection, { version = SCHEMA_VERSION, ste
 
 /**
  * Brings a database of an earlier version up to date, all in one transaction: whatever ends it early leaves it as it was. Another process may do
- * the same at the same time. Throws `DatabaseFormatError` where it holds no store, or one of a newer version, and `StoreHeldError` where the
- * server fails or the database is in use.
+ * the same at the same time. Undefined where it is empty. Throws `DatabaseFormatError` where it holds another program's tables or a store of a
+ * newer version, and `StoreHeldError` where the server fails or the database is in use.
  */
-export const migrateDatabase = async (options: ConnectionsOptions, migrating: MigrateOptions = {}): Promise<Migrated> => {
+export const migrateDatabase = async (options: ConnectionsOptions, migrating: MigrateOptions = {}): Promise<Migrated | undefined> => {
   const connections = createConnections({ ...options, max: 1, statementMilliseconds: 0, isPipelined: false });
   try {
     return await connections.hold((connection) => inTransaction(connection, 'BEGIN', () => takeSteps(connection, migrating)));

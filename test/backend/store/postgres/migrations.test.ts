@@ -92,7 +92,7 @@ describe('steps to a version that is to come', () => {
   test('are taken once, in their order, by two processes at once, and no further than is asked', async () => {
     const url = await filled();
     const migrated = await Promise.all([1, 2].map(() => migrateDatabase({ url }, { version, steps })));
-    expect(migrated.map(({ from }) => from).sort()).toEqual([SCHEMA_VERSION, version]);
+    expect(migrated.map((each) => each?.from).sort()).toEqual([SCHEMA_VERSION, version]);
     expect((await inDatabase(url, 'SELECT number FROM step ORDER BY 1')).rows).toEqual([{ number: 1 }, { number: 2 }]);
     expect(await versionIn(url)).toBe(version);
     await expect(openDatabase({ url })).rejects.toThrow(
@@ -132,7 +132,12 @@ describe('steps to a version that is to come', () => {
 });
 
 test('an empty database has nothing to be brought up to date', async () => {
-  await expect(migrateDatabase({ url: await emptyDatabase() })).rejects.toThrow('The database is empty: import exports into it first.');
+  const url = await emptyDatabase();
+  expect(await run(['migrate', '--data', url])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/ is empty: there is nothing to bring up to date\.\n$/),
+  });
+  await expect(openDatabase({ url })).rejects.toThrow('The database is empty: import exports into it first.');
 });
 
 describe('a data file', () => {
