@@ -10,6 +10,7 @@ import { start } from '../support/processes.ts';
 import { CHART, type Resource, rendered, VALUES, type Values, valueProblems } from './chart.ts';
 import { expressionOf } from './promql.ts';
 import { servedSeries } from './served-metrics.ts';
+import { startedBy } from './started.ts';
 import { typeProblems } from './typed.ts';
 
 const EVERYTHING = {
@@ -39,6 +40,7 @@ const VARIANTS: readonly (readonly [string, Values])[] = [
   ['as it comes', {}],
   ['with everything', EVERYTHING],
   ['over a live API', LIVE],
+  ['over a live API, with no key of its own', { baseUrl: LIVE.baseUrl }],
   ['over a live API, with no secret and no policy', { baseUrl: LIVE.baseUrl, secret: { name: '' }, networkPolicy: { enabled: false } }],
 ];
 
@@ -97,10 +99,51 @@ test.each(VARIANTS)('the chart %s gives options that there are, and secrets by f
   }
 });
 
+test.each(VARIANTS)('the chart %s starts commands that there are, which take what they are given', async (_name, values) => {
+  const { baseUrl } = values;
+  for (const { name, args, env } of containersOf(await rendered(values))) {
+    const { command, words, config } = startedBy(
+      args,
+      Object.fromEntries(env.map((variable: { name: string; value: string }) => [variable.name, variable.value])),
+    );
+    expect({ command, words }).toEqual({
+      command: name === 'server' ? 'serve' : name,
+      words: name === 'import' ? ['/exports'] : [],
+    });
+    const isLive = baseUrl !== undefined;
+    expect(config).toMatchObject({ cacheHome: '/tmp', dataFile: isLive ? undefined : expect.stringMatching(/^postgres:/) });
+    expect(config.baseUrl?.href).toBe(baseUrl);
+  }
+});
+
+test('a Secret is asked for only where one of its keys is used', async () => {
+  const volumesOf = async (values: Values) =>
+    podsOf(await rendered(values)).map(({ spec }) => spec.volumes.map(({ name }: { name: string }) => name));
+  expect(await volumesOf({ baseUrl: LIVE.baseUrl, import: { claim: 'exports' } })).toEqual([['tmp']]);
+  expect(await volumesOf(LIVE)).toEqual([['tmp', 'secrets']]);
+  expect(await volumesOf({})).toEqual([
+    ['tmp', 'secrets'],
+    ['tmp', 'secrets'],
+  ]);
+});
+
+test('the database is brought up to date before whatever serves it, the first time too', async () => {
+  const hooks = (await rendered(EVERYTHING)).flatMap(({ kind, metadata }) => {
+    const hook = metadata.annotations?.['helm.sh/hook'];
+    return hook === undefined ? [] : [[kind, metadata.name, hook]];
+  });
+  expect(hooks).toEqual([['Job', 'evaluations-migrate', 'pre-install,pre-upgrade']]);
+});
+
 test.each(VARIANTS)('the chart %s runs as nobody in particular, who may do nothing and write to /tmp alone', async (_name, values) => {
   const resources = await rendered(values);
   for (const { spec } of podsOf(resources)) {
-    expect(spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, runAsUser: 1000 } });
+    // Kubernetes tells of a Service by variables, and of one named humanloop-graphql by that of --port.
+    expect(spec).toMatchObject({
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000 },
+    });
     expect(spec.volumes.filter((volume: object) => 'emptyDir' in volume)).toHaveLength(1);
   }
   for (const container of containersOf(resources)) {

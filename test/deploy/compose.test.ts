@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { optionRows } from '../../src/config/options.ts';
+import { startedBy } from './started.ts';
 
 const DEPLOY = fileURLToPath(new URL('../../deploy/', import.meta.url));
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
@@ -60,7 +61,11 @@ test('what the replicas are told are options, and what is secret comes by files 
     expect(files.length).toBeGreaterThan(0);
     const mounted = secrets.map(({ source }) => `/run/secrets/${source}`);
     for (const [, path] of files) expect(mounted).toContain(path);
-    expect(command?.[0]).toBe(name === 'server' ? 'serve' : 'import');
+    expect(startedBy(command ?? [], environment)).toMatchObject({
+      command: name === 'server' ? 'serve' : 'import',
+      words: name === 'server' ? [] : ['/exports'],
+      config: { dataFile: expect.stringMatching(/^postgres:/) },
+    });
   }
   expect(JSON.stringify(composed)).not.toContain('sesame');
 });
