@@ -72,13 +72,14 @@ export const brokenPromises = (result: Result, least: number): string[] => {
 
 /** The result as tables. */
 export const reportOf = (result: Result): string => {
-  const { seconds, tally, watching, lost, doubled, stale, acknowledged, upstream, memory } = result;
+  const { seconds, tally, watching, lost, doubled, undeniable, stale, acknowledged, upstream, memory } = result;
   const all = summed(tally.kinds.values());
   const facts = [
     ['operations, in seconds', `${all.times.length} in ${seconds.toFixed(0)}`],
     ['clean outside of PostgreSQL’s outage, but for changes that the upstream failed', percent(cleanShare(result))],
     ['upstream calls, and those that failed', `${upstream.calls}, ${upstream.failed} (changes: ${upstream.changes.length})`],
     ['acknowledged changes; lost; doubled', `${acknowledged}; ${lost.length}; ${doubled.length}`],
+    ['changes that were refused and are there', undeniable.length],
     ['answers older than an acknowledged change', stale.length],
     [
       'watchers; stood still; shown an older state after a newer one',

@@ -12,6 +12,8 @@ import { oneOf, type Run, through } from './world.ts';
 const RUNS = 8;
 /** Milliseconds between two steps. */
 const PAUSE_MS = 2_000;
+/** Milliseconds until a last step that failed is tried again. */
+const RETRY_MS = 250;
 /** Longer than a change that nobody knows of can be under way. */
 const SETTLING_MS = 12_000;
 
@@ -105,9 +107,14 @@ export const keepTurning = async (run: Run, ring: Ring): Promise<void> => {
   }
 };
 
-/** Turns it once more, however long that takes. */
-export const lastTurn = async (run: Run, ring: Ring): Promise<void> => {
-  for (const before = ring.done; ring.done === before; ) await turn(run, ring);
+/** Turns it once more. False where that is not done for so many milliseconds: a run that was told to be there is not, or nothing can be changed. */
+export const lastTurn = async (run: Run, ring: Ring, patience: number): Promise<boolean> => {
+  const [before, until] = [ring.done, performance.now() + patience];
+  while (ring.done === before && performance.now() < until) {
+    await turn(run, ring);
+    if (ring.done === before) await setTimeout(RETRY_MS);
+  }
+  return ring.done > before;
 };
 
 const RING = 'query Ring($id: ID!) { evaluation(id: $id) { name status controlRun { humanloopId } runs { humanloopId control status } } }';

@@ -37,6 +37,8 @@ const settings = Object.fromEntries(Object.entries(values).map(([name, value]) =
   number
 >;
 
+const patience = settings.patience * 1000;
+
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const missing = missingPrograms();
@@ -54,7 +56,7 @@ tell(`The fleet is up: ${fleet.replicas.map(({ name }) => name).join(', ')}.`);
 
 const rings = await Promise.all(Array.from({ length: Math.min(settings.rings, WORLDS) }, (_, number) => createRing(run, number)));
 const subjects = await subjectsOf(run);
-const watching = startWatching({ fleet, rings, count: settings.watchers, patience: settings.patience * 1000 });
+const watching = startWatching({ fleet, rings, count: settings.watchers, patience });
 const began = performance.now();
 const busy = Promise.all([
   ...rings.map((ring) => keepTurning(run, ring)),
@@ -76,9 +78,9 @@ await busy;
 const seconds = (performance.now() - began) / 1000;
 
 // What is changed last is shown to everybody, if it takes them their patience.
-await Promise.all(rings.map((ring) => lastTurn(run, ring)));
-for (const until = performance.now() + settings.patience * 1000; !watching.isShownToAll() && performance.now() < until; )
-  await setTimeout(100);
+const turned = await Promise.all(rings.map((ring) => lastTurn(run, ring, patience)));
+const stuck = rings.filter((_ring, at) => !turned[at]).map(({ id }) => `The control of ${id} could not be set any more.`);
+for (const until = performance.now() + patience; !watching.isShownToAll() && performance.now() < until; ) await setTimeout(100);
 const unseen = watching.isShownToAll() ? [] : ['Not everybody was shown the last change.'];
 const acknowledged = [...tally.kinds].reduce(
   (sum, [kind, { outside, within }]) => (/^(query|REST)/.test(kind) ? sum : sum + outside.clean + within.clean),
@@ -98,7 +100,7 @@ const result = {
   memory,
 };
 tell(`\n${reportOf(result)}\n`);
-const broken = [...brokenPromises(result, settings.clean), ...unseen];
+const broken = [...brokenPromises(result, settings.clean), ...stuck, ...unseen];
 for (const promise of broken) tell(promise);
 watching.stop();
 await fleet.stop();
