@@ -12,8 +12,9 @@ import { oneOf, type Run, through } from './world.ts';
 const RUNS = 8;
 /** Milliseconds between two steps. */
 const PAUSE_MS = 2_000;
-/** Milliseconds until a last step that failed is tried again. */
+/** Milliseconds until what has to be done is tried again. */
 const RETRY_MS = 250;
+const MAKING_ATTEMPTS = 60;
 /** Longer than a change that nobody knows of can be under way. */
 const SETTLING_MS = 12_000;
 
@@ -39,12 +40,14 @@ const madeBy = async (
   [kind, query]: readonly [string, string],
   { key, input }: { key: string; input: object },
 ): Promise<string> => {
-  for (;;) {
+  for (let attempt = 0; attempt < MAKING_ATTEMPTS; attempt += 1) {
     const { data, codes } = await through(run, kind, { query, key, variables: { input } });
     const [field] = Object.values((data ?? {}) as Record<string, Record<string, { humanloopId: string }>>);
     const made = Object.values(field ?? {})[0]?.humanloopId;
     if (codes.length === 0 && made !== undefined) return made;
+    await setTimeout(RETRY_MS);
   }
+  throw new Error(`To ${kind} failed ${MAKING_ATTEMPTS} times, before anything was done to the fleet.`);
 };
 
 export const createRing = async (run: Run, number: number): Promise<Ring> => {
