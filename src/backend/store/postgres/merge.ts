@@ -57,7 +57,8 @@ const inFile = async <T>(path: string, readOnly: boolean, work: (file: DatabaseS
 const requireWorkFile = async (connection: Connection, merging: Merging): Promise<void> => {
   const { file: path, isThere, make, onDump, signal } = merging;
   const now = await stateOf(connection);
-  if ((await isThere()) && (await inFile(path, true, (file) => originOf(file).state)) === now) return;
+  // What was being written to it as its process was killed is taken back by who may write.
+  if ((await isThere()) && (await inFile(path, false, (file) => originOf(file).state)) === now) return;
   await make((part) =>
     dumpInto(connection, part, {
       ...(onDump && { onProgress: onDump }),

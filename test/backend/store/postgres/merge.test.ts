@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -311,6 +313,27 @@ describe('an import that is killed', () => {
     const { reports } = await imported(url, directory, { cacheHome, onDump: (rows) => dumps.push(rows) });
     expect(dumps).toEqual([]);
     expect(reports).toHaveLength(1);
+    await importIntoFile(file, directory);
+    expect(await rowsOf(url)).toEqual(await rowsIn(file));
+  });
+
+  /** Ends a process in the middle of what it writes to a data file. */
+  const killedWriting = async (file: string): Promise<void> => {
+    const code = `const file = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+      file.exec('PRAGMA cache_size = 4; BEGIN; UPDATE blob SET bytes = zeroblob(9000)');
+      process.kill(process.pid, 'SIGKILL');`;
+    await once(spawn(process.execPath, ['--eval', code, file]), 'close');
+    expect((await readFile(`${file}-journal`)).length).toBeGreaterThan(0);
+  };
+
+  test('is gone on with where it was killed as it wrote', async () => {
+    const { file, url } = await both(SAMPLE_DIRECTORY);
+    const [directory, cacheHome] = [await laterSample(), await newFolder()];
+    await killedImport(url, directory, cacheHome);
+    const folder = join(cacheHome, 'humanloop-graphql');
+    const [work = ''] = (await readdir(folder)).filter((name) => name.endsWith('.db'));
+    await killedWriting(join(folder, work));
+    await imported(url, directory, { cacheHome });
     await importIntoFile(file, directory);
     expect(await rowsOf(url)).toEqual(await rowsIn(file));
   });
