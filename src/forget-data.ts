@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { removeCopiesOf } from './backend/import/export-cache.ts';
+import { type RemovedCopies, removeCopiesOf } from './backend/import/export-cache.ts';
 import { isThere, openData } from './backend/store/sqlite/data-file.ts';
 import { DataFileError } from './backend/store/sqlite/data-file-error.ts';
 import type { Store } from './backend/store/store.ts';
@@ -39,5 +39,11 @@ export const openToForget = async ({ dataFile }: Config, isToChange: boolean, wa
   throw new ConfigError('The database can only be read.');
 };
 
-/** Removes copies of exports that hold any of these logs: see `cacheFile`. Their names, and those of others that cannot be looked into. */
-export const removeCopies = ({ cacheHome }: Config, logIds: ReadonlySet<string>) => removeCopiesOf(cacheHome, logIds);
+/**
+ * Removes copies of exports that hold any log that a store has forgotten, also long ago: see `cacheFile`. Their names, and those of others that cannot
+ * be looked into.
+ */
+export const removeCopies = async ({ cacheHome }: Config, store: Pick<Store, 'read'>): Promise<RemovedCopies> => {
+  const { logIds } = await store.read((reads) => reads.forgotten('all'));
+  return removeCopiesOf(cacheHome, logIds);
+};

@@ -62,13 +62,14 @@ const forgetIn = async (store: Store, { config, request, data }: Command, plan: 
   const { signal } = watch;
   const { runs, left } = await carryOutForgetting(store, request, plan, { signal });
   say(`Forgot ${logsText(plan.found.metIds.size)} in ${data}; the rows or stats of ${runs} run${runs === 1 ? '' : 's'} are others now.`);
-  const { removed, unknown } = await removeCopies(config, plan.found.logIds);
-  for (const file of removed) say(`Removed ${file}, a copy of an export with them.`);
-  for (const file of unknown) warn(`${file} may be a copy of an export with them, and cannot be looked into.`);
+  const { removed, unknown } = await removeCopies(config, store);
+  for (const file of removed) say(`Removed ${file}, a copy of an export with them, or with others that were forgotten here before.`);
   say(STILL);
-  if (left === undefined) return;
-  warn(`${left} Repeat the command to see to that.`);
-  process.exitCode = EXIT_LEFT;
+  const lines = unknown.map((file) => `${file} may be a copy of an export with them, and cannot be looked into.`);
+  for (const line of left === undefined ? lines : [left, ...lines]) {
+    warn(`${line} Repeat the command to see to that.`);
+    process.exitCode = EXIT_LEFT;
+  }
 };
 
 /** Takes logs out of a data file or database for good, once somebody has agreed to what is to go. */

@@ -91,10 +91,12 @@ export interface RemovedCopies {
   readonly unknown: readonly string[];
 }
 
-/** Whether a copy holds any of these logs. */
+/** Whether a copy holds any of these logs. What was being written to it as its process was killed is taken back by who may write. */
 const holdsAny = (file: string, logIds: ReadonlySet<string>): boolean => {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = new DatabaseSync(file);
   try {
+    // One that was only just begun with has no tables.
+    if (!database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'log'").get()) return false;
     const log = database.prepare('SELECT 1 FROM log WHERE id = ? LIMIT 1');
     for (const id of logIds) if (log.get(id)) return true;
     return false;
@@ -103,7 +105,7 @@ const holdsAny = (file: string, logIds: ReadonlySet<string>): boolean => {
   }
 };
 
-const isCopy = (name: string): boolean => /^(?:merge-)?[0-9a-f]{16}-[0-9a-f]{16}\.db(?:\.importing)?$/.test(name);
+const isCopy = (name: string): boolean => /^(?:merge-)?[0-9a-f]{16}-[0-9a-f]{16}\.db(?:\.importing|\.part)?$/.test(name);
 
 /** Removes copies of exports that hold any of these logs: they are made again of their exports. */
 export const removeCopiesOf = async (cacheHome: string | undefined, logIds: ReadonlySet<string>): Promise<RemovedCopies> => {

@@ -27,7 +27,7 @@ export interface ForgottenUser {
 
 /** What a store holds nothing of any more. */
 export interface Forgotten {
-  /** Of these logs those that are forgotten. */
+  /** Of the logs that were asked for those that are forgotten. */
   readonly logIds: ReadonlySet<string>;
   readonly users: readonly ForgottenUser[];
 }

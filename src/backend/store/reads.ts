@@ -95,8 +95,8 @@ export interface Reads extends CatalogueReads {
   log(id: string): MaybePromise<Buffer | undefined>;
   /** All bodies that hold logs, some at a time, from the first for null. One may come several times. */
   heldBodies(after: BodiesPlace | null): MaybePromise<HeldBodies>;
-  /** What nothing is to be kept of: of these logs. */
-  forgotten(logIds: readonly string[]): MaybePromise<Forgotten>;
+  /** What nothing is to be kept of: all people, and logs, of these or of all. */
+  forgotten(logIds: readonly string[] | 'all'): MaybePromise<Forgotten>;
   /** Oldest first. */
   exports(): MaybePromise<readonly HeldExport[]>;
   /** Those of these severities, the worst first, then those found first. */

@@ -40,7 +40,7 @@ const heldIn = (row: Row): HeldBody => ({
 });
 
 const FORGOTTEN = `
-SELECT id, NULL AS salt FROM forgotten_log WHERE id = ANY ($1::text[])
+SELECT id, NULL AS salt FROM forgotten_log WHERE $1::text[] IS NULL OR id = ANY ($1::text[])
 UNION ALL SELECT hash, salt FROM forgotten_user ORDER BY salt, id`;
 
 /** What is read to find what is forgotten. */
@@ -55,7 +55,7 @@ export const createForgotten = (ask: AskDatabase): Pick<Reads, 'heldBodies' | 'f
     return { bodies: rows.map(heldIn), next };
   },
   forgotten: async (logIds) => {
-    const rows = await ask(FORGOTTEN, [logIds]);
+    const rows = await ask(FORGOTTEN, [logIds === 'all' ? null : logIds]);
     return {
       logIds: new Set(rows.filter(({ salt }) => salt === null).map(({ id }) => String(id))),
       users: rows.filter(({ salt }) => salt !== null).map(({ id, salt }) => ({ hash: String(id), salt: String(salt) })),

@@ -26,7 +26,7 @@ const heldIn = (row: Row): HeldBody => ({
 /** What is read to find what is forgotten, and to leave it out. */
 export interface StoreForgotten {
   heldBodies(after: BodiesPlace | null): HeldBodies;
-  forgotten(logIds: readonly string[]): Forgotten;
+  forgotten(logIds: readonly string[] | 'all'): Forgotten;
   hasLog(id: string): boolean;
   /** Whether nothing is forgotten at all. */
   isNothing(): boolean;
@@ -36,6 +36,7 @@ export interface StoreForgotten {
 export const createForgotten = (database: DatabaseSync): StoreForgotten => {
   const parts = PARTS.map((sql) => database.prepare(sql));
   const isForgotten = database.prepare('SELECT 1 FROM forgotten_log WHERE id = ?');
+  const logs = database.prepare('SELECT id FROM forgotten_log');
   const users = database.prepare('SELECT hash, salt FROM forgotten_user ORDER BY hash');
   const any = database.prepare('SELECT EXISTS (SELECT 1 FROM forgotten_log) OR EXISTS (SELECT 1 FROM forgotten_user) AS is_any');
 
@@ -59,7 +60,7 @@ export const createForgotten = (database: DatabaseSync): StoreForgotten => {
       return { bodies, next: part + 1 < parts.length ? { ...FIRST, part: part + 1 } : null };
     },
     forgotten: (logIds) => ({
-      logIds: new Set(logIds.filter((id) => isForgotten.get(id))),
+      logIds: new Set(logIds === 'all' ? logs.all().map(({ id }) => String(id)) : logIds.filter((id) => isForgotten.get(id))),
       users: users.all().map(({ hash, salt }) => ({ hash: String(hash), salt: String(salt) })),
     }),
     hasLog: (id) => isForgotten.get(id) !== undefined,
