@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { carryOutForgetting, type ForgetPlan, type ForgetRequest, planForgetting } from '../backend/forgetting/forget-person.ts';
 import type { Store } from '../backend/store/store.ts';
@@ -40,11 +41,18 @@ const requireKnown = ({ found, unknownIds, isKnownUser }: ForgetPlan, { user }: 
     throw new Error(`No log in ${data} has the user ${JSON.stringify(user)}.`);
 };
 
-const isConfirmed = async (): Promise<boolean> => {
+const isConfirmed = async (signal: AbortSignal | undefined): Promise<boolean> => {
   if (!process.stdin.isTTY) throw new ConfigError('forget needs --yes where nobody can be asked');
   const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const question = visible('Forget them? They cannot be brought back. [y/N] ');
   try {
-    return /^y(?:es)?$/i.test((await asking.question(visible('Forget them? They cannot be brought back. [y/N] '))).trim());
+    // Who leaves without an answer has not agreed.
+    const left = once(asking, 'close').then(() => '');
+    const answer = await Promise.race([asking.question(question, { ...(signal && { signal }) }), left]);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     asking.close();
   }
@@ -84,7 +92,7 @@ export const runForget = async (config: Config, words: readonly string[], flags:
       requireKnown(plan, request, data);
       await print(planLines(plan, data));
       if (flags['dry-run'] === true) return;
-      if (flags.yes !== true && !(await isConfirmed())) return say('Nothing was changed.');
+      if (flags.yes !== true && !(await isConfirmed(watch.signal))) return say('Nothing was changed.');
       await forgetIn(store, { config, request, data }, plan, watch);
     } finally {
       await store.close();

@@ -140,6 +140,31 @@ describe('forget', () => {
     expect(dumpOf(file)).toBe(before);
   });
 
+  test('asks where somebody can be asked, and changes nothing without a yes', async () => {
+    const before = dumpOf(file);
+    const atTerminal = { NODE_OPTIONS: '--import=data:text/javascript,process.stdin.isTTY=true' };
+    const asked = async () => {
+      const { child, output, ended } = launch(['forget', '--user', 'ada@example.com', '--data', file], atTerminal);
+      while (!output.stderr.includes('[y/N]')) await once(child.stderr, 'data');
+      // What is to go was said before.
+      expect(output.stdout).toMatch(/^To be forgotten in .+: 2 logs: .+\.\n$/);
+      return { child, ended };
+    };
+    const answered = async (answer: string) => {
+      const { child, ended } = await asked();
+      child.stdin.end(answer);
+      return ended;
+    };
+    for (const answer of ['n\n', '\n', 'yesterday\n', ''])
+      expect(await answered(answer)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nNothing was changed\.\n$/) });
+    const { child, ended } = await asked();
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/interrupted; .+\n$/) });
+    expect(dumpOf(file)).toBe(before);
+    expect(await answered(' Yes \n')).toMatchObject({ code: 0, stdout: expect.stringContaining('Forgot 2 logs in') });
+    expect(await holding(SECRET)).toEqual([]);
+  });
+
   test('goes on after it was killed, wherever that was', async () => {
     // When it has said what is to go, and when the write-ahead log has a change, or the file that is written anew.
     for (const grown of [0, 1, 200_000]) {
