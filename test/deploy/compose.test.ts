@@ -70,6 +70,17 @@ test('what the replicas are told are options, and what is secret comes by files 
   expect(JSON.stringify(composed)).not.toContain('sesame');
 });
 
+test('what the page has carried out beside the replicas are commands that there are', () => {
+  const page = readFileSync(join(DEPLOY, 'README.md'), 'utf8');
+  const { command = [], environment = {} } = composed.services['import'] as Service;
+  const run = [...page.matchAll(/ run --rm import *([^`\n]*)/g)].map(([, words = '']) => {
+    const started = startedBy(words === '' ? command : words.split(' '), environment);
+    expect(started.config.dataFile).toMatch(/^postgres:/);
+    return started.command;
+  });
+  expect(run).toEqual(['import', 'migrate']);
+});
+
 test('each service is of a version, writes only where it has to, and says whether it is well', () => {
   const dockerfile = readFileSync(join(DEPLOY, '../Dockerfile'), 'utf8');
   expect(dockerfile).toContain('HEALTHCHECK');
