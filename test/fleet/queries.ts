@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { parse, print, separateOperations } from 'graphql';
+import { type DocumentNode, parse, print, separateOperations } from 'graphql';
 import { KEYS } from './fleet.ts';
 import { lookAtRing, type Ring } from './rings.ts';
 import { oneOf, type Run, through } from './world.ts';
@@ -11,7 +11,25 @@ const PAUSE_MS = 150;
 const RINGS = 0.15;
 const REST = 0.1;
 
-const operations = Object.values(separateOperations(parse(readFileSync(new URL('queries.graphql', import.meta.url), 'utf8')))).map(print);
+/** Of the operations of a dashboard those that need nothing but what `variablesFor` knows. */
+const OF_A_DASHBOARD = [
+  'EvaluationsList',
+  'EvaluationOverview',
+  'RunLogsTable',
+  'LogDrawer',
+  'KnownDepth',
+  'Backwards',
+  'ByName',
+  'ExportHealth',
+];
+
+const operationsIn = (file: string): Record<string, DocumentNode> =>
+  separateOperations(parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
+
+const ofDashboard = operationsIn('../ecosystem/clients/scenarios.graphql');
+const operations = [...OF_A_DASHBOARD.flatMap((name) => ofDashboard[name] ?? []), ...Object.values(operationsIn('queries.graphql'))].map(
+  print,
+);
 
 interface Subject {
   readonly id: string;
