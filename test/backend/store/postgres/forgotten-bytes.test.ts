@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
+import { CHANGES_LOCK } from '../../../../src/backend/store/postgres/locks.ts';
 import { writeExport } from '../../../support/export-directory.ts';
 import { filesOf, type PeopleExport } from '../../../support/people-export.ts';
 import { filledDatabase, inDatabase } from '../../../support/postgres.ts';
-import { endAll, run, start } from '../../../support/processes.ts';
+import { endAll, launch, run, start } from '../../../support/processes.ts';
 
 afterEach(endAll);
 
@@ -60,7 +62,8 @@ test('the files of the tables hold nothing of who is forgotten, and a server sho
 });
 
 test('a user who may not write the tables anew is told so', async () => {
-  const { url } = await filledDatabase(await writeExport(filesOf(whole as PeopleExport, null)));
+  // All stores of this file are in one database: nothing of whom the others look for is to stay behind in this one.
+  const { url } = await filledDatabase(await writeExport(filesOf({ ...whole, rows: whole.rows.slice(1), own: [BOB] } as PeopleExport, null)));
   const role = `changer_${Date.now()}`;
   await inDatabase(url, `CREATE ROLE ${role} LOGIN; GRANT USAGE ON SCHEMA public TO ${role}`);
   await inDatabase(
@@ -71,7 +74,40 @@ test('a user who may not write the tables anew is told so', async () => {
   );
   const own = new URL(url);
   own.username = role;
-  const outcome = await run(['forget', '--log', 'log_ada', '--data', own.href, '--yes']);
+  const outcome = await run(['forget', '--log', 'log_bob', '--data', own.href, '--yes']);
   expect(outcome).toMatchObject({ code: 1, stdout: expect.stringContaining('Forgot 1 log in') });
   expect(outcome.stderr).toMatch(/The user of the database may not write its tables anew .+ Repeat the command/);
+});
+
+test('it goes on after it was killed, before anything was changed and before the tables were written anew', async () => {
+  const { url } = await filledDatabase(await writeExport(filesOf(whole as PeopleExport, null)));
+  const ids = async () => (await inDatabase(url, 'SELECT log_id FROM evaluation_log ORDER BY log_id')).rows.map((row) => row.log_id);
+  const forget = ['forget', '--user', USER, '--data', url, '--yes'];
+
+  /** Kills the command when it waits for something that another one has locked. */
+  const killedBehind = async (lock: string): Promise<void> => {
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    const { pid } = (await other.query('SELECT pg_backend_pid() AS pid')).rows[0];
+    await other.query(`BEGIN; ${lock}`);
+    const { child, ended } = launch(forget);
+    const waiting = `SELECT pid FROM pg_stat_activity
+      WHERE application_name = 'humanloop-graphql' AND pg_backend_pid() <> pid AND ${pid} = ANY (pg_blocking_pids(pid))`;
+    let pids: number[] = [];
+    while (pids.length === 0) pids = (await inDatabase(url, waiting)).rows.map((row) => row.pid);
+    child.kill('SIGKILL');
+    await ended;
+    // The server notices that nobody is there any more once it has something to say.
+    await inDatabase(url, `SELECT pg_terminate_backend(pid) FROM unnest('{${pids.join(',')}}'::int[]) AS pid`);
+    await other.end();
+  };
+
+  await killedBehind(`SELECT pg_advisory_xact_lock(${CHANGES_LOCK})`);
+  expect(await ids()).toEqual(['log_ada', 'log_bob']);
+  await killedBehind('LOCK TABLE blob IN ACCESS SHARE MODE');
+  expect(await ids()).toEqual(['log_bob']);
+  expect((await holding(url, SECRET)).length).toBeGreaterThan(0);
+  expect(await run(forget)).toMatchObject({ code: 0, stderr: '' });
+  for (const text of [SECRET, USER]) expect(await holding(url, text)).toEqual([]);
+  expect((await holding(url, OTHER)).length).toBeGreaterThan(0);
 });
