@@ -5,6 +5,7 @@ import { dumpDatabase } from './backend/store/postgres/dump.ts';
 import { reasonOf as heldReason, isWithoutPassword } from './backend/store/postgres/errors.ts';
 import { DatabaseFilledError, fillDatabase } from './backend/store/postgres/fill.ts';
 import { DatabaseFormatError } from './backend/store/postgres/format.ts';
+import { IdTooLongError } from './backend/store/postgres/long-ids.ts';
 import { type Migrated, migrateDatabase } from './backend/store/postgres/migrations.ts';
 import { type OpenDatabaseOptions, openDatabase } from './backend/store/postgres/store.ts';
 import { openData } from './backend/store/sqlite/data-file.ts';
@@ -20,7 +21,7 @@ import type { EmbeddedStore, ImportWatch } from './embedded-store.ts';
 
 /** What the driver or the server says, in one line. */
 const reasonOf = (error: unknown): string | undefined => {
-  if (error instanceof DatabaseFormatError || error instanceof DatabaseFilledError) return error.message;
+  if ([DatabaseFormatError, DatabaseFilledError, IdTooLongError].some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof StoreHeldError) return heldReason(error);
   if (isWithoutPassword(error)) return 'The server asks for a password: give it in PGPASSWORD, or in a file that PGPASSFILE names.';
   if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL')

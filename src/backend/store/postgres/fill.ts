@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Connection, type ConnectionsOptions, createConnections, inTransaction } from './connections.ts';
 import { createIndices, createTables, formatOf } from './format.ts';
 import { FILL_LOCK } from './locks.ts';
+import { namingLongIds } from './long-ids.ts';
 import { COPIED_TABLES } from './schema.ts';
 import { columnsOf, LEFT_OUT } from './table-columns.ts';
 import { copyIn } from './table-copies.ts';
@@ -45,7 +46,7 @@ const copyTables = async (
 /**
  * Fills an empty database from a finished data file of this version, all in one transaction: whatever ends it early leaves the database empty.
  * Another process may do the same at the same time. Throws `DatabaseFilledError` where the database is not empty, `DatabaseFormatError` where it
- * is no store, `StoreHeldError` where the server fails.
+ * is no store, `IdTooLongError` and `StoreHeldError` where the server cannot take it, and where it fails.
  */
 export const fillDatabase = async (options: ConnectionsOptions, dataFile: string, filling: FillOptions = {}): Promise<void> => {
   const connections = createConnections({ ...options, max: 1, statementMilliseconds: 0, isPipelined: false });
@@ -59,8 +60,10 @@ export const fillDatabase = async (options: ConnectionsOptions, dataFile: string
           await connection.query('SELECT pg_advisory_xact_lock($1)', [FILL_LOCK]);
           if ((await formatOf(connection)) !== 'empty') throw new DatabaseFilledError();
           await createTables(connection);
-          await copyTables(connection, file, filling);
-          await createIndices(connection);
+          await namingLongIds(file, async () => {
+            await copyTables(connection, file, filling);
+            await createIndices(connection);
+          });
           await connection.run(`ANALYZE ${COPIED_TABLES.join(', ')}`);
         }),
       filling.signal,

@@ -4,6 +4,7 @@ import { type Connection, type ConnectionsOptions, createConnections, inTransact
 import { dumpInto } from './dump.ts';
 import { NOTE_CHANGE, stateOf } from './format.ts';
 import { CHANGES_LOCK, MERGE_LOCK } from './locks.ts';
+import { namingLongIds } from './long-ids.ts';
 import { applyFacts, FACT_TABLES } from './noted-facts.ts';
 import { beginNotes, type CopiedTable, keyNamesIn, notesOf, originOf } from './noted-rows.ts';
 import { COPIED_TABLES } from './schema.ts';
@@ -105,7 +106,7 @@ const applyIfUnchanged = (connection: Connection, merging: Merging): Promise<boo
     inTransaction(connection, 'BEGIN', async () => {
       await connection.query(`SELECT pg_advisory_xact_lock(${CHANGES_LOCK})`);
       if ((await stateOf(connection)) !== originOf(file).state) return false;
-      await apply(connection, file, merging);
+      await namingLongIds(file, () => apply(connection, file, merging));
       return true;
     }),
   );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { parseConfig } from '../../../../src/config/config.ts';
 import { importIntoDatabase } from '../../../../src/embedded-import.ts';
 import type { ImportWatch } from '../../../../src/embedded-store.ts';
 import type { Log } from '../../../../src/server/telemetry/log.ts';
+import { evaluationFiles, runTexts, writeExport } from '../../../support/export-directory.ts';
 import { emptyDatabase } from '../../../support/postgres.ts';
 import { SAMPLE_DIRECTORY } from '../../../support/sample-backend.ts';
 import { variables } from '../../../support/settings.ts';
@@ -20,10 +22,10 @@ const opened = async (settings: Readonly<Record<string, string>>) => {
   return facade;
 };
 
-const imported = async (url: string, watch: ImportWatch = {}) => {
+const imported = async (url: string, watch: ImportWatch = {}, directory = SAMPLE_DIRECTORY) => {
   const cacheHome = await mkdtemp(join(tmpdir(), 'cache-'));
   onTestFinished(() => rm(cacheHome, { recursive: true, force: true }));
-  const { close, ...held } = await importIntoDatabase({ url, directories: [SAMPLE_DIRECTORY], cacheHome }, watch);
+  const { close, ...held } = await importIntoDatabase({ url, directories: [directory], cacheHome }, watch);
   await close();
   return { ...held, left: await readdir(cacheHome, { recursive: true, withFileTypes: true }) };
 };
@@ -54,6 +56,18 @@ describe('a database that --data names', () => {
     const both = await Promise.all([imported(url), imported(url)]);
     expect(both.map(({ directories }) => directories)).toEqual([[SAMPLE_DIRECTORY], [SAMPLE_DIRECTORY]]);
     expect(both.map(({ reports }) => reports.length).sort()).toEqual([0, 1]);
+  });
+
+  test('is told to have no place for an id that is longer than its indices take, be it empty or not', async () => {
+    // Nothing that compresses to less.
+    const id = `log_${randomBytes(3_000).toString('hex')}`;
+    const log = JSON.stringify({ run_id: 'run_1', log: { id, output: 'x', prompt: {} }, evaluator_logs: [] });
+    const long = await writeExport(evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[log]] }), '20250101-000000');
+    const refused = `PostgreSQL has no place for ids as long as that of a log that begins with "${id.slice(0, 40)}" and has 6004 bytes.`;
+    const [empty, filled] = await Promise.all([emptyDatabase(), emptyDatabase()]);
+    await imported(filled);
+    for (const url of [empty, filled]) await expect(imported(url, {}, long)).rejects.toThrow(refused);
+    expect((await imported(filled)).reports).toEqual([]);
   });
 
   test('is not served while it is empty', async () => {
