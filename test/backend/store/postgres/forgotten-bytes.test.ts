@@ -63,7 +63,9 @@ test('the files of the tables hold nothing of who is forgotten, and a server sho
 
 test('a user who may not write the tables anew is told so', async () => {
   // All stores of this file are in one database: nothing of whom the others look for is to stay behind in this one.
-  const { url } = await filledDatabase(await writeExport(filesOf({ ...whole, rows: whole.rows.slice(1), own: [BOB] } as PeopleExport, null)));
+  const { url } = await filledDatabase(
+    await writeExport(filesOf({ ...whole, rows: whole.rows.slice(1), own: [BOB] } as PeopleExport, null)),
+  );
   const role = `changer_${Date.now()}`;
   await inDatabase(url, `CREATE ROLE ${role} LOGIN; GRANT USAGE ON SCHEMA public TO ${role}`);
   await inDatabase(
