@@ -140,6 +140,9 @@ export interface MountedFacade {
    * Anything else that a framework gives there is passed over.
    */
   readonly fetch: (request: Request, connection?: unknown) => Promise<Response>;
-  /** Ends streams and lets go of files, connections and timers. Called again it does nothing. Requests that come later are refused with 503. */
+  /**
+   * Ends streams, waits ten seconds at most for other requests to be answered, and lets go of files, connections and timers. Called again it
+   * does nothing. Requests that come later are refused with 503.
+   */
   readonly close: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createFacade as compose, type Facade } from './compose.ts';
 import { configOf, rethrowInNames } from './config/program-settings.ts';
 import type { FacadeConfig, MountedFacade } from './facade-config.ts';
@@ -12,20 +13,26 @@ export type { FacadeConfig, MountedFacade } from './facade-config.ts';
 export const createFacade = async ({ basePath, production, ...settings }: FacadeConfig = {}): Promise<MountedFacade> => {
   const base = basePathOf(basePath);
   const facade = await composed(settings, production ?? process.env['NODE_ENV'] === 'production').catch(rethrowInNames);
+  const answering = new Set<Promise<Response>>();
   let closing: Promise<void> | undefined;
+  const answer = async (request: Request, beside: unknown): Promise<Response> => {
+    const connection = typeof beside === 'object' && beside !== null ? beside : undefined;
+    const { pathname } = new URL(request.url);
+    if (base === '') return facade.fetch(request, connection);
+    if (!facade.hasPages && (pathname === base || pathname === `${base}/`)) return redirect(`${base}/graphql`);
+    // The pages are a folder, whose links are relative.
+    if (pathname === base) return redirect(`${base}/`);
+    return pathname.startsWith(`${base}/`) ? facade.fetch(below(base, request), connection) : new Response(null, { status: 404 });
+  };
   return {
     fetch: async (request, beside) => {
-      const connection = typeof beside === 'object' && beside !== null ? beside : undefined;
       if (closing !== undefined) return new Response(null, { status: 503 });
-      const { pathname } = new URL(request.url);
-      if (base === '') return facade.fetch(request, connection);
-      if (!facade.hasPages && (pathname === base || pathname === `${base}/`)) return redirect(`${base}/graphql`);
-      // The pages are a folder, whose links are relative.
-      if (pathname === base) return redirect(`${base}/`);
-      return pathname.startsWith(`${base}/`) ? facade.fetch(below(base, request), connection) : new Response(null, { status: 404 });
+      const answered = answer(request, beside);
+      answering.add(answered);
+      return answered.finally(() => answering.delete(answered));
     },
     close: () => {
-      closing ??= end(facade);
+      closing ??= end(facade, answering);
       return closing;
     },
   };
@@ -40,9 +47,13 @@ const composed = async (settings: Omit<FacadeConfig, 'basePath' | 'production'>,
 
 const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
 
-const end = async (facade: Facade): Promise<void> => {
+/** Requests that have come have so long to be answered. */
+const ANSWERING_MS = 10_000;
+
+const end = async (facade: Facade, answering: ReadonlySet<Promise<Response>>): Promise<void> => {
   facade.drain();
   facade.breakOff();
+  await Promise.race([Promise.allSettled(answering), sleep(ANSWERING_MS, undefined, { ref: false })]);
   await facade.close();
 };
 
