@@ -50,7 +50,7 @@ const openKeepingOf = async (config: KeepingConfig, shared: OpenShared, watching
   if (sharedAddress === undefined || cacheFinal === undefined) return undefined;
   const { openKeeping } = await import('./shared/keeping.ts');
   const asking = { ...askingOptions(sharedPatience, watching), ...shared.told };
-  const keeping = openKeeping(sharedAddress, { ...asking, isOwing: shared.isOwing, markMs: keptMs(config) * MARKS_LAST });
+  const keeping = openKeeping(sharedAddress, { ...asking, isUnfit: shared.isUnfit, markMs: keptMs(config) * MARKS_LAST });
   await keeping.begin();
   return keeping;
 };

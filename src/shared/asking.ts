@@ -17,6 +17,8 @@ export interface Asking {
     command: SharedCommand,
     asked: { readonly of: () => Promise<T>; readonly outcome: (answer: T) => SharedOutcome },
   ): Promise<T | undefined>;
+  /** It was not lost, as far as is known. */
+  isUsable(): boolean;
   /** It cannot be used so far, for this reason: that is told, and counts as told. */
   lost(message: string): void;
   /** Those who are told of problems and of their end, each once a minute at most. */
@@ -80,6 +82,7 @@ export const createAsking = (probe: () => Promise<unknown>, { patienceMs, retryM
         return undefined;
       }
     },
+    isUsable: usability.isUsable,
     lost: (message) => {
       usability.lost();
       problem(message);

@@ -6,6 +6,7 @@ import type { SharedAddress } from '../contract/shared-address.ts';
 import { type AskingOptions, createAsking } from './asking.ts';
 import { clientOf } from './client.ts';
 import { isSettled, markOf, newMark } from './forgetting.ts';
+import { lifeOf } from './life.ts';
 import { kindOf } from './replies.ts';
 
 export interface OpenKeeping extends Keeping {
@@ -15,8 +16,8 @@ export interface OpenKeeping extends Keeping {
 }
 
 export interface KeepingOptions extends AskingOptions {
-  /** Something is still to be forgotten, so nothing that is kept may be used. */
-  readonly isOwing: () => boolean;
+  /** Nothing that is kept may be used now. */
+  readonly isUnfit: () => boolean;
   /** Milliseconds that a mark stands: longer than what is kept under it. */
   readonly markMs: number;
 }
@@ -29,9 +30,10 @@ const RETRY_MS = 100;
 const START_MS = 2_000;
 
 /** Opens a place where replicas keep things for each other. It has a connection of its own: large values must not hold up small questions. */
-export const openKeeping = (address: SharedAddress, { isOwing, markMs, ...options }: KeepingOptions): OpenKeeping => {
+export const openKeeping = (address: SharedAddress, { isUnfit, markMs, ...options }: KeepingOptions): OpenKeeping => {
   const client = clientOf(address);
   client.on('error', () => undefined);
+  const lifeNow = lifeOf(client);
   const { ask, close } = createAsking(() => client.ping(), { ...options, retryMs: RETRY_MS });
   /** What is asked for in one tick is asked in one round, each name once; undefined where nothing can be asked. */
   const found = new DataLoader<string, Buffer | null | undefined>(
@@ -47,13 +49,14 @@ export const openKeeping = (address: SharedAddress, { isOwing, markMs, ...option
   );
   return {
     look: async (name, subjects) => {
-      if (isOwing()) return undefined;
+      if (isUnfit()) return undefined;
       const [value, ...known] = await Promise.all([name, ...subjects.map(markOf)].map((each) => found.load(each)));
-      if (value === undefined || known.includes(undefined)) return undefined;
-      return lookOf(value, stateOf(known), () => marks.begun(subjects, known));
+      const life = lifeNow();
+      if (value === undefined || known.includes(undefined) || life === undefined) return undefined;
+      return lookOf(value, stateOf(life, known), () => marks.begun(life, subjects, known));
     },
     keep: async (name, bytes, { state, ms }) => {
-      if (isOwing()) return;
+      if (isUnfit()) return;
       const value = Buffer.concat([digestOf(state), bytes]);
       await ask('keep', { of: () => client.set(name, value, 'PX', ms), outcome: () => 'done' });
     },
@@ -72,9 +75,9 @@ export const openKeeping = (address: SharedAddress, { isOwing, markMs, ...option
 
 type Marks = readonly (Buffer | null | undefined)[];
 
-/** All marks as one text; undefined where one is not there, or is settling. */
-const stateOf = (marks: Marks): string | undefined =>
-  marks.every((mark) => mark && isSettled(mark)) ? marks.map((mark) => mark?.toString('base64')).join() : undefined;
+/** All marks as one text, with whose they are; undefined where one is not there, or is settling. */
+const stateOf = (life: string, marks: Marks): string | undefined =>
+  marks.every((mark) => mark && isSettled(mark)) ? [life, ...marks.map((mark) => mark?.toString('base64'))].join() : undefined;
 
 const lookOf = (value: Buffer | null, state: string | undefined, begin: () => Promise<string | undefined>): Look => {
   if (value && state !== undefined && value.subarray(0, DIGEST_BYTES).equals(digestOf(state))) {
@@ -103,9 +106,9 @@ const createMarks = (putNew: (name: string, mark: string) => Promise<'OK' | null
     return mark;
   };
   return {
-    begun: async (subjects: readonly string[], known: Marks): Promise<string | undefined> => {
+    begun: async (life: string, subjects: readonly string[], known: Marks): Promise<string | undefined> => {
       if (known.some((mark) => mark && !isSettled(mark))) return undefined;
-      return stateOf(await Promise.all(known.map((mark, index) => mark ?? begun(markOf(subjects[index] ?? '')))));
+      return stateOf(life, await Promise.all(known.map((mark, index) => mark ?? begun(markOf(subjects[index] ?? '')))));
     },
   };
 };

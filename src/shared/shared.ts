@@ -16,8 +16,8 @@ export interface OpenShared extends Shared {
   begin(): Promise<void>;
   /** Who is told of problems, once a minute at most: also by who else asks something of the same server. */
   readonly told: Asking['told'];
-  /** Something is still to be forgotten, so nothing that is kept may be used. */
-  isOwing(): boolean;
+  /** Nothing that is kept may be used: something is still to be forgotten, or it is lost, and to be waited for by nobody. */
+  isUnfit(): boolean;
   close(): void;
 }
 
@@ -59,7 +59,7 @@ export const openShared = (address: SharedAddress, options: SharedOptions): Open
     hear: (channel, hearer) => telling.hear(channelOf(address, channel), hearer),
     tell: (channel, text) => telling.tell(channelOf(address, channel), text),
     forget: forgetting.forget,
-    isOwing: forgetting.isOwing,
+    isUnfit: () => forgetting.isOwing() || !asking.isUsable(),
     told: asking.told,
     begin: async () => {
       const problem = await firstProblem(client, () => lastError, isFinal);

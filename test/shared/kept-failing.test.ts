@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { askAs, dashboard, FINAL, keepingReplicas, RUN_OF_BOTH, warm } from './keeping.ts';
-import { admin, asked, passage, patientReplica, type Replica, redis, slowly, until } from './replicas.ts';
+import { admin, asked, passage, patientReplica, type Replica, redis, replica, slowly, until } from './replicas.ts';
 
 const REMOVE = `mutation { removeRunFromEvaluation(input: { evaluationId: "${FINAL}", runId: "${RUN_OF_BOTH}" }) { userErrors { message } } }`;
-
 const remove = async (through: Replica): Promise<void> => {
   expect(await askAs(through, 'key-of-one', REMOVE)).toMatchObject({ data: { removeRunFromEvaluation: { userErrors: [] } }, codes: [] });
 };
@@ -57,6 +59,34 @@ test('killed and started anew, it is used again by itself', async () => {
   expect(await isTrue(one, set.alone)).toBe(true);
   await redis([], running.port);
   await warm(set, one, FINAL);
+});
+
+test('started anew from a file of before a change, it brings back nothing of before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-kept-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const settings = ['--dir', folder];
+  const running = await redis(settings);
+  const set = await keepingReplicas(running.url);
+  const [one, two] = set.replicas;
+  await warm(set, two, FINAL);
+  await admin(running).save();
+  await remove(one);
+  await running.stop();
+  const again = await redis(settings, running.port);
+  expect(await admin(again).keys('humanloop-graphql:1:answer:*')).toHaveLength(4);
+  await until(async () => !(await dashboard(two, FINAL)).cache?.includes('skipped'));
+  for (const of of set.replicas) expect(await isTrue(of, set.alone)).toBe(true);
+});
+
+test('lost, it is waited for once by a request that needs more than one thing of it', async () => {
+  const running = await redis();
+  const { upstream } = await keepingReplicas(running.url);
+  const settings = { HUMANLOOP_BASE_URL: upstream.url, CACHE_FINAL: '60', RATE_LIMIT_OPERATIONS: '100' };
+  const one = await replica(running.url, settings);
+  running.child.kill('SIGSTOP');
+  expect(await dashboard(one, FINAL)).toMatchObject({ codes: [], cache: 'skipped=4' });
+  expect(await asked(one, 'count', 'lost')).toBe(1);
+  expect(await asked(one, 'look', 'lost')).toBe(0);
 });
 
 test('a change through a replica that is cut off is made good when it no longer is, and until then that replica uses nothing that is kept', async () => {
