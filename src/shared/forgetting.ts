@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import type { Asking } from './asking.ts';
-import { isReply } from './replies.ts';
 import { createUsability } from './usability.ts';
 
 /** Milliseconds for which a mark stands that was made by a change: longer than anything is kept under it. */
@@ -24,11 +23,16 @@ export interface Forgetting {
   close(): void;
 }
 
+interface Settling {
+  readonly isSettling: boolean;
+  readonly settlingMs: number;
+}
+
 /** `settlingMs`: for how long a mark is a settling one. */
 export const createForgetting = (client: Redis | Cluster, { ask }: Asking, settlingMs: number): Forgetting => {
   const owed = new Set<string>();
   const renew = async (subject: string, isSettling: boolean): Promise<void> => {
-    const done = await ask('forget', { of: () => renewMark(client, subject, isSettling ? settlingMs : undefined), outcome: () => 'done' });
+    const done = await ask('forget', { of: () => renewMark(client, subject, { isSettling, settlingMs }), outcome: () => 'done' });
     if (done) owed.delete(subject);
     else owed.add(subject);
   };
@@ -51,13 +55,19 @@ export const createForgetting = (client: Redis | Cluster, { ask }: Asking, settl
   };
 };
 
-/** A full server takes no new mark, but lets go of the old one, which does as well. */
-const renewMark = async (client: Redis | Cluster, subject: string, settlingMs: number | undefined): Promise<true> => {
-  const [deleted, put] = await Promise.allSettled([
-    client.del(markOf(subject)),
-    client.set(markOf(subject), newMark(settlingMs !== undefined), 'PX', settlingMs ?? MARK_MS),
-  ]);
-  if (deleted.status === 'rejected') throw deleted.reason;
-  if (put.status === 'rejected' && !isReply(put.reason)) throw put.reason;
+/** What goes on changing does so whatever else is said meanwhile. Deleting first lets a full server take the new mark, too. */
+const RENEW = `
+local held = redis.pcall('GET', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+local isSettling = type(held) == 'string' and string.sub(held, 1, 1) == '-' and left > 0 and left <= tonumber(ARGV[4])
+redis.call('DEL', KEYS[1])
+if isSettling and string.sub(ARGV[1], 1, 1) == '+' then
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', left)
+else
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+end`;
+
+const renewMark = async (client: Redis | Cluster, subject: string, { isSettling, settlingMs }: Settling): Promise<true> => {
+  await client.eval(RENEW, 1, markOf(subject), newMark(isSettling), newMark(true), isSettling ? settlingMs : MARK_MS, settlingMs);
   return true;
 };

@@ -77,8 +77,8 @@ const createKeeper = ({ keeping, shared, subjects, ms }: KeptAnswersOptions) => 
     if (!proof) return proofs.isProven(name, state);
     const final = saysFinal(proof, body);
     if (final) proofs.prove(name, state);
-    // It was opened again, and nobody told.
-    else if (proofs.disprove(name)) await shared.forget([subjects.of(evaluationId)], false);
+    // It was opened again, and nobody told; it goes on.
+    else if (proofs.disprove(name)) await shared.forget([subjects.of(evaluationId)], true);
     return final;
   };
   const keep = async (asked: Asked, answering: Promise<Answer>, stateBefore: State): Promise<void> => {

@@ -2,10 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { askAs, dashboard, FINAL, keepingReplicas, RUN_OF_BOTH, warm } from './keeping.ts';
+import { json } from '../support/helpers.ts';
+import { askAs, dashboard, FINAL, keepingReplicas, RUN_OF_BOTH, RUNNING, warm } from './keeping.ts';
 import { admin, asked, passage, patientReplica, type Replica, redis, replica, slowly, until } from './replicas.ts';
 
 const REMOVE = `mutation { removeRunFromEvaluation(input: { evaluationId: "${FINAL}", runId: "${RUN_OF_BOTH}" }) { userErrors { message } } }`;
+/** Of a log that other evaluations may have as well. */
+const JUDGE =
+  'mutation { giveEvaluationJudgment(input: { evaluationId: "evr_UkZs5AZvkkNtrBJMuKEA0", runId: "run_kOElQfOfoJzsp9HsvFKKE", logId: "log_fv90ZImr9KQ3GTEVyiaXx", evaluator: { name: "Resolved" }, judgment: { option: "solved" }, user: "ida" }) { userErrors { message } } }';
+
 const remove = async (through: Replica): Promise<void> => {
   expect(await askAs(through, 'key-of-one', REMOVE)).toMatchObject({ data: { removeRunFromEvaluation: { userErrors: [] } }, codes: [] });
 };
@@ -38,6 +43,7 @@ test('full, it keeps nothing new, and forgets all the same', async () => {
   expect(await dashboard(two, FINAL)).toMatchObject({ codes: [], cache: 'hit=4' });
   await remove(one);
   for (let times = 0; times < 2; times += 1) for (const of of [one, two]) expect(await isTrue(of, set.alone)).toBe(true);
+  await dashboard(two, RUNNING);
   await until(async () => (await asked(two, 'mark', 'refused')) > 0);
 });
 
@@ -87,6 +93,18 @@ test('lost, it is waited for once by a request that needs more than one thing of
   expect(await dashboard(one, FINAL)).toMatchObject({ codes: [], cache: 'skipped=4' });
   expect(await asked(one, 'count', 'lost')).toBe(1);
   expect(await asked(one, 'look', 'lost')).toBe(0);
+});
+
+test('what may still change by itself is not kept because something else was changed meanwhile', async () => {
+  const running = await redis();
+  const set = await keepingReplicas(running.url);
+  const [one, two] = set.replicas;
+  await warm(set, two, FINAL);
+  set.upstream.respond(async ({ method }) => (method === 'GET' ? (undefined as never) : json({ detail: 'No.' }, 500)));
+  expect((await askAs(one, 'key-of-one', JUDGE)).codes).toEqual(['WRITE_OUTCOME_UNKNOWN']);
+  set.upstream.respond(undefined);
+  expect(await askAs(one, 'key-of-one', JUDGE)).toMatchObject({ codes: [] });
+  for (let times = 0; times < 3; times += 1) expect((await dashboard(two, FINAL)).cache).not.toContain('hit');
 });
 
 test('a change through a replica that is cut off is made good when it no longer is, and until then that replica uses nothing that is kept', async () => {
