@@ -207,6 +207,7 @@ describe('no piece of a key or password', () => {
   test('is in a key or value of Redis', () => {
     const found = shared.flatMap((each) => Object.entries(each));
     expect(found.filter(([key]) => key.startsWith('humanloop-graphql:')).length).toBeGreaterThan(3);
+    expect(found.filter(([key]) => key.startsWith('humanloop-graphql:1:answer:')).length).toBeGreaterThan(3);
     expect(leaksOf(found.map((entry) => JSON.stringify(entry)))).toEqual([]);
   });
 
@@ -231,6 +232,8 @@ describe('what is a tenant’s', () => {
       return Object.values(markers).some((marker) => marker !== own && text.includes(marker)) ? [text.slice(0, 500)] : [];
     });
     expect(foreign).toEqual([]);
+    // Of what was kept some was given out.
+    expect(answers.filter(({ text }) => /"x-cache","[^"]*hit=/.test(text)).length).toBeGreaterThan(3);
     for (const { key, marker } of TENANTS)
       expect(answers.filter((answer) => answer.key === key && answer.text.includes(marker)).length).toBeGreaterThan(20);
   });
