@@ -44,7 +44,18 @@ const carryOut = async (instruction: string, stage: number): Promise<void> => {
 /** A command for the volume of data, which is to be no folder of this machine. */
 const inStead = (command: string, into: string): string =>
   command.replace(/^install -d -o node -g node \/data$/, `install -d -m 777 '${into}/data'`);
-const TRACKED = 'git ls-files -z --cached --others --exclude-standard';
+/** What Docker leaves out of a build, as a regular expression: a pattern is a path from the root, or after two stars a name anywhere. */
+const LEFT_OUT = (await readFile(join(ROOT, '.dockerignore'), 'utf8'))
+  .trim()
+  .split('\n')
+  .map((line) =>
+    line
+      .replaceAll('.', String.raw`\.`)
+      .replace(/^\*\*\//, '(.*/)?')
+      .replaceAll(/(?<!\.)\*/g, '[^/]*'),
+  )
+  .join('|');
+const TRACKED = `git ls-files -z --cached --others --exclude-standard | grep -zvE '^(${LEFT_OUT})(/|$)'`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'humanloop-graphql-image-'));
