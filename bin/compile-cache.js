@@ -14,6 +14,15 @@ const cacheHome = ({ XDG_CACHE_HOME = '', HOME = '' }) => {
   return isAbsolute(HOME) ? join(HOME, '.cache') : undefined;
 };
 
+/** For the user alone, where it is not there yet. Not by `recursive`, which in a folder where none can be made, such as /proc, tries for ever. */
+const make = (folder) => {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+};
+
 /**
  * From now on what Node compiles is kept in the user's cache folder, where the next start finds it. Without such a folder nothing is kept. It
  * may be deleted at any time; NODE_DISABLE_COMPILE_CACHE=1 leaves it alone.
@@ -21,10 +30,11 @@ const cacheHome = ({ XDG_CACHE_HOME = '', HOME = '' }) => {
 export const keepCompiled = () => {
   const home = cacheHome(process.env);
   if (home === undefined || module.enableCompileCache === undefined || module.getCompileCacheDir() !== undefined) return;
-  const folder = join(home, 'humanloop-graphql', 'compiled');
+  const ours = join(home, 'humanloop-graphql');
+  const folder = join(ours, 'compiled');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (isOurs(folder) && isOurs(join(home, 'humanloop-graphql'))) module.enableCompileCache(folder);
+    for (const each of [home, ours, folder]) make(each);
+    if (isOurs(folder) && isOurs(ours)) module.enableCompileCache(folder);
   } catch {
     // It starts a little later, then.
   }

@@ -40,5 +40,7 @@ test('it starts without a folder to keep anything in', async () => {
   const file = join(cacheHome, 'file');
   await writeFile(file, '');
   expect(await version(file)).toEqual(VERSION);
+  // Where there is one, nobody makes a folder in it, and is told that there is none above.
+  expect(await version('/proc/1')).toEqual(VERSION);
   expect(await run(['--version'], { XDG_CACHE_HOME: '', HOME: '', NODE_COMPILE_CACHE: '' })).toEqual(VERSION);
 });
