@@ -8,7 +8,7 @@ import { judgeRows } from '../stats/judged-rows.ts';
 import type { ImportReport } from '../store/import-report.ts';
 import { carryOut, createStepAnswers } from '../store/sqlite/changes-port.ts';
 import { createTally, NOTHING_IMPORTED, reportOf } from '../store/sqlite/import-tally.ts';
-import type { KeptExport } from '../store/sqlite/imports.ts';
+import { countWithoutLogs, type KeptExport } from '../store/sqlite/imports.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
 import { type Part, partsOf, silentReader } from './export-parts.ts';
 import type { ImportContext, ImportFacts } from './import-context.ts';
@@ -153,9 +153,8 @@ const finish = (store: SqliteStore, keys: ReadonlySet<number>): ImportReport[] =
   catalogue.place();
   catalogue.forgetMetDatapoints();
   findings.place();
-  const withoutLogs = findings.evaluationsWithoutLogs();
   // Of all exports: what was missing in one may have come with another.
-  for (const { key, report } of imports.exports()) imports.setReport(key, { ...report, evaluationsWithoutLogs: withoutLogs.get(key) ?? 0 });
+  countWithoutLogs(store);
   for (const key of keys) imports.finishExport(key);
   return imports
     .exports()

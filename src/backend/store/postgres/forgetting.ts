@@ -3,6 +3,7 @@ import type { CutBody } from '../forgetting.ts';
 import type { LaterAnswers } from './changes-port.ts';
 import { forgetFile, forgetLogs } from './fact-changes.ts';
 import { closeUpLogs } from './places.ts';
+import { WITHOUT_LOGS } from './reads.ts';
 import { optionalBytes } from './rows.ts';
 import { refOf } from './run-answers.ts';
 import type { Transaction } from './transaction.ts';
@@ -66,6 +67,10 @@ UPDATE finding SET pos = placed.pos
 FROM (SELECT key, row_number() OVER (PARTITION BY severity ORDER BY key) - 1 AS pos FROM finding) AS placed
 WHERE finding.key = placed.key AND finding.pos IS DISTINCT FROM placed.pos`;
 
+/** An evaluation of which logs are missing may have none any more. */
+const COUNT_WITHOUT_LOGS = `
+UPDATE export SET report = jsonb_set(report::jsonb, '{evaluationsWithoutLogs}', to_jsonb((${WITHOUT_LOGS})))::text`;
+
 /** What is known of runs that were counted before: stats that are counted anew no longer differ from the rows. */
 const TOUCH = [
   'DELETE FROM tally WHERE run_key = ANY ($1::bigint[])',
@@ -122,7 +127,7 @@ const dropForgotten =
     }
     const touched = touch(transaction, runKeys);
     for (const runKey of runKeys) closeUpLogs(transaction, runKey);
-    for (const statement of [...FORGET_MET, PLACE_FINDINGS]) send(statement);
+    for (const statement of [...FORGET_MET, PLACE_FINDINGS, COUNT_WITHOUT_LOGS]) send(statement);
     return touched;
   };
 

@@ -124,13 +124,15 @@ CROSS JOIN LATERAL (SELECT * FROM finding WHERE finding.severity = starts.severi
 LEFT JOIN export ON export.key = export_key
 ORDER BY finding.severity, finding.pos`;
 
+/** How many evaluations there are of which an export lacks logs, and which have none at all. */
+export const WITHOUT_LOGS = `
+SELECT count(DISTINCT evaluation_id) FROM finding JOIN evaluation ON evaluation.id = evaluation_id
+WHERE finding.export_key = export.key AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')
+AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)`;
+
 // Only exports that an earlier version imported do not know it.
 const EXPORTS = `
-SELECT export.*, CASE WHEN report::jsonb ? 'evaluationsWithoutLogs' THEN 0 ELSE (
-  SELECT count(DISTINCT evaluation_id) FROM finding JOIN evaluation ON evaluation.id = evaluation_id
-  WHERE finding.export_key = export.key AND code IN ('LOGS_MISSING', 'LOGS_NOT_EXPORTED')
-  AND NOT EXISTS (SELECT 1 FROM run WHERE evaluation_key = evaluation.key AND logs_count > 0)
-) END AS without_logs
+SELECT export.*, CASE WHEN report::jsonb ? 'evaluationsWithoutLogs' THEN 0 ELSE (${WITHOUT_LOGS}) END AS without_logs
 FROM export ORDER BY key`;
 
 const exportIn = (row: Row): HeldExport => {

@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { refOf, type StoreEdits } from './edits.ts';
 import { createFactChanges, type FactChanges } from './fact-changes.ts';
 import type { StoreFindings } from './findings.ts';
+import { countWithoutLogs, type StoreImports } from './imports.ts';
 import type { StoreJudgments } from './judgments.ts';
 import { optionalBytes, type StoreReads } from './reads.ts';
 import type { StoreWrites } from './writes.ts';
@@ -17,6 +18,7 @@ export interface ForgettingTables {
   readonly catalogue: Catalogue;
   readonly judgments: StoreJudgments;
   readonly findings: StoreFindings;
+  readonly imports: StoreImports;
 }
 
 const IS_FORGOTTEN = 'IN (SELECT id FROM forgotten_log)';
@@ -111,6 +113,7 @@ const createDropping = (database: DatabaseSync, tables: ForgettingTables, facts:
     catalogue.placeFileLogs();
     catalogue.forgetMetDatapoints();
     findings.place();
+    countWithoutLogs(tables);
     return touched;
   };
 };

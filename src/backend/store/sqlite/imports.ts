@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type ImportReport, reportIn } from '../import-report.ts';
 import type { KeptBody } from './copies.ts';
+import type { StoreFindings } from './findings.ts';
 import { LOG_INDICES } from './log-indices.ts';
 import { bytesIn, type Row } from './reads.ts';
 
@@ -66,6 +67,12 @@ const keptExport = (row: Row): KeptExport => ({
 const exportKeyIn = ({ export_key: key }: Row): number | null => (key === null ? null : Number(key));
 
 const bodyIn = ({ bytes = null }: Row): Buffer | undefined => (bytes === null ? undefined : bytesIn({ bytes }));
+
+/** Counts in the reports of all exports the evaluations of which logs are missing, and which have none. */
+export const countWithoutLogs = ({ imports, findings }: { readonly imports: StoreImports; readonly findings: StoreFindings }): void => {
+  const withoutLogs = findings.evaluationsWithoutLogs();
+  for (const { key, report } of imports.exports()) imports.setReport(key, { ...report, evaluationsWithoutLogs: withoutLogs.get(key) ?? 0 });
+};
 
 type Ledger = Pick<StoreImports, 'exports' | 'addExport' | 'setReport' | 'hasPart' | 'addPart' | 'finishExport'>;
 
