@@ -152,4 +152,19 @@ describe('a query that is known', () => {
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
     expect(calls).toEqual([`GET ${PATH}`]);
   });
+
+  test('costs its caller as much again', async () => {
+    const { ask } = facade({ settings: { rateLimitCost: 25 } });
+    const answers = [];
+    for (let time = 0; time < 3; time += 1) answers.push(await ask('{ evaluations { totalCount } }'));
+    expect(answers.map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual([undefined, undefined, 'RATE_LIMITED']);
+  });
+
+  test('by its id is not for that known by its text', async () => {
+    const query = '{ evaluations { totalCount } }';
+    const { post } = facade({ persisted: new Map([['listed', query]]) });
+    const asked = async (body: object): Promise<unknown> => (await post(body)).json();
+    for (let time = 0; time < 2; time += 1) expect(await asked({ id: 'listed' })).toEqual({ data: { evaluations: { totalCount: 5 } } });
+    expect(await asked({ query })).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_ONLY' } }] });
+  });
 });
