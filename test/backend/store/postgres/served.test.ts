@@ -8,6 +8,8 @@ import { cutAtCommit } from '../../../support/tcp-proxy.ts';
 
 const CREATE = 'mutation { createEvaluation(input: { name: "Mine", evaluators: [] }) { evaluation { name } userErrors { message } } }';
 
+const HEALTH = '{ evaluationSource { health { evaluations issues(first: 5) { totalCount nodes { code } } } } }';
+
 const isMade = async (url: string): Promise<boolean> => (await askDatabase(url, `SELECT FROM evaluation WHERE name = 'Mine'`)).length === 1;
 
 const rowsQuery = (first: number): string =>
@@ -74,11 +76,13 @@ describe('a server over PostgreSQL', () => {
     return () => client.query('ROLLBACK');
   };
 
-  test('says of what a lock keeps from it that it is in use, again and again, answers everything else, and all once it is let go of', async () => {
+  test('says of rows that a lock keeps from it, however many ask at once, that they come later, answers and changes what needs none, and all once it is let go of', async () => {
     const url = await newDatabase();
     const { ask } = await start(['--data', url], { HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT: '60000' });
     const letGo = await locked(url, 'place');
     const many = Array.from({ length: 25 }, (_, index) => ask(rowsQuery(index + 1)));
+    const others = ['{ evaluations(first: 3) { totalCount nodes { name runs { id } } } }', HEALTH, CREATE].map((query) => ask(query));
+    expect((await Promise.all(others)).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
     for (const { data, errors } of await Promise.all(many)) {
       expect(errors).toMatchObject([{ path: ['evaluation', 'logs'], extensions: { code: 'SERVICE_OVERLOADED', retryable: true } }]);
       expect(data).toMatchObject({ evaluation: { name: 'Spring: who answers best?', logs: null } });
@@ -106,7 +110,6 @@ describe('a server over PostgreSQL', () => {
 
   test('says of what is asked beside its API, too, that its database fails', async () => {
     const { ask } = await start(['--data', await newDatabase()]);
-    const HEALTH = '{ evaluationSource { health { evaluations issues(first: 5) { totalCount nodes { code } } } } }';
     server.crash();
     const { errors } = await ask(HEALTH);
     server.start();
