@@ -171,6 +171,23 @@ describe('a database is copied into a data file', () => {
   });
 });
 
+test('what was forgotten before it was copied stays away from a copy, and from what is filled from that, whatever is imported there', async () => {
+  const log = (id: string) => JSON.stringify({ run_id: 'run_1', log: { id, user: id, output: 'x', prompt: {} }, evaluator_logs: [] });
+  const files = evaluationFiles('evr_1', { runs: runTexts('run_1'), logs: [[log('ada'), log('bob')]] });
+  const [older, newer] = await Promise.all(['20250101-000000', '20250601-000000'].map((name) => writeExport(files, name)));
+  const { folder, url } = await filled(older as string);
+  expect(await run(['forget', '--user', 'ada', '--data', url, '--yes'])).toMatchObject({ code: 0 });
+  const [copy, other] = [join(folder, 'copy.db'), await emptyDatabase()];
+  await backUpDatabase(url, copy, {});
+  await restoreDatabase(copy, other, {});
+  for (const data of [copy, other]) {
+    expect(await run(['import', newer as string, '--data', data])).toMatchObject({ code: 0 });
+    const { ask } = await start(['--data', data]);
+    const { data: said } = await ask('{ evaluation(id: "evr_1") { logs(first: 10) { nodes { log { humanloopId } } } } }');
+    expect(said).toEqual({ evaluation: { logs: { nodes: [{ log: { humanloopId: 'bob' } }] } } });
+  }
+});
+
 test('an empty database is not copied, and nothing is left of the copy', async () => {
   const folder = await newFolder();
   await expect(backUpDatabase(await emptyDatabase(), join(folder, 'copy.db'), {})).rejects.toThrow('The database is empty');
