@@ -1,4 +1,4 @@
-import type { Send } from '../contract/send.ts';
+import type { Answer, Send } from '../contract/send.ts';
 import { abortError } from './errors.ts';
 
 /** Work in flight, which all who ask for the same share. Nothing is kept: once it has landed, well or not, the next who asks begins anew. */
@@ -81,8 +81,11 @@ const settled = async <T>(work: Promise<T>, then: () => void): Promise<T> => {
 /** Nobody shares: each does its own work. */
 export const apart: Flights = { join: (_name, present, work) => work(present), seal: () => undefined };
 
+/** Whether a change may have been made, by its answer: whose key may not make it has changed nothing, and is to disturb nobody. */
+export const mayHaveChanged = ({ status }: Answer): boolean => status !== 401 && status !== 403;
+
 /**
- * A `Send` that reports the path of every change once it is answered, whatever the answer, and before its caller hears of it: a report that
+ * A `Send` that reports the path of every change that may have been made, once it is answered and before its caller hears of it: a report that
  * takes time is waited for.
  */
 export const reportingChanges =
@@ -90,10 +93,13 @@ export const reportingChanges =
   (call) =>
     call.method === 'GET' ? send(call) : reported(send(call), () => changed(call.path));
 
-const reported = async (answer: ReturnType<Send>, report: () => void | Promise<void>): ReturnType<Send> => {
+const reported = async (answering: Promise<Answer>, report: () => void | Promise<void>): Promise<Answer> => {
+  let isChange = true;
   try {
-    return await answer;
+    const answer = await answering;
+    isChange = mayHaveChanged(answer);
+    return answer;
   } finally {
-    await report();
+    if (isChange) await report();
   }
 };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call, Send } from '../contract/send.ts';
 import type { Shared } from '../contract/shared.ts';
+import { mayHaveChanged } from './flights.ts';
 import { touchedBy } from './kept-calls.ts';
 
 /** Names of what the kept answers of one source depend on, from which neither ids nor keys can be read. */
@@ -14,7 +15,7 @@ export const subjectsOf = (baseUrl: URL): Subjects => {
   return { everything: of(''), of };
 };
 
-/** A `Send` after whose changes all replicas forget what they touch, whatever the answer, and before their callers hear of it. */
+/** A `Send` after whose changes, as far as they may have been made, all replicas forget what they touch, before their callers hear of it. */
 export const forgettingChanges = (send: Send, { forget }: Pick<Shared, 'forget'>, subjects: Subjects): Send => {
   const forgetTouched = async (call: Call, isUncertain: boolean): Promise<void> => {
     const { evaluationId, everything } = touchedBy(call);
@@ -27,13 +28,14 @@ export const forgettingChanges = (send: Send, { forget }: Pick<Shared, 'forget'>
   return async (call) => {
     if (call.method === 'GET') return send(call);
     // What becomes of a change without an answer shows later.
-    let isUncertain = true;
+    let [isChange, isUncertain] = [true, true];
     try {
       const answer = await send(call);
+      isChange = mayHaveChanged(answer);
       isUncertain = answer.status >= 500;
       return answer;
     } finally {
-      await forgetTouched(call, isUncertain);
+      if (isChange) await forgetTouched(call, isUncertain);
     }
   };
 };

@@ -43,15 +43,19 @@ export const keepingAnswers = (send: Send, options: KeptAnswersOptions): Send =>
     if (kept) keeper.found(asked, look.state);
     return kept ?? keeper.keeping(asked, send(asked.call), look.state);
   };
-  return async (call) => {
+  const answerOrSend = (call: Call, seal: CallerSeal): Promise<Answer> => {
     if (call.method !== 'GET') return keeper.changing(send(call));
-    const apiKey = call.headers['x-api-key'];
-    if (!apiKey) return send(call);
-    const seal = sealOf(apiKey);
     const keepable = call.fresh ? undefined : keepableOf(call);
-    const answer = await (keepable ? answerTo({ call, keepable, seal, name: seal.nameOf(call.path) }) : send(call));
+    return keepable ? answerTo({ call, keepable, seal, name: seal.nameOf(call.path) }) : send(call);
+  };
+  return async (call) => {
+    const apiKey = call.headers['x-api-key'];
+    if (!apiKey) return call.method === 'GET' ? send(call) : keeper.changing(send(call));
+    const seal = sealOf(apiKey);
+    const answer = await answerOrSend(call, seal);
     // A key that may no more read what it could is shown nothing that is kept either.
-    if (answer.status === 401 || answer.status === 403) await shared.forget([subjects.of(seal.name)], answer.status === 401);
+    if (answer.status === 401 || (answer.status === 403 && call.method === 'GET'))
+      await shared.forget([subjects.of(seal.name)], answer.status === 401);
     return answer;
   };
 };
