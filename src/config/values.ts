@@ -21,7 +21,9 @@ export const endpointUrl = z
 /** With its path; what could lead elsewhere or hold a secret is refused. */
 export const httpUrl = endpointUrl
   .refine((url) => url.search === '' && url.hash === '', 'cannot have a query or a fragment')
-  .refine((url) => url.username === '' && url.password === '', 'cannot have credentials; use --api-key');
+  .refine((url) => url.username === '' && url.password === '', 'cannot have credentials; use --api-key')
+  // The same place is written the same way: what replicas share goes by it.
+  .transform((url) => new URL(url.href.replace(/\/+$/, '')));
 
 /** The parts between commas; of nothing there are none. */
 const list = z.string().transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim())));

@@ -178,6 +178,16 @@ describe('a change that is refused', () => {
   });
 });
 
+test('an address with a slash at its end is the same one', async () => {
+  const running = await redis();
+  const set = await keepingReplicas(running.url);
+  const slashed = await patientReplica(running.url, { HUMANLOOP_BASE_URL: `${set.upstream.url}/`, CACHE_FINAL: '60' });
+  await warm(set, set.replicas[0], FINAL);
+  expect((await dashboard(slashed, FINAL)).cache).toBe('hit=4');
+  expect((await askAs(slashed, 'key-of-one', `mutation { ${CHANGES[0]?.[2]} }`)).codes).toEqual([]);
+  expect((await dashboard(set.replicas[0], FINAL)).cache).toBe('forgotten=4');
+});
+
 test.each([401, 403, 404, 500, 503])('an answer of %i is kept by nobody', async (status) => {
   const running = await redis();
   const set = await keepingReplicas(running.url);
