@@ -180,6 +180,7 @@ describePages('an evaluation in a real browser', ({ sample, open, start }) => {
     await page.goBack();
     await expect.poll(() => panel.getByRole('link').count(), { timeout: 30_000 }).toBeGreaterThan(5);
     await page.goto(`${sample.url}/evaluations/evr_9o2RsQmKn2OTWksQt1Dr4`);
+    await settled(visited);
     await panel.scrollIntoViewIfNeeded();
     await panel.getByLabel('Evaluator').selectOption('Words');
     const words = await wordsOf(panel.getByRole('list', { name: 'Words over time' }));
@@ -197,6 +198,8 @@ describePages('an evaluation in a real browser', ({ sample, open, start }) => {
   test('arrows lead along the points, and each to its evaluation; axe finds nothing serious in the chart or its table', async () => {
     const visited = await open(`${SPRING}?over=best`);
     const { page } = visited;
+    // What comes above the panel later would push it out of sight again.
+    await settled(visited);
     const panel = page.getByRole('region', { name: 'Scores of Reply over time' });
     await panel.scrollIntoViewIfNeeded();
     const points = panel.getByRole('list', { name: 'Helpfulness over time' }).getByRole('link');
