@@ -37,8 +37,9 @@ const shareAt = async (latency: number, seconds: number): Promise<string[]> => {
   const end = performance.now() + seconds * 1_000;
   const watch = async (): Promise<void> => {
     for (;;) {
-      await setTimeout(-Math.log(1 - Math.random()) * PAUSE);
-      if (performance.now() > end) return;
+      const pause = -Math.log(1 - Math.random()) * PAUSE;
+      if (performance.now() + pause > end) return;
+      await setTimeout(pause);
       await replicas[Math.floor(Math.random() * REPLICAS)]?.ask(QUERY, { key: 'bench' });
     }
   };
@@ -46,7 +47,7 @@ const shareAt = async (latency: number, seconds: number): Promise<string[]> => {
   await Promise.all(replicas.map((replica) => replica.close()));
   await upstream.close();
   const { all, equal } = upstream.counts;
-  return [String(latency), String(all), String(equal), `${((equal / all) * 100).toFixed(0)} %`];
+  return [String(latency), String(all), String(equal), `${((equal / Math.max(1, all)) * 100).toFixed(0)} %`];
 };
 
 /** What it would save to ask for what is in the air once for all replicas, and not for each. */
