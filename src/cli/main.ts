@@ -10,6 +10,8 @@ import { InputError } from '../schema/kit/input-error.ts';
 import { commandNamed } from './commands.ts';
 import { UsageError } from './gate/usage-error.ts';
 import { commandHelp, helpText } from './help.ts';
+// Not with the server, which loads later: npm may be gone by then.
+import { followNpm } from './parent.ts';
 import { print, say, warn } from './terminal.ts';
 import { InterruptedError } from './watch.ts';
 
@@ -62,7 +64,7 @@ const runCommand = async ({ words, help, version, json, strict, rows, gate, forg
   if (command === 'migrate') return (await import('./migrate.ts')).runMigrate(settings(flags));
   return command === 'schema'
     ? (await import('./print-schema.ts')).printSchema(settings(flags))
-    : (await import('./serve.ts')).runServer(settings(flags));
+    : (await import('./serve.ts')).runServer(settings(flags), followNpm);
 };
 
 const helpFor = (word: string | undefined): string[] =>

@@ -26,15 +26,18 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** Looked at when the process begins: npm may be gone before it serves. Undefined where npm did not start it. */
+const { ppid } = process;
+const npmOf = process.env['npm_lifecycle_event'] === undefined ? undefined : parentOf(ppid);
+
 /**
  * Where npm started the process (`npm start`, npx), calls back once npm is gone. A supervisor that ends npm means the server: between the two
  * is a shell that hands no signal on, so the server would keep its port and nobody would know it. Both npm and the shell are looked at, for
  * either may be the one that ends.
  */
 export const followNpm = async (onGone: () => void): Promise<void> => {
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const { ppid } = process;
-  const npm = await parentOf(ppid);
+  if (npmOf === undefined) return;
+  const npm = await npmOf;
   const timer = setInterval(() => {
     if (process.ppid === ppid && isAlive(ppid) && (npm === undefined || isAlive(npm))) return;
     clearInterval(timer);

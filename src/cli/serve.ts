@@ -8,7 +8,6 @@ import { shownData } from '../data-place.ts';
 import type { ExportCopy } from '../embedded-store.ts';
 import { createLog, type Log } from '../server/telemetry/log.ts';
 import { closed, listen, originOf, unusedConnections } from './listening.ts';
-import { followNpm } from './parent.ts';
 import { reportLine, shortSummary, troubleIn, wayToAll } from './summary.ts';
 import { type PrintLine, say, visible, warn } from './terminal.ts';
 import { watched } from './watch.ts';
@@ -21,8 +20,8 @@ const LOG_BATCH = 4_096;
 const LOG_FLUSH_MS = 100;
 const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 
-/** Serves until a signal ends the process. */
-export const runServer = async (config: Config): Promise<void> => {
+/** Serves until a signal ends the process, or whoever started it is gone. */
+export const runServer = async (config: Config, whenStarterIsGone: (end: () => void) => Promise<void>): Promise<void> => {
   const log = createLog(config.logLevel ?? (config.production || !process.stdout.isTTY ? 'info' : 'warn'), stdoutForLog(), {
     showMessages: !config.production,
   });
@@ -40,7 +39,7 @@ export const runServer = async (config: Config): Promise<void> => {
   const reloads = config.serverApiKeyFile !== undefined;
   if (reloads) process.on('SIGHUP', () => reloadKeys(facade, log));
   const { close } = endInOrder(server, facade, { log, shutdownDelay: config.shutdownDelay, skip: reloads ? ['SIGHUP'] : [] });
-  await followNpm(close);
+  await whenStarterIsGone(close);
   print(startText(originOf(server, config), facade, config));
   if (facade.copy) print(copyLine(facade.copy));
   const problem = await facade.sourceProblem();

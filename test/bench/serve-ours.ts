@@ -7,4 +7,7 @@ import type { Constants } from '../../src/config/constants.ts';
 
 const constants = JSON.parse(process.argv[2] ?? '{}') as Partial<Constants>;
 
-await runServer({ ...parseConfig({ flags: {}, env: process.env, readFile: (path) => readFileSync(path, 'utf8') }), ...constants });
+await runServer(
+  { ...parseConfig({ flags: {}, env: process.env, readFile: (path) => readFileSync(path, 'utf8') }), ...constants },
+  async () => undefined,
+);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const running = new Set<ChildProcess>();
@@ -11,9 +12,14 @@ afterEach(() => {
 });
 
 /** npm in a group of its own, with the shell and the server that it starts. */
-const npmStart = async () => {
-  const npm = spawn('npm', ['start', '--', '--port', '0'], { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+const npmStarting = (...args: readonly string[]) => {
+  const npm = spawn('npm', ['start', '--', '--port', '0', ...args], { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(npm);
+  return npm;
+};
+
+const npmStart = async () => {
+  const npm = npmStarting();
   let text = '';
   for await (const chunk of npm.stdout.iterator({ destroyOnReturn: false })) {
     text += chunk;
@@ -36,4 +42,17 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a server that npm started ends when 
   // The output closes with the last process that has it: the server.
   await ended;
   expect(await isServed(url)).toBe(false);
+});
+
+test.each(['SIGTERM', 'SIGKILL'] as const)('it ends, too, when npm is ended by %s before it serves', async (signal) => {
+  // What replicas share is waited for before a port is opened, and here it does not answer.
+  const silent = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void silent.close());
+  await once(silent, 'listening');
+  const npm = npmStarting('--shared', `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+  const ended = once(npm, 'close');
+  const [connection] = (await once(silent, 'connection')) as [Socket];
+  npm.kill(signal);
+  await ended;
+  connection.destroy();
 });
