@@ -68,6 +68,8 @@ export const createFacade = async (config: Config, { log, watch = {} }: FacadeOp
   // By now it is known what cannot be served, so that nothing which is opened from here on stays open.
   const shared = await openSharedOf(config, { log, metrics });
   const keeping = await keepingOf(config, shared, { log, metrics, looked: telemetry.lookedForAnswer });
+  // Where nobody answers, both wait in vain: at the same time.
+  await Promise.all([shared?.begin(), keeping?.begin()]);
   const source = sourceWith(keeping);
   const lag = createLagMeter();
   const app = createApp({

@@ -11,6 +11,8 @@ import { type KeptOutcome, keepingAnswers } from './upstream/kept-answers.ts';
 export interface AnswerKeeping {
   /** The same `Send`, which forgets what is changed, and keeps answers where the configuration asks for it. */
   around(send: Send): Send;
+  /** Waits a moment for its first connection, where it has one. */
+  begin(): Promise<void>;
   close(): void;
 }
 
@@ -20,7 +22,7 @@ export interface KeepingWatch extends SharedWatch {
 
 type KeepingConfig = Pick<Config, 'sharedAddress' | 'sharedPatience' | 'cacheFinal'>;
 
-/** Loaded only where replicas of a live API share something. */
+/** Loaded only where replicas of a live API share something. It has yet to begin. */
 export const keepAnswers = async (
   baseUrl: URL,
   config: KeepingConfig,
@@ -36,6 +38,7 @@ export const keepAnswers = async (
       const forgetting = forgettingChanges(send, shared, subjects);
       return keeping ? keptBy(forgetting, keeping) : forgetting;
     },
+    begin: async () => keeping?.begin(),
     close: () => keeping?.close(),
   };
 };
@@ -50,7 +53,5 @@ const openKeepingOf = async (config: KeepingConfig, shared: OpenShared, watching
   if (sharedAddress === undefined || cacheFinal === undefined) return undefined;
   const { openKeeping } = await import('./shared/keeping.ts');
   const asking = { ...askingOptions(sharedPatience, watching), ...shared.told };
-  const keeping = openKeeping(sharedAddress, { ...asking, isUnfit: shared.isUnfit, markMs: keptMs(config) * MARKS_LAST });
-  await keeping.begin();
-  return keeping;
+  return openKeeping(sharedAddress, { ...asking, isUnfit: shared.isUnfit, markMs: keptMs(config) * MARKS_LAST });
 };

@@ -17,14 +17,12 @@ export const askingOptions = (patienceMs: number, { log, metrics }: SharedWatch)
   back: log.note,
 });
 
-/** Opens what replicas share, where the configuration names it; the code for it is loaded only then. */
+/** Opens what replicas share, where the configuration names it; the code for it is loaded only then. It has yet to begin. */
 export const openSharedOf = async (
   { sharedAddress, sharedPatience, sharedSettling }: Pick<Config, 'sharedAddress' | 'sharedPatience' | 'sharedSettling'>,
   watching: SharedWatch,
 ): Promise<OpenShared | undefined> => {
   if (sharedAddress === undefined) return undefined;
   const { openShared } = await import('./shared/shared.ts');
-  const shared = openShared(sharedAddress, { ...askingOptions(sharedPatience, watching), settlingMs: sharedSettling });
-  await shared.begin();
-  return shared;
+  return openShared(sharedAddress, { ...askingOptions(sharedPatience, watching), settlingMs: sharedSettling });
 };

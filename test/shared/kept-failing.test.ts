@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { json } from '../support/helpers.ts';
 import { askAs, dashboard, FINAL, keepingReplicas, RUN_OF_BOTH, RUNNING, warm } from './keeping.ts';
-import { admin, asked, passage, patientReplica, type Replica, redis, replica, slowly, until } from './replicas.ts';
+import { admin, asked, passage, patientReplica, type Replica, redis, replica, slowly, together, until } from './replicas.ts';
 
 const REMOVE = `mutation { removeRunFromEvaluation(input: { evaluationId: "${FINAL}", runId: "${RUN_OF_BOTH}" }) { userErrors { message } } }`;
 /** Of a log that other evaluations may have as well. */
@@ -122,4 +122,11 @@ test('a change through a replica that is cut off is made good when it no longer 
   await way.mend();
   await until(() => isTrue(two, set.alone));
   expect(await isTrue(one, set.alone)).toBe(true);
+});
+
+test('a start waits for all that it needs of it at the same time', async () => {
+  const running = await redis();
+  const url = await together(running, 2);
+  const one = await patientReplica(url, { HUMANLOOP_BASE_URL: 'http://127.0.0.1:1/v5', CACHE_FINAL: '60' });
+  expect(one.lines().filter(({ level }) => level === 'error')).toEqual([]);
 });

@@ -100,6 +100,22 @@ export const slowly = async ({ port }: RunningRedis, ms: number): Promise<string
   return `redis://127.0.0.1:${(server.address() as { port: number }).port}`;
 };
 
+/** An address that leads nobody anywhere until so many have come. */
+export const together = async ({ port }: RunningRedis, count: number): Promise<string> => {
+  const waiting: Socket[] = [];
+  const server = createServer((client) => {
+    waiting.push(client.on('error', () => undefined));
+    if (waiting.length < count) return;
+    for (const each of waiting.splice(0)) {
+      const upstream = connect(port, '127.0.0.1').on('error', () => undefined);
+      each.pipe(upstream).pipe(each);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `redis://127.0.0.1:${(server.address() as { port: number }).port}`;
+};
+
 /** An address that leads to a server as long as nobody cuts the way. */
 export const passage = async ({ port }: RunningRedis) => {
   const sockets = new Set<Socket>();
