@@ -1,4 +1,4 @@
-import type { Answer, Send } from '../contract/send.ts';
+import type { Answer, Call, Send } from '../contract/send.ts';
 import { abortError } from './errors.ts';
 
 /** Work in flight, which all who ask for the same share. Nothing is kept: once it has landed, well or not, the next who asks begins anew. */
@@ -82,24 +82,30 @@ const settled = async <T>(work: Promise<T>, then: () => void): Promise<T> => {
 export const apart: Flights = { join: (_name, present, work) => work(present), seal: () => undefined };
 
 /** Whether a change may have been made, by its answer: whose key may not make it has changed nothing, and is to disturb nobody. */
-export const mayHaveChanged = ({ status }: Answer): boolean => status !== 401 && status !== 403;
+const mayHaveChanged = (answer: Answer | undefined): boolean => answer?.status !== 401 && answer?.status !== 403;
+
+/** Tells of a change; without an answer what became of it shows later. */
+type Report = (call: Call, answer: Answer | undefined) => void | Promise<void>;
 
 /**
- * A `Send` that reports the path of every change that may have been made, once it is answered and before its caller hears of it: a report that
- * takes time is waited for.
+ * A `Send` that reports every change that may have been made, once it is answered and before its caller hears of it: a report that takes time
+ * is waited for.
  */
-export const reportingChanges =
-  (send: Send, changed: (path: string) => void | Promise<void>): Send =>
+export const afterChanges =
+  (send: Send, report: Report): Send =>
   (call) =>
-    call.method === 'GET' ? send(call) : reported(send(call), () => changed(call.path));
+    call.method === 'GET' ? send(call) : reported(send(call), (answer) => report(call, answer));
 
-const reported = async (answering: Promise<Answer>, report: () => void | Promise<void>): Promise<Answer> => {
-  let isChange = true;
+const reported = async (answering: Promise<Answer>, report: (answer: Answer | undefined) => void | Promise<void>): Promise<Answer> => {
+  let answer: Answer | undefined;
   try {
-    const answer = await answering;
-    isChange = mayHaveChanged(answer);
+    answer = await answering;
     return answer;
   } finally {
-    if (isChange) await report();
+    if (mayHaveChanged(answer)) await report(answer);
   }
 };
+
+/** The same of the paths of changes alone. */
+export const reportingChanges = (send: Send, changed: (path: string) => void | Promise<void>): Send =>
+  afterChanges(send, ({ path }) => changed(path));

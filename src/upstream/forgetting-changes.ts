@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Call, Send } from '../contract/send.ts';
+import type { Send } from '../contract/send.ts';
 import type { Shared } from '../contract/shared.ts';
-import { mayHaveChanged } from './flights.ts';
+import { afterChanges } from './flights.ts';
 import { touchedBy } from './kept-calls.ts';
 
 /** Names of what the kept answers of one source depend on, from which neither ids nor keys can be read. */
@@ -16,26 +16,13 @@ export const subjectsOf = (baseUrl: URL): Subjects => {
 };
 
 /** A `Send` after whose changes, as far as they may have been made, all replicas forget what they touch, before their callers hear of it. */
-export const forgettingChanges = (send: Send, { forget }: Pick<Shared, 'forget'>, subjects: Subjects): Send => {
-  const forgetTouched = async (call: Call, isUncertain: boolean): Promise<void> => {
+export const forgettingChanges = (send: Send, { forget }: Pick<Shared, 'forget'>, subjects: Subjects): Send =>
+  afterChanges(send, async (call, answer) => {
     const { evaluationId, everything } = touchedBy(call);
     await Promise.all([
       // Upstream may go on working on it, such as judging the logs that it was given.
       evaluationId !== undefined && forget([subjects.of(evaluationId)], true),
-      everything && forget([subjects.everything], isUncertain),
+      // What becomes of a change that was not answered well shows later.
+      everything && forget([subjects.everything], answer === undefined || answer.status >= 500),
     ]);
-  };
-  return async (call) => {
-    if (call.method === 'GET') return send(call);
-    // What becomes of a change without an answer shows later.
-    let [isChange, isUncertain] = [true, true];
-    try {
-      const answer = await send(call);
-      isChange = mayHaveChanged(answer);
-      isUncertain = answer.status >= 500;
-      return answer;
-    } finally {
-      if (isChange) await forgetTouched(call, isUncertain);
-    }
-  };
-};
+  });
