@@ -97,11 +97,11 @@ type Params = GraphQLParams & { readonly query: string };
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The parameters of a document that was sent with no more than its variables; undefined for whatever else there is to look at. */
+/** The parameters of a document that was sent with no more than its variables: beside it an id counts for nothing. Undefined for all else. */
 const paramsOf = (json: unknown): Params | undefined => {
   if (!isPlainObject(json)) return undefined;
-  const { query, operationName, variables, extensions, documentId, id, doc_id } = json;
-  if (typeof query !== 'string' || extensions != null || documentId != null || id != null || doc_id != null) return undefined;
+  const { query, operationName, variables, extensions } = json;
+  if (typeof query !== 'string' || extensions != null) return undefined;
   if (operationName != null && typeof operationName !== 'string') return undefined;
   if (variables != null && !isPlainObject(variables)) return undefined;
   return { query, ...(operationName && { operationName }), ...(variables && { variables }) };

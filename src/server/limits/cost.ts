@@ -54,8 +54,8 @@ type Variables = Readonly<Record<string, unknown>>;
  * are the few fields that bring rows; found once for a document, their cost with the variables of a request takes a microsecond.
  */
 
-/** Gives what an operation costs, which it notes in the record. Throws for one that costs too much. */
-export type CheckCost = (args: Args, record: OperationRecord) => number;
+/** Gives what an operation costs, which it notes in the record; undefined where there is none. Throws for one that costs too much. */
+export type CheckCost = (args: Args, record: OperationRecord) => number | undefined;
 
 /**
  * Refuses operations that bring too many rows even if each evaluation has but one run, or far too many with the ten that it usually has,
@@ -65,7 +65,7 @@ export const createCostCheck = (maxCost: number): CheckCost => {
   const costed = new WeakMap<OperationDefinitionNode, CostedOperation>();
   return ({ schema, document, operationName, variableValues }, record) => {
     const operation = getOperationAST(document, operationName);
-    if (!operation) return 0;
+    if (!operation) return undefined;
     const known = costed.get(operation) ?? costedOperation(schema, document, operation);
     costed.set(operation, known);
     const { likely, least, analysed, path } = costOf(known.fields, variablesOf(known.defaults, variableValues));
@@ -84,9 +84,8 @@ export const limitCost = ({ checkCost, rateLimitCost, shared }: CostLimits & { r
   const takeOfRate = rateLimitCost === undefined ? undefined : limitCostRate(rateLimitCost, shared);
   const check = ({ args }: Executing<Args>): Promise<void> | undefined => {
     const { record, rateBucket } = args.contextValue.operation;
-    const isFound = getOperationAST(args.document, args.operationName);
     const cost = checkCost(args, record);
-    return isFound ? takeOfRate?.(rateBucket, cost) : undefined;
+    return cost === undefined ? undefined : takeOfRate?.(rateBucket, cost);
   };
   return { onExecute: check, onSubscribe: check };
 };
