@@ -1,5 +1,7 @@
+import { DATABASE_URL } from './config/values.ts';
+
 /** Whether `--data` names a database across a network, and not a file. */
-export const isDatabaseUrl = (data: string): boolean => /^postgres(?:ql)?:\/\//.test(data);
+export const isDatabaseUrl = (data: string): boolean => DATABASE_URL.test(data);
 
 /** What `--data` names, to be shown: of a URL no more than where the database is, for the rest may be secret. */
 export const shownData = (data: string): string => {

@@ -74,7 +74,7 @@ export const CONSTANTS: Constants = {
   shareInFlight: true,
 };
 
-/** The service without what makes it fast: graphql-js, whole rows, nothing shared. To find out whether a fault is one of these three. */
+/** The service without what makes it fast: Yoga and graphql-js, whole rows, nothing shared. To find out whether a fault is one of these. */
 export const PLAIN: Pick<Constants, 'plannedExecution' | 'answerKnown' | 'readSelected' | 'shareInFlight'> = {
   plannedExecution: false,
   answerKnown: false,

@@ -1,5 +1,5 @@
 import type { Option } from './option.ts';
-import { httpUrl, text } from './values.ts';
+import { DATABASE_URL, httpUrl, text } from './values.ts';
 
 /** Where the evaluations come from. */
 export const SOURCE_OPTIONS = {
@@ -16,7 +16,7 @@ export const SOURCE_OPTIONS = {
     value: 'FILE',
     type: text,
     isSecret: true,
-    inFile: { called: 'a postgres:// URL', pattern: /^postgres(?:ql)?:\/\// },
+    inFile: { called: 'a postgres:// URL', pattern: DATABASE_URL },
     meaning:
       'Keep the embedded backend’s database in this file, and changes with it; when new it is filled from --export or the sample. Or postgres://…, a PostgreSQL database that was imported into.',
   },

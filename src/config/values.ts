@@ -52,3 +52,6 @@ export const address = z
 
 /** The name of a file, a directory or an address. */
 export const text = z.string();
+
+/** A database across a network, and not a file. */
+export const DATABASE_URL = /^postgres(?:ql)?:\/\//;
