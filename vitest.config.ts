@@ -17,11 +17,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // These have dependencies or a configuration of their own: npm run test:ecosystem, test:deploy, test:shared.
+        // These have dependencies or a configuration of their own: npm run test:ecosystem, test:deploy, test:shared, bench.
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/ecosystem/**', 'test/deploy/**', 'test/shared/**', ...ofPostgres],
+          exclude: ['test/ecosystem/**', 'test/deploy/**', 'test/bench/peers/**', 'test/shared/**', ...ofPostgres],
         },
       },
       {

@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
 /** The yardstick first. */
-export const CONTESTANTS = ['hand-written', 'stock Yoga', 'humanloop-graphql', 'with sharing'] as const;
+export const CONTESTANTS = ['hand-written', 'stock Yoga', 'ours', 'ours, sharing'] as const;
 export type Contestant = (typeof CONTESTANTS)[number];
+
+/** With those that need packages of their own: see `installPeers`. */
+export const PEERS = ['hand-written', 'stock Yoga', 'Yoga, graphql-jit, undici', 'grafast', 'ours', 'ours, sharing'] as const;
+export type Peer = (typeof PEERS)[number];
 
 /** How a server is started: a program with its arguments, and variables. */
 export interface Start {
@@ -14,6 +18,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const OURS = here('./serve-ours.ts');
 const OTHERS = here('./serve-peer.ts');
+const APART: Partial<Record<Peer, string>> = {
+  'Yoga, graphql-jit, undici': here('./peers/serve-yoga-jit.ts'),
+  grafast: here('./peers/serve-grafast.ts'),
+};
 
 /** As it would run in production, but for three settings: no call waits for another, none is refused, and equal work is shared only where that is measured. */
 const ours = (baseUrl: string, share: boolean, port: number): Start => ({
@@ -26,8 +34,12 @@ const ours = (baseUrl: string, share: boolean, port: number): Start => ({
   },
 });
 
-export const startOf = (contestant: Contestant, baseUrl: string, port: number): Start => {
-  if (contestant === 'humanloop-graphql') return ours(baseUrl, false, port);
-  if (contestant === 'with sharing') return ours(baseUrl, true, port);
-  return { args: [OTHERS, contestant], env: { PORT: String(port), BASE_URL: baseUrl } };
+export const startOf = (contestant: Peer, baseUrl: string, port: number): Start => {
+  if (contestant === 'ours') return ours(baseUrl, false, port);
+  if (contestant === 'ours, sharing') return ours(baseUrl, true, port);
+  const apart = APART[contestant];
+  return {
+    args: apart === undefined ? [OTHERS, contestant] : [apart],
+    env: { PORT: String(port), BASE_URL: baseUrl, GRAPHILE_ENV: 'production' },
+  };
 };

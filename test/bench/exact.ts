@@ -31,8 +31,8 @@ const ASK: Record<Contestant, Ask> = {
     const response = await createStockYoga(overSend(send)).fetch('http://yoga.test/graphql', { method: 'POST', headers, body });
     return ((await response.json()) as { data: unknown }).data;
   },
-  'humanloop-graphql': askFacade,
-  'with sharing': askFacade,
+  ours: askFacade,
+  'ours, sharing': askFacade,
 };
 
 /** Asks one contestant one query, in this process. */

@@ -79,7 +79,7 @@ const grow = async (server: Running, { of, unit, sizes, query, unitsOf }: Growth
 export const growth = async (options: GrowthOptions): Promise<void> => {
   const upstream = await startUpstream();
   const port = await freePort();
-  const server = await startServer(startOf('humanloop-graphql', upstream.url, port), port);
+  const server = await startServer(startOf('ours', upstream.url, port), port);
   for (const each of GROWTHS) options.print(await grow(server, each, options));
   await server.stop();
   await upstream.stop();

@@ -72,7 +72,7 @@ interface Run extends Measured {
 /** Measures a server that is started for it, with these variables beside. */
 const run = async (upstream: Running, query: BenchQuery, seconds: number, env: Readonly<Record<string, string>>): Promise<Run> => {
   const port = await freePort();
-  const start = startOf('humanloop-graphql', upstream.url, port);
+  const start = startOf('ours', upstream.url, port);
   const server = await startServer({ ...start, env: { ...start.env, ...env } }, port);
   const measured = await measure(server, upstream, query, seconds);
   const cache = await cacheOf(server, query);

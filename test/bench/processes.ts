@@ -101,11 +101,11 @@ const running = async (child: ChildProcess, url: string): Promise<Running> => {
 export const startServer = (start: Start, port: number): Promise<Running> =>
   running(spawnNode(['--import', PROBE, ...start.args], start.env, SERVER_CORE), `http://127.0.0.1:${port}/graphql`);
 
-/** Starts the bundled upstream. */
-export const startUpstream = async (): Promise<Running> => {
+/** Starts the bundled upstream, with rows of its own or with neutral ones. */
+export const startUpstream = async (rows: 'own' | 'neutral' = 'own'): Promise<Running> => {
   const port = await freePort();
   const program = fileURLToPath(new URL('./serve-upstream.ts', import.meta.url));
-  return running(spawnNode([program], { PORT: String(port) }, OTHER_CORE), `http://127.0.0.1:${port}/v5`);
+  return running(spawnNode([program, rows], { PORT: String(port) }, OTHER_CORE), `http://127.0.0.1:${port}/v5`);
 };
 
 /** Runs a program where a server would run, or wherever there is room; what it wrote. */

@@ -7,6 +7,7 @@ import { rowBody } from './rows.ts';
 
 /*
  * A v5 API whose bodies are as large as real ones: those of the contract's examples under other ids, and rows of their own. A row has nearly 10 kB, so a page of a hundred has 1 MB.
+ * Rows are those of rows.ts, or others of that size.
  * The runs of `evr_final` are completed, those of all others not.
  * Evaluations are `evr_0` to `evr_19`, of which the first is large; `evr_long` is longer. The rows of `evr_deep3` have evaluator logs judged three deep, and so on.
  */
@@ -42,28 +43,31 @@ const pageOf = (query: URLSearchParams, total: number, record: (index: number) =
   return json({ records: Array.from({ length }, (_, index) => record(first + index)), page, size, total });
 };
 
-const rowsPage = (id: string, query: URLSearchParams): Answer => {
+/** A row of a run by its number, with its judgments so many levels deep. */
+export type RowOf = (runId: string, number: number, depth: number) => unknown;
+
+const rowsPage = (id: string, query: URLSearchParams, rowOf: RowOf): Answer => {
   const asked = query.getAll('run_id');
   const runIds = asked.length === 0 ? runIdsOf(id) : asked;
   const perRun = rowsOfRun(id);
-  return pageOf(query, runIds.length * perRun, (index) => rowBody(runIds[Math.floor(index / perRun)] ?? '', index % perRun, depthOf(id)));
+  return pageOf(query, runIds.length * perRun, (index) => rowOf(runIds[Math.floor(index / perRun)] ?? '', index % perRun, depthOf(id)));
 };
 
-const answerTo = (path: string): Answer => {
+const answerTo = (path: string, rowOf: RowOf): Answer => {
   const { pathname, searchParams } = new URL(path, 'http://upstream.test');
   const [, , id, part] = pathname.split('/');
   if (id === undefined) return pageOf(searchParams, EVALUATIONS, (index) => evaluationBody(`evr_${index}`));
   if (part === undefined) return json(evaluationBody(id));
   if (part === 'runs') return json({ runs: runIdsOf(id).map(runBody) });
   if (part === 'stats') return json(statsBody(id));
-  return part === 'logs' ? rowsPage(id, searchParams) : json({ detail: 'Not found.' }, 404);
+  return part === 'logs' ? rowsPage(id, searchParams, rowOf) : json({ detail: 'Not found.' }, 404);
 };
 
 /** Makes each body when it is first asked for, and keeps it. */
-export const createUpstream = (): Send => {
+export const createUpstream = (rowOf: RowOf = rowBody): Send => {
   const answers = new Map<string, Answer>();
   return async ({ path }) => {
-    const answer = answers.get(path) ?? answerTo(path);
+    const answer = answers.get(path) ?? answerTo(path, rowOf);
     answers.set(path, answer);
     return answer;
   };

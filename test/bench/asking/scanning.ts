@@ -47,7 +47,7 @@ export const scanning = async ({ repeats, print }: ScanningOptions): Promise<voi
   const ports = [await freePort(), await freePort()] as const;
   const listing = `${upstream.url}/evaluations/${EVALUATION}/logs`;
   const byHand = await startServer({ args: [SCAN_BY_HAND, listing], env: { PORT: String(ports[0]) } }, ports[0]);
-  const start = startOf('humanloop-graphql', upstream.url, ports[1]);
+  const start = startOf('ours', upstream.url, ports[1]);
   const limits = { HUMANLOOP_GRAPHQL_SCAN_LIMIT: '250', HUMANLOOP_GRAPHQL_OPERATION_TIMEOUT: '120000' };
   const ours = await startServer({ ...start, env: { ...start.env, ...limits } }, ports[1]);
   const query = WHOLE.query.replace('id: "evr_0"', `id: "${EVALUATION}"`);
@@ -76,7 +76,7 @@ export const scanning = async ({ repeats, print }: ScanningOptions): Promise<voi
   print(
     tableOf(
       [`${ROWS} rows of a v5 server at ${LATENCY} ms`, 'ms', 'CPU ms', 'MiB after', 'MiB at most'],
-      [line('a script', yardstick), line('humanloop-graphql', scanned)],
+      [line('a script', yardstick), line('ours', scanned)],
     ),
   );
   const each = hand.map(({ cpu }, index) => ((graph[index]?.cpu ?? Number.NaN) / cpu).toFixed(2)).join(', ');
