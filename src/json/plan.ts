@@ -1,7 +1,22 @@
 import type { Wanted } from './wanted.ts';
 
+/** A place in the objects of a plan after which the same text often follows: their start, or the end of a value in them. */
+export interface Mark {
+  /** What followed lately. */
+  ahead: Stretch | undefined;
+  /** How often something else was to be remembered here. */
+  changes: number;
+}
+
+/** Text of an object from a mark on, in which nothing is read. */
+export interface Stretch {
+  /** As bytes, each a character: up to the value of the next key to stop at, or to the end of the object. */
+  readonly text: string;
+  readonly key: MemberKey | undefined;
+}
+
 /** How the values at one place of a document are read. */
-export interface ReadingPlan {
+export interface ReadingPlan extends Mark {
   /** Numbers the places of one document. */
   readonly place: number;
   /** How many objects are around it. */
@@ -10,27 +25,25 @@ export interface ReadingPlan {
   readonly read: 'members' | 'all' | 'nothing' | 'all-at-once' | 'nothing-at-once';
   /** The members that are wanted. */
   readonly members: ReadonlyMap<string, ReadingPlan>;
-  /** The keys met here, in the order in which they came: that of the next object is likely the same. */
-  readonly keys: MemberKey[];
+  /** The keys met here, by how they are spelled: their bytes, each a character. */
+  readonly keys: Map<string, MemberKey>;
 }
 
-/** A key of the objects at one place. */
-export interface MemberKey {
+/** A key of the objects at one place; as a mark, the end of its value. */
+export interface MemberKey extends Mark {
   readonly name: string;
-  /** As it is spelled, without its quotes. */
-  readonly bytes: Uint8Array;
   readonly plan: ReadingPlan;
-  /** Its place among those remembered, or where the next to be remembered goes. */
-  readonly index: number;
-  /** Its values were seen to differ where they are passed over. */
-  varies: boolean;
+  /** Its value is wanted, or was seen to differ: it is not passed over together with those around it. */
+  isStop: boolean;
+  /** Its value, where that was passed over each time and is not known to differ. */
+  passedOver: string | undefined;
 }
 
 /** The plan of a document, which grows as documents are read by it. */
 export interface ReadingPlans {
   readonly root: ReadingPlan;
   /** The key with this name and spelling; it is remembered at its place, if there is room. */
-  keyOf(plan: ReadingPlan, name: string, bytes: Uint8Array): MemberKey;
+  keyOf(plan: ReadingPlan, name: string, spelling: string): MemberKey;
 }
 
 /** Places remembered: documents of one kind have fewer, but for the maps that users fill. */
@@ -43,38 +56,44 @@ const MAX_KEY_LENGTH = 128;
 const MAX_DEPTH = 100;
 
 const NO_MEMBERS: ReadingPlan['members'] = new Map();
+
+const planAt = (place: number, read: ReadingPlan['read'], depth: number, members = NO_MEMBERS): ReadingPlan => ({
+  ahead: undefined,
+  changes: 0,
+  place,
+  depth,
+  read,
+  members,
+  keys: new Map(),
+});
+
 // Places that are not remembered are all the same one.
-const ELSEWHERE_NOTHING: ReadingPlan = { place: 0, depth: 0, read: 'nothing-at-once', members: NO_MEMBERS, keys: [] };
-const ELSEWHERE_ALL: ReadingPlan = { place: 1, depth: 0, read: 'all-at-once', members: NO_MEMBERS, keys: [] };
+const ELSEWHERE_NOTHING = planAt(0, 'nothing-at-once', 0);
+const ELSEWHERE_ALL = planAt(1, 'all-at-once', 0);
 
 /** The plan for what is wanted of a document. */
 export const plansFor = (wanted: Wanted): ReadingPlans => {
   let places = 2;
-  const newPlan = (read: ReadingPlan['read'], depth: number, members = NO_MEMBERS): ReadingPlan => ({
-    place: places++,
-    depth,
-    read,
-    members,
-    keys: [],
-  });
   const compile = (part: Wanted, depth: number): ReadingPlan => {
-    if (part === 'all') return newPlan('all', depth);
-    return newPlan('members', depth, new Map(Object.entries(part).map(([name, inner]) => [name, compile(inner, depth + 1)])));
+    if (part === 'all') return planAt(places++, 'all', depth);
+    const members = Object.entries(part).map(([name, inner]): [string, ReadingPlan] => [name, compile(inner, depth + 1)]);
+    return planAt(places++, 'members', depth, new Map(members));
   };
   const planOf = (parent: ReadingPlan, name: string, isRemembered: boolean): ReadingPlan => {
     const known = parent.members.get(name);
     if (known) return known;
-    if (isRemembered) return newPlan(parent.read === 'all' ? 'all' : 'nothing', parent.depth + 1);
+    if (isRemembered) return planAt(places++, parent.read === 'all' ? 'all' : 'nothing', parent.depth + 1);
     return parent.read === 'all' ? ELSEWHERE_ALL : ELSEWHERE_NOTHING;
   };
   return {
     root: compile(wanted, 0),
-    keyOf: (parent, name, bytes) => {
-      const index = parent.keys.length;
-      const isRemembered = index < MAX_KEYS && places < MAX_PLACES && parent.depth < MAX_DEPTH && bytes.length <= MAX_KEY_LENGTH;
-      const key = { name, bytes, plan: planOf(parent, name, isRemembered), index, varies: false };
-      // A copy: the document is not kept for its sake.
-      if (isRemembered) parent.keys.push({ ...key, bytes: new Uint8Array(bytes) });
+    keyOf: (parent, name, spelling) => {
+      const { keys, depth } = parent;
+      const isRemembered = keys.size < MAX_KEYS && places < MAX_PLACES && depth < MAX_DEPTH && spelling.length <= MAX_KEY_LENGTH;
+      const plan = planOf(parent, name, isRemembered);
+      const isStop = !isRemembered || plan.read !== 'nothing';
+      const key: MemberKey = { ahead: undefined, changes: 0, name, plan, isStop, passedOver: undefined };
+      if (isRemembered) keys.set(spelling, key);
       return key;
     },
   };

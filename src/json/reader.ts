@@ -1,3 +1,4 @@
+import { type ByteText, byteText, isTextAt, textBetween } from './byte-text.ts';
 import {
   afterSpace,
   CLOSE_LIST,
@@ -14,17 +15,14 @@ import {
   throwNotJson,
   valueEnd,
 } from './grammar.ts';
-import { createPassedOver, type PassedOver, sameAs } from './passed-over.ts';
-import { type MemberKey, plansFor, type ReadingPlan, type ReadingPlans } from './plan.ts';
+import { type Mark, type MemberKey, plansFor, type ReadingPlan, type ReadingPlans, type Stretch } from './plan.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A document being read. */
-interface Reading {
-  readonly bytes: Buffer;
+interface Reading extends ByteText {
   readonly keyOf: ReadingPlans['keyOf'];
   readonly repeats: Repeats;
-  readonly passedOver: PassedOver;
   /** For `valueEnd` to write on. */
   readonly closing: number[];
   /** Offset of the next byte to look at. */
@@ -45,9 +43,8 @@ export type ReadJson = (bytes: Buffer) => unknown;
 export const createReader = (wanted: Wanted): ReadJson => {
   const { root, keyOf } = plansFor(wanted);
   const repeats = createRepeats();
-  const passedOver = createPassedOver();
   return (bytes) => {
-    const reading: Reading = { bytes, keyOf, repeats, passedOver, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+    const reading: Reading = { ...byteText(bytes), keyOf, repeats, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
     const value = readValue(reading, root);
     return afterSpace(bytes, reading.at) === bytes.length ? value : throwNotJson();
   };
@@ -67,14 +64,14 @@ const readValue = (reading: Reading, plan: ReadingPlan): unknown => {
 
 /** Reads an object, unless it is one that was read before. */
 const readOnce = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
-  const { bytes, at, repeats } = reading;
-  const repeat = repeats.find(plan.place, bytes, at);
+  const { at, repeats } = reading;
+  const repeat = repeats.find(plan.place, reading, at);
   if (repeat) {
-    reading.at = at + repeat.bytes.length;
+    reading.at = at + repeat.text.length;
     return repeat.value;
   }
   const value = readObject(reading, plan, isNothing);
-  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, bytes.subarray(at, reading.at), value);
+  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, textBetween(reading, at, reading.at), value);
   return value;
 };
 
@@ -85,7 +82,10 @@ const skip = (reading: Reading): typeof SKIPPED => {
 
 const skipScalar = (reading: Reading, first: number | undefined): typeof SKIPPED => {
   const { bytes, at } = reading;
-  reading.at = first === QUOTE ? stringEnd(bytes, at + 1) : scalarEnd(bytes, at);
+  if (first === QUOTE) {
+    const end = textEnd(bytes, at + 1);
+    reading.at = bytes[end] === QUOTE ? end + 1 : stringEnd(bytes, end);
+  } else reading.at = scalarEnd(bytes, at);
   return SKIPPED;
 };
 
@@ -125,66 +125,82 @@ const readList = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unkn
   return isNothing ? SKIPPED : list;
 };
 
+/** From one key to stop at to the next: what is between them is passed over at once where it is what it was in the object before. */
 const readObject = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
-  const { bytes } = reading;
   const object: Record<string, unknown> = {};
-  reading.at = afterSpace(bytes, reading.at + 1);
-  if (bytes[reading.at] === CLOSE_OBJECT) reading.at += 1;
-  else {
-    const passing: Passing = { first: undefined, start: 0, expected: 0, changed: -1 };
-    do passStretch(reading, plan, passing);
-    while (readMember(reading, plan, passing, object));
-  }
-  return isNothing ? SKIPPED : object;
-};
-
-/** Where among the members of an object a reading is. */
-interface Passing {
-  /** The first of the members passed over since the last that was read, and where it began. */
-  first: MemberKey | undefined;
-  start: number;
-  /** Which key likely comes next. */
-  expected: number;
-  /** An offset at which a stretch is no longer what it was. */
-  changed: number;
-}
-
-/** Passes over a stretch, where it is what it was. */
-const passStretch = (reading: Reading, { keys }: ReadingPlan, passing: Passing): void => {
-  const { bytes, passedOver, at } = reading;
-  const first = keys[passing.expected];
-  const stretch = first && passedOver.at(first);
-  if (!stretch) return;
-  const same = sameAs(stretch.bytes, bytes, at);
-  if (same === stretch.bytes.length) {
-    // The next key may stand further off than it did.
-    reading.at = afterSpace(bytes, at + same);
-    passing.expected = stretch.next;
-  } else {
-    passedOver.forget(first);
-    passing.changed = at + same;
+  let mark: Mark = plan;
+  for (;;) {
+    const key = stepAhead(reading, mark) ? mark.ahead?.key : passOver(reading, plan, mark);
+    if (key === undefined) return isNothing ? SKIPPED : object;
+    const value = readValue(reading, key.plan);
+    if (value !== SKIPPED) setMember(object, key.name, value);
+    mark = key;
   }
 };
 
-/** Reads a member, unless it is passed over; whether another one follows. */
-const readMember = (reading: Reading, plan: ReadingPlan, passing: Passing, object: Record<string, unknown>): boolean => {
-  const { bytes, passedOver, at } = reading;
-  const key = readKey(reading, plan, passing.expected);
-  reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, reading.at), COLON));
-  const value = readValue(reading, key.plan);
-  const isMore = hasMore(reading, CLOSE_OBJECT);
-  passing.expected = key.index + 1;
-  if (value !== SKIPPED) setMember(object, key.name, value);
-  else if (passing.changed >= at && passing.changed < reading.at) key.varies = true;
-  if (value !== SKIPPED || !isMore || key.varies) {
-    if (passing.first && passedOver.isWorthy(at - passing.start))
-      passedOver.add(passing.first, bytes.subarray(passing.start, at), key.index);
-    passing.first = undefined;
-  } else if (!passing.first) {
-    passing.first = key;
-    passing.start = at;
+/** Steps over what followed a mark lately, where it does again. */
+const stepAhead = (reading: Reading, { ahead }: Mark): boolean => {
+  const { at } = reading;
+  if (ahead === undefined || !isTextAt(reading, at, ahead.text)) return false;
+  // The value may stand further off than it did.
+  reading.at = ahead.key ? afterSpace(reading.bytes, at + ahead.text.length) : at + ahead.text.length;
+  return true;
+};
+
+/** Passes over members from a mark on, up to the value of the next key to stop at; undefined at the end of the object. */
+const passOver = (reading: Reading, plan: ReadingPlan, start: Mark): MemberKey | undefined => {
+  let mark = start;
+  let from = reading.at;
+  let isMore = start === plan ? hasMembers(reading) : hasMore(reading, CLOSE_OBJECT);
+  while (isMore) {
+    const key = readKey(reading, plan);
+    const { at } = reading;
+    if (!key.isStop) {
+      skip(reading);
+      noteSkipped(reading, key, at);
+    }
+    if (key.isStop) {
+      remember(mark, { text: textBetween(reading, from, at), key });
+      // It was passed over already where it is one only now.
+      if (reading.at === at) return key;
+      mark = key;
+      from = reading.at;
+    }
+    isMore = hasMore(reading, CLOSE_OBJECT);
   }
-  return isMore;
+  remember(mark, { text: textBetween(reading, from, reading.at), key: undefined });
+  return undefined;
+};
+
+/** What became of a value, from an offset on, that was passed over: where it differs from what it was, its key is one to stop at. */
+const noteSkipped = (reading: Reading, key: MemberKey, from: number): void => {
+  const length = reading.at - from;
+  if (key.passedOver === undefined && length <= MAX_PASSED_OVER) key.passedOver = textBetween(reading, from, reading.at);
+  else if (key.passedOver?.length !== length || !isTextAt(reading, from, key.passedOver)) {
+    key.isStop = true;
+    key.passedOver = undefined;
+  }
+};
+
+/** Longer values are known again by themselves. */
+const MAX_PASSED_OVER = 1_024;
+/** Longer ones would take too much room. */
+const MAX_STRETCH = 4_096;
+/** After so many changes what follows a mark is taken to be never the same. */
+const MAX_CHANGES = 32;
+
+const remember = (mark: Mark, ahead: Stretch): void => {
+  mark.changes += 1;
+  mark.ahead = mark.changes <= MAX_CHANGES && ahead.text.length <= MAX_STRETCH ? ahead : undefined;
+};
+
+/** Steps into an object; whether there is anything in it. */
+const hasMembers = (reading: Reading): boolean => {
+  const { bytes } = reading;
+  const at = afterSpace(bytes, reading.at + 1);
+  const isEmpty = bytes[at] === CLOSE_OBJECT;
+  reading.at = isEmpty ? at + 1 : at;
+  return !isEmpty;
 };
 
 /** Sets a member of an object that is being read: of a name met twice the last value counts; every name is a member like any other. */
@@ -202,30 +218,15 @@ const hasMore = (reading: Reading, close: number): boolean => {
   return isMore;
 };
 
-/** Reads a key, likely that which was met after the one before. */
-const readKey = (reading: Reading, plan: ReadingPlan, expected: number): MemberKey => {
+/** Reads a key and steps to its value. */
+const readKey = (reading: Reading, plan: ReadingPlan): MemberKey => {
   const { bytes } = reading;
   const start = expectByte(bytes, reading.at, QUOTE);
-  const known = keyAt(bytes, start, plan.keys, expected);
-  reading.at = known ? start + known.bytes.length + 1 : stringEnd(bytes, start);
+  const end = stringEnd(bytes, start);
+  reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, end), COLON));
+  const spelling = textBetween(reading, start, end - 1);
+  const known = plan.keys.get(spelling);
   if (known) return known;
-  const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, reading.at));
-  return reading.keyOf(plan, String(name), bytes.subarray(start, reading.at - 1));
-};
-
-/** That of these keys which stands between the quotes of the string whose inside begins at `start`; looked for from the likely one on. */
-const keyAt = (bytes: Buffer, start: number, keys: readonly MemberKey[], likely: number): MemberKey | undefined => {
-  const first = keys[likely];
-  if (first && isAt(bytes, start, first)) return first;
-  for (const key of keys) if (isAt(bytes, start, key)) return key;
-  return undefined;
-};
-
-/** Whether a key, and it alone, stands between the quotes of the string whose inside begins at `start`. */
-const isAt = (bytes: Buffer, start: number, { bytes: key }: MemberKey): boolean => {
-  const { length } = key;
-  if (bytes[start + length] !== QUOTE) return false;
-  let index = 0;
-  while (index < length && bytes[start + index] === key[index]) index += 1;
-  return index === length;
+  const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, end));
+  return reading.keyOf(plan, String(name), spelling);
 };

@@ -1,16 +1,19 @@
-/** A value, and the bytes that it was read from. */
+import { type ByteText, isTextAt } from './byte-text.ts';
+
+/** A value, and the text that it was read from: its bytes, each a character. */
 interface Span {
-  readonly bytes: Uint8Array;
+  readonly text: string;
   readonly value: unknown;
 }
 
 /** The values met lately at each place of documents of one kind, to know them again. */
 export interface Repeats {
-  /** One that has the same bytes as those from `at` on. */
-  find(place: number, bytes: Buffer, at: number): Span | undefined;
+  /** One whose text stands at an offset. */
+  find(place: number, document: ByteText, at: number): Span | undefined;
   /** Whether a value of so many bytes is worth remembering. */
   isWorthy(place: number, length: number): boolean;
-  add(place: number, bytes: Uint8Array, value: unknown): void;
+  /** The text is kept. */
+  add(place: number, text: string, value: unknown): void;
 }
 
 /** Values remembered for a place: there are as many versions side by side as an evaluation has evaluators. */
@@ -33,12 +36,12 @@ export const createRepeats = (): Repeats => {
   const places: Lately[] = [];
   let total = 0;
   return {
-    find: (place, bytes, at) => {
+    find: (place, document, at) => {
       const lately = places[place];
       if (!lately || lately.misses > MAX_MISSES) return undefined;
       for (let index = lately.spans.length - 1; index >= 0; index -= 1) {
         const span = lately.spans[index];
-        if (!span || !standsAt(span.bytes, 0, span.bytes.length, bytes, at)) continue;
+        if (!span || !mayStandAt(document, at, span.text) || !isTextAt(document, at, span.text)) continue;
         lately.misses = 0;
         return span;
       }
@@ -47,26 +50,19 @@ export const createRepeats = (): Repeats => {
     },
     isWorthy: (place, length) =>
       length >= MIN_LENGTH && length <= MAX_LENGTH && total + length <= MAX_TOTAL && (places[place]?.misses ?? 0) <= MAX_MISSES,
-    add: (place, bytes, value) => {
+    add: (place, text, value) => {
       const lately = places[place] ?? { spans: [], misses: 0 };
       places[place] = lately;
-      if (lately.spans.length === MAX_SPANS) total -= lately.spans.shift()?.bytes.length ?? 0;
-      total += bytes.length;
-      // A copy: what it is a part of is large, and is not kept for its sake.
-      lately.spans.push({ bytes: new Uint8Array(bytes), value });
+      if (lately.spans.length === MAX_SPANS) total -= lately.spans.shift()?.text.length ?? 0;
+      total += text.length;
+      lately.spans.push({ text, value });
     },
   };
 };
 
-/** Whether the bytes of a text from `start` on, `length` of them, stand at an offset of another as well. */
-export const standsAt = (text: Uint8Array, start: number, length: number, bytes: Buffer, at: number): boolean => {
-  // A look at three bytes finds most of what differs, at less cost than a native call.
-  const last = length - 1;
-  const middle = length >> 1;
-  return (
-    bytes[at + last] === text[start + last] &&
-    bytes[at + middle] === text[start + middle] &&
-    bytes[at + last - 1] === text[start + last - 1] &&
-    bytes.compare(text, start, start + length, at, at + length) === 0
-  );
+/** A look at two bytes finds most of what differs, at less cost than a comparison. */
+const mayStandAt = ({ bytes }: ByteText, at: number, text: string): boolean => {
+  const last = text.length - 1;
+  const middle = text.length >> 1;
+  return bytes[at + last] === text.charCodeAt(last) && bytes[at + middle] === text.charCodeAt(middle);
 };

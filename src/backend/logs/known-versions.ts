@@ -1,4 +1,4 @@
-import { standsAt } from '../../json/repeats.ts';
+import { standsAt } from '../../json/same-bytes.ts';
 import type { JsonObject } from '../../json/tolerant.ts';
 
 /** A version that was read, and its bytes. */

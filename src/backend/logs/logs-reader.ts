@@ -3,7 +3,7 @@ import { type Cursor, createKeys, cursorOver, type Keys, type KnownKey, readValu
 import { afterSpace, CLOSE_LIST, CLOSE_OBJECT, COMMA, expectByte, OPEN_LIST, OPEN_OBJECT } from '../../json/grammar.ts';
 import { mayHaveNotFinite, withZeros } from '../../json/not-finite.ts';
 import { setMember } from '../../json/reader.ts';
-import { standsAt } from '../../json/repeats.ts';
+import { standsAt } from '../../json/same-bytes.ts';
 import { type JsonBody, type JsonObject, textAt, withoutByteOrderMark } from '../../json/tolerant.ts';
 import { withFailedJudgments } from './failed-judgments.ts';
 import { createKnownParts, type KnownParts } from './known-parts.ts';
