@@ -3,7 +3,7 @@ import { exactOf } from './exact.ts';
 import { CLIENTS, LATENCY, type Measured, measure, median } from './measure.ts';
 import { startUpstream } from './processes.ts';
 import { benchQuery, type QueryName } from './queries.ts';
-import { tableOf, withRatio } from './table.ts';
+import { tableHead, tableLine, withRatio } from './table.ts';
 import { createUpstream } from './upstream.ts';
 
 export interface ContestOptions {
@@ -13,7 +13,7 @@ export interface ContestOptions {
   readonly print: (line: string) => void;
 }
 
-const HEAD = ['', 'calls', 'rounds', 'CPU ms', `wall ms at ${LATENCY} ms`, 'peak MiB', `answers/s of ${CLIENTS}`];
+const HEAD = ['query', 'server', 'calls', 'rounds', 'CPU ms', `wall ms at ${LATENCY} ms`, 'peak MiB', `answers/s of ${CLIENTS}`];
 
 const medianOf = (runs: readonly Measured[]): Measured => ({
   cpu: median(runs.map(({ cpu }) => cpu)),
@@ -26,6 +26,7 @@ const medianOf = (runs: readonly Measured[]): Measured => ({
 export const contest = async ({ queries, repeats, seconds, print }: ContestOptions): Promise<void> => {
   const upstream = await startUpstream();
   const exactUpstream = createUpstream();
+  print(tableHead(HEAD, 2));
   for (const name of queries) {
     const runs = new Map<Contestant, Measured[]>(CONTESTANTS.map((contestant) => [contestant, []]));
     const effort = { query: benchQuery(name), upstream, seconds };
@@ -43,9 +44,9 @@ export const contest = async ({ queries, repeats, seconds, print }: ContestOptio
         withRatio(peak, yardstick.peak),
         withRatio(rate, yardstick.rate),
       ];
-      return [contestant, String(calls), String(rounds), ...measured];
+      return [name, contestant, String(calls), String(rounds), ...measured];
     });
-    print(`${tableOf([name, ...HEAD.slice(1)], await Promise.all(rows))}\n`);
+    for (const row of await Promise.all(rows)) print(tableLine(row));
   }
   await upstream.stop();
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONTESTANTS } from './contestants.ts';
 import { exactOf } from './exact.ts';
+import { neutralRow } from './neutral-rows.ts';
 import { QUERY_NAMES } from './queries.ts';
 import { createUpstream } from './upstream.ts';
 
@@ -13,9 +14,10 @@ const FEWEST = {
   Q5: { calls: 2, rounds: 1 },
 };
 
-describe.each(QUERY_NAMES)('%s of the bench', (name) => {
-  const upstream = createUpstream();
+const UPSTREAMS = { 'rows of their own': createUpstream(), 'neutral rows': createUpstream(neutralRow) };
+const CASES = Object.entries(UPSTREAMS).flatMap(([rows, upstream]) => QUERY_NAMES.map((name) => ({ name, rows, upstream })));
 
+describe.each(CASES)('$name of the bench over $rows', ({ name, upstream }) => {
   test('costs the fewest calls in the fewest rounds, as many as the handler written for it', async () => {
     expect(await exactOf('ours', name, upstream)).toMatchObject(FEWEST[name]);
     expect(await exactOf('hand-written', name, upstream)).toMatchObject(FEWEST[name]);
@@ -26,4 +28,16 @@ describe.each(QUERY_NAMES)('%s of the bench', (name) => {
     expect(JSON.stringify(first).length).toBeGreaterThan(50);
     for (const other of others) expect(other).toEqual(first);
   });
+});
+
+test('neutral rows are of plain ASCII and about 9 kB, with texts and versions that come again', () => {
+  const rows = Array.from({ length: 40 }, (_, number) => neutralRow('evr_1-r0', number));
+  const texts = rows.map((row) => JSON.stringify(row));
+  for (const text of texts) {
+    expect(text).toMatch(/^[ -~]*$/);
+    expect(Math.abs(text.length - 9_000)).toBeLessThan(500);
+  }
+  expect(new Set(rows.map(({ log }) => log.output)).size).toBeLessThan(10);
+  expect(new Set(rows.map(({ log }) => JSON.stringify(log.prompt))).size).toBe(1);
+  expect(new Set(rows.map(({ log }) => log.id)).size).toBe(40);
 });

@@ -5,6 +5,8 @@ import type { BenchQuery } from './queries.ts';
 export interface Client {
   /** Asks once; the milliseconds that it took. Rejects for anything but a whole answer. */
   ask(): Promise<number>;
+  /** Asks once; the whole answer. */
+  read(): Promise<unknown>;
   /** Asks so often, one after another; the milliseconds that each took. */
   askInTurn(times: number): Promise<number[]>;
   /** Keeps so many asking for so long; the whole answers in a second. */
@@ -18,17 +20,19 @@ export const createClient = (url: string, { query, operationName, variables }: B
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const bodies = variables.map((each) => JSON.stringify({ query, operationName, variables: each }));
   let turn = 0;
-  const ask = async (): Promise<number> => {
+  const post = async (): Promise<{ readonly answer: Buffer; readonly taken: number }> => {
     const body = bodies[turn++ % bodies.length] ?? '';
     const start = performance.now();
     const response = await pool.request({ method: 'POST', path: pathname, headers, body });
     const answer = Buffer.from(await response.body.arrayBuffer());
     const taken = performance.now() - start;
     if (response.statusCode !== 200 || answer.indexOf('"errors":[') >= 0) throw new Error(answer.toString('utf8', 0, 300));
-    return taken;
+    return { answer, taken };
   };
+  const ask = async (): Promise<number> => (await post()).taken;
   return {
     ask,
+    read: async () => JSON.parse((await post()).answer.toString()),
     askInTurn: async (times) => {
       const taken: number[] = [];
       for (let time = 0; time < times; time += 1) taken.push(await ask());

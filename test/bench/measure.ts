@@ -1,5 +1,5 @@
 import { type Contestant, startOf } from './contestants.ts';
-import { createClient } from './load.ts';
+import { type Client, createClient } from './load.ts';
 import { freePort, type Running, startServer } from './processes.ts';
 import type { BenchQuery } from './queries.ts';
 
@@ -27,18 +27,37 @@ export const median = (values: readonly number[]): number => {
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 };
 
-/** Milliseconds of CPU for a request, once the server is warm: over so many seconds' worth of requests, twenty at least. */
-export const cpuOf = async (server: Running, query: BenchQuery, seconds: number): Promise<number> => {
-  const client = createClient(server.url, query);
+/** Asks for one and a half times so many seconds, twenty times at least; the milliseconds that an answer takes then. */
+export const warmUp = async (client: Client, seconds: number): Promise<number> => {
   const taken: number[] = [];
   for (const start = performance.now(); taken.length < FEWEST_REQUESTS || performance.now() - start < seconds * 1500; )
     taken.push(await client.ask());
-  const times = Math.max(FEWEST_REQUESTS, Math.ceil((seconds * 1000) / median(taken)));
+  return median(taken);
+};
+
+/** Milliseconds of CPU for a request, over so many of them. */
+export const cpuOver = async (server: Running, client: Client, times: number): Promise<number> => {
   const before = await server.usage();
   await client.askInTurn(times);
   const after = await server.usage();
-  await client.close();
   return (after.cpu - before.cpu) / times;
+};
+
+/** Milliseconds of CPU for a request, once the server is warm: over so many seconds' worth of requests, twenty at least. */
+export const cpuOf = async (server: Running, query: BenchQuery, seconds: number): Promise<number> => {
+  const client = createClient(server.url, query);
+  const taken = await warmUp(client, seconds);
+  const cpu = await cpuOver(server, client, Math.max(FEWEST_REQUESTS, Math.ceil((seconds * 1000) / taken)));
+  await client.close();
+  return cpu;
+};
+
+/** Milliseconds by the clock for an answer, where upstream takes `LATENCY` for each of its own. */
+export const coldOf = async (client: Client, upstream: Running): Promise<number> => {
+  upstream.child.send(LATENCY);
+  const cold = median(await client.askInTurn(COLD_TIMES));
+  upstream.child.send(0);
+  return cold;
 };
 
 export interface Effort {
@@ -57,10 +76,7 @@ export const measure = async (contestant: Contestant, { query, upstream, seconds
     const cpu = await cpuOf(server, query, seconds);
     const rate = await client.rate(CLIENTS, seconds * 3000);
     const { peak } = await server.usage();
-    upstream.child.send(LATENCY);
-    const cold = median(await client.askInTurn(COLD_TIMES));
-    upstream.child.send(0);
-    return { cpu, cold, peak, rate };
+    return { cpu, cold: await coldOf(client, upstream), peak, rate };
   } finally {
     await client.close();
     await server.stop();

@@ -1,12 +1,15 @@
 import { loadavg } from 'node:os';
 
-/** Columns padded to their widest cell: names to the left, numbers to the right. */
-export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
-  return [head, ...rows].map(line).join('\n');
-};
+/** A line of a Markdown table. */
+export const tableLine = (cells: readonly string[]): string => `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
+
+/** The first two lines of a Markdown table: the first columns are names, one without `names`, and the others numbers. */
+export const tableHead = (titles: readonly string[], names = 1): string =>
+  [titles, titles.map((_, column) => (column < names ? '---' : '---:'))].map(tableLine).join('\n');
+
+/** A table in Markdown, as the docs have it: names in the first column, numbers in the others. */
+export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [tableHead(head), ...rows.map(tableLine)].join('\n');
 
 /** Three digits that count. */
 export const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

@@ -126,6 +126,15 @@ test('docs/writing.md names every mutation', () => {
   expect(mutations.filter((name) => !textOf('docs/writing.md').includes(name))).toEqual([]);
 });
 
+test('every bench that a page tells of is run before a change lands', () => {
+  const told = PAGES.flatMap((page) => [...textOf(page).matchAll(/npm run bench(?: -- [a-z][\w-]*)?/g)].map(([command]) => command));
+  expect(told.length).toBeGreaterThan(10);
+  const run = textOf('.ci/run').split('\n');
+  const isRun = (command: string): boolean =>
+    run.some((line) => line.startsWith(command.includes(' -- ') ? `${command} ` : `${command} -- --`));
+  expect(told.filter((command) => !isRun(command))).toEqual([]);
+});
+
 test('no page has words that a newcomer stumbles over', () => {
   const words = /\b(?:amiss|whence|whoever|thereof|in the stead|at one go)\b/i;
   expect(PAGES.filter((page) => words.test(proseOf(page)))).toEqual([]);
