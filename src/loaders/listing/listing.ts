@@ -1,10 +1,12 @@
-import type { PageRequest } from '../../contract/page.ts';
+import type { Page, PageRequest } from '../../contract/page.ts';
+import type { Checked } from '../../upstream/shapes.ts';
 import { createKnownRows, type KnownRows, type PlacedRow } from './known-rows.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import { type Anchor, hashOf } from './mark.ts';
 import { createPageReader, type ListingOptions, type PageReader } from './page-reader.ts';
 import { otherSizeError } from './page-size.ts';
 import { firstRowOf, type Window } from './pages.ts';
+import { pageThatIs, sliceOfPage } from './plain-page.ts';
 
 /** A window that may be tied to a row beside it, so that it is found again where rows came or went in front of it. */
 export interface AnchoredWindow extends Window {
@@ -43,17 +45,66 @@ interface UnderWay {
 /** How often calls are chosen anew for a window while what came leaves rows of it open; a source that is only odd needs two rounds. */
 const MAX_ROUNDS = 6;
 
-/** One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone. */
+/** The first page that was asked for of a listing. */
+interface FirstPage<T> {
+  readonly call: PageRequest;
+  readonly page: Promise<Page<Checked<T>>>;
+  /** What it was asked for. */
+  readonly window: AnchoredWindow;
+  /** The page where it came, and is as it was asked for; else the slice by the account that is kept since. */
+  came?: Page<Checked<T>>;
+  slice?: Promise<Slice<T> | Error> | undefined;
+}
+
+/**
+ * One paged listing of upstream, for the time of one operation. A window of no rows asks for the total alone.
+ *
+ * Of most listings one window is asked for, which is a page: as long as that is so, and the page is as it was asked for, no account is kept.
+ */
 export const createListing = <T>(options: ListingOptions<T>): Listing<T> => {
+  let first: FirstPage<T> | undefined;
+  let known: Listing<T> | undefined;
+  const keepAccount = (): Listing<T> => {
+    if (known) return known;
+    known = createKnownListing(options, first);
+    if (first && !first.came) first.slice = known.slices([first.window])[0];
+    return known;
+  };
+  const readPage = (call: PageRequest, window: AnchoredWindow): Promise<Slice<T> | Error> => {
+    const asked: FirstPage<T> = { call, page: options.fetchPage(call), window };
+    first = asked;
+    const lookCloser = () => {
+      keepAccount();
+      return asked.slice as Promise<Slice<T> | Error>;
+    };
+    return asked.page.then((page) => {
+      const slice = known ? undefined : sliceOfPage(call, page, options.identityOf);
+      if (slice) asked.came = page;
+      return slice ?? lookCloser();
+    }, lookCloser);
+  };
+  return {
+    slices: (windows) => {
+      const [window] = windows;
+      const call = window && windows.length === 1 && !first && !known ? pageThatIs(window, options.maxSize) : undefined;
+      return window && call ? [readPage(call, window)] : keepAccount().slices(windows);
+    },
+  };
+};
+
+/** A listing that knows which of its rows came, and where they belong; `first` was asked for already. */
+export const createKnownListing = <T>(options: ListingOptions<T>, first?: FirstPage<T>): Listing<T> => {
   const warn = eachOnce(options.warn ?? (() => undefined));
   const known = createKnownRows<T>({ identityOf: options.identityOf, warn });
   const pages = createPageReader({ ...options, warn }, known);
   const underWay = new Set<UnderWay>();
-  const start = (call: PageRequest): void => {
+  const start = (call: PageRequest, page = options.fetchPage(call)): void => {
     const from = firstRowOf(call);
-    const entry = { from, to: from + call.size, done: pages.read(call).finally(() => underWay.delete(entry)) };
+    const entry = { from, to: from + call.size, done: pages.read(call, page).finally(() => underWay.delete(entry)) };
     underWay.add(entry);
   };
+  if (first?.came) pages.believe({ call: first.call, page: first.came });
+  else if (first) start(first.call, first.page);
   const begin = (windows: readonly Window[]): void => {
     const missing = windows.flatMap((window) => missingParts(window, (row) => known.isKnown(row) || isUnderWay(underWay, row)));
     for (const call of pages.covering(missing)) start(call);

@@ -4,7 +4,7 @@ import type { KnownRows } from './known-rows.ts';
 import type { WarnOfListing } from './listing-warnings.ts';
 import { createPagePlacing } from './page-placing.ts';
 import { otherSizesOf } from './page-size.ts';
-import { createSizeSearch, type Verdict } from './page-size-search.ts';
+import { createSizeSearch, type Received, type Verdict } from './page-size-search.ts';
 import { callsCovering, firstRowOf, pagesOfSize, rangesCovering, type Window } from './pages.ts';
 
 export interface ListingOptions<T> {
@@ -21,7 +21,7 @@ export interface ListingOptions<T> {
 
 /** Reads pages, and finds out once what it means where one is not as it was asked for. */
 export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn: WarnOfListing }, known: KnownRows<T>) => {
-  const { fetchPage, maxSize, anyRange = false, warn } = options;
+  const { maxSize, anyRange = false, warn } = options;
   const { settle, believe, firstBelieved, replaceBelieved } = createPagePlacing(known, warn);
   const search = createSizeSearch(options, (call, page, size) => {
     known.noteTotal(page.total);
@@ -52,10 +52,15 @@ export const createPageReader = <T>(options: ListingOptions<T> & { readonly warn
       const size = search.size();
       return size === undefined ? (anyRange ? rangesCovering : callsCovering)(windows, maxSize) : pagesOfSize(windows, size);
     },
-    read: (call: PageRequest): Promise<void> =>
-      fetchPage(call)
-        .then((page) => receive(call, page))
-        .catch((error: unknown) => known.fail(call, error)),
+    /** Takes in a page that was asked for, or why it does not come. */
+    read: (call: PageRequest, coming: Promise<Page<Checked<T>>>): Promise<void> =>
+      coming.then((page) => receive(call, page)).catch((error: unknown) => known.fail(call, error)),
+    /** Takes in a page that came before any other, and is what it was asked for. */
+    believe: (received: Received<T>): void => {
+      known.noteTotal(received.page.total);
+      if (anyRange) settle(received.call, received.page, undefined);
+      else believe(received);
+    },
     /** Looks again at what was taken for the last page, for something contradicts it; whether it was none. */
     doubt: async (): Promise<boolean> => {
       const first = firstBelieved();

@@ -19,42 +19,52 @@ const MAX_TOO_LARGE = 16;
  */
 export const inParts =
   <T>(fetchPage: FetchPage<T>): FetchPage<T> =>
-  (whole) => {
-    let tooLarge = 0;
-    const read: FetchPage<T> = async (request) => {
-      try {
-        return await fetchPage(request);
-      } catch (error) {
-        if (!isTooLarge(error)) throw error;
-        tooLarge += 1;
-        if (request.size === 1 || tooLarge > MAX_TOO_LARGE) throw error;
-        const window = { offset: firstRowOf(request), count: request.size };
-        const parts: Part<T>[] = [];
-        // One after another, for so much at once is a load on memory.
-        const covering = request.offset === undefined ? callsCovering : rangesCovering;
-        for (const part of covering([window], partSize(request, error))) {
-          // Behind the end that the parts before have shown there is nothing.
-          if (firstRowOf(part) >= (knownTotal(parts) ?? Number.POSITIVE_INFINITY)) break;
-          parts.push({ part, page: await readPart(part) });
-        }
-        return joined(request, parts);
-      }
-    };
-    const readPart = async (part: PageRequest): Promise<Page<Checked<T>> | UpstreamError> => {
-      if (tooLarge > MAX_TOO_LARGE) return new UpstreamError({ kind: 'too-large' });
-      try {
-        const page = await read(part);
-        if (otherSizesOf(part, page).length > 0) {
-          throw otherSizeError(`asked for ${part.size} rows, ${page.records.length} came, of ${page.total}`);
-        }
-        return page;
-      } catch (error) {
-        if (isTooLarge(error)) return error;
-        throw error;
-      }
-    };
-    return read(whole);
+  (whole) =>
+    fetchPage(whole).catch((error: unknown) => {
+      if (isTooLarge(error)) return createPartsReader(fetchPage)(whole, error);
+      throw error;
+    });
+
+/** Reads one page that was too large. */
+const createPartsReader = <T>(fetchPage: FetchPage<T>) => {
+  let tooLarge = 0;
+  const read: FetchPage<T> = async (request) => {
+    try {
+      return await fetchPage(request);
+    } catch (error) {
+      if (isTooLarge(error)) return readParts(request, error);
+      throw error;
+    }
   };
+  const readParts = async (request: PageRequest, error: UpstreamError): Promise<Page<Checked<T>>> => {
+    tooLarge += 1;
+    if (request.size === 1 || tooLarge > MAX_TOO_LARGE) throw error;
+    const window = { offset: firstRowOf(request), count: request.size };
+    const parts: Part<T>[] = [];
+    // One after another, for so much at once is a load on memory.
+    const covering = request.offset === undefined ? callsCovering : rangesCovering;
+    for (const part of covering([window], partSize(request, error))) {
+      // Behind the end that the parts before have shown there is nothing.
+      if (firstRowOf(part) >= (knownTotal(parts) ?? Number.POSITIVE_INFINITY)) break;
+      parts.push({ part, page: await readPart(part) });
+    }
+    return joined(request, parts);
+  };
+  const readPart = async (part: PageRequest): Promise<Page<Checked<T>> | UpstreamError> => {
+    if (tooLarge > MAX_TOO_LARGE) return new UpstreamError({ kind: 'too-large' });
+    try {
+      const page = await read(part);
+      if (otherSizesOf(part, page).length > 0) {
+        throw otherSizeError(`asked for ${part.size} rows, ${page.records.length} came, of ${page.total}`);
+      }
+      return page;
+    } catch (error) {
+      if (isTooLarge(error)) return error;
+      throw error;
+    }
+  };
+  return readParts;
+};
 
 const partSize = ({ size }: PageRequest, { fault }: UpstreamError): number => {
   const half = Math.ceil(size / 2);
