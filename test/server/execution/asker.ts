@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Answer, Send } from '../../../src/contract/send.ts';
 import { type Bodies, type BodyName, EVALUATION_ID, placesIn, SOUND } from '../../support/damaged-bodies.ts';
+import { UNLIMITED } from '../../support/every-field.ts';
 import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
 import { VARIABLES } from './random-query.ts';
 
@@ -15,7 +16,7 @@ export const damagedBodies = fc.constantFrom<BodyName>('evaluation', 'runs', 'st
   }),
 );
 
-/** Asks one facade for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
+/** Asks one facade, which refuses no query for its size, for what a query brings over some bodies: the answer as it is sent, and the calls that were made for it. */
 export const createAsker = (
   options: Pick<FacadeOptions, 'plannedExecution' | 'settings'>,
   answered: (answer: Answer) => Answer = (answer) => answer,
@@ -26,7 +27,7 @@ export const createAsker = (
     const send = fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs });
     return answered(await send(call));
   };
-  const { post, calls, bugs } = facade({ upstream, ...options });
+  const { post, calls, bugs } = facade({ upstream, ...options, settings: { ...UNLIMITED, ...options.settings } });
   return async (query: string, bodies: Bodies) => {
     current = bodies;
     const answer = await (await post({ query, variables: VARIABLES }, { 'x-request-id': 'same' })).text();
