@@ -1,4 +1,5 @@
 import { type GraphQLResolveInfo, getArgumentValues } from 'graphql';
+import { newMemory, recall, remember } from './memory.ts';
 import type { Execution, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 
 export interface ExecutionOptions {
@@ -27,7 +28,7 @@ export const newExecution = (plan: OperationPlan, { rootValue, context, variable
   });
   const newArgs = ({ definition, nodes }: FieldPlan): Record<string, unknown> =>
     definition.args.length === 0 ? NO_ARGS : getArgumentValues(definition, nodes[0], variables);
-  return { plan, context, infoOf: onceEach(newInfo), argsOf: onceEach(newArgs) };
+  return { plan, context, infoOf: onceEach(newInfo), argsOf: onceEach(newArgs), memories: [] };
 };
 
 const onceEach = <T>(make: (field: FieldPlan) => T): ((field: FieldPlan) => T) => {
@@ -37,6 +38,20 @@ const onceEach = <T>(make: (field: FieldPlan) => T): ((field: FieldPlan) => T) =
     made[field.index] = known;
     return known;
   };
+};
+
+/**
+ * The same of an object that may be met again under the plan: it is executed once. Those that wait for something are executed each time, for
+ * what they ask for is counted each time.
+ */
+export const executeOnce = (plan: ObjectPlan, source: unknown, execution: Execution): unknown => {
+  const memory = execution.memories[plan.index] ?? newMemory(plan.isShared);
+  execution.memories[plan.index] = memory;
+  const known = recall(memory, source);
+  if (known !== undefined) return known;
+  const object = executeObject(plan, source, execution);
+  if (!(object instanceof Promise)) remember(memory, source, object);
+  return object;
 };
 
 /** The fields of an object as the answer has them, or a promise of that. Throws, or rejects, where the answer would have an error. */

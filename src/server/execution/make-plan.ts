@@ -16,6 +16,9 @@ import type { Field, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 /** No directive that decides what is selected depends on them. */
 const NO_VARIABLES = {};
 
+/** The nodes that are selected of an object, by their names in the answer. */
+type Collected = ReadonlyMap<string, FieldNode[]>;
+
 /** Plans a query whose document has no directives. Throws where it selects what the schema does not have. */
 export const planOf = (
   schema: GraphQLSchema,
@@ -24,12 +27,15 @@ export const planOf = (
   type: GraphQLObjectType,
 ): OperationPlan => {
   const fragments = Object.fromEntries(fragmentsOf(document));
+  let objects = 0;
   let fields = 0;
-  const objectPlan = (parentType: GraphQLObjectType, collected: ReadonlyMap<string, FieldNode[]>): ObjectPlan => ({
+  const objectPlan = (parentType: GraphQLObjectType, collected: Collected): ObjectPlan => ({
+    index: objects++,
     type: parentType,
     fields: [...collected].map(([key, nodes]) => fieldPlan(key, parentType, nodes as [FieldNode, ...FieldNode[]])),
+    isShared: false,
   });
-  // One plan for a type below the same nodes, whichever types are above: there are as many ways down as answers have, and plans stay.
+  // One plan for a type with the same nodes, whatever is above: there are as many ways down as answers have, and plans stay.
   const numbers = new Map<FieldNode, number>();
   const numberOf = (node: FieldNode): number => {
     const number = numbers.get(node) ?? numbers.size;
@@ -37,10 +43,12 @@ export const planOf = (
     return number;
   };
   const plans = new Map<string, ObjectPlan>();
-  const below = (parentType: GraphQLObjectType, nodes: FieldPlan['nodes']): ObjectPlan => {
-    const name = `${parentType.name} ${nodes.map(numberOf).join(' ')}`;
-    const plan =
-      plans.get(name) ?? objectPlan(parentType, collectSubFields(schema, fragments, NO_VARIABLES, parentType, [...nodes]).fields);
+  const below = (parentType: GraphQLObjectType, parentNodes: FieldPlan['nodes']): ObjectPlan => {
+    const collected = collectSubFields(schema, fragments, NO_VARIABLES, parentType, [...parentNodes]).fields;
+    const name = [parentType.name, ...[...collected.values()].map((nodes) => nodes.map(numberOf).join('+'))].join(' ');
+    const known = plans.get(name);
+    if (known) known.isShared = true;
+    const plan = known ?? objectPlan(parentType, collected);
     plans.set(name, plan);
     return plan;
   };

@@ -7,13 +7,18 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
+import type { Memory } from './memory.ts';
 
 export type Field = GraphQLField<unknown, unknown>;
 
 /** The fields that an operation selects of objects of one type at one place. */
 export interface ObjectPlan {
+  /** Numbers the plans of an operation. */
+  readonly index: number;
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
+  /** Whether several fields were found to lead here: windows over the same rows, say. */
+  isShared: boolean;
 }
 
 /** A field of those. */
@@ -47,6 +52,8 @@ export interface Execution {
   readonly context: unknown;
   readonly infoOf: (field: FieldPlan) => GraphQLResolveInfo;
   readonly argsOf: (field: FieldPlan) => Record<string, unknown>;
+  /** What became of objects, by the indices of their plans. */
+  readonly memories: Memory[];
 }
 
 /** What a field's value becomes in the answer, or a promise of that. Throws where the answer would have an error. */

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
-import { parse } from 'graphql';
+import {
+  GraphQLList,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  getOperationAST,
+  execute as graphQLJsExecute,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/contract/send.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { createPlans, plannedExecution } from '../../../src/server/execution/planned-execution.ts';
+import type { OperationPlan } from '../../../src/server/execution/plan.ts';
+import { createPlans, executePlanned, plannedExecution } from '../../../src/server/execution/planned-execution.ts';
 import { type Bodies, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 import { facade, json } from '../../support/helpers.ts';
 import { createAsker, damagedBodies } from './asker.ts';
@@ -44,6 +54,45 @@ const isPlanned = (text: string, isOn = true): boolean => {
   return isSet;
 };
 
+const TITLES = Array.from({ length: 10 }, (_, index) => `book ${index}`);
+
+/** What is asked of books by the same author, in order, where a query over them is executed by its plan. */
+const shelf = async (query: string) => {
+  const asked: string[] = [];
+  const author = { name: 'Ann' };
+  const books = TITLES.map((title) => ({ title, author }));
+  const named =
+    (of: string) =>
+    (source: Readonly<Record<string, unknown>>): unknown => {
+      asked.push(String(source[of]));
+      return source[of];
+    };
+  const Author = new GraphQLObjectType({
+    name: 'Author',
+    fields: {
+      name: { type: GraphQLString, resolve: named('name') },
+      later: { type: GraphQLString, resolve: async (source) => named('name')(source) },
+    },
+  });
+  const Book = new GraphQLObjectType({
+    name: 'Book',
+    fields: { title: { type: GraphQLString, resolve: named('title') }, author: { type: Author } },
+  });
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType({ name: 'Query', fields: { books: { type: new GraphQLList(Book), resolve: () => books } } }),
+  });
+  const document = parse(query);
+  const plan = createPlans({ schema, plannedExecution: true })(document, getOperationAST(document) as OperationDefinitionNode);
+  const execute = () => executePlanned(plan as OperationPlan, { schema, document }, () => 'stock');
+  // The first execution finds out which fields lead to the same objects.
+  await execute();
+  asked.length = 0;
+  const answer = await execute();
+  const times = asked.splice(0);
+  expect(answer).toEqual(await graphQLJsExecute({ schema, document }));
+  return times;
+};
+
 const nested = (levels: number): string => (levels === 0 ? 'id' : `id traceChildren { ${nested(levels - 1)} }`);
 
 describe('planned execution', () => {
@@ -61,6 +110,20 @@ describe('planned execution', () => {
       ),
       { numRuns: 100, endOnFailure: true },
     );
+  });
+
+  test.each([
+    ['comes with each row', '{ books { title author { name } } }', TITLES.toSpliced(1, 0, 'Ann')],
+    ['is in several windows', '{ a: books { ...B } b: books { ...B } } fragment B on Book { title }', TITLES],
+  ])('asks an object that %s once', async (_what, query, asked) => {
+    expect(await shelf(query)).toEqual(asked);
+  });
+
+  test.each([
+    ['for something else', '{ a: books { title } b: books { t: title } }', [...TITLES, ...TITLES]],
+    ['where it has to wait for something', '{ books { author { later } } }', TITLES.map(() => 'Ann')],
+  ])('asks an object again %s', async (_what, query, asked) => {
+    expect(await shelf(query)).toEqual(asked);
   });
 
   test('asks for nothing again where a look-up through many pages failed', async () => {
