@@ -15,7 +15,8 @@ interface Growth {
   readonly unitsOf: (size: number) => number;
 }
 
-const ROW = `runId log { humanloopId output createdAt } evaluatorLogs { humanloopId judgment { raw } evaluator { name } }`;
+/** What is asked of a row of a page. */
+export const ROW = `runId log { humanloopId output createdAt } evaluatorLogs { humanloopId judgment { raw } evaluator { name } }`;
 
 const judgmentsDeep = (depth: number): string =>
   `evaluatorLogs { humanloopId judgment { raw } ${depth === 1 ? '' : judgmentsDeep(depth - 1)} }`;

@@ -5,8 +5,8 @@ import type { BenchQuery } from './queries.ts';
 export interface Client {
   /** Asks once; the milliseconds that it took. Rejects for anything but a whole answer. */
   ask(): Promise<number>;
-  /** Asks once; the whole answer. */
-  read(): Promise<unknown>;
+  /** Asks once; the bytes of the whole answer. */
+  bytes(): Promise<Buffer>;
   /** Asks so often, one after another; the milliseconds that each took. */
   askInTurn(times: number): Promise<number[]>;
   /** Keeps so many asking for so long; the whole answers in a second. */
@@ -14,10 +14,11 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export const createClient = (url: string, { query, operationName, variables }: BenchQuery): Client => {
+/** A client that takes answers in an encoding, as they are without one. */
+export const createClient = (url: string, { query, operationName, variables }: BenchQuery, encoding = 'identity'): Client => {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const headers = { 'content-type': 'application/json', accept: 'application/json', 'accept-encoding': encoding };
   const bodies = variables.map((each) => JSON.stringify({ query, operationName, variables: each }));
   let turn = 0;
   const post = async (): Promise<{ readonly answer: Buffer; readonly taken: number }> => {
@@ -32,7 +33,7 @@ export const createClient = (url: string, { query, operationName, variables }: B
   const ask = async (): Promise<number> => (await post()).taken;
   return {
     ask,
-    read: async () => JSON.parse((await post()).answer.toString()),
+    bytes: async () => (await post()).answer,
     askInTurn: async (times) => {
       const taken: number[] = [];
       for (let time = 0; time < times; time += 1) taken.push(await ask());

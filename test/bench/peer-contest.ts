@@ -57,7 +57,7 @@ const compare = async (contenders: readonly Contender[], { upstream, taken }: Ro
   let expected: unknown;
   for (const { peer, client } of contenders) {
     await callsOf(upstream);
-    const answer = await client.read();
+    const answer: unknown = JSON.parse((await client.bytes()).toString());
     taken[peer].calls.push(await callsOf(upstream));
     expected ??= answer;
     if (!isDeepStrictEqual(answer, expected)) throw new Error(`${peer} answers otherwise: ${JSON.stringify(answer).slice(0, 300)}`);
