@@ -18,6 +18,7 @@ import { peerContest } from './peer-contest.ts';
 import { postgres } from './postgres/postgres.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
+import { versions } from './versions.ts';
 
 /* `npm run bench`: what docs/performance.md reports is printed by this. */
 
@@ -37,6 +38,7 @@ const { values, positionals } = parseArgs({
 });
 
 pinOurselves();
+print(`${versions()}\n`);
 const [what = 'contest'] = positionals;
 const asked = values.queries.split(',');
 const queries = QUERY_NAMES.filter((name) => asked.includes(name));

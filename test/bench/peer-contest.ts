@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { ContestOptions } from './contest.ts';
 import { PEERS, type Peer, startOf } from './contestants.ts';
-import { installPeers, peerVersions } from './installed.ts';
 import { type Client, createClient } from './load.ts';
 import { CLIENTS, coldOf, cpuOver, LATENCY, median, warmUp } from './measure.ts';
 import { freePort, type Running, startServer, startUpstream } from './processes.ts';
 import { type BenchQuery, benchQuery } from './queries.ts';
 import { loadNow, number, tableHead, tableLine, tableOf, withRatio } from './table.ts';
+import { installPeers, peerVersions } from './versions.ts';
 
 /** Each time that the servers are started, their CPU is measured so often, each time for a fifth of the seconds that one asked for. */
 const WINDOWS = 7;
@@ -116,7 +116,7 @@ const ratiosOf = ({ cpu }: Taken, yardstick: Taken): string =>
 /** The hand-written handler, Yoga, Yoga with what makes it faster, Grafast, and this server: over rows that favour none, all with the same answers. */
 export const peerContest = async ({ queries, repeats, seconds, print }: ContestOptions): Promise<void> => {
   installPeers();
-  print(`${peerVersions()}; load ${loadNow()}\n`);
+  print(`beside ${peerVersions()}; load ${loadNow()}\n`);
   const upstream = await startUpstream('neutral');
   const ratios: string[][] = [];
   print(tableHead(HEAD, 2));

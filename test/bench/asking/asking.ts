@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../measure.ts';
 import { freePort, type Running, startServer } from '../processes.ts';
 import { loadNow, number, spread, tableOf } from '../table.ts';
+import { duckDbVersion } from '../versions.ts';
 import type { AloneAnswer, AloneRequest } from './alone.ts';
 import { type Archive, type ArchiveOptions, withArchive } from './archive.ts';
 import { duckDbFolder, WAYS, type Way } from './by-hand.ts';
@@ -147,7 +148,8 @@ export interface AskingOptions extends ArchiveOptions {
 
 /** Asks rows of a generated archive, each question beside the same by hand, and the whole question beside all pages computed in the client. */
 export const asking = async ({ print, ...archive }: AskingOptions): Promise<void> => {
-  print(`${archive.logs} logs; load ${loadNow()}\n`);
+  const duckDb = duckDbFolder();
+  print(`${archive.logs} logs${duckDb === undefined ? '' : `, beside ${duckDbVersion(duckDb)}`}; load ${loadNow()}\n`);
   await withArchive(archive, (files) => questions(files, print));
   print(`load ${loadNow()}`);
 };

@@ -1,3 +1,4 @@
+import { askDatabase } from '../../support/sample-database.ts';
 import { loadNow } from '../table.ts';
 import { type ChangingOptions, changeTable } from './changing.ts';
 import { type DatabaseOptions, withDatabase } from './database.ts';
@@ -8,6 +9,8 @@ export const postgres = async (options: DatabaseOptions & ChangingOptions): Prom
   const { logs, print } = options;
   print(`${logs} logs; load ${loadNow()}\n`);
   await withDatabase(options, async (database) => {
+    const [server] = await askDatabase(database.url, 'SHOW server_version');
+    print(`PostgreSQL ${server?.['server_version']}\n`);
     await questionTables(database, print);
     await changeTable(database, options);
   });
