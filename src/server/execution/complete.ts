@@ -11,7 +11,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { abandon, executeOnce } from './execute.ts';
+import { abandon, executeObject } from './execute.ts';
 import type { Complete, Execution, ObjectPlan } from './plan.ts';
 
 /** The same of a promise of the value. */
@@ -63,7 +63,7 @@ const objectOf = (type: GraphQLObjectType, planFor: PlanFor): Complete => {
     if (value === null || value === undefined) return null;
     giveUpOnError(value);
     plan ??= planFor(type);
-    return executeOnce(plan, value, execution);
+    return executeObject(plan, value, execution);
   };
 };
 
@@ -82,8 +82,8 @@ const abstractOf = (type: GraphQLAbstractType, planFor: PlanFor): Complete => {
     const resolveType = type.resolveType ?? giveUp;
     const name = resolveType(value, execution.context, execution.infoOf(field), type);
     if (name instanceof Promise)
-      return name.then((each) => executeOnce(plans.get(each) ?? planOf(each, execution), value as object, execution));
-    return executeOnce(plans.get(name) ?? planOf(name, execution), value, execution);
+      return name.then((each) => executeObject(plans.get(each) ?? planOf(each, execution), value as object, execution));
+    return executeObject(plans.get(name) ?? planOf(name, execution), value, execution);
   };
 };
 

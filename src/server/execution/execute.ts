@@ -1,5 +1,5 @@
 import { type GraphQLResolveInfo, getArgumentValues } from 'graphql';
-import { newMemory, recall, remember } from './memory.ts';
+import { type Memory, newMemory, recall, remember } from './memory.ts';
 import type { Execution, FieldPlan, ObjectPlan, OperationPlan } from './plan.ts';
 
 export interface ExecutionOptions {
@@ -34,59 +34,69 @@ export const newExecution = (plan: OperationPlan, { rootValue, context, variable
 const onceEach = <T>(make: (field: FieldPlan) => T): ((field: FieldPlan) => T) => {
   const made: T[] = [];
   return (field) => {
-    const known = made[field.index] ?? make(field);
-    made[field.index] = known;
-    return known;
+    const known = made[field.index];
+    if (known !== undefined) return known;
+    const value = make(field);
+    made[field.index] = value;
+    return value;
   };
 };
 
 /**
- * The same of an object that may be met again under the plan: it is executed once. Those that wait for something are executed each time, for
- * what they ask for is counted each time.
+ * The fields of an object as the answer has them, or a promise of that. Throws, or rejects, where the answer would have an error. An object that
+ * is met again under the plan is executed once; one that waits for something each time, for what it asks for is counted each time.
  */
-export const executeOnce = (plan: ObjectPlan, source: unknown, execution: Execution): unknown => {
-  const memory = execution.memories[plan.index] ?? newMemory(plan.isShared);
-  execution.memories[plan.index] = memory;
+export const executeObject = (plan: ObjectPlan, source: unknown, execution: Execution): unknown => {
+  const memory = execution.memories[plan.index] ?? startMemory(plan, execution);
   const known = recall(memory, source);
   if (known !== undefined) return known;
-  const object = executeObject(plan, source, execution);
+  const object = executeFields(plan, source, execution);
   if (!(object instanceof Promise)) remember(memory, source, object);
   return object;
 };
 
-/** The fields of an object as the answer has them, or a promise of that. Throws, or rejects, where the answer would have an error. */
-export const executeObject = ({ fields }: ObjectPlan, source: unknown, execution: Execution): unknown => {
-  const object: Record<string, unknown> = {};
-  let pending: Promise<void>[] | undefined;
+const startMemory = ({ index, isShared }: ObjectPlan, { memories }: Execution): Memory => {
+  const memory = newMemory(isShared);
+  memories[index] = memory;
+  return memory;
+};
+
+type Fields = Record<string, unknown>;
+
+const executeFields = ({ fields }: ObjectPlan, source: unknown, execution: Execution): Fields | Promise<Fields> => {
+  const object: Fields = {};
+  let late: string[] | undefined;
   try {
     for (const field of fields) {
       const completed = completedOf(field, source, execution);
       object[field.key] = completed;
       if (!(completed instanceof Promise)) continue;
-      pending ??= [];
-      pending.push(setLater(object, field.key, completed));
+      late ??= [];
+      late.push(field.key);
     }
   } catch (error) {
-    abandon(pending ?? []);
+    abandon(Object.values(object));
     throw error;
   }
-  return pending ? inTheEnd(object, pending) : object;
+  if (!late) return object;
+  const [key = ''] = late;
+  return late.length === 1 ? withLateField(object, key) : withLateFields(object, late);
 };
 
-// Functions of their own: where a loop makes closures it makes garbage in every turn, and here most values are no promises.
-
-const setLater = async (object: Record<string, unknown>, key: string, value: Promise<unknown>): Promise<void> => {
-  object[key] = await value;
+const withLateField = async (object: Fields, key: string): Promise<Fields> => {
+  object[key] = await object[key];
+  return object;
 };
 
-const inTheEnd = async (object: object, pending: readonly Promise<void>[]): Promise<object> => {
-  await Promise.all(pending);
+const withLateFields = async (object: Fields, keys: readonly string[]): Promise<Fields> => {
+  const values = await Promise.all(keys.map((key) => object[key]));
+  for (const [index, key] of keys.entries()) object[key] = values[index];
   return object;
 };
 
 /** Nobody waits for these any more, whatever becomes of them. */
-export const abandon = (pending: readonly unknown[]): void => {
-  for (const each of pending) if (each instanceof Promise) each.catch(() => undefined);
+export const abandon = (values: readonly unknown[]): void => {
+  for (const each of values) if (each instanceof Promise) each.catch(() => undefined);
 };
 
 const completedOf = (field: FieldPlan, source: unknown, execution: Execution): unknown => {
