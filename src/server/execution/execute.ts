@@ -44,14 +44,14 @@ const onceEach = <T>(make: (field: FieldPlan) => T): ((field: FieldPlan) => T) =
 
 /**
  * The fields of an object as the answer has them, or a promise of that. Throws, or rejects, where the answer would have an error. An object that
- * is met again under the plan is executed once; one that waits for something each time, for what it asks for is counted each time.
+ * is met again under the plan is executed once.
  */
 export const executeObject = (plan: ObjectPlan, source: unknown, execution: Execution): unknown => {
   const memory = execution.memories[plan.index] ?? startMemory(plan, execution);
   const known = recall(memory, source);
   if (known !== undefined) return known;
   const object = executeFields(plan, source, execution);
-  if (!(object instanceof Promise)) remember(memory, source, object);
+  remember(memory, source, object);
   return object;
 };
 

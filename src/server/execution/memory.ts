@@ -1,4 +1,4 @@
-/** What became of objects under one plan in one execution, to know them when they are met again. */
+/** What became of objects under one plan in one execution, or will, to know them when they are met again. */
 export interface Memory {
   /** Everything, by what it became of; undefined where only what was met lately is remembered. */
   readonly all: Map<unknown, unknown> | undefined;
