@@ -1,3 +1,4 @@
+import { memoize1 } from '@graphql-tools/utils';
 import type { AggregatesAsk, FacetAsk, GroupsAsk, Question } from '../../analysis/question.ts';
 import { aggregatesAsked } from './aggregates.ts';
 import { facetsAsked } from './facets.ts';
@@ -39,8 +40,8 @@ const withField = (asked: Asked, selection: Selection): Asked => {
   }
 };
 
-/** What is asked for below a connection. Throws where an argument there cannot be. */
-export const askedBelow = (connection: Selection): Asked => fieldsBelow(connection).reduce(withField, NOTHING);
+/** What is asked for below a connection, found once for a selection. Throws where an argument there cannot be. */
+export const askedBelow = memoize1((connection: Selection): Asked => fieldsBelow(connection).reduce(withField, NOTHING));
 
 /** Whether it takes more than the rows of the page. */
 export const isAnalytical = ({ aggregates, groups, facets }: Asked): boolean =>

@@ -1,3 +1,4 @@
+import { memoize1 } from '@graphql-tools/utils';
 import { type FieldNode, type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType } from 'graphql';
 import { type Place, refuse } from '../../analysis/parse-input.ts';
 import { selectedEver } from '../kit/selected-fields.ts';
@@ -19,15 +20,17 @@ export interface Selection {
   readonly type: unknown;
 }
 
-/** The field that is being resolved. Its arguments are not looked at. */
-export const selectionOf = (info: GraphQLResolveInfo): Selection => ({
-  name: info.fieldName,
-  path: [],
-  args: {},
-  nodes: info.fieldNodes,
-  info,
-  type: getNamedType(info.returnType),
-});
+/** The field that is being resolved: one selection for all objects that have it. Its arguments are not looked at. */
+export const selectionOf = memoize1(
+  (info: GraphQLResolveInfo): Selection => ({
+    name: info.fieldName,
+    path: [],
+    args: {},
+    nodes: info.fieldNodes,
+    info,
+    type: getNamedType(info.returnType),
+  }),
+);
 
 /** The fields selected below one that has an object, or a list of objects, of one type. Throws where an argument has no value that fits. */
 export const fieldsBelow = ({ type, nodes, info, path }: Selection): Selection[] => {

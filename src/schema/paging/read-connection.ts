@@ -1,4 +1,4 @@
-import { GraphQLStreamDirective } from '@graphql-tools/utils';
+import { GraphQLStreamDirective, memoize1 } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, getDirectiveValues, getNamedType, isObjectType } from 'graphql';
 import type { AnchoredWindow, Slice } from '../../loaders/listing/listing.ts';
 import { selectedFields } from '../kit/selected-fields.ts';
@@ -101,14 +101,14 @@ const partsOf = ({ offset, count, anchor }: AnchoredWindow): AnchoredWindow[] =>
 const ROWS: ReadonlySet<string> = new Set(['nodes', 'edges']);
 
 /** Whether the rows of the connection that is being resolved are asked for with `@stream`. */
-const isStreamed = (info: GraphQLResolveInfo): boolean => {
+const isStreamed = memoize1((info: GraphQLResolveInfo): boolean => {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return false;
   return [...selectedFields(type, info.fieldNodes, info).values()].flat().some((node) => {
     const stream = ROWS.has(node.name.value) ? getDirectiveValues(GraphQLStreamDirective, node, info.variableValues) : undefined;
     return stream !== undefined && stream['if'] !== false;
   });
-};
+});
 
 /** Whether rows follow a connection: its last part knows. */
 export const hasNext = ({ slice, rest }: Connection<unknown>): boolean | Promise<boolean> =>
