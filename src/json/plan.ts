@@ -1,6 +1,6 @@
 import type { Wanted } from './wanted.ts';
 
-/** A place in the objects of a plan after which the same text often follows: their start, or the end of a value in them. */
+/** A place in the objects of a plan after which the same bytes often follow: their start, or the end of a value in them. */
 export interface Mark {
   /** What followed lately. */
   ahead: Stretch | undefined;
@@ -8,10 +8,10 @@ export interface Mark {
   changes: number;
 }
 
-/** Text of an object from a mark on, in which nothing is read. */
+/** A part of an object from a mark on, in which nothing is read. */
 export interface Stretch {
-  /** As bytes, each a character: up to the value of the next key to stop at, or to the end of the object. */
-  readonly text: string;
+  /** Up to the value of the next key to stop at, or to the end of the object. */
+  readonly bytes: Uint8Array;
   readonly key: MemberKey | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ReadingPlan extends Mark {
   readonly read: 'members' | 'all' | 'nothing' | 'all-at-once' | 'nothing-at-once';
   /** The members that are wanted. */
   readonly members: ReadonlyMap<string, ReadingPlan>;
-  /** The keys met here, by how they are spelled: their bytes, each a character. */
+  /** The keys met here, by how they are spelled, each byte as a character. */
   readonly keys: Map<string, MemberKey>;
 }
 
@@ -36,7 +36,7 @@ export interface MemberKey extends Mark {
   /** Its value is wanted, or was seen to differ: it is not passed over together with those around it. */
   isStop: boolean;
   /** Its value, where that was passed over each time and is not known to differ. */
-  passedOver: string | undefined;
+  passedOver: Uint8Array | undefined;
 }
 
 /** The plan of a document, which grows as documents are read by it. */

@@ -1,4 +1,3 @@
-import { type ByteText, byteText, isTextAt, textBetween } from './byte-text.ts';
 import {
   afterSpace,
   CLOSE_LIST,
@@ -17,10 +16,12 @@ import {
 } from './grammar.ts';
 import { type Mark, type MemberKey, plansFor, type ReadingPlan, type ReadingPlans, type Stretch } from './plan.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
+import { followsAt } from './same-bytes.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A document being read. */
-interface Reading extends ByteText {
+interface Reading {
+  readonly bytes: Buffer;
   readonly keyOf: ReadingPlans['keyOf'];
   readonly repeats: Repeats;
   /** For `valueEnd` to write on. */
@@ -44,7 +45,7 @@ export const createReader = (wanted: Wanted): ReadJson => {
   const { root, keyOf } = plansFor(wanted);
   const repeats = createRepeats();
   return (bytes) => {
-    const reading: Reading = { ...byteText(bytes), keyOf, repeats, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+    const reading: Reading = { bytes, keyOf, repeats, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
     const value = readValue(reading, root);
     return afterSpace(bytes, reading.at) === bytes.length ? value : throwNotJson();
   };
@@ -64,14 +65,14 @@ const readValue = (reading: Reading, plan: ReadingPlan): unknown => {
 
 /** Reads an object, unless it is one that was read before. */
 const readOnce = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unknown => {
-  const { at, repeats } = reading;
-  const repeat = repeats.find(plan.place, reading, at);
+  const { bytes, at, repeats } = reading;
+  const repeat = repeats.find(plan.place, bytes, at);
   if (repeat) {
-    reading.at = at + repeat.text.length;
+    reading.at = at + repeat.bytes.length;
     return repeat.value;
   }
   const value = readObject(reading, plan, isNothing);
-  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, textBetween(reading, at, reading.at), value);
+  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, bytes.subarray(at, reading.at), value);
   return value;
 };
 
@@ -140,10 +141,11 @@ const readObject = (reading: Reading, plan: ReadingPlan, isNothing: boolean): un
 
 /** Steps over what followed a mark lately, where it does again. */
 const stepAhead = (reading: Reading, { ahead }: Mark): boolean => {
-  const { at } = reading;
-  if (ahead === undefined || !isTextAt(reading, at, ahead.text)) return false;
+  const { bytes, at } = reading;
+  if (ahead === undefined || !followsAt(ahead.bytes, bytes, at)) return false;
+  const end = at + ahead.bytes.length;
   // The value may stand further off than it did.
-  reading.at = ahead.key ? afterSpace(reading.bytes, at + ahead.text.length) : at + ahead.text.length;
+  reading.at = ahead.key ? afterSpace(bytes, end) : end;
   return true;
 };
 
@@ -160,7 +162,7 @@ const passOver = (reading: Reading, plan: ReadingPlan, start: Mark): MemberKey |
       noteSkipped(reading, key, at);
     }
     if (key.isStop) {
-      remember(mark, { text: textBetween(reading, from, at), key });
+      remember(mark, { bytes: copied(reading, from, at), key });
       // It was passed over already where it is one only now.
       if (reading.at === at) return key;
       mark = key;
@@ -168,19 +170,22 @@ const passOver = (reading: Reading, plan: ReadingPlan, start: Mark): MemberKey |
     }
     isMore = hasMore(reading, CLOSE_OBJECT);
   }
-  remember(mark, { text: textBetween(reading, from, reading.at), key: undefined });
+  remember(mark, { bytes: copied(reading, from, reading.at), key: undefined });
   return undefined;
 };
 
 /** What became of a value, from an offset on, that was passed over: where it differs from what it was, its key is one to stop at. */
 const noteSkipped = (reading: Reading, key: MemberKey, from: number): void => {
   const length = reading.at - from;
-  if (key.passedOver === undefined && length <= MAX_PASSED_OVER) key.passedOver = textBetween(reading, from, reading.at);
-  else if (key.passedOver?.length !== length || !isTextAt(reading, from, key.passedOver)) {
+  if (key.passedOver === undefined && length <= MAX_PASSED_OVER) key.passedOver = copied(reading, from, reading.at);
+  else if (key.passedOver?.length !== length || !followsAt(key.passedOver, reading.bytes, from)) {
     key.isStop = true;
     key.passedOver = undefined;
   }
 };
+
+/** A copy: the document is not kept for its sake. */
+const copied = ({ bytes }: Reading, from: number, to: number): Uint8Array => new Uint8Array(bytes.subarray(from, to));
 
 /** Longer values are known again by themselves. */
 const MAX_PASSED_OVER = 1_024;
@@ -191,7 +196,7 @@ const MAX_CHANGES = 32;
 
 const remember = (mark: Mark, ahead: Stretch): void => {
   mark.changes += 1;
-  mark.ahead = mark.changes <= MAX_CHANGES && ahead.text.length <= MAX_STRETCH ? ahead : undefined;
+  mark.ahead = mark.changes <= MAX_CHANGES && ahead.bytes.length <= MAX_STRETCH ? ahead : undefined;
 };
 
 /** Steps into an object; whether there is anything in it. */
@@ -224,7 +229,7 @@ const readKey = (reading: Reading, plan: ReadingPlan): MemberKey => {
   const start = expectByte(bytes, reading.at, QUOTE);
   const end = stringEnd(bytes, start);
   reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, end), COLON));
-  const spelling = textBetween(reading, start, end - 1);
+  const spelling = bytes.toString('latin1', start, end - 1);
   const known = plan.keys.get(spelling);
   if (known) return known;
   const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, end));

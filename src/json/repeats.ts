@@ -1,19 +1,18 @@
-import { type ByteText, isTextAt } from './byte-text.ts';
+import { standsAt } from './same-bytes.ts';
 
-/** A value, and the text that it was read from: its bytes, each a character. */
+/** A value, and the bytes that it was read from. */
 interface Span {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly value: unknown;
 }
 
 /** The values met lately at each place of documents of one kind, to know them again. */
 export interface Repeats {
-  /** One whose text stands at an offset. */
-  find(place: number, document: ByteText, at: number): Span | undefined;
+  /** One that has the same bytes as those from `at` on. */
+  find(place: number, bytes: Buffer, at: number): Span | undefined;
   /** Whether a value of so many bytes is worth remembering. */
   isWorthy(place: number, length: number): boolean;
-  /** The text is kept. */
-  add(place: number, text: string, value: unknown): void;
+  add(place: number, bytes: Uint8Array, value: unknown): void;
 }
 
 /** Values remembered for a place: there are as many versions side by side as an evaluation has evaluators. */
@@ -36,12 +35,12 @@ export const createRepeats = (): Repeats => {
   const places: Lately[] = [];
   let total = 0;
   return {
-    find: (place, document, at) => {
+    find: (place, bytes, at) => {
       const lately = places[place];
       if (!lately || lately.misses > MAX_MISSES) return undefined;
       for (let index = lately.spans.length - 1; index >= 0; index -= 1) {
         const span = lately.spans[index];
-        if (!span || !mayStandAt(document, at, span.text) || !isTextAt(document, at, span.text)) continue;
+        if (!span || !standsAt(span.bytes, 0, span.bytes.length, bytes, at)) continue;
         lately.misses = 0;
         return span;
       }
@@ -50,19 +49,13 @@ export const createRepeats = (): Repeats => {
     },
     isWorthy: (place, length) =>
       length >= MIN_LENGTH && length <= MAX_LENGTH && total + length <= MAX_TOTAL && (places[place]?.misses ?? 0) <= MAX_MISSES,
-    add: (place, text, value) => {
+    add: (place, bytes, value) => {
       const lately = places[place] ?? { spans: [], misses: 0 };
       places[place] = lately;
-      if (lately.spans.length === MAX_SPANS) total -= lately.spans.shift()?.text.length ?? 0;
-      total += text.length;
-      lately.spans.push({ text, value });
+      if (lately.spans.length === MAX_SPANS) total -= lately.spans.shift()?.bytes.length ?? 0;
+      total += bytes.length;
+      // A copy: what it is a part of is large, and is not kept for its sake.
+      lately.spans.push({ bytes: new Uint8Array(bytes), value });
     },
   };
-};
-
-/** A look at two bytes finds most of what differs, at less cost than a comparison. */
-const mayStandAt = ({ bytes }: ByteText, at: number, text: string): boolean => {
-  const last = text.length - 1;
-  const middle = text.length >> 1;
-  return bytes[at + last] === text.charCodeAt(last) && bytes[at + middle] === text.charCodeAt(middle);
 };
