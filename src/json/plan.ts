@@ -25,18 +25,18 @@ export interface ReadingPlan extends Mark {
   readonly read: 'members' | 'all' | 'nothing' | 'all-at-once' | 'nothing-at-once';
   /** The members that are wanted. */
   readonly members: ReadonlyMap<string, ReadingPlan>;
-  /** The keys met here, by how they are spelled, each byte as a character. */
-  readonly keys: Map<string, MemberKey>;
+  /** The keys met here, by how they are spelled. */
+  keys: Map<string, MemberKey> | undefined;
 }
 
 /** A key of the objects at one place; as a mark, the end of its value. */
 export interface MemberKey extends Mark {
   readonly name: string;
-  readonly plan: ReadingPlan;
+  plan: ReadingPlan;
   /** Its value is wanted, or was seen to differ: it is not passed over together with those around it. */
   isStop: boolean;
-  /** Its value, where that was passed over each time and is not known to differ. */
-  passedOver: Uint8Array | undefined;
+  /** Tells whether its value is what it was, where that was passed over and is not known to differ. */
+  passedOver: number | undefined;
 }
 
 /** The plan of a document, which grows as documents are read by it. */
@@ -44,6 +44,8 @@ export interface ReadingPlans {
   readonly root: ReadingPlan;
   /** The key with this name and spelling; it is remembered at its place, if there is room. */
   keyOf(plan: ReadingPlan, name: string, spelling: string): MemberKey;
+  /** Has the values of a key that are passed over looked into, to learn what comes again in them. */
+  lookInto(plan: ReadingPlan, key: MemberKey): void;
 }
 
 /** Places remembered: documents of one kind have fewer, but for the maps that users fill. */
@@ -64,7 +66,7 @@ const planAt = (place: number, read: ReadingPlan['read'], depth: number, members
   depth,
   read,
   members,
-  keys: new Map(),
+  keys: undefined,
 });
 
 // Places that are not remembered are all the same one.
@@ -79,22 +81,26 @@ export const plansFor = (wanted: Wanted): ReadingPlans => {
     const members = Object.entries(part).map(([name, inner]): [string, ReadingPlan] => [name, compile(inner, depth + 1)]);
     return planAt(places++, 'members', depth, new Map(members));
   };
+  const hasRoom = ({ depth }: ReadingPlan): boolean => places < MAX_PLACES && depth < MAX_DEPTH;
   const planOf = (parent: ReadingPlan, name: string, isRemembered: boolean): ReadingPlan => {
     const known = parent.members.get(name);
     if (known) return known;
-    if (isRemembered) return planAt(places++, parent.read === 'all' ? 'all' : 'nothing', parent.depth + 1);
-    return parent.read === 'all' ? ELSEWHERE_ALL : ELSEWHERE_NOTHING;
+    if (parent.read !== 'all') return ELSEWHERE_NOTHING;
+    return isRemembered ? planAt(places++, 'all', parent.depth + 1) : ELSEWHERE_ALL;
   };
   return {
     root: compile(wanted, 0),
     keyOf: (parent, name, spelling) => {
-      const { keys, depth } = parent;
-      const isRemembered = keys.size < MAX_KEYS && places < MAX_PLACES && depth < MAX_DEPTH && spelling.length <= MAX_KEY_LENGTH;
+      parent.keys ??= new Map();
+      const isRemembered = parent.keys.size < MAX_KEYS && hasRoom(parent) && spelling.length <= MAX_KEY_LENGTH;
       const plan = planOf(parent, name, isRemembered);
-      const isStop = !isRemembered || plan.read !== 'nothing';
+      const isStop = !isRemembered || plan !== ELSEWHERE_NOTHING;
       const key: MemberKey = { ahead: undefined, changes: 0, name, plan, isStop, passedOver: undefined };
-      if (isRemembered) keys.set(spelling, key);
+      if (isRemembered) parent.keys.set(spelling, key);
       return key;
+    },
+    lookInto: (parent, key) => {
+      if (hasRoom(parent)) key.plan = planAt(places++, 'nothing', parent.depth + 1);
     },
   };
 };

@@ -14,7 +14,7 @@ import {
   throwNotJson,
   valueEnd,
 } from './grammar.ts';
-import { type Mark, type MemberKey, plansFor, type ReadingPlan, type ReadingPlans, type Stretch } from './plan.ts';
+import { type Mark, type MemberKey, plansFor, type ReadingPlan, type ReadingPlans } from './plan.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { followsAt } from './same-bytes.ts';
 import type { Wanted } from './wanted.ts';
@@ -22,7 +22,7 @@ import type { Wanted } from './wanted.ts';
 /** A document being read. */
 interface Reading {
   readonly bytes: Buffer;
-  readonly keyOf: ReadingPlans['keyOf'];
+  readonly plans: ReadingPlans;
   readonly repeats: Repeats;
   /** For `valueEnd` to write on. */
   readonly closing: number[];
@@ -42,11 +42,11 @@ export type ReadJson = (bytes: Buffer) => unknown;
  * document what comes again, so it is for documents of one kind that are forgotten together. It throws where `JSON.parse` does.
  */
 export const createReader = (wanted: Wanted): ReadJson => {
-  const { root, keyOf } = plansFor(wanted);
+  const plans = plansFor(wanted);
   const repeats = createRepeats();
   return (bytes) => {
-    const reading: Reading = { bytes, keyOf, repeats, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
-    const value = readValue(reading, root);
+    const reading: Reading = { bytes, plans, repeats, closing: [], at: afterSpace(bytes, afterMark(bytes)) };
+    const value = readValue(reading, plans.root);
     return afterSpace(bytes, reading.at) === bytes.length ? value : throwNotJson();
   };
 };
@@ -71,9 +71,23 @@ const readOnce = (reading: Reading, plan: ReadingPlan, isNothing: boolean): unkn
     reading.at = at + repeat.bytes.length;
     return repeat.value;
   }
-  const value = readObject(reading, plan, isNothing);
-  if (repeats.isWorthy(plan.place, reading.at - at)) repeats.add(plan.place, bytes.subarray(at, reading.at), value);
+  const value = isBare(plan) ? readBare(reading) : readObject(reading, plan, isNothing);
+  const length = reading.at - at;
+  const isFirst = plan.changes === 1;
+  if (!(isFirst && length > MAX_FIRST) && repeats.isWorthy(plan.place, length))
+    repeats.add(plan.place, bytes.subarray(at, reading.at), value);
   return value;
+};
+
+/** Of the first object at a place nobody knows whether it comes again: longer ones are not copied for that. */
+const MAX_FIRST = 2_048;
+
+/** Nothing is wanted but that there is an object. */
+const isBare = ({ read, members }: ReadingPlan): boolean => read === 'members' && members.size === 0;
+
+const readBare = (reading: Reading): object => {
+  skip(reading);
+  return {};
 };
 
 const skip = (reading: Reading): typeof SKIPPED => {
@@ -159,10 +173,13 @@ const passOver = (reading: Reading, plan: ReadingPlan, start: Mark): MemberKey |
     const { at } = reading;
     if (!key.isStop) {
       skip(reading);
-      noteSkipped(reading, key, at);
+      if (hasChanged(reading, key, at)) {
+        key.isStop = true;
+        reading.plans.lookInto(plan, key);
+      }
     }
     if (key.isStop) {
-      remember(mark, { bytes: copied(reading, from, at), key });
+      remember(reading, mark, [from, at], key);
       // It was passed over already where it is one only now.
       if (reading.at === at) return key;
       mark = key;
@@ -170,22 +187,19 @@ const passOver = (reading: Reading, plan: ReadingPlan, start: Mark): MemberKey |
     }
     isMore = hasMore(reading, CLOSE_OBJECT);
   }
-  remember(mark, { bytes: copied(reading, from, reading.at), key: undefined });
+  remember(reading, mark, [from, reading.at], undefined);
   return undefined;
 };
 
-/** What became of a value, from an offset on, that was passed over: where it differs from what it was, its key is one to stop at. */
-const noteSkipped = (reading: Reading, key: MemberKey, from: number): void => {
-  const length = reading.at - from;
-  if (key.passedOver === undefined && length <= MAX_PASSED_OVER) key.passedOver = copied(reading, from, reading.at);
-  else if (key.passedOver?.length !== length || !followsAt(key.passedOver, reading.bytes, from)) {
-    key.isStop = true;
-    key.passedOver = undefined;
-  }
+/** Whether a value, from an offset on, that was passed over is not what it was, or too long to tell. */
+const hasChanged = ({ bytes, at }: Reading, key: MemberKey, from: number): boolean => {
+  if (at - from > MAX_PASSED_OVER) return true;
+  const before = key.passedOver;
+  let sum = at - from;
+  for (let index = from; index < at; index += 1) sum = (Math.imul(sum, 31) + (bytes[index] as number)) | 0;
+  key.passedOver = sum;
+  return before !== undefined && before !== sum;
 };
-
-/** A copy: the document is not kept for its sake. */
-const copied = ({ bytes }: Reading, from: number, to: number): Uint8Array => new Uint8Array(bytes.subarray(from, to));
 
 /** Longer values are known again by themselves. */
 const MAX_PASSED_OVER = 1_024;
@@ -194,9 +208,12 @@ const MAX_STRETCH = 4_096;
 /** After so many changes what follows a mark is taken to be never the same. */
 const MAX_CHANGES = 32;
 
-const remember = (mark: Mark, ahead: Stretch): void => {
+/** Remembers what stands from an offset to another as what follows a mark; not the first time, when nothing is known yet of what differs. */
+const remember = ({ bytes }: Reading, mark: Mark, [from, to]: readonly [number, number], key: MemberKey | undefined): void => {
   mark.changes += 1;
-  mark.ahead = mark.changes <= MAX_CHANGES && ahead.bytes.length <= MAX_STRETCH ? ahead : undefined;
+  const isWorthy = mark.changes > 1 && mark.changes <= MAX_CHANGES && to - from <= MAX_STRETCH;
+  // A copy: the document is not kept for its sake.
+  mark.ahead = isWorthy ? { bytes: new Uint8Array(bytes.subarray(from, to)), key } : undefined;
 };
 
 /** Steps into an object; whether there is anything in it. */
@@ -229,9 +246,9 @@ const readKey = (reading: Reading, plan: ReadingPlan): MemberKey => {
   const start = expectByte(bytes, reading.at, QUOTE);
   const end = stringEnd(bytes, start);
   reading.at = afterSpace(bytes, expectByte(bytes, afterSpace(bytes, end), COLON));
-  const spelling = bytes.toString('latin1', start, end - 1);
-  const known = plan.keys.get(spelling);
+  const spelling = bytes.toString('utf8', start, end - 1);
+  const known = plan.keys?.get(spelling);
   if (known) return known;
-  const name: unknown = JSON.parse(bytes.toString('utf8', start - 1, end));
-  return reading.keyOf(plan, String(name), spelling);
+  const name: unknown = spelling.includes('\\') ? JSON.parse(`"${spelling}"`) : spelling;
+  return reading.plans.keyOf(plan, String(name), spelling);
 };
