@@ -136,6 +136,14 @@ describe('the package', () => {
     expect(Number.parseInt(stdout, 10)).toBeLessThan(60);
   });
 
+  test('imports no module of Node whole, which would run code that it never uses', async () => {
+    const folder = join(server.folder, 'node_modules/humanloop-graphql/dist');
+    const scripts = (await readdir(folder)).filter((file) => file.endsWith('.js'));
+    const texts = await Promise.all(scripts.map(async (file) => readFile(join(folder, file), 'utf8')));
+    expect(texts.join('\n')).toContain('getBuiltinModule("node:crypto")');
+    expect(scripts.filter((_, index) => /^import[^;]*["']node:/m.test(texts[index] ?? ''))).toEqual([]);
+  });
+
   test('names the license of each package that is in its bundle', async () => {
     const licenses = await readFile(join(server.folder, 'node_modules/humanloop-graphql/dist/THIRD-PARTY-LICENSES.md'), 'utf8');
     const named = [...licenses.matchAll(/^## (\S+) - [\d.]+ \(([^)]+)\)$/gm)].map(([, name = '', license = '']) => ({ name, license }));
