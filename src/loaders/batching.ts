@@ -17,30 +17,53 @@ export const named = <Key, Value>(nameOf: (key: Key) => string, read: (key: Key)
     cacheKeyFn: nameOf,
   });
 
+/** A window of a listing that was opened. */
+interface Asked<T> {
+  readonly listing: Listing<T>;
+  readonly window: AnchoredWindow;
+  readonly name: string;
+}
+
+/**
+ * What a batch gives back for a window: a promise in a box, for the windows of a batch share calls, and each settles by itself.
+ */
+interface Box<T> {
+  readonly slice: Promise<Slice<T> | Error>;
+}
+
+const windowName = (listing: string, { offset, count, anchor }: AnchoredWindow): string =>
+  anchor ? `${listing} ${offset}+${count} ${anchor.side} ${anchor.mark} ${anchor.total}` : `${listing} ${offset}+${count}`;
+
 /** A loader whose keys are windows of listings: those asked of one listing in one tick are answered together, listings settle apart. */
 export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
   nameOf: (key: Key) => string,
   open: (key: Key) => Listing<T>,
-) =>
-  grouped(
-    nameOf,
-    (key: Key): Loader<AnchoredWindow, Slice<T>> => {
-      const listing = open(key);
-      // What the batch gives back for a window is a promise in a box: the windows of a batch share calls, and each settles by itself.
-      const boxes = new DataLoader<AnchoredWindow, { slice: Promise<Slice<T> | Error> }, string>(
-        async (windows) => listing.slices(windows).map((slice) => ({ slice })),
-        { cacheKeyFn: ({ offset, count, anchor }) => [offset, count, anchor?.side, anchor?.mark, anchor?.total].join() },
-      );
-      return {
-        load: async (window) => {
-          const slice = await (await boxes.load(window)).slice;
-          if (slice instanceof Error) throw slice;
-          return slice;
-        },
-      };
+): Loader<Key, Slice<T>> => {
+  const listings = new Map<string, Listing<T>>();
+  const opened = (name: string, key: Key): Listing<T> => {
+    const listing = listings.get(name) ?? open(key);
+    listings.set(name, listing);
+    return listing;
+  };
+  const boxes = new DataLoader<Asked<T>, Box<T>, string>(async (batch) => inBoxes(batch), { cacheKeyFn: ({ name }) => name });
+  return {
+    load: async (key) => {
+      const name = nameOf(key);
+      const { window } = key;
+      const { slice } = await boxes.load({ listing: opened(name, key), window, name: windowName(name, window) });
+      const rows = await slice;
+      if (rows instanceof Error) throw rows;
+      return rows;
     },
-    ({ window }) => window,
-  );
+  };
+};
+
+const inBoxes = <T>(batch: readonly Asked<T>[]): Box<T>[] => {
+  const slices = new Map<Listing<T>, Promise<Slice<T> | Error>[]>();
+  for (const [listing, asked] of Map.groupBy(batch, ({ listing }) => listing))
+    slices.set(listing, listing.slices(asked.map(({ window }) => window)));
+  return batch.map(({ listing }) => ({ slice: slices.get(listing)?.shift() as Promise<Slice<T> | Error> }));
+};
 
 /** The same, with the rows of each window counted once, before they are asked for. */
 export const metered = <Key extends { readonly window: AnchoredWindow }, T>(
@@ -51,9 +74,10 @@ export const metered = <Key extends { readonly window: AnchoredWindow }, T>(
   const counted = new Set<string>();
   return {
     load: async (key) => {
-      const name = `${nameOf(key)} ${key.window.offset}+${key.window.count}`;
+      const { offset, count } = key.window;
+      const name = windowName(nameOf(key), { offset, count });
       if (!counted.has(name)) {
-        spend(key.window.count);
+        spend(count);
         counted.add(name);
       }
       return loader.load(key);

@@ -67,7 +67,7 @@ export const createLogLoaders = ({
 
 /** Names the rows of these runs of an evaluation. */
 export const listingName = ({ evaluationId, runIds }: Pick<EvaluationLogsKey, 'evaluationId' | 'runIds'>): string =>
-  [evaluationId, ...runIds].join(' ');
+  runIds.length === 0 ? evaluationId : `${evaluationId} ${runIds.join(' ')}`;
 
 /** A log may sit in several runs. */
 export const rowIdentity = (row: EvaluationLog): string => `${row.run_id}\n${row.log.id}`;
