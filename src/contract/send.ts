@@ -13,18 +13,18 @@ export interface Call {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8 JSON; absent on calls without a body. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Aborted when the client left or the operation's deadline passed. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** When that deadline is, on the clock of `performance.now()`. */
-  readonly deadline?: number;
+  readonly deadline?: number | undefined;
   /** Asks for one record, whose answer cannot be made smaller by asking for less. */
-  readonly forOne?: boolean;
+  readonly forOne?: boolean | undefined;
   /**
    * Takes all records that a question of rows picks, whatever its window, as a stream. A source that has none gives the page that it gives
    * without it.
    */
-  readonly streams?: boolean;
+  readonly streams?: boolean | undefined;
   /** Asks for what is so now, and not for an answer that was kept. */
   readonly fresh?: boolean;
 }

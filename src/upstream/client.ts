@@ -2,12 +2,12 @@ import type { EvaluationLogResponse, EvaluationResponse, EvaluationRunResponse }
 import { isId, isLogId } from '../contract/ids.ts';
 import type { LogResponse } from '../contract/log.ts';
 import type { Page, PageRequest } from '../contract/page.ts';
-import type { Endpoint } from '../contract/send.ts';
+import type { Answer, Endpoint } from '../contract/send.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound, shapeError } from './errors.ts';
 import { createFileUpstream, type FileUpstream, type GetOptions } from './file-client.ts';
 import type { Flights } from './flights.ts';
-import { pageQuery } from './page-query.ts';
+import { pageQuery, queryOf } from './query.ts';
 import { createRequest, jsonOf, type PageReading, type RequestOptions } from './request.ts';
 import {
   type Checked,
@@ -75,35 +75,37 @@ export interface CallerOptions extends RequestOptions {
  * and all who wait share what it brings: records must not be changed.
  */
 export const createUpstream = (caller: CallerOptions, flights: Flights): Upstream => {
+  const request = createRequest(caller);
+  // Neither paths nor keys have line breaks.
+  const ofCaller = caller.apiKey === undefined ? '' : `\n${caller.apiKey}`;
   const get = async (endpoint: ReadEndpoint, path: string, { forOne = false, reading }: GetOptions = {}): Promise<unknown> => {
-    const readOnce = await flights.join(JSON.stringify(['GET', path, caller.apiKey]), caller.signal, async (signal) => {
-      const answer = await createRequest({ ...caller, signal })(endpoint, path, { forOne });
-      // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
-      if (answer.status !== 200) throw shapeError('it has no body to read');
-      return onceEach((reading: PageReading | undefined) => jsonOf(answer, reading));
-    });
-    return readOnce(reading);
+    const work = (signal: AbortSignal | undefined) => request(endpoint, path, { forOne }, signal).then(readOnce);
+    return (await flights.join(`GET ${path}${ofCaller}`, caller.signal, work))(reading);
   };
   return {
     ...createFileUpstream(get, (alsoRead) => caller.readRows?.(alsoRead, 'Log')),
     evaluations: async ({ fileId, reading, ...request }) => {
-      const query = new URLSearchParams({ ...(fileId !== undefined && { file_id: fileId }), ...pageQuery(request) });
+      const query = queryOf({ file_id: fileId, ...pageQuery(request) });
       const how = { forOne: request.size === 1, reading };
       return evaluationsPageOf(await get('GET /evaluations', `/evaluations?${query}`, how));
     },
     evaluation: (id) => get('GET /evaluations/{id}', evaluationPath(id), { forOne: true }).then(evaluationOf).catch(orIfNotFound(null)),
     runs: async (evaluationId) => runsOf(await get('GET /evaluations/{id}/runs', `${evaluationPath(evaluationId)}/runs`)),
     stats: async (evaluationId) => statsOf(await get('GET /evaluations/{id}/stats', `${evaluationPath(evaluationId)}/stats`)),
-    evaluationLogs: async ({ evaluationId, runIds, logIds = [], analysis, alsoRead, ...request }) => {
-      const query = new URLSearchParams(pageQuery(request));
-      for (const runId of runIds) query.append('run_id', runId);
-      for (const logId of logIds) query.append('log_id', logId);
-      if (analysis !== undefined) query.append('analysis', analysis);
+    evaluationLogs: async ({ evaluationId, runIds, logIds, analysis, alsoRead, ...request }) => {
+      const query = queryOf({ ...pageQuery(request), run_id: runIds, log_id: logIds, analysis });
       const how = { forOne: request.size === 1, reading: caller.readRows?.(alsoRead, 'EvaluationLog') };
       return evaluationLogsPageOf(await get('GET /evaluations/{id}/logs', `${evaluationPath(evaluationId)}/logs?${query}`, how));
     },
     log: (id) => get('GET /logs/{id}', logPath(id), { forOne: true }).then(logOf).catch(orIfNotFound(null)),
   };
+};
+
+/** How the body of an answer is read, by each way of reading once. */
+const readOnce = (answer: Answer): ((reading: PageReading | undefined) => unknown) => {
+  // Of the successes a read knows 200 alone; 204 and the like would have no body to read.
+  if (answer.status !== 200) throw shapeError('it has no body to read');
+  return onceEach((reading) => jsonOf(answer, reading));
 };
 
 /** The same function, which asked twice for the same gives back what it gave before. */

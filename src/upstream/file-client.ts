@@ -14,7 +14,7 @@ import type { Endpoint } from '../contract/send.ts';
 import type { DatapointResponse } from '../contract/version.ts';
 import type { Wanted } from '../json/wanted.ts';
 import { orIfNotFound } from './errors.ts';
-import { pageQuery } from './page-query.ts';
+import { pageQuery, queryOf } from './query.ts';
 import type { PageReading } from './request.ts';
 import {
   type Checked,
@@ -108,15 +108,13 @@ export interface GetOptions {
 /** Makes a call, and gives what its answer holds. */
 export type GetJson = (endpoint: Endpoint & `GET /${string}`, path: string, options?: GetOptions) => Promise<unknown>;
 
-/** Those of these parameters that there are. */
-const queryOf = (parameters: Readonly<Record<string, string | undefined>>): URLSearchParams =>
-  new URLSearchParams(Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined));
-
-const orderQuery = ({ name, sortBy, direction, versionIds = [], ...request }: OrderedPage): URLSearchParams => {
-  const query = queryOf({ ...pageQuery(request), name, sort_by: sortBy, order: direction });
-  for (const id of versionIds) query.append('version_id', id);
-  return query;
-};
+const orderQuery = ({ name, sortBy, direction, versionIds, ...request }: OrderedPage) => ({
+  ...pageQuery(request),
+  name,
+  sort_by: sortBy,
+  order: direction,
+  version_id: versionIds,
+});
 
 /** Ids are checked where arguments are read; this is the last guard before one becomes part of a URL. */
 const filePath = ({ kind, id }: FileReference): `/${string}` => {
@@ -124,7 +122,7 @@ const filePath = ({ kind, id }: FileReference): `/${string}` => {
   return `${collectionOf(kind)}/${id}`;
 };
 
-const withQuery = (path: string, query: URLSearchParams): string => (query.size === 0 ? path : `${path}?${query}`);
+const withQuery = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`);
 
 /** The path of a page of the logs that a file has of its own. */
 export const fileLogsPath = ({
@@ -143,14 +141,12 @@ export const fileLogsPath = ({
 /** Those of one caller. `readingOf`: how the pages of logs are read where this much is wanted of them. */
 export const createFileUpstream = (get: GetJson, readingOf: (alsoRead: Wanted | undefined) => PageReading | undefined): FileUpstream => ({
   files: async ({ kinds, environment, ...request }) => {
-    const query = orderQuery(request);
-    for (const kind of kinds) query.append('type', kind);
-    if (environment !== undefined) query.append('environment', environment);
+    const query = queryOf({ ...orderQuery(request), type: kinds, environment });
     return filesPageOf(await get('GET /files', `/files?${query}`, { forOne: request.size === 1 }));
   },
   filesOfKind: async ({ kind, ...request }) => {
     const path = collectionOf(kind);
-    return filesPageOf(await get(`GET ${path}` as const, `${path}?${orderQuery(request)}`, { forOne: request.size === 1 }));
+    return filesPageOf(await get(`GET ${path}` as const, `${path}?${queryOf(orderQuery(request))}`, { forOne: request.size === 1 }));
   },
   fileVersion: ({ kind, id, versionId, environment }) => {
     const path = withQuery(filePath({ kind, id }), queryOf({ version_id: versionId, environment }));

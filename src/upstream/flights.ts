@@ -26,9 +26,10 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
   };
   const begin = (name: string, work: (abandoned: AbortSignal) => Promise<unknown>): Flight => {
     const abandoned = new AbortController();
-    const landing = settled(work(abandoned.signal), () => end(name, flight));
-    const flight: Flight = { landing, abandoned, waiting: 0 };
+    const flight: Flight = { landing: work(abandoned.signal), abandoned, waiting: 0 };
     inAir.set(name, flight);
+    const over = (): void => end(name, flight);
+    flight.landing.then(over, over);
     return flight;
   };
   const wait = (name: string, flight: Flight, present: AbortSignal | undefined): Promise<unknown> => {
@@ -58,8 +59,8 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
     });
   };
   return {
-    join: async <T>(name: string, present: AbortSignal | undefined, work: (abandoned: AbortSignal | undefined) => Promise<T>) => {
-      if (present?.aborted) throw abortError(present);
+    join: <T>(name: string, present: AbortSignal | undefined, work: (abandoned: AbortSignal | undefined) => Promise<T>) => {
+      if (present?.aborted) return Promise.reject(abortError(present));
       const known = inAir.get(name);
       onJoin(known !== undefined);
       // What one name stands for has one type.
@@ -67,15 +68,6 @@ export const createFlights = (onJoin: (isShared: boolean) => void): Flights => {
     },
     seal: () => inAir.clear(),
   };
-};
-
-/** As `finally` of a promise, with one promise for its three: there is one of these for every call. */
-const settled = async <T>(work: Promise<T>, then: () => void): Promise<T> => {
-  try {
-    return await work;
-  } finally {
-    then();
-  }
 };
 
 /** Nobody shares: each does its own work. */

@@ -7,7 +7,7 @@ import { isObject, withoutByteOrderMark } from '../json/tolerant.ts';
 import { evaluationPath } from './client.ts';
 import { abortError, shapeError, UpstreamError } from './errors.ts';
 import { type FileLogsRequest, fileLogsPath } from './file-client.ts';
-import { pageQuery } from './page-query.ts';
+import { pageQuery, queryOf } from './query.ts';
 import { createRequest, OTHER_CHARSET, type RequestOptions } from './request.ts';
 import type { AnalysisBeside } from './shapes.ts';
 
@@ -76,9 +76,7 @@ const callFor = ({
   ...request
 }: RawRowsRequest): readonly [endpoint: Endpoint & `GET ${string}`, path: string] => {
   if ('fileId' in of) return ['GET /logs', fileLogsPath({ ...request, ...of, analysis })];
-  const query = new URLSearchParams(pageQuery(request));
-  for (const runId of of.runIds) query.append('run_id', runId);
-  if (analysis !== undefined) query.append('analysis', analysis);
+  const query = queryOf({ ...pageQuery(request), run_id: of.runIds, analysis });
   return ['GET /evaluations/{id}/logs', `${evaluationPath(of.evaluationId)}/logs?${query}`];
 };
 

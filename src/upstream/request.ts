@@ -25,30 +25,29 @@ export interface RequestDetails {
 }
 
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
-export type UpstreamRequest = (endpoint: Endpoint, path: string, details?: RequestDetails) => Promise<Answer>;
+export type UpstreamRequest = (endpoint: Endpoint, path: string, details?: RequestDetails, signal?: AbortSignal) => Promise<Answer>;
 
-/** Calls of one caller: each carries its key and ends with its signal. */
-export const createRequest =
-  (options: RequestOptions): UpstreamRequest =>
-  async (endpoint, path, { body, forOne, streams } = {}) => {
-    const { send, apiKey, keyRequired, signal, deadline } = options;
-    if (apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey)) throw new UpstreamError({ kind: 'no-key' });
+/** Calls of one caller: each carries its key and ends with its signal, unless another one is named. */
+export const createRequest = (options: RequestOptions): UpstreamRequest => {
+  const { send, apiKey, keyRequired } = options;
+  const isRefused = apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey);
+  const ofReads: Call['headers'] = { accept: 'application/json', ...(apiKey !== undefined && { 'x-api-key': apiKey }) };
+  // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
+  const withBody: Call['headers'] = { ...ofReads, 'content-type': 'application/json' };
+  return async (endpoint, path, { body, forOne, streams } = {}, signal = options.signal) => {
+    if (isRefused) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
     const method = endpoint.slice(0, endpoint.indexOf(' ')) as Method;
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (apiKey !== undefined) headers['x-api-key'] = apiKey;
-    // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
-    if (body !== undefined) headers['content-type'] = 'application/json';
     const call: Call = {
       method,
       endpoint,
       path,
-      headers,
-      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
-      ...(signal && { signal }),
-      ...(deadline !== undefined && { deadline }),
-      ...(forOne && { forOne }),
-      ...(streams && { streams }),
+      headers: body === undefined ? ofReads : withBody,
+      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+      signal,
+      deadline: options.deadline,
+      forOne,
+      streams,
     };
     let answer: Answer;
     try {
@@ -59,6 +58,7 @@ export const createRequest =
     if (answer.status < 200 || answer.status > 299) throw statusError(answer, method !== 'GET');
     return answer;
   };
+};
 
 /** What a header may hold (RFC 9110, section 5.5): undici refuses other keys, and its pool then waits for their connection for ever. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
