@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Send } from '../contract/send.ts';
+import type { Call, Send } from '../contract/send.ts';
 import { ENCODINGS } from './body.ts';
 import { exchange } from './exchange.ts';
 
@@ -35,9 +35,24 @@ export const createHttpSend = ({
     bodyTimeout: 0,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
+  const headersSent = createHeadersSent();
   const send: Send = ({ method, path, headers, body, signal, forOne }) => {
-    const request = { method, path: prefix + path, headers: { ...headers, 'accept-encoding': ENCODINGS }, body: body ?? null };
+    // A connection is nobody else's until its call is answered, so that there is nothing to keep others from sending over it.
+    const request = { method, path: prefix + path, headers: headersSent(headers), body: body ?? null, blocking: false };
     return exchange(pool, request, { signal, maxBytes: forOne ? maxRecordBytes : maxBytes });
   };
   return { send, close: () => pool.close() };
+};
+
+/** What is sent of a call's headers. Those of the last call are remembered, for calls come many in a row with the same. */
+const createHeadersSent = () => {
+  let last: Call['headers'] = {};
+  let sent: Call['headers'] = {};
+  return (headers: Call['headers']): Call['headers'] => {
+    if (headers !== last) {
+      last = headers;
+      sent = { ...headers, 'accept-encoding': ENCODINGS };
+    }
+    return sent;
+  };
 };
