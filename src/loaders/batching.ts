@@ -34,11 +34,17 @@ interface Box<T> {
 const windowName = (listing: string, { offset, count, anchor }: AnchoredWindow): string =>
   anchor ? `${listing} ${offset}+${count} ${anchor.side} ${anchor.mark} ${anchor.total}` : `${listing} ${offset}+${count}`;
 
-/** A loader whose keys are windows of listings: those asked of one listing in one tick are answered together, listings settle apart. */
+/** A loader whose keys are windows of listings. */
+export interface Windowed<Key, T> extends Loader<Key, Slice<T>> {
+  /** The same, with the rows of each window counted once, before they are asked for. */
+  metered(spend: (rows: number) => void): Loader<Key, Slice<T>>;
+}
+
+/** Windows of listings that are asked for in one tick are answered together, listings settle apart. */
 export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
   nameOf: (key: Key) => string,
   open: (key: Key) => Listing<T>,
-): Loader<Key, Slice<T>> => {
+): Windowed<Key, T> => {
   const listings = new Map<string, Listing<T>>();
   const opened = (name: string, key: Key): Listing<T> => {
     const listing = listings.get(name) ?? open(key);
@@ -46,14 +52,26 @@ export const windowed = <Key extends { readonly window: AnchoredWindow }, T>(
     return listing;
   };
   const boxes = new DataLoader<Asked<T>, Box<T>, string>(async (batch) => inBoxes(batch), { cacheKeyFn: ({ name }) => name });
-  return {
+  const loading = (before: (listing: string, window: AnchoredWindow) => void): Loader<Key, Slice<T>> => ({
     load: async (key) => {
-      const name = nameOf(key);
       const { window } = key;
+      const name = nameOf(key);
+      before(name, window);
       const { slice } = await boxes.load({ listing: opened(name, key), window, name: windowName(name, window) });
       const rows = await slice;
       if (rows instanceof Error) throw rows;
       return rows;
+    },
+  });
+  return {
+    ...loading(() => undefined),
+    metered: (spend) => {
+      const counted = new Set<string>();
+      return loading((listing, { offset, count }) => {
+        const name = windowName(listing, { offset, count });
+        if (!counted.has(name)) spend(count);
+        counted.add(name);
+      });
     },
   };
 };
@@ -63,26 +81,6 @@ const inBoxes = <T>(batch: readonly Asked<T>[]): Box<T>[] => {
   for (const [listing, asked] of Map.groupBy(batch, ({ listing }) => listing))
     slices.set(listing, listing.slices(asked.map(({ window }) => window)));
   return batch.map(({ listing }) => ({ slice: slices.get(listing)?.shift() as Promise<Slice<T> | Error> }));
-};
-
-/** The same, with the rows of each window counted once, before they are asked for. */
-export const metered = <Key extends { readonly window: AnchoredWindow }, T>(
-  nameOf: (key: Key) => string,
-  loader: Loader<Key, Slice<T>>,
-  spend: (rows: number) => void,
-): Loader<Key, Slice<T>> => {
-  const counted = new Set<string>();
-  return {
-    load: async (key) => {
-      const { offset, count } = key.window;
-      const name = windowName(nameOf(key), { offset, count });
-      if (!counted.has(name)) {
-        spend(count);
-        counted.add(name);
-      }
-      return loader.load(key);
-    },
-  };
 };
 
 /** A loader with a loader of its own for each group of keys; groups settle apart. */

@@ -1,4 +1,4 @@
-import { keyed, metered, windowed } from './batching.ts';
+import { keyed, windowed } from './batching.ts';
 import { asEvaluation, type Evaluation } from './entities.ts';
 import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
@@ -38,7 +38,7 @@ export const createEvaluationLoaders = ({
   const evaluations = windowed(({ fileId }: EvaluationsKey) => fileId ?? '', listingOf);
   return {
     evaluation,
-    evaluations: metered(({ fileId }: EvaluationsKey) => fileId ?? '', evaluations, spend),
+    evaluations: evaluations.metered(spend),
     primeEvaluation,
     evaluationByName: {
       load: async ({ fileId, name }) => {

@@ -5,7 +5,7 @@ import { versionKind } from '../contract/version.ts';
 import { shapeError } from '../upstream/errors.ts';
 import type { FileReference } from '../upstream/file-client.ts';
 import { asked } from './asked-records.ts';
-import { type Loader, metered, named, windowed } from './batching.ts';
+import { type Loader, named, windowed } from './batching.ts';
 import { asFile, type Datapoint, type File, type FileVersion } from './entities.ts';
 import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
@@ -143,8 +143,8 @@ export const createFileLoaders = (options: LoadersOptions): FileLoaders => {
     return versions.map((version) => asked(version, isOfFile(file), 'a version'));
   });
   return {
-    files: metered(nameOfKey, files, spend),
-    datapoints: metered(nameOfKey, datapoints, spend),
+    files: files.metered(spend),
+    datapoints: datapoints.metered(spend),
     wholeDataset: createWholeDatasetLoader(datapoints, options),
     fileVersion: createVersionLoader(options),
     fileByPath: createPathLoader(files, options),

@@ -3,9 +3,9 @@ import { microsecondsOf } from '../contract/timestamp.ts';
 import type { FileLogsRequest } from '../upstream/file-client.ts';
 import type { RowsPage } from '../upstream/shapes.ts';
 import { asked } from './asked-records.ts';
-import { type Loader, windowed } from './batching.ts';
+import { type Windowed, windowed } from './batching.ts';
 import type { FileVersion, Log } from './entities.ts';
-import { createListing, type Slice } from './listing/listing.ts';
+import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
 import { inParts } from './listing/parts.ts';
 import type { FileLogsKey, LoadersOptions } from './loaders.ts';
@@ -59,7 +59,7 @@ export const readFileLogs = async (
 };
 
 /** Windows of the logs of files. */
-export const createFileLogsLoader = ({ upstream, maxPageSize, anyRange, warn }: LoadersOptions): Loader<FileLogsKey, Slice<Log>> =>
+export const createFileLogsLoader = ({ upstream, maxPageSize, anyRange, warn }: LoadersOptions): Windowed<FileLogsKey, Log> =>
   windowed(fileLogsName, ({ window: _, ...logs }: FileLogsKey) =>
     createListing<Log>({
       maxSize: maxPageSize,

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Page, PageRequest } from '../contract/page.ts';
 import { orIfNotFound } from '../upstream/errors.ts';
 import type { Checked } from '../upstream/shapes.ts';
-import { grouped, keyed, metered, windowed } from './batching.ts';
+import { grouped, keyed, windowed } from './batching.ts';
 import { asEvaluationLog, type EvaluationLog } from './entities.ts';
 import { createListing } from './listing/listing.ts';
 import { listingWarner } from './listing/listing-warnings.ts';
@@ -55,7 +55,7 @@ export const createLogLoaders = ({
   const rows = windowed(listingName, listingOf);
   return {
     rows,
-    evaluationLogs: metered(listingName, rows, spend),
+    evaluationLogs: rows.metered(spend),
     evaluationLog: grouped(
       ({ evaluationId, runId }: EvaluationLogKey) => `${evaluationId} ${runId ?? ''}`,
       lookUpOf,

@@ -1,5 +1,5 @@
 import { fileLogFactsToRead } from '../../analysis/facts-to-read.ts';
-import { grouped, metered } from '../batching.ts';
+import { grouped } from '../batching.ts';
 import type { Log } from '../entities.ts';
 import { createFileLogsLoader, type FileLogs, fileLogsName, fileLogsWords, LOG_ASKED, readFileLogs } from '../file-logs.ts';
 import type { FileAnalysisKey, Loaders, LoadersOptions } from '../loaders.ts';
@@ -33,7 +33,7 @@ const fileRows = (key: FileAnalysisKey, fileLogs: Loaders['fileLogs']): AskedRow
 export const createFileLogLoaders = (options: LoadersOptions): Pick<Loaders, 'fileLogs' | 'fileAnalysis'> => {
   const fileLogs = createFileLogsLoader(options);
   return {
-    fileLogs: metered(fileLogsName, fileLogs, options.spend),
+    fileLogs: fileLogs.metered(options.spend),
     fileAnalysis: grouped(
       (key: FileAnalysisKey) => [key.fromPlace ?? '', key.versionId ?? '', fileLogsName(sentFor(key))].join(' '),
       (key: FileAnalysisKey) => createQuestionLoader(fileRows(key, fileLogs), key.fromPlace, options),
