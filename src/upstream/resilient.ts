@@ -49,25 +49,29 @@ export const createResilientSend = (send: Send, options: ResilienceOptions): { s
       return { error };
     }
   };
-  const sendOften = async (call: Call, pass: Pass): Promise<Outcome> => {
-    const budget = budgetOf(call);
-    budget.spend();
+  /** What a call comes to in the end that came to this at first. */
+  const sendAgain = async (call: Call, first: Outcome, pass: Pass, budget: RetryBudget): Promise<Outcome> => {
+    let outcome = first;
     const last = call.method !== 'GET' || pass.permit.isTrial ? 0 : options.retries;
-    for (let resend = 0; ; resend += 1) {
-      const outcome = await sendOnce(call, resend, pass);
-      if (isGood(outcome) || resend === last || call.signal?.aborted) return outcome;
+    for (let resend = 0; !isGood(outcome) && resend !== last && !call.signal?.aborted; resend += 1) {
       const pause = pauseAfter(outcome, resend, options.random);
       if (pause === undefined || !hasTimeFor(call, pause, now()) || !budget.take()) return outcome;
       options.observer.retry(call.endpoint ?? 'other');
       if (!(await paused(pause, call.signal))) return outcome;
+      outcome = await sendOnce(call, resend + 1, pass);
     }
+    return outcome;
   };
   return {
     send: async (call) => {
       const breaker = breakerOf(call);
       const permit = breaker.enter();
       if (permit === undefined) throw refusal(breaker);
-      const outcome = await sendOften(call, { breaker, permit });
+      const pass = { breaker, permit };
+      const budget = budgetOf(call);
+      budget.spend();
+      const first = await sendOnce(call, 0, pass);
+      const outcome = isGood(first) ? first : await sendAgain(call, first, pass, budget);
       breaker.settle(permit, verdictOn(outcome, call.signal));
       if (!outcome.answer) throw outcome.error;
       return outcome.answer;
@@ -126,9 +130,12 @@ const createHashOf = (): ((key: string) => string) => {
 const createBreakers = (observer: UpstreamObserver): ((call: Call) => Breaker) => {
   const breakers = new Map<string, Breaker>();
   const hashOf = createHashOf();
+  let last: { readonly endpoint: EndpointName; readonly key: string; readonly breaker: Breaker } | undefined;
   return (call) => {
-    const endpoint = call.endpoint ?? 'other';
-    const name = `${endpoint} ${hashOf(call.headers['x-api-key'] ?? '')}`;
+    const { endpoint = 'other' } = call;
+    const key = call.headers['x-api-key'] ?? '';
+    if (last?.endpoint === endpoint && last.key === key) return last.breaker;
+    const name = `${endpoint} ${hashOf(key)}`;
     const breaker = breakers.get(name) ?? createBreaker({ now, onChange: (state) => observer.breaker(endpoint, state) });
     // A map keeps the order of insertion: what is used goes to the end.
     breakers.delete(name);
@@ -138,6 +145,7 @@ const createBreakers = (observer: UpstreamObserver): ((call: Call) => Breaker) =
       breakers.get(oldest)?.discard();
       breakers.delete(oldest);
     }
+    last = { endpoint, key, breaker };
     return breaker;
   };
 };
