@@ -6,7 +6,7 @@ import type { EvaluatorResponse } from '../../src/contract/version.ts';
 
 /*
  * Rows that favour nobody's way of reading them: plain ASCII, a few texts that come again and again, versions that are the same in all rows of
- * a run, and four judgments each. Always the same ones, of about 9 kB.
+ * a run, and four judgments each, one of which is judged in every fifth row. Always the same ones, of about 9 kB.
  */
 
 interface Example extends EvaluationLogResponse {
@@ -19,7 +19,11 @@ const fixture = <T>(name: string): T =>
 
 const [, row] = fixture<{ records: readonly [Example, Example] }>('logs-page-prompt').records;
 const [judgment] = row.evaluator_logs as [EvaluatorLogResponse];
-const evaluators = fixture<EvaluationResponse>('evaluation').evaluators.map(({ version }) => version);
+// Without the prompt of a judge and who made them: a version is then as large as most are, and half of a row is versions.
+const evaluators = fixture<EvaluationResponse>('evaluation').evaluators.map(({ version: { spec, ...version } }): EvaluatorResponse => {
+  const { prompt: _, ...rest } = spec as typeof spec & { readonly prompt?: unknown };
+  return { ...version, created_by: null, spec: rest };
+});
 
 const QUESTIONS = ['Where is my parcel?', 'Can I have my money back?', 'The box came damp.', 'Please leave it with a neighbour.'];
 const ANSWERS = [
@@ -35,20 +39,28 @@ const judgedAs = (returnType: string, random: () => number) => {
   return returnType === 'number' ? Math.floor(200 * random()) : one(random, ['good', 'late day', 'wrong carrier']);
 };
 
-const judgmentBy = (evaluator: EvaluatorResponse, id: string, random: () => number): EvaluatorLogResponse => ({
-  ...judgment,
-  id,
-  error: null,
-  provider_latency: 0.5,
-  judgment: judgedAs(evaluator.spec.return_type, random),
-  evaluator,
-});
+const judgmentBy = (at: number, id: string, random: () => number): EvaluatorLogResponse => {
+  const evaluator = evaluators[at % evaluators.length] as EvaluatorResponse;
+  return {
+    ...judgment,
+    id,
+    error: null,
+    provider_latency: 0.5,
+    judgment: judgedAs(evaluator.spec.return_type, random),
+    evaluator_logs: [],
+    evaluator,
+  };
+};
 
 /** A row of a run. */
 export const neutralRow = (runId: string, number: number) => {
   const id = `log_${runId}-${number}`;
   const random = randomOf(id);
-  const [question, output] = [one(random, QUESTIONS), one(random, ANSWERS)];
+  const question = one(random, QUESTIONS);
+  const output = [one(random, ANSWERS), one(random, ANSWERS), one(random, ANSWERS)].join(' ');
+  const judgments = evaluators.map((_, at) => judgmentBy(at, `${id}-${at}`, random));
+  const [first] = judgments;
+  if (first && number % 5 === 0) first.evaluator_logs = [judgmentBy(1, `${id}-0j`, random)];
   return {
     ...row,
     run_id: runId,
@@ -69,6 +81,6 @@ export const neutralRow = (runId: string, number: number) => {
       prompt: { ...row.log.prompt, version_id: `prv_${runId}` },
       evaluator_logs: [],
     },
-    evaluator_logs: evaluators.map((evaluator, index) => judgmentBy(evaluator, `${id}-${index}`, random)),
+    evaluator_logs: judgments,
   };
 };
