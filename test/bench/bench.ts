@@ -18,6 +18,7 @@ import { peerContest } from './peer-contest.ts';
 import { postgres } from './postgres/postgres.ts';
 import { pinOurselves } from './processes.ts';
 import { QUERY_NAMES } from './queries.ts';
+import { starting } from './starting.ts';
 import { versions } from './versions.ts';
 
 /* `npm run bench`: what docs/performance.md reports is printed by this. */
@@ -46,6 +47,7 @@ const how = { repeats: Number(values.repeats), seconds: Number(values.seconds), 
 const archive = { logs: Number(values.logs), folder: values.folder };
 if (what === 'contest') await contest({ ...how, queries });
 else if (what === 'peers') await peerContest({ ...how, queries });
+else if (what === 'start') await starting(how);
 else if (what === 'growth') await growth(how);
 else if (what === 'compression') await compression(how);
 else if (what === 'kept') await keeping(how);

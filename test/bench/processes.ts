@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -53,12 +53,14 @@ type Core = number | 'any core';
 
 const ALL_CORES = `0-${availableParallelism() - 1}`;
 
-const spawnNode = (args: readonly string[], env: Start['env'], core: Core, output: 'ignore' | 'pipe' = 'ignore'): ChildProcess => {
+const WITH_CHANNEL: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
+
+const spawnNode = (args: readonly string[], env: Start['env'], core: Core, stdio: StdioOptions = WITH_CHANNEL): ChildProcess => {
   const cores = core === 'any core' ? ALL_CORES : String(core);
   const command = [...(PINS ? ['taskset', '-c', cores] : []), process.execPath, ...args];
   return spawn(command[0] ?? '', command.slice(1), {
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', output, 'inherit', 'ipc'],
+    stdio,
   });
 };
 
@@ -101,6 +103,9 @@ const running = async (child: ChildProcess, url: string): Promise<Running> => {
 export const startServer = (start: Start, port: number): Promise<Running> =>
   running(spawnNode(['--import', PROBE, ...start.args], start.env, SERVER_CORE), `http://127.0.0.1:${port}/graphql`);
 
+/** Starts a server with nothing before its own program, and no channel to it. */
+export const startAlone = ({ args, env }: Start): ChildProcess => spawnNode(args, env, SERVER_CORE, ['ignore', 'ignore', 'inherit']);
+
 /** Starts the bundled upstream, with rows of its own or with neutral ones. */
 export const startUpstream = async (rows: 'own' | 'neutral' = 'own'): Promise<Running> => {
   const port = await freePort();
@@ -110,7 +115,7 @@ export const startUpstream = async (rows: 'own' | 'neutral' = 'own'): Promise<Ru
 
 /** Runs a program where a server would run, or wherever there is room; what it wrote. */
 export const runToEnd = async (args: readonly string[], core: Core = SERVER_CORE): Promise<string> => {
-  const child = spawnNode(args, {}, core, 'pipe');
+  const child = spawnNode(args, {}, core, ['ignore', 'pipe', 'inherit', 'ipc']);
   const [written] = await Promise.all([text(child.stdout ?? Readable.from([])), once(child, 'exit')]);
   return written;
 };
