@@ -27,13 +27,13 @@ export interface RequestDetails {
 /** Makes one call and gives back its successful answer; rejects with an `UpstreamError` for everything else. */
 export type UpstreamRequest = (endpoint: Endpoint, path: string, details?: RequestDetails, signal?: AbortSignal) => Promise<Answer>;
 
+const ANONYMOUS: Call['headers'] = { accept: 'application/json' };
+
 /** Calls of one caller: each carries its key and ends with its signal, unless another one is named. */
 export const createRequest = (options: RequestOptions): UpstreamRequest => {
   const { send, apiKey, keyRequired } = options;
   const isRefused = apiKey === undefined ? keyRequired : !HEADER_VALUE.test(apiKey);
-  const ofReads: Call['headers'] = { accept: 'application/json', ...(apiKey !== undefined && { 'x-api-key': apiKey }) };
-  // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
-  const withBody: Call['headers'] = { ...ofReads, 'content-type': 'application/json' };
+  const headers: Call['headers'] = apiKey === undefined ? ANONYMOUS : { accept: 'application/json', 'x-api-key': apiKey };
   return async (endpoint, path, { body, forOne, streams } = {}, signal = options.signal) => {
     if (isRefused) throw new UpstreamError({ kind: 'no-key' });
     if (signal?.aborted) throw abortError(signal);
@@ -42,7 +42,8 @@ export const createRequest = (options: RequestOptions): UpstreamRequest => {
       method,
       endpoint,
       path,
-      headers: body === undefined ? ofReads : withBody,
+      // FastAPI, and so upstream, takes a JSON content type only with a body; the SDKs send none without.
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
       signal,
       deadline: options.deadline,
