@@ -37,8 +37,7 @@ export const createHttpSend = ({
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
   const headersSent = createHeadersSent();
   const send: Send = ({ method, path, headers, body, signal, forOne }) => {
-    // A connection is nobody else's until its call is answered, so that there is nothing to keep others from sending over it.
-    const request = { method, path: prefix + path, headers: headersSent(headers), body: body ?? null, blocking: false };
+    const request = { method, path: prefix + path, headers: headersSent(headers), body: body ?? null };
     return exchange(pool, request, { signal, maxBytes: forOne ? maxRecordBytes : maxBytes });
   };
   return { send, close: () => pool.close() };
