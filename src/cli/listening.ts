@@ -1,8 +1,12 @@
-import type { Server } from 'node:http';
-import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
-import { type HttpBindings, serve } from '@hono/node-server';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, createServer as createDoor, type Server as NetServer, type Socket } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Facade } from '../compose.ts';
 import type { Config } from '../config/config.ts';
+import type { Begun } from '../server/http/known-door.ts';
+
+/** What answers behind an address. */
+type Answering = Pick<Facade, 'fetch' | 'knownDoor'>;
 
 interface Listening {
   readonly port: number;
@@ -12,7 +16,7 @@ interface Listening {
 }
 
 /** A server that listens; on loopback by both of its addresses, for nobody knows which of them `localhost` means to a client. */
-export const listen = async (facade: Pick<Facade, 'fetch'>, listening: Listening): Promise<Server> => {
+export const listen = async (facade: Answering, listening: Listening): Promise<Server> => {
   const server = await listenOn(facade, listening);
   if (BOTH.has(listening.config.host)) await listenBeside(server);
   return server;
@@ -27,7 +31,7 @@ const doors = new WeakMap<Server, NetServer>();
 const listenBeside = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const { port, family } = server.address() as AddressInfo;
-    const door = createServer((socket) => server.emit('connection', socket));
+    const door = createDoor((socket) => server.emit('connection', socket));
     door.on('error', () => resolve());
     door.listen({ port, host: family === 'IPv6' ? '127.0.0.1' : '::1' }, () => {
       doors.set(server, door);
@@ -35,16 +39,30 @@ const listenBeside = (server: Server): Promise<void> =>
     });
   });
 
-const listenOn = ({ fetch }: Pick<Facade, 'fetch'>, { port, flag, config }: Listening): Promise<Server> =>
+const listenOn = (facade: Answering, { port, flag, config }: Listening): Promise<Server> =>
   new Promise((resolve, reject) => {
     const { host: hostname, requestTimeout, keepAliveTimeout } = config;
     // Node refuses to wait longer for a part than for the whole.
     const headersTimeout = Math.min(config.headersTimeout, requestTimeout);
     const serverOptions = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval: 1_000 };
-    const handle = (request: Request, { incoming, outgoing }: HttpBindings) => fetch(request, { incoming, outgoing, ownsBody: true });
-    const server = serve({ fetch: handle as typeof fetch, port, hostname, serverOptions }, () => resolve(server)) as Server;
+    const server = createServer(serverOptions, listenerOf(facade, hostname));
     server.on('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, { port, flag, config }))));
+    server.listen(port, hostname, () => resolve(server));
   });
+
+/** `hostname`: what a request is taken to be for where it does not say so. */
+const listenerOf = ({ fetch, knownDoor }: Answering, hostname: string): RequestListener => {
+  const begun = new WeakMap<object, Begun>();
+  const handle = (request: Request, { incoming, outgoing }: HttpBindings) =>
+    fetch(request, { incoming, outgoing, ownsBody: true, begun: begun.get(incoming) });
+  const answer = getRequestListener(handle as Parameters<typeof getRequestListener>[0], { hostname });
+  if (!knownDoor) return answer;
+  return (incoming, outgoing) =>
+    knownDoor(incoming, outgoing, (given) => {
+      if (given) begun.set(incoming, given);
+      void answer(incoming, outgoing);
+    });
+};
 
 /** The connections that no request came on yet, such as browsers open ahead of need: Node does not count them as idle. */
 export const unusedConnections = (server: Server): ReadonlySet<Socket> => {

@@ -1,7 +1,8 @@
 import { bearerTokenOf } from '../contract/bearer.ts';
+import type { HeaderReader } from './header-reader.ts';
 
 /** Finds the key that a request brings; undefined where it brings none. */
-export type CallerKeyOf = (headers: Headers) => string | undefined;
+export type CallerKeyOf = (headers: HeaderReader) => string | undefined;
 
 /** What people call a key; undefined for one without a name. */
 export type KeyNameOf = (key: string | undefined) => string | undefined;

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { OperationTypeNode } from 'graphql';
 import type { KeptOutcome } from '../upstream/kept-answers.ts';
+import type { HeaderReader } from './header-reader.ts';
 import { passedOn, traceParentOf } from './trace-context.ts';
 
 /** A request while it is served: what is known of it from its arrival. Each who serves it passes it to the next. */
@@ -48,7 +49,7 @@ export interface OperationRecord {
 }
 
 /** The operation of a request with these headers. */
-export const createOperation = (headers: Headers, arrived: Arrived = {}): Operation => ({
+export const createOperation = (headers: HeaderReader, arrived: Arrived = {}): Operation => ({
   ...arrived,
   requestId: requestIdOf(headers.get('x-request-id')),
   startedAt: performance.now(),

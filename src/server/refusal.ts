@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { acceptedOf } from './accept.ts';
@@ -11,6 +12,8 @@ export interface Arrival {
   /** As it came, or with its body read. */
   readonly request: Request;
   readonly operation: Operation;
+  /** What comes of its query, where that is executed already. */
+  readonly executed?: Promise<ExecutionResult> | undefined;
 }
 
 /** Why a request is answered before GraphQL sees it. */

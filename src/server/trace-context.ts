@@ -1,3 +1,5 @@
+import type { HeaderReader } from './header-reader.ts';
+
 /** Where in a trace a request stands: the W3C's Trace Context, https://www.w3.org/TR/trace-context/. */
 export interface TraceParent {
   /** 32 lower-case hexadecimal digits. */
@@ -33,7 +35,7 @@ export const traceStateOf = (header: string | null): string | undefined => {
 };
 
 /** The headers by which a request's trace goes on upstream although nothing is recorded of it here; none where it is part of no trace. */
-export const passedOn = (headers: Headers): Readonly<Record<string, string>> | undefined => {
+export const passedOn = (headers: HeaderReader): Readonly<Record<string, string>> | undefined => {
   const parent = traceParentOf(headers.get('traceparent'));
   if (!parent) return undefined;
   const state = traceStateOf(headers.get('tracestate'));

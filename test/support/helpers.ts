@@ -184,7 +184,8 @@ export const facade = (options: FacadeOptions = {}) => {
     );
   const ask = async (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> =>
     (await (await post({ query, variables }, headers)).json()) as Reply;
-  return { ask, post, calls, bodies, keys, bugs, rounds: answered.rounds, fetch: app.fetch, breakOff: app.breakOff };
+  const { fetch, knownDoor, drain, breakOff } = app;
+  return { ask, post, calls, bodies, keys, bugs, rounds: answered.rounds, fetch, knownDoor, drain, breakOff };
 };
 
 /** The codes of an answer's errors by their path. */

@@ -5,8 +5,11 @@ import type { Served } from '../operation-plugin.ts';
 import type { KnownQueries } from './known-queries.ts';
 import { readPosted } from './posted.ts';
 
-/** Answers a request for GraphQL; what turns out about it goes into the operation's record. */
-export type GraphQLEndpoint = (request: Request, operation: Operation) => Response | Promise<Response>;
+/**
+ * Answers a request for GraphQL; what turns out about it goes into the operation's record. `executed` is what comes of a known query that was
+ * executed for it already.
+ */
+export type GraphQLEndpoint = (request: Request, operation: Operation, executed?: Promise<ExecutionResult>) => Response | Promise<Response>;
 
 export interface EndpointOptions {
   /** Yoga's way. */
@@ -17,19 +20,27 @@ export interface EndpointOptions {
 
 /** Answers known queries at once, and has Yoga answer all others, and put every answer with errors into words. */
 export const createEndpoint = ({ answer, known, maskError }: EndpointOptions): GraphQLEndpoint => {
-  const answerPosted = async (request: Request, operation: Operation): Promise<Response> => {
+  const executedNow = (json: unknown, { headers, signal }: Request, operation: Operation): Promise<ExecutionResult> | undefined => {
+    const query = known.find(json, operation);
+    return query && known.execute(query, { operation, headers, present: () => signal });
+  };
+  const answerPosted: GraphQLEndpoint = async (request, operation, executed) => {
     const posted = await readPosted(request);
-    const [type] = acceptedTypes(request.headers.get('accept'));
-    const result = await (type && known.answer(posted.json, { request, operation }));
+    const type = wholeAnswerTypeOf(request.headers.get('accept'));
+    const result = await (executed ?? (type && executedNow(posted.json, request, operation)));
     if (!result) return answer(request, { operation, posted });
     if (!result.errors) return new Response(textOf(result), { headers: { 'content-type': `${type}; charset=utf-8` } });
     return answer(request, { operation, posted, result: { ...result, errors: result.errors.map(maskError) } });
   };
-  return (request, operation) => (request.method === 'POST' ? answerPosted(request, operation) : answer(request, { operation }));
+  return (request, operation, executed) =>
+    request.method === 'POST' ? answerPosted(request, operation, executed) : answer(request, { operation });
 };
 
-/** What a whole answer is sent as; none for clients who would rather have something else. */
 const acceptedTypes = acceptedAmong(['application/json', 'application/graphql-response+json']);
 
-const textOf = (result: ExecutionResult & { readonly stringify?: typeof JSON.stringify }): string =>
+/** What a whole answer is sent as; none for clients who would rather have something else. */
+export const wholeAnswerTypeOf = (accept: string | null): string | undefined => acceptedTypes(accept)[0];
+
+/** An answer without errors as it is written. */
+export const textOf = (result: ExecutionResult & { readonly stringify?: typeof JSON.stringify }): string =>
   (result.stringify ?? JSON.stringify)(result);

@@ -3,6 +3,7 @@ import type { YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../../schema/kit/context.ts';
 import type { Flights } from '../../upstream/flights.ts';
 import type { CallerKeyOf } from '../caller-key.ts';
+import type { HeaderReader } from '../header-reader.ts';
 import type { Operation } from '../operation.ts';
 import type { OperationPlugin, Served } from '../operation-plugin.ts';
 import { createIsWhole } from '../streaming/whole.ts';
@@ -52,11 +53,18 @@ interface Args {
   readonly contextValue?: unknown;
 }
 
+/** Who asks. */
+export interface Caller {
+  readonly operation: Operation;
+  readonly headers: HeaderReader;
+  /** Aborted when nobody waits for the answer any more. Asked for once. */
+  readonly present: () => AbortSignal;
+}
+
 /** An operation of a document, as it was asked for. */
-export interface Asked extends Served {
+export interface Asked extends Caller {
   readonly document: DocumentNode;
   readonly params: YogaInitialContext['params'];
-  readonly request: Request;
 }
 
 /** Executes in the context that an operation is bound to. */
@@ -77,9 +85,9 @@ export const createExecutions = ({ bind, flights, operationTimeout, persisted, .
   const isWhole = createIsWhole();
   const persistedOf = createPersistedOperations(persisted ?? new Map());
   const share = createSharing(flights);
-  const callOf = ({ document, request, operation }: Asked): Call => {
-    const apiKey = options.callerKey(request.headers) ?? options.apiKey;
-    return { operation, document, apiKey, present: request.signal, deadline: performance.now() + operationTimeout };
+  const callOf = ({ document, headers, present, operation }: Asked): Call => {
+    const apiKey = options.callerKey(headers) ?? options.apiKey;
+    return { operation, document, apiKey, present: present(), deadline: performance.now() + operationTimeout };
   };
   const execute = async (call: Call, executeIn: ExecuteIn) => {
     const { context, warnings, isLate } = bind(call);
@@ -102,7 +110,7 @@ export const createExecutions = ({ bind, flights, operationTimeout, persisted, .
 
 const askedOf = ({ document, contextValue }: Args): Asked => {
   const { request, params, operation } = contextValue as YogaInitialContext & Served;
-  return { document, request, params, operation };
+  return { document, headers: request.headers, present: () => request.signal, params, operation };
 };
 
 /** Has Yoga's operations carried out like this. It belongs last, around whatever else executes. */

@@ -4,10 +4,11 @@ import type { OperationPlan } from '../execution/plan.ts';
 import { type Executor, executePlanned, type PlanFor } from '../execution/planned-execution.ts';
 import type { CheckCost } from '../limits/cost.ts';
 import { checkVariables } from '../limits/variable-limits.ts';
-import type { OperationPlugin, Served } from '../operation-plugin.ts';
+import type { Operation } from '../operation.ts';
+import type { OperationPlugin } from '../operation-plugin.ts';
 import type { CheckArguments } from './check-arguments.ts';
 import type { Describe } from './describe-operation.ts';
-import type { Executions } from './execute-operations.ts';
+import type { Caller, Executions } from './execute-operations.ts';
 
 export interface KnownQueriesOptions {
   /** False: none is ever known. */
@@ -26,10 +27,21 @@ export interface KnownQueriesOptions {
 
 /** Queries whose documents were executed before, and so are valid and within the limits of documents. */
 export interface KnownQueries {
+  /** False: none is ever known. */
+  readonly isOn: boolean;
   /** Learns which documents Yoga executes. It belongs before whatever executes otherwise. */
   readonly plugin: OperationPlugin;
-  /** What comes of what was posted, with its errors as they are; undefined where that has to go the whole way, and nothing was done for it. */
-  answer(json: unknown, served: Served & { readonly request: Request }): Promise<ExecutionResult> | undefined;
+  /** What was posted, where it is a known query that may be executed; undefined where it has to go the whole way. Only the cost is noted. */
+  find(json: unknown, operation: Operation): KnownQuery | undefined;
+  /** What comes of it, with its errors as they are. */
+  execute(query: KnownQuery, caller: Caller): Promise<ExecutionResult>;
+}
+
+/** A query that may be executed at once. */
+export interface KnownQuery {
+  readonly prepared: Prepared;
+  readonly params: Params;
+  readonly args: ExecutionArgs;
 }
 
 /** How Yoga executes a document. */
@@ -59,10 +71,10 @@ export const createKnownQueries = (options: KnownQueriesOptions): KnownQueries =
     const plan = operation && planFor(document, operation);
     return plan ? { ...how, plan } : undefined;
   };
-  const isAllowed = (args: ExecutionArgs, served: Served): boolean => {
+  const isAllowed = (args: ExecutionArgs, operation: Operation): boolean => {
     try {
       checkVariables(args.variableValues, options.maxVariableNesting);
-      checkCost(args, served.operation.record);
+      checkCost(args, operation.record);
       checkArguments(args);
       return true;
     } catch {
@@ -70,22 +82,25 @@ export const createKnownQueries = (options: KnownQueriesOptions): KnownQueries =
     }
   };
   return {
+    isOn,
     plugin: {
       onExecute: ({ args, executeFn }) => {
         if (isOn) known.set(args.document, { schema: args.schema, executeStock: executeFn as Executor });
       },
     },
-    answer: (json, { request, operation }) => {
+    find: (json, operation) => {
       const params = isOn ? paramsOf(json) : undefined;
       const document = params && documents.get(params.query);
       const prepared = document && preparedOf(document, params.operationName);
       if (!prepared) return undefined;
-      const { schema, executeStock, plan } = prepared;
       const { operationName, variables: variableValues } = params;
-      const args = { schema, document, operationName, variableValues };
-      if (!isAllowed(args, { operation })) return undefined;
-      describe(operation, document, params);
-      return executions.query({ document, params, request, operation }, (contextValue) =>
+      const args = { schema: prepared.schema, document, operationName, variableValues };
+      return isAllowed(args, operation) ? { prepared, params, args } : undefined;
+    },
+    execute: ({ prepared: { plan, executeStock }, params, args }, caller) => {
+      const { document } = args;
+      describe(caller.operation, document, params);
+      return executions.query({ ...caller, document, params }, (contextValue) =>
         executePlanned(plan, { ...args, contextValue }, executeStock),
       );
     },

@@ -17,7 +17,7 @@ import { createDescribe } from './describe-operation.ts';
 import { createDocumentCaches } from './document-caches.ts';
 import { createEndpoint, type GraphQLEndpoint } from './endpoint.ts';
 import { createExecutions, type ExecuteOptions } from './execute-operations.ts';
-import { createKnownQueries, type KnownQueriesOptions } from './known-queries.ts';
+import { createKnownQueries, type KnownQueries, type KnownQueriesOptions } from './known-queries.ts';
 import { createFindDownload } from './persisted-downloads.ts';
 import { createPlugins, type PluginOptions } from './plugins.ts';
 
@@ -82,15 +82,18 @@ export const createGraphQL = (options: YogaOptions) => {
     looked: telemetry.looked,
   });
   const bind = createBind({ ...options, send, progress, readingFor: selectedReading(options) });
-  const graphql = createGraphQLEndpoint(options, { bind, maskError, streams: streams.plugin });
+  const { graphql, known } = createGraphQLEndpoint(options, { bind, maskError, streams: streams.plugin });
   const { persisted } = options;
   const findDownload = persisted && createFindDownload({ ...options, persisted, bind });
-  return { graphql, endStreams: streams.breakOff, changed, findDownload };
+  return { graphql, known, endStreams: streams.breakOff, changed, findDownload };
 };
 
 type MadeBefore = Pick<PluginOptions, 'maskError' | 'streams'> & Pick<ExecuteOptions, 'bind'>;
 
-const createGraphQLEndpoint = (options: YogaOptions, { bind, maskError, streams }: MadeBefore): GraphQLEndpoint => {
+const createGraphQLEndpoint = (
+  options: YogaOptions,
+  { bind, maskError, streams }: MadeBefore,
+): { graphql: GraphQLEndpoint; known: KnownQueries } => {
   const caches = createDocumentCaches();
   const parts = {
     describe: createDescribe(options.telemetry),
@@ -118,5 +121,5 @@ const createGraphQLEndpoint = (options: YogaOptions, { bind, maskError, streams 
   });
   // It makes itself a new function at each look.
   const answer: (request: Request, served: Served) => Response | Promise<Response> = yoga.fetch;
-  return createEndpoint({ answer, known, maskError });
+  return { graphql: createEndpoint({ answer, known, maskError }), known };
 };

@@ -10,7 +10,6 @@ import { type GraphiQLOptions, graphiqlPage } from '../graphiql/graphiql.ts';
 import { pageExamples } from '../graphiql/page-examples.ts';
 import type { GraphQLEndpoint } from '../graphql/endpoint.ts';
 import { createGraphQL, type YogaOptions } from '../graphql/yoga.ts';
-import { createRateBuckets } from '../limits/rate-bucket.ts';
 import { createOperationRate } from '../limits/rate-limit.ts';
 import { limitRequests, receiveBody } from '../limits/request-limits.ts';
 import { createOperation } from '../operation.ts';
@@ -33,10 +32,13 @@ import {
   requireJsonOrKey,
   requireUncompressed,
 } from './guards.ts';
+import { createKnownDoor, type KnownDoor, type KnownDoorOptions } from './known-door.ts';
 import { createProbes } from './probes.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { recordDownload, recordOperation, recordRest } from './record-operation.ts';
+import { CLIENT_LEFT, createRecorder } from './recorder.ts';
 import { createV5, endpointOf } from './rest-door.ts';
+import { sealed } from './sealed.ts';
 
 export interface AppOptions extends Omit<YogaOptions, 'flights' | 'callerKey' | 'rate' | 'questions' | 'knownDocuments'> {
   /** Equal reads and queries of one key are carried out once while they are in flight. */
@@ -80,12 +82,11 @@ const MAX_V5_BODY = 8 * 2 ** 20;
 
 const BUG = { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error.' } satisfies Refusal;
 
-/** For the log: what nginx calls a request whose client did not wait. */
-const CLIENT_LEFT = 499;
-
 export interface App {
   /** `bindings`: what the HTTP server knows of the connection, as @hono/node-server passes it. */
   fetch(request: Request, bindings?: object): Response | Promise<Response>;
+  /** Answers known queries of Node's HTTP server; absent where something has to be done for every request that it does not know. */
+  readonly knownDoor?: KnownDoor | undefined;
   /** What those who run the server ask, metrics included, for a port of its own. */
   readonly probes: { fetch(request: Request): Response | Promise<Response> };
   /** Files of rows for whoever has the process. */
@@ -110,12 +111,12 @@ export const createApp = (options: AppOptions): App => {
   const send = reportingChanges(options.send, replicas.made);
   const questions = createQuestions();
   const own = { ...options, knownDocuments: options.builtPages?.documents, send, callerKey, flights, rate, questions };
-  const { graphql, endStreams, changed, findDownload } = createGraphQL(own);
+  const { graphql, known, endStreams, changed, findDownload } = createGraphQL(own);
   replicas.hear(changed);
   const downloads = createDownloadDoor({ ...options, callerKey, changes: downloadChanges, findDownload });
   const admission = limitRequests(options.maxRequests, metrics?.workedOn);
   const readiness = createReadiness(() => admission.isFull() || options.isLate());
-  const recording = { telemetry, readiness, callerKey, keyNameOf: options.keyNameOf, buckets: createRateBuckets(options.keyRequired) };
+  const recorder = createRecorder({ ...options, readiness, callerKey });
   const fail = failWith(telemetry);
 
   const app = createHono(options);
@@ -123,22 +124,23 @@ export const createApp = (options: AppOptions): App => {
   routeRoot(app, options);
   if (options.graphiql) app.get('/graphql', graphiqlPage(graphiqlOptions(options, graphql)));
   // A request is let in when its body is there: one that comes slowly takes nobody's place.
-  const answerGraphQL = admission.admit(({ request, operation }) => graphql(request, operation));
+  const answerGraphQL = admission.admit(({ request, operation, executed }) => graphql(request, operation, executed));
   const ofGraphQL = guarded([...rateGuards, ...graphqlGuards(options)], receiveBody(options.maxBody, answerGraphQL));
-  app.all('/graphql', recordOperation(recording, failing(ofGraphQL, fail)));
+  app.all('/graphql', recordOperation(recorder, failing(ofGraphQL, fail)));
   const ofDownloads = guarded([...rateGuards, ...downloadGuards(options)], receiveBody(options.maxBody, admission.admit(downloads.handle)));
-  app.all(DOWNLOADS, recordDownload(recording, failing(ofDownloads, fail), downloadNameOf));
+  app.all(DOWNLOADS, recordDownload(recorder, failing(ofDownloads, fail), downloadNameOf));
   if (options.backend) {
     const reported = reportingChanges(reportingChanges(options.backend, changed), replicas.made);
     const answerRest = admission.admit(createV5(reported, { questions, questionTimeout: options.operationTimeout }));
     const ofRest = guarded([...rateGuards, requireJsonOrKey, requireUncompressed], receiveBody(MAX_V5_BODY, answerRest));
-    app.all('/v5/*', recordRest(recording, failing(ofRest, fail), endpointOf));
+    app.all('/v5/*', recordRest(recorder, failing(ofRest, fail), endpointOf));
   }
   routeScreens(app, options);
   app.onError((error, context) => fail(error, unrecorded(context)));
 
   return {
     fetch: sending(options, toOwnHost(options, app, createStrangers(options, readiness))),
+    knownDoor: knownDoorOf(options, { known, recorder, admission }),
     probes: sealing(createProbes({ readiness, metrics })),
     downloads: downloads.own,
     drain: readiness.drain,
@@ -191,14 +193,24 @@ const createStrangers = (options: AppOptions, readiness: Readiness): Hono =>
     .route('/', createProbes({ readiness, metrics: undefined }))
     .all('*', (context) => refuse(unrecorded(context), FOREIGN_HOST));
 
+/** The hosts that requests may be for beside this machine; undefined where they may be for any. */
+const ownHostsOf = ({ ownHostOnly, allowedHosts }: AppOptions): readonly string[] | undefined =>
+  ownHostOnly || allowedHosts.length > 0 ? allowedHosts : undefined;
+
+/** Open where there is nothing to do for a known query but to answer it. */
+const knownDoorOf = (options: AppOptions, parts: Pick<KnownDoorOptions, 'known' | 'recorder' | 'admission'>): KnownDoor | undefined => {
+  const isOpen = parts.known.isOn && options.corsOrigins.length === 0 && options.rateLimitOperations === undefined;
+  return isOpen ? createKnownDoor({ ...options, ...parts, ownHosts: ownHostsOf(options) }) : undefined;
+};
+
 type Answering = (request: Request, bindings: object | undefined) => Response | Promise<Response>;
 
 /** Answers by `app` what is addressed to this server, where that is checked, and by `strangers` what is not. */
-const toOwnHost = ({ ownHostOnly, allowedHosts }: AppOptions, app: Hono, strangers: Hono): Answering => {
-  const isHostChecked = ownHostOnly || allowedHosts.length > 0;
+const toOwnHost = (options: AppOptions, app: Hono, strangers: Hono): Answering => {
+  const ownHosts = ownHostsOf(options);
   return (request, bindings) => {
     if (isHeadOfGraphQL(request)) return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
-    return !isHostChecked || isForOwnHost(request, allowedHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
+    return !ownHosts || isForOwnHost(request, ownHosts) ? app.fetch(request, bindings) : strangers.fetch(request);
   };
 };
 
@@ -234,14 +246,6 @@ const graphiqlOptions = ({ sourceName, keyRequired, apiKey, telemetry }: AppOpti
   needsKey: keyRequired && apiKey === undefined,
   examplesFor: pageExamples((query) => telemetry.apart(() => graphql(query, createOperation(query.headers)))),
 });
-
-/** What holds of every answer: it is what its type says, and its caller's alone. */
-const sealed = (response: Response): Response => {
-  const { headers } = response;
-  headers.set('x-content-type-options', 'nosniff');
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-  return response;
-};
 
 const sealing = ({ fetch }: Hono): App['probes'] => ({ fetch: async (request) => sealed(await fetch(request)) });
 

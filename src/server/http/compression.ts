@@ -47,6 +47,25 @@ const codingOf = (accepted: string, codings: readonly Coding[]): Coding | undefi
   return best?.coding;
 };
 
+/** A whole answer as it is sent. */
+export interface Packed {
+  readonly body: string | Uint8Array;
+  /** In bytes. */
+  readonly length: number;
+  readonly packedAs?: Coding;
+  /** Another client might get it in another coding. */
+  readonly varies: boolean;
+}
+
+/** JSON as a client with this `accept-encoding` gets it; undefined where it is packed as it is sent. */
+export const packText = (acceptEncoding: string | null, text: string): Packed | undefined | Promise<Packed> => {
+  const length = Buffer.byteLength(text);
+  const coding = acceptEncoding === null || length < MIN_SIZE ? undefined : codingOf(acceptEncoding, WHOLE);
+  if (coding === undefined) return { body: text, length, varies: true };
+  if (length >= LONG) return undefined;
+  return pack[coding](Buffer.from(text)).then((body) => ({ body, length: body.length, packedAs: coding, varies: true }));
+};
+
 /** An abort of the one ends the other, in either direction: a stream that breaks off does so when packed as well. */
 const packedStream = (body: ReadableStream<Uint8Array>, coding: Coding, isPrompt: boolean): ReadableStream<Uint8Array> => {
   const packing = packer[coding](isPrompt);

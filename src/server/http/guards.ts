@@ -25,11 +25,14 @@ const respell = (context: Context, name: string, value: string): void => {
 /** What a client may call the JSON of a GraphQL request. */
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql+json']);
 
+/** Whether the content type of a request is one of those. */
+export const isJsonRequest = (contentType: string | null | undefined): boolean => REQUEST_TYPES.has(mediaTypeOf(contentType) ?? '');
+
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
 export const requireJson: Guard = ({ context }) => {
   if (context.req.method !== 'POST') return undefined;
   const type = contentTypeOf(context);
-  if (type === undefined || !REQUEST_TYPES.has(type)) {
+  if (type === undefined || !isJsonRequest(type)) {
     return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' };
   }
   respell(context, 'content-type', type);
@@ -51,9 +54,12 @@ export const requireHeaderOfGet: Guard = ({ context }) => {
   return { status: 403, code: 'CSRF_PREVENTED', message: 'Send a query by GET with the header apollo-require-preflight.' };
 };
 
+/** Whether a body of this `content-encoding` is as it stands. */
+export const isUncompressed = (contentEncoding: string | null | undefined): boolean => /^(?:identity)?$/i.test(contentEncoding ?? '');
+
 /** A small body that unpacks to a large one is refused as it stands; no client needs to send one. */
 export const requireUncompressed: Guard = ({ context }) => {
-  if (/^(?:identity)?$/i.test(context.req.header('content-encoding') ?? '')) return undefined;
+  if (isUncompressed(context.req.header('content-encoding'))) return undefined;
   return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request without content-encoding.' };
 };
 
@@ -104,8 +110,12 @@ export const requireJsonOrKey: Guard = ({ context }) => {
 };
 
 /** Whether a request is for this machine, by its own names or by one of these: a page that took another name for it could read as well as change. */
-export const isForOwnHost = ({ headers, url }: Request, allowedHosts: readonly string[]): boolean => {
-  const host = (headers.get('host') ?? new URL(url).host).replace(/:\d+$/, '').toLowerCase();
+export const isForOwnHost = ({ headers, url }: Request, allowedHosts: readonly string[]): boolean =>
+  isOwnHost(headers.get('host') ?? new URL(url).host, allowedHosts);
+
+/** Whether a Host header names this machine, or one of these. */
+export const isOwnHost = (header: string, allowedHosts: readonly string[]): boolean => {
+  const host = header.replace(/:\d+$/, '').toLowerCase();
   return LOOPBACK.test(host) || allowedHosts.includes(host);
 };
 

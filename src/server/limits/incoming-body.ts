@@ -17,6 +17,16 @@ export const ownIncomingOf = (context: Context): Incoming | undefined => {
   return bindings?.ownsBody ? bindings.incoming : undefined;
 };
 
+/** The JSON of a body that came whole already, which is left there as well; undefined for what is no JSON. */
+export const jsonAtHand = (incoming: Incoming): unknown => {
+  incoming.rawBody = (incoming.read() as Buffer | null) ?? Buffer.alloc(0);
+  try {
+    return JSON.parse(incoming.rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
 /** Reads a body whose length is known, and leaves it for the Request, which would otherwise make streams to read it. Rejects where its client leaves. */
 export const readIncoming = (incoming: Incoming): Promise<void> =>
   new Promise((resolve, reject) => {

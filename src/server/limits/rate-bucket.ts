@@ -13,7 +13,8 @@ export const incomingOf = (context: Context): Incoming['incoming'] => (context.e
 
 /** Decides whose requests are counted together where there is a rate. */
 export interface RateBuckets {
-  of(keyHash: string | undefined, context: Context): string;
+  /** `address`: where the request came from, as far as that is known. */
+  of(keyHash: string | undefined, address: string | undefined): string;
   /** An operation was served: where its source took the key, the key has a bucket of its own from now on. */
   served(operation: Operation, status: number): void;
 }
@@ -29,8 +30,7 @@ const NOWHERE = 'nowhere';
 export const createRateBuckets = (keyRequired: boolean): RateBuckets => {
   const known = new LRUCache<string, true>({ max: MAX_KNOWN_KEYS });
   return {
-    of: (keyHash, context) =>
-      keyHash !== undefined && known.has(keyHash) ? keyHash : networkOf(incomingOf(context)?.socket?.remoteAddress),
+    of: (keyHash, address) => (keyHash !== undefined && known.has(keyHash) ? keyHash : networkOf(address)),
     served: ({ keyHash, record: { upstreamCalls, errorCodes } }, status) => {
       if (keyRequired && keyHash !== undefined && upstreamCalls > 0 && errorCodes.size === 0 && status < 400) known.set(keyHash, true);
     },

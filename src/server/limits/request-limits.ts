@@ -5,6 +5,8 @@ import { incomingOf } from './rate-bucket.ts';
 export interface Admission {
   /** Answers, and turns away what would be too much. */
   admit(handle: RequestHandler): RequestHandler;
+  /** Does the work for a request that is let in, whether or not that is too much. */
+  hold<T>(work: () => T | Promise<T>): Promise<T>;
   isFull(): boolean;
 }
 
@@ -23,18 +25,19 @@ export const limitRequests = (maxRequests: number, report?: (inFlight: number) =
     report?.(inFlight);
   };
   const isFull = (): boolean => inFlight >= maxRequests;
+  const hold: Admission['hold'] = async (work) => {
+    count(1);
+    try {
+      return await work();
+    } finally {
+      count(-1);
+    }
+  };
   const admit =
     (handle: RequestHandler): RequestHandler =>
-    async (arrival) => {
-      if (isFull()) return turnAway(arrival, OVERLOADED);
-      count(1);
-      try {
-        return await handle(arrival);
-      } finally {
-        count(-1);
-      }
-    };
-  return { admit, isFull };
+    (arrival) =>
+      isFull() ? turnAway(arrival, OVERLOADED) : hold(() => handle(arrival));
+  return { admit, hold, isFull };
 };
 
 /** How many bodies may be on their way at a time, each held as far as it has come. */
@@ -56,9 +59,9 @@ export const receiveBody = (maxSize: number, handle: RequestHandler): RequestHan
   };
   const receive = async (arrival: Arrival): Promise<Response> => {
     const isLengthKnown = lengthOf(arrival.request) !== null;
-    if (isLengthKnown && incomingOf(arrival.context)?.complete !== false) return handle(arrival);
-    if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
     const own = isLengthKnown ? ownIncomingOf(arrival.context) : undefined;
+    if (own?.rawBody || (isLengthKnown && incomingOf(arrival.context)?.complete !== false)) return handle(arrival);
+    if (receiving >= MAX_RECEIVING) return turnAway(arrival, OVERLOADED);
     if (own) {
       await counted(readIncoming(own));
       return handle(arrival);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LookedHow } from '../../contract/shared.ts';
 import type { KeptOutcome } from '../../upstream/kept-answers.ts';
 import { NO_OBSERVER, type UpstreamObserver } from '../../upstream/observer.ts';
+import type { HeaderReader } from '../header-reader.ts';
 import type { Operation } from '../operation.ts';
 import type { Log } from './log.ts';
 import type { LookUp, Metrics } from './metrics.ts';
@@ -12,7 +13,7 @@ export interface Telemetry {
   /** Observes every upstream call. */
   readonly upstream: UpstreamObserver;
   /** An operation came in. */
-  began(operation: Operation, headers: Headers): void;
+  began(operation: Operation, headers: HeaderReader): void;
   /** Does a part of serving it: upstream calls that go out and bugs that come up meanwhile are reported as its. */
   within<T>(operation: Operation, work: () => T): T;
   /** Does what is part of no operation, such as looking at something for many who watch it. */

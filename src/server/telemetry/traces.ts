@@ -3,12 +3,13 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { AttemptStart, ObservedAttempt } from '../../upstream/observer.ts';
+import type { HeaderReader } from '../header-reader.ts';
 import type { Operation } from '../operation.ts';
 import { traceParentOf, traceparentHeader } from '../trace-context.ts';
 
 /** Spans of OpenTelemetry: one for each operation, below the caller's where it names one, and below that one for each sending of an upstream call. */
 export interface Traces {
-  began(operation: Operation, headers: Headers): void;
+  began(operation: Operation, headers: HeaderReader): void;
   ended(operation: Operation, status: number): void;
   attempt(start: AttemptStart, operation: Operation | undefined): ObservedAttempt;
   /** Sends what is still to be sent, for as long as an exporter may take; never rejects. */
@@ -65,7 +66,7 @@ export const createTraces = (url: URL): Traces => {
 };
 
 /** The context of the caller's span. */
-const callerOf = (headers: Headers) => {
+const callerOf = (headers: HeaderReader) => {
   const parent = traceParentOf(headers.get('traceparent'));
   if (!parent) return ROOT_CONTEXT;
   const state = headers.get('tracestate');

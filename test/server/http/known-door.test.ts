@@ -1,0 +1,277 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { closed, listen } from '../../../src/cli/listening.ts';
+import { parseConfig } from '../../../src/config/config.ts';
+import type { Send } from '../../../src/contract/send.ts';
+import type { KnownDoor } from '../../../src/server/http/known-door.ts';
+import type { Operation } from '../../../src/server/operation.ts';
+import { type Bodies, EVALUATION_ID, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
+import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
+import { damagedBodies } from '../execution/asker.ts';
+import { randomQuery, VARIABLES } from '../execution/random-query.ts';
+
+const PATH = `/evaluations/${EVALUATION_ID}`;
+
+/** All that the log says of an operation but how long it took. */
+const described = ({ requestId, keyHash, record: { errorCodes, ...record } }: Operation, status: number) => ({
+  requestId,
+  keyHash,
+  ...record,
+  errorCodes: [...errorCodes],
+  status,
+});
+
+interface Sent {
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+  /** In pieces, each a moment after the one before, and by their lengths or in chunks. */
+  readonly pieces?: number;
+  readonly chunked?: boolean;
+}
+
+const ask = async (port: number, { body, headers = {}, path = '/graphql', pieces = 1, chunked = false }: Sent) => {
+  const length = Buffer.byteLength(body);
+  const given = { 'content-type': 'application/json', ...(!chunked && { 'content-length': length }), ...headers };
+  const asking = httpRequest({ port, host: '127.0.0.1', path, method: 'POST', headers: given });
+  const answered = once(asking, 'response');
+  const size = Math.ceil(body.length / pieces);
+  for (let at = 0; at < body.length; at += size) {
+    if (at > 0) await setTimeout(3);
+    if (at + size < body.length) asking.write(body.slice(at, at + size));
+    else asking.end(body.slice(at));
+  }
+  const [answer] = await answered;
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  return { status: answer.statusCode as number, headers: answer.headers as IncomingHttpHeaders, bytes: Buffer.concat(chunks) };
+};
+
+/** A server over a source, and all that is seen of it: by its clients, by its source and in its log. `door` is asked first, where it is left. */
+const serve = async (options: FacadeOptions, isOpen: boolean) => {
+  let current = SOUND;
+  const upstream: Send = (call) => {
+    const { evaluation, runs, stats, logs } = current;
+    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
+  };
+  const operations: unknown[] = [];
+  const bugs: string[] = [];
+  const log = {
+    operation: (operation: Operation, status: number) => void operations.push(described(operation, status)),
+    bug: (error: unknown) => void bugs.push(String(error)),
+    note: () => undefined,
+    problem: () => undefined,
+  };
+  const behind = facade({ upstream, log, plannedExecution: true, answerKnown: true, ...options });
+  const left: boolean[] = [];
+  const door: KnownDoor = (incoming, outgoing, otherwise) => {
+    const turn = left.push(false) - 1;
+    behind.knownDoor?.(incoming, outgoing, (begun) => {
+      left[turn] = true;
+      otherwise(begun);
+    });
+  };
+  const config = parseConfig({ flags: {}, env: {}, readFile: () => '' });
+  const served = { fetch: behind.fetch, knownDoor: isOpen && behind.knownDoor ? door : undefined };
+  const server = await listen(served, { port: 0, flag: '--port', config });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    return closed(server);
+  });
+  const { port } = server.address() as AddressInfo;
+  const send = async (sent: Sent, bodies: Bodies = SOUND) => {
+    current = bodies;
+    const { status, headers, bytes } = await ask(port, { ...sent, headers: { 'x-request-id': 'same', ...sent.headers } });
+    const { date: _date, ...rest } = headers;
+    return {
+      status,
+      headers: rest,
+      text: unpacked(headers, bytes),
+      calls: behind.calls.splice(0).sort(),
+      operations: operations.splice(0),
+      bugs: bugs.splice(0),
+    };
+  };
+  return { ...behind, send, port, operations, bugs, left };
+};
+
+const unpacked = ({ 'content-encoding': coding }: IncomingHttpHeaders, bytes: Buffer): string =>
+  (coding === 'br' ? brotliDecompressSync(bytes) : coding === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+
+/** Expects the same of a server with the door and of one without, when they hear something first and again; gives how often it was taken. */
+const createExpectation = async (options: FacadeOptions = {}) => {
+  const [door, wall] = await Promise.all([serve(options, true), serve(options, false)]);
+  const expectSame = async (sent: Sent, bodies?: Bodies): Promise<void> => {
+    for (let time = 0; time < 3; time += 1) expect(await door.send(sent, bodies)).toEqual(await wall.send(sent, bodies));
+  };
+  return { expectSame, taken: () => door.left.filter((isLeft) => !isLeft).length };
+};
+
+const QUERY =
+  'query Named($id: ID!, $first: Int = 2) { evaluation(id: $id) { name logs(first: $first) { nodes { runId log { inputs } } } stats { status } } }';
+const KNOWN = JSON.stringify({ query: QUERY, variables: VARIABLES });
+
+/** A query that is sound. */
+const SMALL = JSON.stringify({ query: `{ evaluation(id: "${EVALUATION_ID}") { name } }` });
+
+const some = (...values: (string | undefined)[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 });
+
+const headers = fc
+  .record({
+    host: some('localhost:4000', 'evals.internal', 'other.test', 'LOCALHOST', '[::1]:80', '127.0.0.1:4000'),
+    accept: some('*/*', 'application/graphql-response+json', 'text/event-stream, application/json;q=0.1', 'text/html', 'multipart/mixed'),
+    'accept-encoding': some('gzip', 'br, gzip;q=0.5', 'identity', 'gzip;q=0', '*'),
+    origin: some('https://pages.test', 'https://other.test'),
+    'content-type': some('application/json; charset=utf-8', 'APPLICATION/JSON', 'application/graphql+json', 'text/plain', 'a, b'),
+    'content-encoding': some('identity', 'gzip', 'IDENTITY'),
+    'x-api-key': some('key-of-mine', ''),
+    authorization: some('Bearer another'),
+    'x-request-id': some('mine'),
+    traceparent: some('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
+  })
+  .map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<string, string>);
+
+const body = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(KNOWN) },
+  fc.constantFrom(
+    JSON.stringify({ query: QUERY, variables: { id: 'evr_none' } }),
+    JSON.stringify({ query: QUERY, variables: { ...VARIABLES, first: 100_000 } }),
+    JSON.stringify({ query: QUERY, variables: { ...VARIABLES, first: 0 } }),
+    JSON.stringify({ query: QUERY, operationName: 'None', variables: VARIABLES }),
+    JSON.stringify({ query: '{ __schema { types { name } } }' }),
+    JSON.stringify({ query: '{ none }' }),
+    JSON.stringify([{ query: QUERY, variables: VARIABLES }]),
+    `\ufeff${KNOWN}`,
+    `${KNOWN} `,
+    KNOWN.slice(1),
+    'null',
+  ),
+);
+
+const sent = fc.record({
+  body,
+  headers,
+  path: fc.oneof({ weight: 8, arbitrary: fc.constant('/graphql') }, fc.constantFrom('/graphql?a=1', '/graphql/', '//graphql', '/none')),
+  pieces: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.constantFrom(2, 3)),
+  chunked: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
+});
+
+describe('a known query', () => {
+  test('is answered at the door as it is behind it, whatever it selects, and over damaged bodies too', async () => {
+    const { expectSame, taken } = await createExpectation();
+    await fc.assert(
+      fc.asyncProperty(randomQuery, damagedBodies, fc.boolean(), (query, { body: at, path, value }, isSound) =>
+        expectSame(
+          { body: JSON.stringify({ query, variables: VARIABLES }) },
+          isSound ? SOUND : { ...SOUND, [at]: withValueAt(SOUND[at], path, value) },
+        ),
+      ),
+      { numRuns: 40, endOnFailure: true },
+    );
+    await expectSame({ body: SMALL });
+    expect(taken()).toBeGreaterThan(0);
+  });
+
+  test.each<[string, FacadeOptions, boolean]>([
+    ['at the defaults', {}, true],
+    ['in front of a live API', { live: true, settings: { allowedHosts: [] } }, true],
+    ['on loopback', { ownHostOnly: true }, true],
+    ['in production without compression', { closed: true, settings: { compression: false } }, true],
+    ['within a small bound of bytes', { maxBody: KNOWN.length - 1 }, true],
+    ['for pages of another origin', { settings: { corsOrigins: ['https://pages.test'] } }, false],
+    ['where operations are counted', { settings: { rateLimitOperations: 100_000 } }, false],
+    ['where only documents of a list are executed', { persisted: new Map([['listed', QUERY]]) }, false],
+  ])('is answered so %s, however it is sent', async (_where, options, isTaken) => {
+    const { expectSame, taken } = await createExpectation(options);
+    await fc.assert(
+      fc.asyncProperty(sent, (each) => expectSame(each)),
+      { numRuns: 40, endOnFailure: true },
+    );
+    await expectSame({ body: SMALL });
+    expect(taken() > 0).toBe(isTaken);
+  });
+
+  test('goes in by the door from the second time on, if its body came with its headers', async () => {
+    const { send, left } = await serve({}, true);
+    for (let time = 0; time < 3; time += 1) await send({ body: KNOWN });
+    await send({ body: KNOWN, pieces: 2 });
+    expect(left).toEqual([true, false, false, true]);
+  });
+
+  test('is executed once where it comes to an error', async () => {
+    const { send, left } = await serve({ upstream: fixed({ [PATH]: withValueAt(SOUND.evaluation, ['name'], {}) }) }, true);
+    await send({ body: SMALL });
+    expect(await send({ body: SMALL })).toMatchObject({
+      status: 200,
+      calls: [`GET ${PATH}`],
+      operations: [{ errorCodes: ['UPSTREAM_BAD_RESPONSE'] }],
+    });
+    expect(left).toEqual([true, true]);
+  });
+
+  test('closes its connection where the server is about to end', async () => {
+    const { send, drain } = await serve({}, true);
+    await send({ body: KNOWN });
+    drain();
+    expect(await send({ body: KNOWN })).toMatchObject({ status: 200, headers: { connection: 'close' } });
+  });
+
+  test('is turned away where too much is worked on', async () => {
+    const slow = Promise.withResolvers<void>();
+    let isSlow = false;
+    const upstream: Send = async (call) => {
+      if (isSlow) await slow.promise;
+      return fixed({ [PATH]: SOUND.evaluation })(call);
+    };
+    const { send, port, calls } = await serve({ settings: { maxRequests: 1 }, upstream }, true);
+    await send({ body: SMALL });
+    isSlow = true;
+    const first = ask(port, { body: SMALL });
+    await expect.poll(() => calls.length).toBeGreaterThan(0);
+    expect((await ask(port, { body: SMALL })).status).toBe(503);
+    slow.resolve();
+    expect((await first).status).toBe(200);
+  });
+
+  test('whose client leaves is not asked on, and leaves nothing behind', async () => {
+    let hangs = false;
+    const aborted = Promise.withResolvers<void>();
+    const { send, port, operations, bugs, calls } = await serve(
+      {
+        respond: ({ signal }) => {
+          if (!hangs) return undefined;
+          signal?.addEventListener('abort', () => aborted.resolve());
+          return new Promise(() => undefined);
+        },
+      },
+      true,
+    );
+    await send({ body: KNOWN });
+    hangs = true;
+    const client = connect(port, '127.0.0.1');
+    client.write(
+      `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${KNOWN.length}\r\n\r\n${KNOWN}`,
+    );
+    await expect.poll(() => calls.length).toBeGreaterThan(0);
+    client.destroy();
+    await aborted.promise;
+    await expect.poll(() => operations).toMatchObject([{ status: 499, errorCodes: [] }]);
+    expect(bugs).toEqual([]);
+  });
+
+  test('may come with others on one connection, one after another', async () => {
+    const { send, port } = await serve({}, true);
+    await send({ body: KNOWN });
+    const client = connect(port, '127.0.0.1');
+    const one = (close: boolean) =>
+      `POST /graphql HTTP/1.1\r\nHost: localhost\r\n${close ? 'Connection: close\r\n' : ''}Content-Type: application/json\r\nContent-Length: ${KNOWN.length}\r\n\r\n${KNOWN}`;
+    client.write(one(false) + one(false) + one(true));
+    expect((await text(client)).match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+  });
+});
