@@ -97,7 +97,9 @@ export const acceptedAmong = <T extends string>(offers: readonly T[]): ((accept:
   const known = new LRUCache<string, readonly T[]>({ max: 256 });
   return (accept) => {
     const name = accept ?? '';
-    const accepted = known.get(name) ?? acceptedOf(accept, offers);
+    const before = known.get(name);
+    if (before) return before;
+    const accepted = acceptedOf(accept, offers);
     known.set(name, accepted);
     return accepted;
   };

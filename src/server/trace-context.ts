@@ -14,7 +14,8 @@ const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9
 
 /** Reads a `traceparent` header; undefined where there is none, or none that the specification allows. Later versions may go on after it. */
 export const traceParentOf = (header: string | null): TraceParent | undefined => {
-  const [, version, traceId, spanId, flags, rest] = TRACEPARENT.exec(header ?? '') ?? [];
+  if (header === null) return undefined;
+  const [, version, traceId, spanId, flags, rest] = TRACEPARENT.exec(header) ?? [];
   if (!traceId || !spanId || !flags || (version === '00' && rest !== undefined)) return undefined;
   return { traceId, spanId, flags: Number.parseInt(flags, 16) };
 };

@@ -26,7 +26,8 @@ const respell = (context: Context, name: string, value: string): void => {
 const REQUEST_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql+json']);
 
 /** Whether the content type of a request is one of those. */
-export const isJsonRequest = (contentType: string | null | undefined): boolean => REQUEST_TYPES.has(mediaTypeOf(contentType) ?? '');
+export const isJsonRequest = (contentType: string | null | undefined): boolean =>
+  REQUEST_TYPES.has(contentType ?? '') || REQUEST_TYPES.has(mediaTypeOf(contentType) ?? '');
 
 /** GraphQL comes as JSON: forms and plain text are what a foreign page can send. */
 export const requireJson: Guard = ({ context }) => {
