@@ -4,6 +4,7 @@ import { createFileLogLoaders } from './analysis/file-rows.ts';
 import type { Evaluation } from './entities.ts';
 import { createEvaluationLoaders } from './evaluation-loaders.ts';
 import { createFileLoaders } from './file-loaders.ts';
+import { lazily } from './lazily.ts';
 import type { Loaders, LoadersOptions, OperationLoaders } from './loaders.ts';
 import { createLogLoaders } from './log-loaders.ts';
 import { createRunLoaders } from './run-loaders.ts';
@@ -42,15 +43,6 @@ export const createLoaders = (options: LoadersOptions): OperationLoaders => {
       current = createFreshLoaders(options);
       if (changed) current.primeEvaluation(changed);
     },
-  };
-};
-
-/** Made when it is first asked for: of all loaders an operation uses two or three. */
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 };
 

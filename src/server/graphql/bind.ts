@@ -1,10 +1,12 @@
 import type { ExportHealth } from '../../contract/finding.ts';
 import type { Send } from '../../contract/send.ts';
 import { createLoaders } from '../../loaders/create-loaders.ts';
+import { lazily } from '../../loaders/lazily.ts';
+import type { LoadersOptions } from '../../loaders/loaders.ts';
 import type { ProgressHub } from '../../loaders/progress/hub.ts';
 import { createWrites } from '../../loaders/writes.ts';
 import type { SourceDescription } from '../../schema/kit/context.ts';
-import { createUpstream } from '../../upstream/client.ts';
+import { createUpstream, type Upstream } from '../../upstream/client.ts';
 import type { Flights } from '../../upstream/flights.ts';
 import { createRequest, type UpstreamRequest } from '../../upstream/request.ts';
 import { createUpstreamWrites } from '../../upstream/write-client.ts';
@@ -45,6 +47,14 @@ const boundedRequest =
   (...call) =>
     bounded(() => request(...call));
 
+/** What questions go through, each time as it is then. */
+const through = (upstream: () => Upstream): LoadersOptions['scanUpstream'] => ({
+  evaluation: (id) => upstream().evaluation(id),
+  evaluations: (request) => upstream().evaluations(request),
+  evaluationLogs: (request) => upstream().evaluationLogs(request),
+  fileLogs: (request) => upstream().fileLogs(request),
+});
+
 /** Every execution gets loaders of its own, over an upstream bound to its caller's key, its caller's presence and its deadline. */
 export const createBind =
   (options: BindOptions): ExecuteOptions['bind'] =>
@@ -55,10 +65,11 @@ export const createBind =
     const { bounded, boundedApart, ends, spendRows, spendAnalysis, ending, endingOfQuestions, renew } = createBounds(options, call);
     const { signal, at: deadline } = ending();
     const caller = { send, apiKey, keyRequired, readRows: options.readingFor(document), signal, deadline };
-    const asking = { ...caller, signal: endingOfQuestions() };
+    const asking = () => createUpstream({ ...caller, signal: endingOfQuestions() }, boundedFlights(flights, boundedApart));
+    let ofQuestions = lazily(asking);
     const loaders = createLoaders({
       upstream: createUpstream(caller, boundedFlights(flights, bounded)),
-      scanUpstream: createUpstream(asking, boundedFlights(flights, boundedApart)),
+      scanUpstream: through(() => ofQuestions()),
       ends,
       maxPageSize: options.upstreamPage,
       anyRange: options.anyRange ?? false,
@@ -80,7 +91,7 @@ export const createBind =
         startAnew: (changed) => {
           const { signal, at } = renew();
           Object.assign(caller, { signal, deadline: at });
-          Object.assign(asking, { signal: endingOfQuestions(), deadline: at });
+          ofQuestions = lazily(asking);
           warnings.startAnew();
           loaders.forget(changed);
         },

@@ -77,9 +77,13 @@ export const createBounds = (
   const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
   const analyses = createAllowance(MAX_ANALYSED, () => new UpstreamError({ kind: 'too-many-analyses', max: MAX_ANALYSED }));
   let ending = createEnding(present, deadline);
-  let ofQuestions = createQuestionEnding(ending, questions);
+  let questionEnding: ReturnType<typeof createQuestionEnding> | undefined;
+  const ofQuestions = (): NonNullable<typeof questionEnding> => {
+    questionEnding ??= createQuestionEnding(ending, questions);
+    return questionEnding;
+  };
   const boundedApart: Bounded = (call) =>
-    ofQuestions.during(() => {
+    ofQuestions().during(() => {
       operation.record.upstreamCalls += 1;
       return call();
     });
@@ -91,15 +95,15 @@ export const createBounds = (
         return call();
       }),
     boundedApart,
-    ends: { throwIfAborted: () => ofQuestions.check() },
+    ends: { throwIfAborted: () => ofQuestions().check() },
     spendRows: rows.use,
     spendAnalysis: () => analyses.use(1),
     ending: () => ending,
-    endingOfQuestions: () => ofQuestions.signal,
+    endingOfQuestions: () => ofQuestions().signal,
     renew: () => {
       ending.release();
       ending = createEnding(present, performance.now() + operationTimeout);
-      ofQuestions = createQuestionEnding(ending, questions);
+      questionEnding = undefined;
       calls.renew();
       rows.renew();
       analyses.renew();
