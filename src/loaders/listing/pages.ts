@@ -60,12 +60,15 @@ export const callsCovering = (windows: readonly Window[], maxSize: number): read
 export const rangesCovering = (windows: readonly Window[], maxSize: number): readonly PageRequest[] => {
   const segments = segmentsOf(windows);
   const ranges = reachedRanges(segments, maxSize);
-  const wanted = segments.reduce((sum, { from, to }) => sum + to - from, 0);
-  // It may be worth while to split a window where no call ends, between its neighbours: only the search for pages finds that.
+  const wanted = rowsIn(segments);
+  // It may pay to split a window where no call ends, or to reach over another gap: only the search for pages finds that.
   if (segments.length < 2 || ranges.length <= Math.ceil(wanted / maxSize)) return ranges.map(rangeCall);
-  const pages = callsCovering(windows, maxSize);
-  return (pages.length < ranges.length ? pages.map((page) => trimmed(page, segments)) : ranges).map(rangeCall);
+  const pages = callsCovering(windows, maxSize).map((page) => trimmed(page, segments));
+  const areFewer = pages.length < ranges.length || (pages.length === ranges.length && rowsIn(pages) < rowsIn(ranges));
+  return (areFewer ? pages : ranges).map(rangeCall);
 };
+
+const rowsIn = (segments: readonly Segment[]): number => segments.reduce((sum, { from, to }) => sum + to - from, 0);
 
 const rangeCall = ({ from, to }: Segment): PageRequest => {
   const size = to - from;

@@ -249,6 +249,18 @@ describe('the ranges that cover windows of a listing', () => {
     ]);
   });
 
+  test('reach over the gap that costs the fewest rows, where that saves as many calls', () => {
+    const windows = [
+      { offset: 3, count: 1 },
+      { offset: 7, count: 2 },
+      { offset: 10, count: 2 },
+    ];
+    expect(rangesCovering(windows, 6)).toEqual([
+      { page: 4, size: 1 },
+      { page: 2, size: 5, offset: 7 },
+    ]);
+  });
+
   test('are the rows themselves for one window, in as few calls as they fill, and a page where they are one', () => {
     fc.assert(
       fc.property(fc.nat(500), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 }), (offset, count, maxSize) => {
