@@ -48,7 +48,7 @@ export interface ReadingPlans {
   lookInto(plan: ReadingPlan, key: MemberKey): void;
 }
 
-/** Places remembered: documents of one kind have fewer, but for the maps that users fill. */
+/** Places remembered, and keys without a place of their own: documents of one kind have fewer, but for the maps that users fill. */
 const MAX_PLACES = 2_000;
 /** Keys remembered for a place; objects with more are such maps. */
 const MAX_KEYS = 64;
@@ -94,6 +94,8 @@ export const plansFor = (wanted: Wanted): ReadingPlans => {
       parent.keys ??= new Map();
       const isRemembered = parent.keys.size < MAX_KEYS && hasRoom(parent) && spelling.length <= MAX_KEY_LENGTH;
       const plan = planOf(parent, name, isRemembered);
+      // What is remembered of a key takes room, though its value is at no place that is looked into.
+      if (isRemembered && plan === ELSEWHERE_NOTHING) places += 1;
       const isStop = !isRemembered || plan !== ELSEWHERE_NOTHING;
       const key: MemberKey = { ahead: undefined, changes: 0, name, plan, isStop, passedOver: undefined };
       if (isRemembered) parent.keys.set(spelling, key);
