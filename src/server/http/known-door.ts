@@ -51,12 +51,12 @@ export const createKnownDoor = (options: KnownDoorOptions): KnownDoor => {
     const executed = admission.hold(() =>
       recorder.telemetry.within(operation, () => known.execute(query, { operation, headers, present: () => present })),
     );
-    const answered = await executed.then(writtenFor(headers, options), () => (present.aborted ? 'left' : undefined));
-    if (answered === undefined) return otherwise({ operation, executed });
-    const status = answered === 'left' ? CLIENT_LEFT : 200;
+    const answered = await executed.then(writtenFor(headers, options)).catch(() => undefined);
+    if (!answered && !present.aborted) return otherwise({ operation, executed });
+    const status = answered ? 200 : CLIENT_LEFT;
     const own = recorder.answered(operation, status);
     recorder.telemetry.ended(operation, status);
-    if (answered !== 'left') send(outgoing, answered, { ...arrived, own });
+    if (answered) send(outgoing, answered, { ...arrived, own });
   };
   return (incoming, outgoing, otherwise) => {
     const headers = incoming.method === 'POST' && incoming.url === '/graphql' ? readerOf(incoming.rawHeaders) : undefined;

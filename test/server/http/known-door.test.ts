@@ -239,15 +239,20 @@ describe('a known query', () => {
     expect((await first).status).toBe(200);
   });
 
-  test('whose client leaves is not asked on, and leaves nothing behind', async () => {
+  test.each([true, false])('whose client leaves is not asked on, and leaves nothing behind, shared: %s', async (shareInFlight) => {
     let hangs = false;
     const aborted = Promise.withResolvers<void>();
     const { send, port, operations, bugs, calls } = await serve(
       {
+        shareInFlight,
         respond: ({ signal }) => {
           if (!hangs) return undefined;
-          signal?.addEventListener('abort', () => aborted.resolve());
-          return new Promise(() => undefined);
+          return new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => {
+              aborted.resolve();
+              reject(signal.reason);
+            });
+          });
         },
       },
       true,
