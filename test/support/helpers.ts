@@ -163,7 +163,7 @@ export const facade = (options: FacadeOptions = {}) => {
     plannedExecution: options.plannedExecution ?? process.env['PLANNED_EXECUTION'] !== 'false',
     answerKnown: options.answerKnown ?? process.env['ANSWER_KNOWN'] !== 'false',
     ownHostOnly: options.ownHostOnly ?? false,
-    allowedHosts: ['evals.internal', 'facade.test'],
+    allowedHosts: options.settings?.allowedHosts ?? ['evals.internal', 'facade.test'],
     maxBody: options.maxBody ?? 2 ** 24,
     graphiql: options.graphiql ?? false,
     builtPages: options.pages,

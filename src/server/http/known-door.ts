@@ -82,7 +82,8 @@ interface Arrived {
   readonly otherwise: (begun: Begun) => void;
 }
 
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+/** The hosts that a Request is made for as they are written: of others the way of all requests says whether there may be one. */
+const HOST = /^(?:[a-z\d._-]+(?::(?:[1-5]\d{3,4}|[6-9]\d{3}))?|(?:localhost|127\.0\.0\.1|\[::1\])(?::(?:[1-5]?\d{1,4}|6[0-4]\d{3}))?)$/;
 
 /** Whether nothing about a request has to be refused or read in another way. */
 const isPlain = (headers: HeaderReader, { maxBody, ownHosts }: KnownDoorOptions): boolean => {

@@ -29,7 +29,7 @@ const described = ({ requestId, keyHash, record: { errorCodes, ...record } }: Op
 
 interface Sent {
   readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly path?: string;
   /** In pieces, each a moment after the one before, and by their lengths or in chunks. */
   readonly pieces?: number;
@@ -195,6 +195,27 @@ describe('a known query', () => {
     );
     await expectSame({ body: SMALL });
     expect(taken() > 0).toBe(isTaken);
+  });
+
+  test.each<[string, string | string[]]>([
+    ['host', 'localhost:80'],
+    ['host', 'localhost:65500'],
+    ['host', 'localhost:65536'],
+    ['host', '127.1:80'],
+    ['host', '127.001.0.1:80'],
+    ['host', '127.0.0.256:80'],
+    ['host', '[::1]'],
+    ['host', '[0:0:0:0:0:0:0:1]'],
+    ['host', '[:::]:80'],
+    ['host', 'xn--a:80'],
+    ['host', 'LOCALHOST:80'],
+  ])('is answered so where its %s is %s, with data and with errors', async (name, value) => {
+    const damaged = fixed({ [PATH]: withValueAt(SOUND.evaluation, ['name'], {}) });
+    for (const options of [{}, { settings: { allowedHosts: [] } }, { settings: { allowedHosts: [] }, upstream: damaged }]) {
+      const { expectSame } = await createExpectation(options);
+      await expectSame({ body: SMALL });
+      await expectSame({ body: SMALL, headers: { [name]: value } });
+    }
   });
 
   test('goes in by the door from the second time on, if its body came with its headers', async () => {
