@@ -8,7 +8,7 @@ export const readerOf = (rawHeaders: readonly string[]): HeaderReader => {
     const name = (rawHeaders[at] as string).toLowerCase();
     const value = rawHeaders[at + 1] as string;
     const before = values.get(name);
-    values.set(name, before === undefined ? value : `${before}, ${value}`);
+    values.set(name, before === undefined ? value : `${before}, ${value}`.trim());
   }
   return { get: (name) => values.get(name) ?? null };
 };
