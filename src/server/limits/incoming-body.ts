@@ -20,6 +20,8 @@ export const ownIncomingOf = (context: Context): Incoming | undefined => {
 /** The JSON of a body that came whole already, which is left there as well; undefined for what is no JSON. */
 export const jsonAtHand = (incoming: Incoming): unknown => {
   incoming.rawBody = (incoming.read() as Buffer | null) ?? Buffer.alloc(0);
+  // Its end may be still to come: only a message that has ended is let go of while its connection waits for the next one.
+  incoming.resume();
   try {
     return JSON.parse(incoming.rawBody.toString('utf8'));
   } catch {

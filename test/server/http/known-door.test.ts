@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
@@ -70,7 +70,9 @@ const serve = async (options: FacadeOptions, isOpen: boolean) => {
   };
   const behind = facade({ upstream, log, plannedExecution: true, answerKnown: true, ...options });
   const left: boolean[] = [];
+  const requests: IncomingMessage[] = [];
   const door: KnownDoor = (incoming, outgoing, otherwise) => {
+    requests.push(incoming);
     const turn = left.push(false) - 1;
     behind.knownDoor?.(incoming, outgoing, (begun) => {
       left[turn] = true;
@@ -98,7 +100,7 @@ const serve = async (options: FacadeOptions, isOpen: boolean) => {
       bugs: bugs.splice(0),
     };
   };
-  return { ...behind, send, port, operations, bugs, left };
+  return { ...behind, send, port, operations, bugs, left, requests };
 };
 
 const unpacked = ({ 'content-encoding': coding }: IncomingHttpHeaders, bytes: Buffer): string =>
@@ -209,6 +211,10 @@ describe('a known query', () => {
     ['host', '[:::]:80'],
     ['host', 'xn--a:80'],
     ['host', 'LOCALHOST:80'],
+    ['x-api-key', ['one', 'other']],
+    ['x-api-key', ['one', '']],
+    ['x-api-key', ['', 'other']],
+    ['authorization', ['Bearer one', '']],
   ])('is answered so where its %s is %s, with data and with errors', async (name, value) => {
     const damaged = fixed({ [PATH]: withValueAt(SOUND.evaluation, ['name'], {}) });
     for (const options of [{}, { settings: { allowedHosts: [] } }, { settings: { allowedHosts: [] }, upstream: damaged }]) {
@@ -234,6 +240,19 @@ describe('a known query', () => {
       operations: [{ errorCodes: ['UPSTREAM_BAD_RESPONSE'] }],
     });
     expect(left).toEqual([true, true]);
+  });
+
+  test('is read to its end, so that a connection that waits for the next one holds nothing of it', async () => {
+    const { port, requests } = await serve({}, true);
+    const client = connect(port, '127.0.0.1');
+    onTestFinished(() => void client.destroy());
+    for (let time = 0; time < 3; time += 1) {
+      client.write(
+        `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${SMALL.length}\r\n\r\n${SMALL}`,
+      );
+      await once(client, 'data');
+    }
+    await expect.poll(() => requests.map(({ closed }) => closed)).toEqual([true, true, true]);
   });
 
   test('closes its connection where the server is about to end', async () => {
