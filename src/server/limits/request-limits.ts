@@ -3,7 +3,7 @@ import { ownIncomingOf, readIncoming } from './incoming-body.ts';
 import { incomingOf } from './rate-bucket.ts';
 
 export interface Admission {
-  /** Answers, and turns away what would be too much. */
+  /** Answers, and turns away what would be too much; not what was let in before, and is executed already. */
   admit(handle: RequestHandler): RequestHandler;
   /** Does the work for a request that is let in, whether or not that is too much. */
   hold<T>(work: () => T | Promise<T>): Promise<T>;
@@ -36,7 +36,7 @@ export const limitRequests = (maxRequests: number, report?: (inFlight: number) =
   const admit =
     (handle: RequestHandler): RequestHandler =>
     (arrival) =>
-      isFull() ? turnAway(arrival, OVERLOADED) : hold(() => handle(arrival));
+      isFull() && !arrival.executed ? turnAway(arrival, OVERLOADED) : hold(() => handle(arrival));
   return { admit, hold, isFull };
 };
 

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { closed, listen } from '../../../src/cli/listening.ts';
 import { parseConfig } from '../../../src/config/config.ts';
 import type { Send } from '../../../src/contract/send.ts';
-import type { KnownDoor } from '../../../src/server/http/known-door.ts';
+import type { Begun, KnownDoor } from '../../../src/server/http/known-door.ts';
 import type { Operation } from '../../../src/server/operation.ts';
 import { type Bodies, EVALUATION_ID, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
@@ -53,8 +53,15 @@ const ask = async (port: number, { body, headers = {}, path = '/graphql', pieces
   return { status: answer.statusCode as number, headers: answer.headers as IncomingHttpHeaders, bytes: Buffer.concat(chunks) };
 };
 
-/** A server over a source, and all that is seen of it: by its clients, by its source and in its log. `door` is asked first, where it is left. */
-const serve = async (options: FacadeOptions, isOpen: boolean) => {
+/** A request as its bytes are, where `headers` are lines of their own. */
+const written = (body: string, headers = ''): string =>
+  `POST /graphql HTTP/1.1\r\nHost: localhost\r\n${headers}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+/**
+ * A server over a source, and all that is seen of it: by its clients, by its source and in its log. What the door leaves to the way of all
+ * requests is left `before` it goes there.
+ */
+const serve = async (options: FacadeOptions, isOpen: boolean, before?: (begun?: Begun) => Promise<void>) => {
   let current = SOUND;
   const upstream: Send = (call) => {
     const { evaluation, runs, stats, logs } = current;
@@ -74,8 +81,9 @@ const serve = async (options: FacadeOptions, isOpen: boolean) => {
   const door: KnownDoor = (incoming, outgoing, otherwise) => {
     requests.push(incoming);
     const turn = left.push(false) - 1;
-    behind.knownDoor?.(incoming, outgoing, (begun) => {
+    behind.knownDoor?.(incoming, outgoing, async (begun) => {
       left[turn] = true;
+      if (before) await before(begun);
       otherwise(begun);
     });
   };
@@ -247,9 +255,7 @@ describe('a known query', () => {
     const client = connect(port, '127.0.0.1');
     onTestFinished(() => void client.destroy());
     for (let time = 0; time < 3; time += 1) {
-      client.write(
-        `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${SMALL.length}\r\n\r\n${SMALL}`,
-      );
+      client.write(written(SMALL));
       await once(client, 'data');
     }
     await expect.poll(() => requests.map(({ closed }) => closed)).toEqual([true, true, true]);
@@ -279,6 +285,30 @@ describe('a known query', () => {
     expect((await first).status).toBe(200);
   });
 
+  test('is not turned away for what came in after it was executed', async () => {
+    const damaged = { ...SOUND, evaluation: withValueAt(SOUND.evaluation, ['name'], {}) };
+    const goesOn = Promise.withResolvers<void>();
+    const executed = Promise.withResolvers<void>();
+    let hangs = false;
+    const options: FacadeOptions = { settings: { maxRequests: 1 }, respond: () => (hangs ? new Promise(() => undefined) : undefined) };
+    const { send, port, calls } = await serve(options, true, async (begun) => {
+      if (!begun) return;
+      executed.resolve();
+      await goesOn.promise;
+    });
+    await send({ body: SMALL });
+    const first = send({ body: SMALL }, damaged);
+    await executed.promise;
+    hangs = true;
+    const asked = calls.length;
+    const client = connect(port, '127.0.0.1');
+    client.write(written(SMALL));
+    await expect.poll(() => calls.length).toBeGreaterThan(asked);
+    goesOn.resolve();
+    expect(await first).toMatchObject({ status: 200, operations: [{ errorCodes: ['UPSTREAM_BAD_RESPONSE'] }] });
+    client.destroy();
+  });
+
   test.each([true, false])('whose client leaves is not asked on, and leaves nothing behind, shared: %s', async (shareInFlight) => {
     let hangs = false;
     const aborted = Promise.withResolvers<void>();
@@ -300,9 +330,7 @@ describe('a known query', () => {
     await send({ body: KNOWN });
     hangs = true;
     const client = connect(port, '127.0.0.1');
-    client.write(
-      `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${KNOWN.length}\r\n\r\n${KNOWN}`,
-    );
+    client.write(written(KNOWN));
     await expect.poll(() => calls.length).toBeGreaterThan(0);
     client.destroy();
     await aborted.promise;
@@ -314,9 +342,7 @@ describe('a known query', () => {
     const { send, port } = await serve({}, true);
     await send({ body: KNOWN });
     const client = connect(port, '127.0.0.1');
-    const one = (close: boolean) =>
-      `POST /graphql HTTP/1.1\r\nHost: localhost\r\n${close ? 'Connection: close\r\n' : ''}Content-Type: application/json\r\nContent-Length: ${KNOWN.length}\r\n\r\n${KNOWN}`;
-    client.write(one(false) + one(false) + one(true));
+    client.write(written(KNOWN) + written(KNOWN) + written(KNOWN, 'Connection: close\r\n'));
     expect((await text(client)).match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
   });
 });
