@@ -62,14 +62,19 @@ export const createKnownDoor = (options: KnownDoorOptions): KnownDoor => {
     const headers = incoming.method === 'POST' && incoming.url === '/graphql' ? readerOf(incoming.rawHeaders) : undefined;
     const type = headers && isPlain(headers, options) ? wholeAnswerTypeOf(headers.get('accept')) : undefined;
     if (!headers || type === undefined) return otherwise();
-    // A body that came together with its headers is at hand as soon as Node has read on.
-    process.nextTick(() => {
+    const take = async (): Promise<void> => {
       if (!isAtHand(incoming, headers) || outgoing.destroyed || admission.isFull()) return otherwise();
       const operation = recorder.operationOf(headers, { incoming, outgoing });
       const query = known.find(jsonAtHand(incoming), operation);
-      if (!query) return otherwise();
-      void answer(query, { operation, headers, type, outgoing, otherwise });
-    });
+      return query ? answer(query, { operation, headers, type, outgoing, otherwise }) : otherwise();
+    };
+    // A bug here ends a connection: where nobody caught it, it would end the process.
+    const fail = (error: unknown): void => {
+      recorder.telemetry.bug(error);
+      outgoing.destroy();
+    };
+    // A body that came together with its headers is at hand as soon as Node has read on.
+    process.nextTick(() => take().catch(fail));
   };
 };
 

@@ -338,6 +338,29 @@ describe('a known query', () => {
     expect(bugs).toEqual([]);
   });
 
+  test('ends a connection, and not the process, where something of ours fails', async () => {
+    let fails = false;
+    const bugs: unknown[] = [];
+    const failing = (): void => {
+      if (fails) throw new Error('full');
+    };
+    const log = {
+      operation: failing,
+      bug: (error: unknown) => void bugs.push(String(error)),
+      note: () => undefined,
+      problem: () => undefined,
+    };
+    const { send, port } = await serve({ log }, true);
+    await send({ body: SMALL });
+    fails = true;
+    const client = connect(port, '127.0.0.1');
+    client.write(written(SMALL));
+    expect(await text(client)).toBe('');
+    expect(bugs).toEqual(['Error: full']);
+    fails = false;
+    expect((await send({ body: SMALL })).status).toBe(200);
+  });
+
   test('may come with others on one connection, one after another', async () => {
     const { send, port } = await serve({}, true);
     await send({ body: KNOWN });
