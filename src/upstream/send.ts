@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Call, Send } from '../contract/send.ts';
+import type { Send } from '../contract/send.ts';
 import { ENCODINGS } from './body.ts';
 import { exchange } from './exchange.ts';
 
@@ -35,23 +35,9 @@ export const createHttpSend = ({
     bodyTimeout: 0,
   });
   const prefix = baseUrl.pathname.replace(/\/+$/, '');
-  const headersSent = createHeadersSent();
   const send: Send = ({ method, path, headers, body, signal, forOne }) => {
-    const request = { method, path: prefix + path, headers: headersSent(headers), body: body ?? null };
+    const request = { method, path: prefix + path, headers: { ...headers, 'accept-encoding': ENCODINGS }, body: body ?? null };
     return exchange(pool, request, { signal, maxBytes: forOne ? maxRecordBytes : maxBytes });
   };
   return { send, close: () => pool.close() };
-};
-
-/** What is sent of a call's headers. Those of the last call are remembered, for calls come many in a row with the same. */
-const createHeadersSent = () => {
-  let last: Call['headers'] = {};
-  let sent: Call['headers'] = {};
-  return (headers: Call['headers']): Call['headers'] => {
-    if (headers !== last) {
-      last = headers;
-      sent = { ...headers, 'accept-encoding': ENCODINGS };
-    }
-    return sent;
-  };
 };
