@@ -1,3 +1,4 @@
+import { lazily } from '../../loaders/lazily.ts';
 import type { LoadersOptions } from '../../loaders/loaders.ts';
 import { abortError, UpstreamError } from '../../upstream/errors.ts';
 import { MAX_ANALYSED } from '../limits/cost.ts';
@@ -77,11 +78,8 @@ export const createBounds = (
   const rows = createAllowance(maxCost, () => new UpstreamError({ kind: 'too-many-rows', max: maxCost }));
   const analyses = createAllowance(MAX_ANALYSED, () => new UpstreamError({ kind: 'too-many-analyses', max: MAX_ANALYSED }));
   let ending = createEnding(present, deadline);
-  let questionEnding: ReturnType<typeof createQuestionEnding> | undefined;
-  const ofQuestions = (): NonNullable<typeof questionEnding> => {
-    questionEnding ??= createQuestionEnding(ending, questions);
-    return questionEnding;
-  };
+  const endQuestions = () => createQuestionEnding(ending, questions);
+  let ofQuestions = lazily(endQuestions);
   const boundedApart: Bounded = (call) =>
     ofQuestions().during(() => {
       operation.record.upstreamCalls += 1;
@@ -103,7 +101,7 @@ export const createBounds = (
     renew: () => {
       ending.release();
       ending = createEnding(present, performance.now() + operationTimeout);
-      questionEnding = undefined;
+      ofQuestions = lazily(endQuestions);
       calls.renew();
       rows.renew();
       analyses.renew();

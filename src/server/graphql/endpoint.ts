@@ -20,9 +20,9 @@ export interface EndpointOptions {
 
 /** Answers known queries at once, and has Yoga answer all others, and put every answer with errors into words. */
 export const createEndpoint = ({ answer, known, maskError }: EndpointOptions): GraphQLEndpoint => {
-  const executedNow = (json: unknown, { headers, signal }: Request, operation: Operation): Promise<ExecutionResult> | undefined => {
+  const executedNow = (json: unknown, request: Request, operation: Operation): Promise<ExecutionResult> | undefined => {
     const query = known.find(json, operation);
-    return query && known.execute(query, { operation, headers, present: () => signal });
+    return query && known.execute(query, { operation, headers: request.headers, present: request.signal });
   };
   const answerPosted: GraphQLEndpoint = async (request, operation, executed) => {
     const posted = await readPosted(request);

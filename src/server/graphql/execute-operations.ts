@@ -57,8 +57,8 @@ interface Args {
 export interface Caller {
   readonly operation: Operation;
   readonly headers: HeaderReader;
-  /** Aborted when nobody waits for the answer any more. Asked for once. */
-  readonly present: () => AbortSignal;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly present: AbortSignal;
 }
 
 /** An operation of a document, as it was asked for. */
@@ -87,7 +87,7 @@ export const createExecutions = ({ bind, flights, operationTimeout, persisted, .
   const share = createSharing(flights);
   const callOf = ({ document, headers, present, operation }: Asked): Call => {
     const apiKey = options.callerKey(headers) ?? options.apiKey;
-    return { operation, document, apiKey, present: present(), deadline: performance.now() + operationTimeout };
+    return { operation, document, apiKey, present, deadline: performance.now() + operationTimeout };
   };
   const execute = async (call: Call, executeIn: ExecuteIn) => {
     const { context, warnings, isLate } = bind(call);
@@ -110,7 +110,7 @@ export const createExecutions = ({ bind, flights, operationTimeout, persisted, .
 
 const askedOf = ({ document, contextValue }: Args): Asked => {
   const { request, params, operation } = contextValue as YogaInitialContext & Served;
-  return { document, headers: request.headers, present: () => request.signal, params, operation };
+  return { document, headers: request.headers, present: request.signal, params, operation };
 };
 
 /** Has Yoga's operations carried out like this. It belongs last, around whatever else executes. */

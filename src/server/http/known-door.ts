@@ -49,7 +49,7 @@ export const createKnownDoor = (options: KnownDoorOptions): KnownDoor => {
     recorder.telemetry.began(operation, headers);
     const present = presenceAt(outgoing);
     const executed = admission.hold(() =>
-      recorder.telemetry.within(operation, () => known.execute(query, { operation, headers, present: () => present })),
+      recorder.telemetry.within(operation, () => known.execute(query, { operation, headers, present })),
     );
     const answered = await executed.then(writtenFor(headers, options)).catch(() => undefined);
     if (!answered && !present.aborted) return otherwise({ operation, executed });
