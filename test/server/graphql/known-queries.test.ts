@@ -1,45 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Send } from '../../../src/contract/send.ts';
-import type { Operation } from '../../../src/server/operation.ts';
 import { type Bodies, EVALUATION_ID, SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 import { UNLIMITED } from '../../support/every-field.ts';
 import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
+import { PATH, watchedFacade } from '../../support/watched-facade.ts';
 import { damagedBodies } from '../execution/asker.ts';
 import { randomQuery, VARIABLES } from '../execution/random-query.ts';
 
-const PATH = `/evaluations/${EVALUATION_ID}`;
-
-/** All that the log says of an operation but how long it took. */
-const described = ({ requestId, keyHash, record: { errorCodes, ...record } }: Operation, status: number) => ({
-  requestId,
-  keyHash,
-  ...record,
-  errorCodes: [...errorCodes],
-  status,
-});
-
 /** Asks one facade: everything that its client, its source and whoever runs it see of that. */
 const createAsker = (options: FacadeOptions) => {
-  let current = SOUND;
-  const upstream: Send = (call) => {
-    const { evaluation, runs, stats, logs } = current;
-    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
-  };
-  const operations: unknown[] = [];
-  const bugs: string[] = [];
-  const log = {
-    operation: (operation: Operation, status: number) => operations.push(described(operation, status)),
-    bug: (error: unknown) => bugs.push(String(error)),
-    note: () => undefined,
-    problem: () => undefined,
-  };
-  const { post, calls } = facade({ upstream, log, ...options });
+  const { post, give, seen } = watchedFacade(options);
   return async (body: unknown, headers: Record<string, string> = {}, bodies: Bodies = SOUND) => {
-    current = bodies;
+    give(bodies);
     const response = await post(body, { 'x-request-id': 'same', ...headers });
     const answer = { status: response.status, headers: [...response.headers], text: await response.text() };
-    return { answer, calls: calls.splice(0).sort(), operations: operations.splice(0), bugs: bugs.splice(0) };
+    return { answer, ...seen() };
   };
 };
 

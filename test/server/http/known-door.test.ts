@@ -6,9 +6,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Send } from '../../../src/contract/send.ts';
 import { SOUND, withValueAt } from '../../support/damaged-bodies.ts';
 import { type FacadeOptions, fixed } from '../../support/helpers.ts';
+import { PATH } from '../../support/watched-facade.ts';
 import { damagedBodies } from '../execution/asker.ts';
 import { randomQuery, VARIABLES } from '../execution/random-query.ts';
-import { ask, createExpectation, KNOWN, PATH, QUERY, SMALL, serve, written } from './known-server.ts';
+import { ask, createExpectation, KNOWN, QUERY, SMALL, serve, written } from './known-server.ts';
 
 const some = (...values: (string | undefined)[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 });
 

@@ -6,23 +6,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, onTestFinished } from 'vitest';
 import { closed, listen } from '../../../src/cli/listening.ts';
 import { parseConfig } from '../../../src/config/config.ts';
-import type { Send } from '../../../src/contract/send.ts';
 import type { Begun, KnownDoor } from '../../../src/server/http/known-door.ts';
-import type { Operation } from '../../../src/server/operation.ts';
 import { type Bodies, EVALUATION_ID, SOUND } from '../../support/damaged-bodies.ts';
-import { type FacadeOptions, facade, fixed } from '../../support/helpers.ts';
+import type { FacadeOptions } from '../../support/helpers.ts';
+import { watchedFacade } from '../../support/watched-facade.ts';
 import { VARIABLES } from '../execution/random-query.ts';
-
-export const PATH = `/evaluations/${EVALUATION_ID}`;
-
-/** All that the log says of an operation but how long it took. */
-const described = ({ requestId, keyHash, record: { errorCodes, ...record } }: Operation, status: number) => ({
-  requestId,
-  keyHash,
-  ...record,
-  errorCodes: [...errorCodes],
-  status,
-});
 
 interface Sent {
   readonly body: string;
@@ -59,20 +47,7 @@ export const written = (body: string, headers = ''): string =>
  * requests is left `before` it goes there.
  */
 export const serve = async (options: FacadeOptions, isOpen: boolean, before?: (begun?: Begun) => Promise<void>) => {
-  let current = SOUND;
-  const upstream: Send = (call) => {
-    const { evaluation, runs, stats, logs } = current;
-    return fixed({ [PATH]: evaluation, [`${PATH}/runs`]: runs, [`${PATH}/stats`]: stats, [`${PATH}/logs`]: logs })(call);
-  };
-  const operations: unknown[] = [];
-  const bugs: string[] = [];
-  const log = {
-    operation: (operation: Operation, status: number) => void operations.push(described(operation, status)),
-    bug: (error: unknown) => void bugs.push(String(error)),
-    note: () => undefined,
-    problem: () => undefined,
-  };
-  const behind = facade({ upstream, log, plannedExecution: true, answerKnown: true, ...options });
+  const behind = watchedFacade({ plannedExecution: true, answerKnown: true, ...options });
   const left: boolean[] = [];
   const requests: IncomingMessage[] = [];
   const door: KnownDoor = (incoming, outgoing, otherwise) => {
@@ -93,19 +68,12 @@ export const serve = async (options: FacadeOptions, isOpen: boolean, before?: (b
   });
   const { port } = server.address() as AddressInfo;
   const send = async (sent: Sent, bodies: Bodies = SOUND) => {
-    current = bodies;
+    behind.give(bodies);
     const { status, headers, bytes } = await ask(port, { ...sent, headers: { 'x-request-id': 'same', ...sent.headers } });
     const { date: _date, ...rest } = headers;
-    return {
-      status,
-      headers: rest,
-      text: unpacked(headers, bytes),
-      calls: behind.calls.splice(0).sort(),
-      operations: operations.splice(0),
-      bugs: bugs.splice(0),
-    };
+    return { status, headers: rest, text: unpacked(headers, bytes), ...behind.seen() };
   };
-  return { ...behind, send, port, operations, bugs, left, requests };
+  return { ...behind, send, port, left, requests };
 };
 
 const unpacked = ({ 'content-encoding': coding }: IncomingHttpHeaders, bytes: Buffer): string =>
