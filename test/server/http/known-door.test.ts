@@ -142,6 +142,13 @@ describe('a known query', () => {
     await expect.poll(() => requests.map(({ closed }) => closed)).toEqual([true, true, true]);
   });
 
+  test('is refused where it takes more bytes than a request may have', async () => {
+    const { send, left } = await serve({ maxBody: SMALL.length }, true);
+    for (let time = 0; time < 2; time += 1) expect(await send({ body: SMALL })).toMatchObject({ status: 200 });
+    expect(await send({ body: `${SMALL} ` })).toMatchObject({ status: 413, calls: [] });
+    expect(left).toEqual([true, false, true]);
+  });
+
   test('closes its connection where the server is about to end', async () => {
     const { send, drain } = await serve({}, true);
     await send({ body: KNOWN });
