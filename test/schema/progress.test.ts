@@ -7,7 +7,7 @@ import { createUpstream } from '../../src/upstream/client.ts';
 import { apart } from '../../src/upstream/flights.ts';
 import type { Checked } from '../../src/upstream/shapes.ts';
 import { facade, json } from '../support/helpers.ts';
-import { evaluationBody, runBody } from '../support/synthetic.ts';
+import { evaluationBody, runBody, synthetic } from '../support/synthetic.ts';
 
 /** An evaluation with one run of ten datapoints, whose logs and status the test moves. */
 const living = () => {
@@ -230,6 +230,30 @@ describe('evaluationProgress', () => {
       [{ numLogs: 2, percent: 20, etaSeconds: expect.toSatisfy((seconds: number) => seconds >= 4 && seconds <= 12) }],
       [{ numLogs: 10, percent: 100, etaSeconds: 0 }],
     ]);
+  });
+
+  test('leaves the questions of rows of each event the whole time of an operation', async () => {
+    const looks = [
+      { num_logs: 3, status: 'running' },
+      { num_logs: 4, status: 'completed' },
+    ];
+    const left: number[] = [];
+    const { post } = facade({
+      upstream: synthetic({ runs: 1, logsPerRun: 3 }),
+      respond: ({ path, deadline = 0 }) => {
+        if (path.includes('/logs')) left.push(deadline - performance.now());
+        if (!path.endsWith('/stats')) return undefined;
+        const look = looks.shift();
+        return json({ status: look?.status, run_stats: [{ run_id: 'evr_0-r0', evaluator_stats: [], ...look }] });
+      },
+      // Over before the second look.
+      operationTimeout: 2_000,
+    });
+    const query = 'subscription { evaluationProgress(id: "evr_0", intervalSeconds: 3) { evaluation { logs { aggregates { count } } } } }';
+    const sent = await events(await post({ query }, { accept: 'text/event-stream' }));
+    const event = { data: { evaluationProgress: { evaluation: { logs: { aggregates: { count: 3 } } } } } };
+    expect(sent).toEqual([event, event]);
+    expect(left.map((ms) => ms > 0)).toEqual([true, true]);
   });
 
   test('reports an unknown evaluation and a senseless interval as errors', async () => {
