@@ -34,8 +34,10 @@ export interface Answer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Made of `listed` when it is first asked for, where that is there. */
+  /** Made of `listed` or `pieces` when it is first asked for, where one of them is there. */
   readonly body: Uint8Array;
+  /** The same body in the pieces that it came in. */
+  readonly pieces?: readonly Uint8Array[];
   /** The same body in its parts, from a source that has its records one by one. */
   readonly listed?: ListedBody;
   /** Instead of a body, which is empty then, where a stream was asked for. */

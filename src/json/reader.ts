@@ -33,7 +33,7 @@ interface Reading {
 /** Stands for a value that is not wanted. */
 const SKIPPED = Symbol('skipped');
 
-/** Reads JSON in UTF-8 (RFC 8259). Throws a SyntaxError. */
+/** Reads JSON in UTF-8 (RFC 8259), and keeps none of the bytes. Throws a SyntaxError. */
 export type ReadJson = (bytes: Buffer) => unknown;
 
 /**

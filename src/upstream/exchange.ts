@@ -1,5 +1,6 @@
 import { type Dispatcher, errors } from 'undici';
 import type { Answer } from '../contract/send.ts';
+import { arrivedAnswer } from './arrived-answer.ts';
 import { unpackingOf } from './body.ts';
 import { shapeError, UpstreamError } from './errors.ts';
 
@@ -98,10 +99,10 @@ const take = (arriving: Arriving, chunk: Uint8Array): void => {
 
 const answerOf = (arriving: Arriving): Answer | Promise<Answer> => {
   const { answered, chunks, length, maxBytes } = arriving;
-  const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
   const unpack = length > 0 ? unpackingOf(answered.headers['content-encoding']) : undefined;
-  if (!unpack) return { ...answered, body };
-  return unpack(body, maxBytes).then(
+  const packed = arrivedAnswer(answered, chunks);
+  if (!unpack) return packed;
+  return unpack(packed.body, maxBytes).then(
     (unpacked) => ({ ...answered, body: unpacked }),
     (error: unknown) => withoutBody(arriving, error),
   );

@@ -2,6 +2,7 @@ import { type ErrorBody, GROUP_LIMIT, PAGE_TOO_LARGE } from '../contract/error-b
 import type { Answer, Call, Endpoint, Method, Send } from '../contract/send.ts';
 import { withNotFinite } from '../json/not-finite.ts';
 import type { ReadJson } from '../json/reader.ts';
+import { readBody } from './arrived-answer.ts';
 import { abortError, shapeError, UpstreamError, type UpstreamFault } from './errors.ts';
 import { retryAfterSecondsOf } from './retry-after.ts';
 
@@ -126,11 +127,11 @@ export const jsonOf = (answer: Answer, { page, record }: PageReading = WHOLE): u
   return { [listed.key]: listed.records.map((bytes) => recordOf(bytes, record)), ...listed.beside };
 };
 
-const bodyJsonOf = ({ headers, body }: Answer, read: ReadJson): unknown => {
-  const charset = OTHER_CHARSET.exec(headers['content-type'] ?? '')?.[1];
+const bodyJsonOf = (answer: Answer, read: ReadJson): unknown => {
+  const charset = OTHER_CHARSET.exec(answer.headers['content-type'] ?? '')?.[1];
   try {
-    if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(body));
-    return tolerantly(read, Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    if (charset !== undefined) return JSON.parse(new TextDecoder(charset).decode(answer.body));
+    return readBody(answer, (bytes) => tolerantly(read, bytes));
   } catch (error) {
     // A RangeError: no such charset is known.
     throw error instanceof SyntaxError || error instanceof RangeError ? shapeError('it is not JSON') : error;
