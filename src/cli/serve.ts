@@ -15,8 +15,8 @@ import { watched } from './watch.ts';
 /** Milliseconds that requests may take to end, and after them the source and the exporter of traces. */
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 5_000;
-/** Bytes, and milliseconds after which fewer are written too. */
-const LOG_BATCH = 4_096;
+/** Bytes, somewhat fewer than are ever written at once, and milliseconds after which fewer are written too. */
+const LOG_BATCH = 12_288;
 const LOG_FLUSH_MS = 100;
 const MAX_LOG_BACKLOG = 4 * 2 ** 20;
 

@@ -1,4 +1,4 @@
-import { type DestinationStream, type LevelWithSilent, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Level, type LevelWithSilent, levels } from 'pino';
 import type { Operation } from '../operation.ts';
 
 export type LogLevel = LevelWithSilent;
@@ -22,27 +22,42 @@ export interface LogOptions {
 
 /** A log that writes to `destination` what is at least as grave as `level`. */
 export const createLog = (level: LogLevel, destination: DestinationStream, { showMessages = false }: LogOptions = {}): Log => {
-  const logger = pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
-    destination,
-  );
+  const least = level === 'silent' ? Number.POSITIVE_INFINITY : gravityOf(level);
+  const write = (at: Level, fields: object, msg: string): void => {
+    if (gravityOf(at) >= least) destination.write(`${JSON.stringify({ level: at, time: timeNow(), ...fields, msg })}\n`);
+  };
   return {
-    operation: (operation, status, ms) => {
-      if (!logger.isLevelEnabled('info')) return;
-      const { requestId, keyHash, keyName, record } = operation;
+    operation: ({ requestId, keyHash, keyName, record }, status, ms) => {
       const { name, type, documentHash, upstreamCalls, cost, traceId, errorCodes } = record;
       const errors = errorCodes.size === 0 ? undefined : [...errorCodes];
       const took = Math.round(ms * 1000) / 1000;
-      const what = { name, type, documentHash, ms: took, status, upstreamCalls, cost };
-      logger.info({ ...what, requestId, traceId, keyHash, keyName, errors }, 'operation');
+      const what = { name, type, documentHash, ms: took, status, upstreamCalls, cost, requestId, traceId, keyHash, keyName, errors };
+      write('info', what, 'operation');
     },
     bug: (error, operation) => {
       const message = showMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
-      logger.error({ ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.record.traceId }, 'bug');
+      write('error', { ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.record.traceId }, 'bug');
     },
-    note: (message) => logger.info(message),
-    problem: (message) => logger.error(message),
+    note: (message) => write('info', {}, message),
+    problem: (message) => write('error', {}, message),
   };
+};
+
+const gravityOf = (level: Level): number => levels.values[level] as number;
+
+/** The second that a line was written in lately, and its text up to the milliseconds: making that takes as long as the rest of a line. */
+let second = 0;
+let secondText = '';
+
+/** As ISO 8601 has it. */
+const timeNow = (): string => {
+  const now = Date.now();
+  const ms = now % 1_000;
+  if (now - ms !== second) {
+    second = now - ms;
+    secondText = new Date(second).toISOString().slice(0, -4);
+  }
+  return `${secondText}${String(ms).padStart(3, '0')}Z`;
 };
 
 /**
