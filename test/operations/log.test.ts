@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLog } from '../../src/server/telemetry/log.ts';
 import { facade } from '../support/helpers.ts';
 import { listening, served } from './served.ts';
@@ -29,6 +29,19 @@ test('an operation is one line of JSON that says what it was and what it cost', 
       keyHash: sha256('tenant-one').slice(0, 12),
     },
   ]);
+});
+
+test('a line says when it was written, to the millisecond', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const times = ['2025-09-08T23:59:59.007Z', '2025-09-08T23:59:59.120Z', '2025-09-09T00:00:00.000Z', '2024-02-29T12:30:01.999Z'];
+  const written: string[] = [];
+  const log = createLog('info', { write: (line) => void written.push(line) });
+  for (const time of times) {
+    vi.setSystemTime(new Date(time));
+    log.note('A note.');
+  }
+  expect(written).toEqual(times.map((time) => `${JSON.stringify({ level: 'info', time, msg: 'A note.' })}\n`));
 });
 
 test.each([
