@@ -208,6 +208,21 @@ describe('a walk over a list that changes between its pages', () => {
     );
   });
 
+  test('goes on after its cursor beside a numbered page of the same places', async () => {
+    const source: Source = { rows: rowsOf(40) };
+    const { ask } = facade({ upstream: sending(source), upstreamPage: UPSTREAM_PAGE });
+    const after = (await ask(QUERY, { first: 10 })).data.evaluation.logs.pageInfo.endCursor;
+    source.rows.unshift('new0', 'new1');
+    const after10 = 'after: logs(first: 10, after: $after) { nodes { log { humanloopId } } }';
+    const page2 = 'page: logs(page: 2, perPage: 10) { nodes { log { humanloopId } } }';
+    const idsOf = ({ nodes }: { nodes: { log: { humanloopId: string } }[] }) => nodes.map(({ log }) => log.humanloopId);
+    for (const both of [`${after10} ${page2}`, `${page2} ${after10}`]) {
+      const { data } = await ask(`query ($after: String) { evaluation(id: "evr_0") { ${both} } }`, { after });
+      expect(idsOf(data.evaluation.after)).toEqual(rowsOf(20).slice(10));
+      expect(idsOf(data.evaluation.page)).toEqual(rowsOf(18).slice(8));
+    }
+  });
+
   test('grows at its end without a warning', async () => {
     const source: Source = { rows: rowsOf(30) };
     const { met, codes } = await walkOver(source, 10, 'forwards', (pages) => {
