@@ -44,6 +44,13 @@ test('a line says when it was written, to the millisecond', () => {
   expect(written).toEqual(times.map((time) => `${JSON.stringify({ level: 'info', time, msg: 'A note.' })}\n`));
 });
 
+test('an error whose name and message are no texts is a line like others', () => {
+  const written: string[] = [];
+  const log = createLog('error', { write: (line) => void written.push(line) }, { showMessages: true });
+  log.bug(Object.assign(new Error('first'), { name: 1n, message: 2n }), undefined);
+  expect(written.map((line) => JSON.parse(line))).toMatchObject([{ level: 'error', type: '1', message: '2', msg: 'bug' }]);
+});
+
 test.each([
   ['a document that is no GraphQL', { query: '{' }, { status: 200, errors: ['GRAPHQL_PARSE_FAILED'] }],
   ['a field that is not there', { query: 'query Bad { nothing }' }, { name: 'Bad', status: 200, errors: ['GRAPHQL_VALIDATION_FAILED'] }],

@@ -35,7 +35,7 @@ export const createLog = (level: LogLevel, destination: DestinationStream, { sho
       write('info', what, 'operation');
     },
     bug: (error, operation) => {
-      const message = showMessages ? (error instanceof Error ? error.message : String(error)) : undefined;
+      const message = showMessages ? String(error instanceof Error ? error.message : error) : undefined;
       write('error', { ...describedError(error), message, requestId: operation?.requestId, traceId: operation?.record.traceId }, 'bug');
     },
     note: (message) => write('info', {}, message),
@@ -46,7 +46,7 @@ export const createLog = (level: LogLevel, destination: DestinationStream, { sho
 const gravityOf = (level: Level): number => levels.values[level] as number;
 
 /** The second that a line was written in lately, and its text up to the milliseconds: making that takes as long as the rest of a line. */
-let second = 0;
+let second = Number.NaN;
 let secondText = '';
 
 /** As ISO 8601 has it. */
@@ -66,9 +66,10 @@ const timeNow = (): string => {
  */
 const describedError = (error: unknown): { type: string; code?: unknown; stack: string[] } => {
   if (!(error instanceof Error)) return { type: typeof error, stack: [] };
-  const { name, message, stack = '' } = error;
+  const { name, stack = '' } = error;
+  const message = String(error.message);
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
-  return { type: name, stack: frames.map((frame) => frame.trim()).filter((frame) => FRAME.test(frame)) };
+  return { type: String(name), stack: frames.map((frame) => frame.trim()).filter((frame) => FRAME.test(frame)) };
 };
 
 const FRAME = /^at .*:\d+:\d+\)?$/;
