@@ -23,11 +23,13 @@ export interface LogOptions {
 /** A log that writes to `destination` what is at least as grave as `level`. */
 export const createLog = (level: LogLevel, destination: DestinationStream, { showMessages = false }: LogOptions = {}): Log => {
   const least = level === 'silent' ? Number.POSITIVE_INFINITY : gravityOf(level);
+  const isWritten = (at: Level): boolean => gravityOf(at) >= least;
   const write = (at: Level, fields: object, msg: string): void => {
-    if (gravityOf(at) >= least) destination.write(`${JSON.stringify({ level: at, time: timeNow(), ...fields, msg })}\n`);
+    if (isWritten(at)) destination.write(`${JSON.stringify({ level: at, time: timeNow(), ...fields, msg })}\n`);
   };
   return {
     operation: ({ requestId, keyHash, keyName, record }, status, ms) => {
+      if (!isWritten('info')) return;
       const { name, type, documentHash, upstreamCalls, cost, traceId, errorCodes } = record;
       const errors = errorCodes.size === 0 ? undefined : [...errorCodes];
       const took = Math.round(ms * 1000) / 1000;
@@ -64,7 +66,7 @@ const timeNow = (): string => {
  * What of an error may be written down: its kind, and the places in the code that its stack names. Its message may quote anything, a key or
  * what upstream sent, and is left out wherever it stands.
  */
-const describedError = (error: unknown): { type: string; code?: unknown; stack: string[] } => {
+const describedError = (error: unknown): { type: string; stack: string[] } => {
   if (!(error instanceof Error)) return { type: typeof error, stack: [] };
   const { name, stack = '' } = error;
   const message = String(error.message);
